@@ -1,0 +1,165 @@
+"""A regime compiled into closures, once for each stretch of days on which its law does not change.
+
+The semantics is design section 3, complete: `all` is the minimum, `any` the maximum of unmet < unknown < met. A leaf
+that raises is unknown and carries the error. A disputed reading that is met counts as unknown until it is judged; in
+`applies` and `forbids` it is unknown either way.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sekisho.engine.leaves import leaf_of
+from sekisho.model.proof import NotInForce, Proof, RegimeProof
+from sekisho.model.dates import AsOf, in_force
+from sekisho.model.law import Regime, Table, values_on
+from sekisho.model.requirement import Basis, Dated, Group, Node
+from sekisho.model.verdict import Verdict, implies, opposite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
+
+    from sekisho.engine.leaves import Predicate
+    from sekisho.model.case import Case
+    from sekisho.model.papers import Papers
+
+UNMET, UNKNOWN, MET = Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET
+
+
+class Question(NamedTuple):
+    """What a decision is a function of: the case, the papers, the moment.
+
+    `faults` collects what leaves raised; `hopeful` reads facts that only a run can settle as met.
+    """
+
+    case: Case
+    papers: Papers
+    as_of: AsOf
+    faults: list[Exception]
+    hopeful: bool = False
+
+
+Evaluate = Any
+"""Callable[[Question], Proof]; spelt loosely because closures are called a million times."""
+
+
+class Law(NamedTuple):
+    """What one stretch of days compiles to."""
+
+    applies: Evaluate
+    forbids: tuple[Evaluate, ...]
+    requires: Evaluate
+    duties: tuple[tuple[Evaluate, bool], ...]
+
+
+class CompiledRegime:
+    """One regime, ready to judge cases. `tables` are the shared ones; `predicates` the registered functions."""
+
+    def __init__(
+        self,
+        regime: Regime,
+        tables: Mapping[str, Table] | None = None,
+        predicates: Mapping[str, Predicate] | None = None,
+    ) -> None:
+        self.regime = regime
+        self._tables: dict[str, Table] = {**(tables or {}), **regime.tables}
+        self._predicates = predicates or {}
+        self.turning_days = sorted(set(turning_days(regime, self._tables.values())))
+        self._laws: dict[int, Law | None] = {}
+
+    def judge(self, question: Question) -> RegimeProof:
+        """Prove the case under this regime: applies implies (requires and blocking duties and not forbids)."""
+        day = question.as_of.day_in(self.regime.zone)
+        stretch = bisect_right(self.turning_days, day)
+        try:
+            law = self._laws[stretch]
+        except KeyError:
+            law = self._laws[stretch] = self._compile(day)
+        if law is None:
+            return RegimeProof(MET, self.regime, None, (), None, ())
+        applies = law.applies(question)
+        if applies[0] is UNMET:
+            return RegimeProof(MET, self.regime, applies, (), None, ())
+        forbids = tuple([bar(question) for bar in law.forbids])
+        requires = law.requires(question)
+        verdict = requires[0]
+        for bar in forbids:
+            verdict = min(verdict, opposite(bar[0]))
+        duties = []
+        for duty, blocking in law.duties:
+            proof = duty(question)
+            duties.append(proof)
+            if blocking and proof[0] < verdict:
+                verdict = proof[0]
+        return RegimeProof(implies(applies[0], verdict), self.regime, applies, forbids, requires, tuple(duties))
+
+    def _compile(self, day: date) -> Law | None:
+        regime = self.regime
+        if not in_force(day, regime.from_, regime.until):
+            return None
+        values = {name: values_on(table, day) for name, table in self._tables.items()}
+
+        def build(node: Node, *, cautious: bool = False) -> Evaluate:
+            if isinstance(node, (Group, Dated)):
+                if isinstance(node, Dated) and not in_force(day, node.from_, node.until):
+                    gone: Proof = (UNMET, node, NotInForce(), ())
+                    return lambda _: gone
+                children = tuple(build(child, cautious=cautious) for child in node.children)
+                return _all(node, children) if node.all else _any(node, children)
+            return leaf_of(node, values, self._predicates, regime.id, cautious=cautious)
+
+        live = [duty for duty in regime.duties if in_force(day, duty.from_, duty.until)]
+        return Law(
+            build(regime.applies, cautious=True),
+            tuple(build(bar, cautious=True) for bar in regime.forbids),
+            build(regime.requires),
+            tuple((build(duty), duty.blocking) for duty in live),
+        )
+
+
+def _all(node: object, children: tuple[Evaluate, ...]) -> Callable[[Question], Proof]:
+    def evaluate(question: Question) -> Proof:
+        worst = MET
+        proofs = []
+        for child in children:
+            proof = child(question)
+            proofs.append(proof)
+            if proof[0] < worst:
+                worst = proof[0]
+        return (worst, node, None, proofs)
+
+    return evaluate
+
+
+def _any(node: object, children: tuple[Evaluate, ...]) -> Callable[[Question], Proof]:
+    def evaluate(question: Question) -> Proof:
+        best = UNMET
+        proofs = []
+        for child in children:
+            proof = child(question)
+            proofs.append(proof)
+            if proof[0] > best:
+                best = proof[0]
+        return (best, node, None, proofs)
+
+    return evaluate
+
+
+def turning_days(regime: Regime, tables: Iterable[Table]) -> Iterator[date]:
+    """Give every day on which something in the regime, or in a table it may use, begins or ceases to be law."""
+    dated: list[Any] = [regime, *regime.forbids, *regime.duties, *bases(regime), *(row for t in tables for row in t)]
+    for item in dated:
+        yield from filter(None, (item.from_, item.until))
+
+
+def bases(regime: Regime) -> Iterator[Basis]:
+    """Walk all bases of a regime, in the order written."""
+    pending: list[Node] = [regime.requires]
+    while pending:
+        node = pending.pop(0)
+        if isinstance(node, Basis):
+            yield node
+        if isinstance(node, (Group, Basis)):
+            pending.extend(node.children)

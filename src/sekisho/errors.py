@@ -1,0 +1,51 @@
+"""Everything that sekisho refuses, each with the exit code of the command line that reports it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+class SekishoError(Exception):
+    """The root of every refusal; `str()` of it is one clear line for each problem."""
+
+    exit_code = 2
+
+
+class ConfigError(SekishoError):
+    """The configuration or the command is not usable (exit code 2)."""
+
+
+class UnknownExport(SekishoError):
+    """A task or a command names an export that the organisation has not declared (exit code 2)."""
+
+
+class SnapshotError(SekishoError):
+    """The compiled snapshot is missing, damaged, or not the one that was asked for (exit code 3)."""
+
+    exit_code = 3
+
+
+class Problem(NamedTuple):
+    """One thing wrong with one file: where it stands and what to write instead."""
+
+    file: Path | str
+    line: int | None
+    text: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else f"{self.file}"
+        return f"{where}: {self.text}"
+
+
+class LoadError(SekishoError):
+    """Files that could not be read as they stand (exit code 3). Nothing of them is used."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

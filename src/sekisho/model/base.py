@@ -1,0 +1,84 @@
+"""What every word of the model has in common: it cannot change, and it knows no field that was not declared."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class Frozen(BaseModel):
+    """A value: frozen, strict about its fields, cheap to import."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        defer_build=True,
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+        ser_json_inf_nan="constants",
+    )
+
+
+class Text(Frozen):
+    """A sentence for people, in English and, where the law ships with sekisho, in Japanese."""
+
+    en: str
+    ja: str | None = None
+
+    def in_(self, lang: str) -> str:
+        """Give the sentence in the language asked for, in English where there is no other."""
+        return (self.ja if lang == "ja" else None) or self.en
+
+
+def _text(value: object) -> object:
+    return {"en": value} if isinstance(value, str) else value
+
+
+Words = Annotated[Text, BeforeValidator(_text)]
+"""Either a plain English string or `{en: …, ja: …}`."""
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""Lower-case words joined by hyphens."""
+
+PartyId = Slug
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2, checked against the shared table of countries where files are read."""
+
+
+def _plain_day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            msg = f"{value!r} is not a calendar day; write YYYY-MM-DD"
+            raise ValueError(msg) from None
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_plain_day)]
+"""A calendar day; it belongs to the zone that the file names."""
+
+
+def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    twice = sorted({value for value in values if values.count(value) > 1})
+    if twice:
+        msg = f"{', '.join(twice)} stands there twice; write it once"
+        raise ValueError(msg)
+    return values
+
+
+def _listed(value: object) -> object:
+    if isinstance(value, str):
+        msg = f"a list was expected; write [{value}]"
+        raise ValueError(msg)  # noqa: TRY004 - pydantic only turns ValueError into a line of its report
+    return value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_unique)]
+Countries = Annotated[tuple[Country, ...], BeforeValidator(_listed), AfterValidator(_unique)]
+PartyIds = Annotated[tuple[PartyId, ...], BeforeValidator(_listed), AfterValidator(_unique)]
+
+Any_ = Literal["any"]
+"""Written where a paper does not limit something; a missing entry means that nobody has looked."""

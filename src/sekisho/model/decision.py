@@ -1,0 +1,242 @@
+"""The answer: findings, which are the proof tree itself, and the decision that they make together.
+
+A finding is a thin view over the evaluator's tuples; its words are made only when somebody reads them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from sekisho.model import telling
+from sekisho.model.reasons import remedy, why
+from sekisho.model.requirement import Basis, Dated
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.model.law import Regime
+    from sekisho.model.organisation import Level
+    from sekisho.model.proof import Proof, RegimeProof
+    from sekisho.model.waiver import Waiver
+
+Effect = Literal["allow", "annotate", "block"]
+Stage = Literal["declaration", "run"]
+
+
+class Finding:
+    """The answer for one requirement: verdict, reason, citation, remedy, children."""
+
+    __slots__ = ("_proof", "_regime")
+
+    def __init__(self, proof: Proof, regime: Regime) -> None:
+        self._proof = proof
+        self._regime = regime
+
+    @property
+    def verdict(self) -> Verdict:
+        """Met, unmet or unknown."""
+        verdict: Verdict = self._proof[0]
+        return verdict
+
+    @property
+    def requirement(self) -> Any:  # noqa: ANN401 - a group, a dated rule or a leaf
+        """The node of the law that was asked."""
+        return self._proof[1]
+
+    @property
+    def observed(self) -> Any:  # noqa: ANN401
+        """What was seen: the value of a fact, the coverage of papers, a judgement, an error."""
+        return self._proof[2]
+
+    @property
+    def children(self) -> tuple[Finding, ...]:
+        """The findings beneath."""
+        return tuple(Finding(proof, self._regime) for proof in self._proof[3])
+
+    @property
+    def name(self) -> str | None:
+        """The key of a basis, bar or duty; None for groups and leaves."""
+        return self.requirement.name if isinstance(self.requirement, Dated) else None
+
+    @property
+    def cite(self) -> str | None:
+        """The source and pinpoint of the requirement; groups have none."""
+        return getattr(self.requirement, "cite", None)
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it asks something itself."""
+        return not hasattr(self.requirement, "children")
+
+    def asks(self, lang: str = "en") -> str:
+        """Say what was asked."""
+        if isinstance(self.requirement, Dated):
+            return self.requirement.title.in_(lang)
+        return self.requirement.asks if self.is_leaf else ("all of" if self.requirement.all else "any of")
+
+    @property
+    def why(self) -> str:
+        """Say why it came out so."""
+        return why(self.verdict, self.requirement, self.observed)
+
+    def remedy(self, lang: str = "en") -> str:
+        """Say what would settle it."""
+        return remedy(self.requirement, self.observed, self._regime.id, lang)
+
+    def leaves(self) -> Iterator[Finding]:
+        """Walk the leaves beneath, this one included."""
+        if self.is_leaf or not self._proof[3]:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+
+class RegimeFinding:
+    """How one regime stands to one stream of an export."""
+
+    __slots__ = ("level", "proof", "stream", "waiver")
+
+    def __init__(self, proof: RegimeProof, stream: str, level: Level, waiver: Waiver | None = None) -> None:
+        self.proof = proof
+        self.stream = stream
+        self.level = level
+        self.waiver = waiver
+
+    @property
+    def regime(self) -> Regime:
+        """The body of rules."""
+        return self.proof.regime
+
+    @property
+    def verdict(self) -> Verdict:
+        """Applies implies (requires and blocking duties and not forbids)."""
+        return self.proof.verdict
+
+    @property
+    def applies(self) -> Verdict:
+        """Whether the regime has anything to say here."""
+        return Verdict.UNMET if self.proof.applies is None else self.proof.applies[0]
+
+    @property
+    def scope(self) -> Finding | None:
+        """The finding on whether the regime applies; None outside its dates."""
+        return None if self.proof.applies is None else Finding(self.proof.applies, self.regime)
+
+    @property
+    def bars(self) -> tuple[Finding, ...]:
+        """The findings of what forbids."""
+        return tuple(Finding(proof, self.regime) for proof in self.proof.forbids)
+
+    @property
+    def requires(self) -> Finding | None:
+        """The finding of the ways through; None where the regime does not apply."""
+        return None if self.proof.requires is None else Finding(self.proof.requires, self.regime)
+
+    @property
+    def duties(self) -> tuple[Finding, ...]:
+        """The findings of the duties that ride along."""
+        return tuple(Finding(proof, self.regime) for proof in self.proof.duties)
+
+    @property
+    def bases(self) -> tuple[Finding, ...]:
+        """All bases, in the order of the law."""
+        return tuple(_bases(self.requires)) if self.requires is not None else ()
+
+    @property
+    def through(self) -> tuple[str, ...]:
+        """The keys of the bases that are met."""
+        return tuple(str(basis.name) for basis in self.bases if basis.verdict is Verdict.MET)
+
+    @property
+    def word(self) -> str:
+        """The users' word: ALLOW, ALLOW_EXEMPT, DENY, REVIEW or NOT_APPLICABLE."""
+        if self.applies is Verdict.UNMET:
+            return "NOT_APPLICABLE"
+        if self.verdict is not Verdict.MET:
+            return "DENY" if self.verdict is Verdict.UNMET else "REVIEW"
+        met = [basis.requirement for basis in self.bases if basis.verdict is Verdict.MET]
+        return "ALLOW_EXEMPT" if met and all(basis.exempt for basis in met) else "ALLOW"
+
+    def reminders(self) -> Iterator[Finding]:
+        """Walk the duties that do not block and are not met yet, as far as they belong to a basis in use."""
+        if self.applies is Verdict.UNMET:
+            return
+        used = set(self.through)
+        for duty in self.duties:
+            tied = duty.requirement.for_
+            if not duty.requirement.blocking and duty.verdict is not Verdict.MET and (not tied or used & set(tied)):
+                yield duty
+
+
+def _bases(finding: Finding) -> Iterator[Finding]:
+    for child in finding.children:
+        if isinstance(child.requirement, Basis):
+            yield child
+        else:
+            yield from _bases(child)
+
+
+class Note(NamedTuple):
+    """Something about an export beside the law: no law loaded for a country, a carrier not listed, a wrong destination."""
+
+    verdict: Verdict
+    code: str
+    text: str
+    remedy: str
+
+
+class Decision:
+    """The findings of all regimes for one export on one moment, and the effect: allow, annotate or block."""
+
+    def __init__(
+        self,
+        *,
+        export_id: str,
+        as_of: str,
+        stage: Stage,
+        findings: tuple[RegimeFinding, ...],
+        notes: tuple[Note, ...],
+        verdict: Verdict,
+        effect: Effect,
+        pending: bool,
+        faults: tuple[Exception, ...],
+        digest: str,
+        version: str,
+        rehearsal: bool,
+    ) -> None:
+        self.export_id = export_id
+        self.as_of = as_of
+        self.stage = stage
+        self.findings = findings
+        self.notes = notes
+        self.verdict = verdict
+        self.effect = effect
+        self.pending = pending
+        self.faults = faults
+        self.digest = digest
+        self.version = version
+        self.rehearsal = rehearsal
+
+    @property
+    def word(self) -> str:
+        """The users' word for the verdict over all regimes that apply."""
+        if self.verdict is not Verdict.MET:
+            return "DENY" if self.verdict is Verdict.UNMET else "REVIEW"
+        words = {finding.word for finding in self.findings} - {"NOT_APPLICABLE"}
+        return "ALLOW" if "ALLOW" in words or not words else "ALLOW_EXEMPT"
+
+    @property
+    def applicable(self) -> tuple[RegimeFinding, ...]:
+        """The findings of regimes that apply, or may."""
+        return tuple(finding for finding in self.findings if finding.applies is not Verdict.UNMET)
+
+    @property
+    def bases(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of regime and basis through which the export passes, each once."""
+        pairs = ((finding.regime.id, basis) for finding in self.applicable for basis in finding.through)
+        return tuple(dict.fromkeys(pairs))
+
+    def message(self, lang: str = "en") -> str:
+        """Tell it to an engineer: what and where, the rule, what is missing, the cheapest fix (see `explain`)."""
+        return telling.message(self, lang)

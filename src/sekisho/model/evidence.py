@@ -1,0 +1,286 @@
+"""A dated paper in the register, its life, and whether it covers a case on a day (design, D8).
+
+A kind of paper is a subclass in `sekisho/evidence/`: its own fields, and the aspects of scope that must match.
+Evidence is closed-world: what is absent is unmet. A paper that is present and does not say is unknown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from sekisho.model.base import Any_, Day, Frozen, Names, PartyId, PartyIds, Slug, Words
+from sekisho.model.dates import AsOf, add_months, place
+from sekisho.model.values import Interval
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from sekisho.model.case import Case
+    from sekisho.model.values import Value
+
+Status = Literal["granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended"]
+_ALIVE = frozenset({"granted", "reinstated", "filed", "extended"})
+_DEAD = frozenset({"revoked", "withdrawn", "lapsed"})
+
+
+class Event(Frozen):
+    """Something that happened to a paper, when, and when we learned of it."""
+
+    on: Day
+    recorded_on: Day
+    status: Status
+    until: Day | None = None
+    """The new last day, for an event that extends the paper."""
+    source: str | None = None
+
+
+class Document(Frozen):
+    """Where the signed paper lies, and the hash that tells whether it is still the same."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    url: str | None = None
+
+
+class Mismatch(NamedTuple):
+    """One aspect in which a paper does not cover a case: what was needed and what the paper says."""
+
+    aspect: str
+    verdict: Verdict
+    needed: str
+    found: str
+
+    def __str__(self) -> str:
+        if self.verdict is Verdict.UNKNOWN:
+            return f"{self.aspect}: {self.needed} is needed; {self.found}"
+        return f"{self.aspect}: {self.needed} is needed, the paper says {self.found}"
+
+
+class Coverage(NamedTuple):
+    """How one paper stands to one case: met when nothing mismatches."""
+
+    verdict: Verdict
+    paper: Evidence
+    mismatches: tuple[Mismatch, ...]
+
+
+
+class Evidence(Frozen):
+    """What every paper has. A scope entry that is missing was never looked at; `any` says that there is no limit."""
+
+    aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties")
+    """The parts of its scope that a paper of this kind must state and match."""
+    held_by: ClassVar[Literal["exporter", "recipient"]] = "exporter"
+    """Who must hold it: for most kinds the exporter."""
+
+    id: Slug
+    kind: Slug
+    title: Words | None = None
+    holder: PartyId | None = None
+    beneficiaries: PartyIds = ()
+    counterparties: PartyIds | Any_ | None = None
+    purposes: Names | Any_ | None = None
+    categories: Names | Any_ | None = None
+    countries: Names | Any_ | None = None
+    services: Names | Any_ | None = None
+    persons: Annotated[int, Field(ge=0)] | Any_ | None = None
+    issued: Day | None = None
+    printed_expiry: Day | Literal["none"] | None = None
+    zone: str
+    issuer: str | None = None
+    number: str | None = None
+    document: Document | None = None
+    status_checked_on: Day | None = None
+    events: tuple[Event, ...] = ()
+    source: str | None = None
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def _dates_make_sense(self) -> Self:
+        place(self.zone)
+        expiry = self.printed_expiry
+        if self.issued and expiry and expiry != "none" and expiry < self.issued:
+            msg = f"`printed_expiry: {expiry}` is before `issued: {self.issued}`"
+            raise ValueError(msg)
+        for event in self.events:
+            if event.recorded_on < event.on:
+                msg = f"an event on {event.on} cannot have been recorded on {event.recorded_on}, before it happened"
+                raise ValueError(msg)
+            if self.issued and event.on < self.issued:
+                msg = f"the event `{event.status}` on {event.on} is before `issued: {self.issued}`"
+                raise ValueError(msg)
+        return self
+
+    def covers(
+        self,
+        case: Case,
+        as_of: AsOf,
+        *,
+        months: int | None = None,
+        where: Mapping[str, tuple[object, ...]] | None = None,
+        known_as_of: date | None = None,
+    ) -> Coverage:
+        """Say whether this paper covers the case on the day, and precisely what does not match.
+
+        `months` is the term that the law gives when the paper prints no expiry; `where` narrows by the kind's own
+        fields; `known_as_of` leaves out events recorded later. The paper's day is counted in its own zone, and the
+        last day is included.
+        """
+        day = as_of.day_in(self.zone)
+        found = [
+            *self.life(day, months, known_as_of),
+            *(miss for name, wanted in (where or {}).items() if (miss := self._narrowed(name, wanted))),
+            *(miss for aspect in self.aspects if (miss := getattr(self, f"match_{aspect}")(case))),
+            *self.matches(case),
+        ]
+        verdict = min((miss.verdict for miss in found), default=Verdict.MET)
+        return Coverage(verdict, self, tuple(found))
+
+    def matches(self, case: Case) -> Iterator[Mismatch]:  # noqa: ARG002 - for kinds to override
+        """Yield what does not match beyond the aspects; a kind overrides this for its own fields."""
+        return iter(())
+
+    def last_day(self, months: int | None = None, day: date | None = None) -> date | None:
+        """Give the last day of validity: as extended by that day, else printed, else computed; None if there is none."""
+        extended = [e.until for e in self.events if e.until and (day is None or e.on <= day)]
+        if extended:
+            return max(extended)
+        if self.printed_expiry is not None:
+            return None if self.printed_expiry == "none" else self.printed_expiry
+        return add_months(self.issued, months) if months and self.issued else None
+
+    def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
+        """Yield what keeps the paper from being valid on the day: not yet issued, over, suspended, or undated."""
+        if self.issued is None:
+            yield _open("validity", f"a paper issued by {day}", "the day of issue is not in the register (`issued`)")
+        elif day < self.issued:
+            yield Mismatch("validity", Verdict.UNMET, f"a paper issued by {day}", f"issued on {self.issued}")
+        last = self.last_day(months, day)
+        if last is not None and day > last:
+            yield Mismatch("validity", Verdict.UNMET, f"a paper valid on {day}", f"expired after {last}")
+        if last is None and self.printed_expiry is None:
+            yield _open("validity", f"a paper valid on {day}", "no expiry is in the register (`printed_expiry`)")
+        status = self.status_on(day, known_as_of)
+        if status is not None and status.status not in _ALIVE:
+            yield Mismatch("status", Verdict.UNMET, "a paper in force", f"{status.status} since {status.on}")
+
+    def status_on(self, day: date, known_as_of: date | None = None) -> Event | None:
+        """Give the event that decides the status on the day; what ends a paper is not undone by a later event."""
+        latest: Event | None = None
+        for event in sorted(self.events, key=lambda event: event.on):
+            if event.on > day or (known_as_of is not None and event.recorded_on > known_as_of):
+                continue
+            if latest is None or latest.status not in _DEAD:
+                latest = event
+        return latest
+
+    def _narrowed(self, name: str, wanted: tuple[object, ...]) -> Mismatch | None:
+        value: Any = getattr(self, name)
+        words = " or ".join(map(str, wanted))
+        if value is None:
+            return _open(name, words, f"the register does not say (`{name}`)")
+        held = value if isinstance(value, tuple) else (value,)
+        if any(item in wanted for item in held):
+            return None
+        return Mismatch(name, Verdict.UNMET, words, ", ".join(map(str, held)))
+
+    def match_holder(self, case: Case) -> Mismatch | None:
+        """Check that the right side of the hop holds the paper, or is named in it as a beneficiary."""
+        party = case.get(f"{self.held_by}.id")
+        if self.holder is None:
+            return _open("holder", f"held by {party}", "the register does not name the holder (`holder`)")
+        if party is None:
+            return _open("holder", f"held by the {self.held_by}", f"the case does not say who the {self.held_by} is")
+        if party == self.holder or party in self.beneficiaries:
+            return None
+        return Mismatch("holder", Verdict.UNMET, str(party), ", ".join((self.holder, *self.beneficiaries)))
+
+    def match_counterparties(self, case: Case) -> Mismatch | None:
+        """Check that the other side of the hop is a counterparty of the paper."""
+        other = "recipient" if self.held_by == "exporter" else "exporter"
+        return self._limits("counterparties", self.counterparties, _one(case.get(f"{other}.id")))
+
+    def match_purposes(self, case: Case) -> Mismatch | None:
+        """Check that the purpose of the export is one that the paper allows."""
+        return self._limits("purposes", self.purposes, _one(case.get("export.purpose")))
+
+    def match_categories(self, case: Case) -> Mismatch | None:
+        """Check that every category of data is one that the paper allows."""
+        return self._limits("categories", self.categories, case.get("data.categories"))
+
+    def match_countries(self, case: Case) -> Mismatch | None:
+        """Check that every country the data reaches is one that the paper allows."""
+        return self._limits("countries", self.countries, case.get("export.destinations"))
+
+    def match_services(self, case: Case) -> Mismatch | None:
+        """Check that every service on which the data lands is one that the paper is about."""
+        return self._limits("services", self.services, case.get("export.services"))
+
+    def match_persons(self, case: Case) -> Mismatch | None:
+        """Check that the declared yearly number of persons does not exceed the number in the paper."""
+        declared = case.get("export.persons_per_year")
+        if self.persons == "any":
+            return None
+        if self.persons is None:
+            return _open("persons", f"{declared or 'a number of'} persons", "the register gives no number (`persons`)")
+        if declared is None:
+            return _open("persons", "a declared yearly number of persons", "the export declares none")
+        most = declared.high if isinstance(declared, Interval) else int(declared)  # type: ignore[arg-type]
+        if most is not None and most <= self.persons:
+            return None
+        return Mismatch("persons", Verdict.UNMET, f"up to {most:,} a year", f"up to {self.persons:,}")
+
+    def _limits(self, aspect: str, allowed: tuple[str, ...] | str | None, wanted: Value | None) -> Mismatch | None:
+        if allowed == "any":
+            return None
+        if allowed is None:
+            needed = ", ".join(sorted(wanted)) if isinstance(wanted, frozenset) else "a statement"
+            return _open(aspect, needed, f"the register does not say which {aspect} it covers (`{aspect}`)")
+        if not isinstance(wanted, frozenset):
+            return _open(aspect, ", ".join(allowed), f"the case does not state its {aspect}")
+        beyond = wanted.difference(allowed)
+        if not beyond:
+            return None
+        return Mismatch(aspect, Verdict.UNMET, ", ".join(sorted(beyond)), ", ".join(allowed) or "none")
+
+
+def _one(value: Value | None) -> Value | None:
+    return frozenset({value}) if isinstance(value, str) else value
+
+
+def _open(aspect: str, needed: str, found: str) -> Mismatch:
+    return Mismatch(aspect, Verdict.UNKNOWN, needed, found)
+
+
+class Judgement(Frozen):
+    """A question that a named person has answered for the organisation, until a day.
+
+    `question` is `<regime id>#<name>`; `exports` limits it to some exports, `any` leaves it open.
+    """
+
+    id: Slug
+    kind: Literal["judgement"]
+    question: Annotated[str, Field(pattern=r"^[a-z0-9/-]+#[a-z0-9-]+$")]
+    answer: Literal["met", "unmet"]
+    reason: str
+    decided_by: str
+    decided_on: Day
+    expires: Day
+    exports: Names | Any_ = "any"
+    zone: str
+
+    @model_validator(mode="after")
+    def _expires_after_it_was_made(self) -> Self:
+        place(self.zone)
+        if self.expires < self.decided_on:
+            msg = f"`expires: {self.expires}` is before `decided_on: {self.decided_on}`"
+            raise ValueError(msg)
+        return self
+
+    def holds(self, export: object, as_of: AsOf) -> bool:
+        """Say whether it speaks of the export on the day, the last day included."""
+        day = as_of.day_in(self.zone)
+        return self.decided_on <= day <= self.expires and (self.exports == "any" or export in self.exports)

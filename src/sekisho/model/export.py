@@ -1,0 +1,125 @@
+"""One declared outbound transfer: a single hop, its streams of data, and the tasks that may carry it (design, D2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from typing import Annotated, Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from sekisho.model.base import Countries, Country, Frozen, Names, PartyId, PartyIds, Slug, Words
+from sekisho.model.case import ActsFor, Important, LegalBasis, Role, Scenario
+
+ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
+
+
+class Persons(Frozen):
+    """How many distinct natural persons leave at most, in one run and in one calendar year."""
+
+    per_run: Annotated[int, Field(ge=0)]
+    per_year: Annotated[int, Field(ge=0)]
+
+    @model_validator(mode="after")
+    def _a_year_holds_a_run(self) -> Self:
+        if self.per_run > self.per_year:
+            msg = f"`per_run: {self.per_run}` is more than `per_year: {self.per_year}`"
+            raise ValueError(msg)
+        return self
+
+
+class Origin(Frozen):
+    """Where data was collected, the laws it came under on its way here, and the conditions they attached."""
+
+    country: Country
+    laws: Names = ()
+    conditions: Names = ()
+
+
+class Stream(Frozen):
+    """Data of one kind about one group of people. A flag that is missing is unknown."""
+
+    id: Slug
+    categories: Names
+    columns: dict[str, ColumnType] = Field(default_factory=dict)
+    personal: bool = True
+    sensitive: bool | None = None
+    anonymised: bool = False
+    important: Important | None = None
+    subjects: Countries = ()
+    origins: Annotated[tuple[Origin, ...], Field(min_length=1)]
+    foreign_only: bool = False
+    legal_basis: LegalBasis | None = None
+    onward_of: Slug | None = None
+
+
+class Carries(Frozen):
+    """Tasks that may carry the export: globs over the ids of DAG and task."""
+
+    dag: str
+    task: str = "*"
+
+    def matches(self, carrier: Carrier) -> bool:
+        """Say whether the task is one of them. A task in a group is also found by its own last name."""
+        return fnmatchcase(carrier.dag_id, self.dag) and fnmatchcase(carrier.task_id, self.task)
+
+
+class Carrier(NamedTuple):
+    """A task that claims to carry an export."""
+
+    dag_id: str
+    task_id: str
+
+
+class Export(Frozen):
+    """One declared outbound transfer. See `docs/declaring.md` for every field."""
+
+    id: Slug
+    title: Words
+    exporter: PartyId
+    recipient: PartyId
+    on_behalf_of: PartyId | None = None
+    exporter_role: Role
+    recipient_role: Role
+    recipient_acts_for: ActsFor
+    recipient_handles_data: bool = True
+    purpose: Slug
+    scenarios: tuple[Scenario, ...] = ()
+    standing: bool = True
+    legacy: bool = False
+    access_only: bool = False
+    foreign_authority: bool = False
+    via: PartyIds = ()
+    services: Names = ()
+    stored_in: Countries
+    accessed_from: Countries = ()
+    persons: Persons
+    data: Annotated[tuple[Stream, ...], Field(min_length=1)]
+    carriers: Annotated[tuple[Carries, ...], Field(min_length=1)]
+    draft: bool = False
+    owner: str | None = None
+
+    @model_validator(mode="after")
+    def _two_parties_and_named_streams(self) -> Self:
+        if self.exporter == self.recipient:
+            msg = f"exporter and recipient are both {self.exporter!r}; an export goes from one party to another"
+            raise ValueError(msg)
+        names = [stream.id for stream in self.data]
+        if len(set(names)) < len(names):
+            msg = "two streams under `data` have the same id; name each of them differently"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def columns(self) -> dict[str, ColumnType]:
+        """All declared columns of all streams."""
+        return {name: kind for stream in self.data for name, kind in stream.columns.items()}
+
+    def may_be_carried_by(self, carrier: Carrier) -> bool:
+        """Say whether the organisation lists this task as a carrier."""
+        return any(pattern.matches(carrier) for pattern in self.carriers)
+
+
+def carriers_of(exports: Sequence[Export]) -> list[dict[str, str]]:
+    """List the patterns of all exports as plain rows, for a worker that must not read law to know who carries what."""
+    return [{"export": e.id, "dag": c.dag, "task": c.task} for e in exports for c in e.carriers]

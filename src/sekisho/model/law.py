@@ -1,0 +1,107 @@
+"""One body of rules: its sources, its tables by date, and what it asks (design, section 4)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sekisho.model.base import Country, Day, Frozen, Slug, Words
+from sekisho.model.dates import END_OF_TIME, in_force, place
+from sekisho.model.requirement import Bar, Duty, Group, Scalar
+
+
+class Source(Frozen):
+    """A text that somebody can look up."""
+
+    title: str
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    published: Day | None = None
+    read_as: Literal["primary", "secondary"] = "primary"
+    """Whether the text itself was read, or somebody's account of it."""
+
+
+class Row(Frozen):
+    """What a table says from one day until another: `[from, until)`; several values of one date share a row."""
+
+    values: Annotated[tuple[Scalar, ...], Field(alias="value", min_length=1)]
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    cite: Annotated[str, Field(pattern=r"^[a-z0-9-]+( \S.*)?$")]
+    note: Words | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_or_several(cls, data: object) -> object:
+        if isinstance(data, dict):
+            data = dict(data)
+            if "values" in data and "value" not in data:
+                data["value"] = data.pop("values")
+            elif "value" in data and "values" not in data and not isinstance(data["value"], (list, tuple)):
+                data["value"] = [data["value"]]
+        return data
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.from_ and self.until and self.until <= self.from_:
+            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            raise ValueError(msg)
+        return self
+
+    def overlaps(self, other: Row) -> bool:
+        """Say whether both are in force on some day."""
+        begins = max(filter(None, (self.from_, other.from_)), default=None)
+        ends = min(self.until or END_OF_TIME, other.until or END_OF_TIME)
+        return begins is None or begins < ends
+
+
+Table = tuple[Row, ...]
+
+
+def values_on(table: Table, day: Day) -> frozenset[Scalar]:
+    """Collect what the table says on one day."""
+    return frozenset(value for row in table if in_force(day, row.from_, row.until) for value in row.values)
+
+
+class SharedTables(Frozen):
+    """Tables that several regimes refer to, as `<file>/<table>`."""
+
+    id: str
+    title: Words
+    checked: Day
+    sources: dict[Slug, Source]
+    tables: dict[Slug, Table]
+
+
+def _single(value: object) -> object:
+    if isinstance(value, dict) and not ({"all", "any"} & set(value)):
+        return {"all": [value]}
+    return value
+
+
+class Regime(Frozen):
+    """One law, or one policy of the organisation: read from one file, for ever.
+
+    `id` is the path of the file below `regimes/`. `jurisdictions` are the countries whose law this is: an exporter
+    there, or data from there, must find at least one. The regime is not applicable outside `[from, until)`.
+    """
+
+    id: str
+    title: Words
+    layer: Literal["law", "organisation"]
+    jurisdictions: tuple[Country, ...] = ()
+    zone: str
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    checked: Day
+    sources: dict[Slug, Source] = Field(min_length=1)
+    tables: dict[Slug, Table] = Field(default_factory=dict)
+    applies: Annotated[Group, BeforeValidator(_single)]
+    forbids: tuple[Bar, ...] = ()
+    requires: Group
+    duties: tuple[Duty, ...] = ()
+
+    @model_validator(mode="after")
+    def _zone_exists(self) -> Self:
+        place(self.zone)
+        return self

@@ -1,0 +1,50 @@
+"""Everything an organisation declares about itself, and how strictly it enforces each regime."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sekisho.model.base import Day, Frozen, Slug, Words
+from sekisho.model.export import Export
+from sekisho.model.party import Party, Place
+from sekisho.model.waiver import Waiver
+
+Level = Literal["advisory", "soft-mandatory", "hard-mandatory"]
+
+
+class Enforcement(Frozen):
+    """How strictly each regime is enforced: `advisory` annotates, `soft-mandatory` blocks unless waived, `hard-mandatory` blocks."""
+
+    default: Level = "hard-mandatory"
+    regimes: dict[str, Level] = Field(default_factory=dict)
+
+    def level(self, regime: str) -> Level:
+        """Give the level of one regime."""
+        return self.regimes.get(regime, self.default)
+
+
+class Settings(Frozen):
+    """`sekisho.toml`: who we are, where law and papers lie, how strictly we enforce."""
+
+    organisation: Slug
+    title: Words | None = None
+    law: tuple[str, ...] = ()
+    """Further folders of regimes, relative to this file."""
+    rehearsal: bool = False
+    as_of: Day | None = None
+    """A pinned day, only with `rehearsal = true`."""
+    allow_drafts: bool = False
+    fail_on: Annotated[Literal["advisory", "soft-mandatory", "hard-mandatory"], Field(alias="fail-on")] = "soft-mandatory"
+    enforcement: Enforcement = Enforcement()
+
+
+class Organisation(Frozen):
+    """What the organisation's folder says, read as a whole or not at all."""
+
+    settings: Settings
+    parties: dict[str, Party]
+    places: tuple[Place, ...] = ()
+    exports: dict[str, Export]
+    waivers: tuple[Waiver, ...] = ()

@@ -1,0 +1,49 @@
+"""The papers and judgements that a decision may look at, found by kind and by the parties they name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sekisho.model.case import Case
+    from sekisho.model.dates import AsOf
+    from sekisho.model.evidence import Evidence, Judgement
+
+_FEW = 4
+
+
+class Papers:
+    """An immutable index of the register."""
+
+    def __init__(self, papers: Iterable[Evidence] = (), judgements: Iterable[Judgement] = ()) -> None:
+        self.all = tuple(papers)
+        self.judgements = tuple(judgements)
+        by_kind: dict[str, list[Evidence]] = defaultdict(list)
+        by_party: dict[tuple[str, str | None], list[Evidence]] = defaultdict(list)
+        for paper in self.all:
+            by_kind[paper.kind].append(paper)
+            for party in {paper.holder, *paper.beneficiaries}:
+                by_party[paper.kind, party].append(paper)
+        self._by_kind = dict(by_kind)
+        self._by_party = dict(by_party)
+        self._by_question: dict[str, list[Judgement]] = defaultdict(list)
+        for judgement in self.judgements:
+            self._by_question[judgement.question].append(judgement)
+
+    def of(self, kind: str, case: Case) -> Sequence[Evidence]:
+        """Give the papers of a kind that can bear on the case: where there are many, only those held by its parties."""
+        papers = self._by_kind.get(kind, ())
+        if len(papers) <= _FEW or "holder" not in papers[0].aspects:
+            return papers
+        party = case.get(f"{papers[0].held_by}.id")
+        if not isinstance(party, str):
+            return papers
+        return [*self._by_party.get((kind, party), ()), *self._by_party.get((kind, None), ())]
+
+    def judged(self, question: str, case: Case, as_of: AsOf) -> Judgement | None:
+        """Give the judgement on a question that speaks of this export on this day: the latest, if there are several."""
+        held = [j for j in self._by_question.get(question, ()) if j.holds(case.get("export.id"), as_of)]
+        return max(held, key=lambda judgement: judgement.decided_on, default=None)

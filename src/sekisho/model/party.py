@@ -1,0 +1,61 @@
+"""Who sends and receives, and the places through which data leaves."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from sekisho.model.base import Country, Frozen, Names, PartyId, Slug, Words
+from sekisho.model.case import ServiceType
+
+
+class Service(Frozen):
+    """One cloud service of a provider."""
+
+    type: ServiceType
+    title: Words
+    country: Country | None = None
+    """Where it keeps the data, when it is one place."""
+
+
+class Party(Frozen):
+    """A legal entity. A flag that is missing is unknown, not false."""
+
+    id: PartyId
+    name: Words
+    country: Country
+    """Country of its seat."""
+    group: Slug | Literal["none"] | None = None
+    kinds: Names | None = None
+    subject_to: Names = ()
+    ciio: bool | None = None
+    state_organ: bool | None = None
+    public_authority: bool | None = None
+    restricted: bool | None = None
+    persons_held: Annotated[int, Field(ge=0)] | None = None
+    ftz_zone: Slug | None = None
+    services: dict[Slug, Service] = Field(default_factory=dict)
+    note: Words | None = None
+
+
+_MATCHERS = ("connection", "bucket", "host", "region")
+
+
+class Place(Frozen):
+    """A way out that names a country and a party: a connection, bucket, host or region, by glob."""
+
+    id: Slug
+    connection: str | None = None
+    bucket: str | None = None
+    host: str | None = None
+    region: str | None = None
+    country: Country
+    party: PartyId
+
+    @model_validator(mode="after")
+    def _is_found_by_something(self) -> Self:
+        if not any(getattr(self, name) for name in _MATCHERS):
+            msg = f"write at least one of: {', '.join(_MATCHERS)}"
+            raise ValueError(msg)
+        return self

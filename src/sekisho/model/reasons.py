@@ -1,0 +1,101 @@
+"""Why a leaf came out as it did, and what would settle it, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sekisho.model.case import FACTS
+from sekisho.model.proof import Fault, Judged, NoRow, NotInForce
+from sekisho.model.requirement import Dated, EvidenceLeaf, FactLeaf, JudgementLeaf, PredicateLeaf
+from sekisho.model.values import Interval, Value
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sekisho.model.evidence import Coverage
+
+
+def shown(value: Value) -> str:
+    """Write a fact's value as people read it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "none"
+    return str(value) if isinstance(value, (str, Interval)) else f"{value:,}"
+
+
+def why(verdict: Verdict, node: Any, observed: Any) -> str:  # noqa: ANN401 - any requirement, whatever was observed
+    """Say in one clause why this requirement has this verdict; empty for groups, whose children say it."""
+    match observed:
+        case NotInForce():
+            begins = f"not law before {node.from_}" if node.from_ else ""
+            ends = f"no law since {node.until}" if node.until else ""
+            return "; ".join(filter(None, (begins, ends)))
+        case Fault():
+            return f"error while evaluating: {type(observed.error).__name__}: {observed.error}"
+        case NoRow():
+            return f"the table {observed.table} says nothing on this day"
+        case Judged():
+            return _judged(verdict, node, observed)
+    match node:
+        case FactLeaf():
+            return _fact(verdict, node, observed)
+        case EvidenceLeaf():
+            return _evidence(node, observed)
+    return ""
+
+
+def _fact(verdict: Verdict, leaf: FactLeaf, observed: Value | None) -> str:
+    fact = FACTS[leaf.fact]
+    if observed is None:
+        return f"unknown: nobody said {leaf.fact} ({fact.doc})"
+    if verdict is Verdict.UNKNOWN:
+        return f"{leaf.fact} is {shown(observed)}, which may or may not be {_comparison(leaf)}"
+    return f"{leaf.fact} is {shown(observed)}"
+
+
+def _comparison(leaf: FactLeaf) -> str:
+    return leaf.asks.removeprefix(f"{leaf.fact} ")
+
+
+def _evidence(leaf: EvidenceLeaf, observed: Sequence[Coverage]) -> str:
+    if not observed:
+        return "none in the register"
+    best = max(observed, key=lambda coverage: (coverage.verdict, -len(coverage.mismatches)))
+    if best.verdict is Verdict.MET:
+        return f"{best.paper.id} covers it"
+    others = f" ({len(observed) - 1} more looked at)" if len(observed) > 1 else ""
+    return f"{best.paper.id} does not cover it: {'; '.join(map(str, best.mismatches))}{others}"
+
+
+def _judged(verdict: Verdict, node: Any, observed: Judged) -> str:  # noqa: ANN401
+    beneath = "" if isinstance(node, JudgementLeaf) else why(observed.verdict or verdict, node, observed.beneath)
+    if observed.judgement is None:
+        if isinstance(node, JudgementLeaf):
+            return f"nobody has decided “{node.judgement}” for this export"
+        return f"disputed reading, not judged; {beneath}"
+    made = observed.judgement
+    decided = f"{made.decided_by} decided {made.answer} on {made.decided_on} ({made.id}, until {made.expires})"
+    return f"{decided}; {beneath}" if beneath else decided
+
+
+def remedy(node: Any, observed: Any, regime: str, lang: str) -> str:  # noqa: ANN401
+    """Say what somebody can do so that this leaf is met."""
+    if getattr(node, "remedy", None) is not None:
+        return str(node.remedy.in_(lang))
+    if isinstance(observed, Judged) and observed.judgement is None:
+        question = getattr(node, "settles", None) or getattr(node, "judgement", "")
+        return f"record a judgement on {regime}#{question} in the register"
+    match node:
+        case FactLeaf():
+            return f"state {node.fact}" if observed is None else f"change the export so that {node.asks}"
+        case EvidenceLeaf():
+            return f"{'mend or replace' if observed else 'obtain'} {node.asks} and file it in the register"
+        case JudgementLeaf():
+            return f"have {regime}#{node.judgement} decided anew"
+        case PredicateLeaf():
+            return f"make {node.asks} pass"
+        case Dated():
+            return f"use another way: {why(Verdict.UNMET, node, observed) or node.name}"
+    return ""

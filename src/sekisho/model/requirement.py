@@ -1,0 +1,247 @@
+"""A requirement of law: groups, bases, and the four kinds of leaf (design, section 3).
+
+There is no `not`, no empty group, and no fifth kind of leaf. Each node says in its own words what it asks, so that
+a finding, a rendered page and a message never disagree.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from sekisho.model.base import Day, Frozen, Slug, Words
+
+OPERATORS = ("is", "one_of", "none_of", "listed_in", "at_least", "at_most", "below", "above")
+Scalar = bool | int | str
+
+
+def _several(value: object) -> object:
+    return value if isinstance(value, (list, tuple)) or value is None else [value]
+
+
+class Cited(Frozen):
+    """Something that stands in a source: `cite: <source> <pinpoint>`, with a note where the reading is not plain."""
+
+    cite: Annotated[str, Field(pattern=r"^[a-z0-9-]+( \S.*)?$")]
+    note: Words | None = None
+    remedy: Words | None = None
+
+
+class Leaf(Cited):
+    """What all four kinds of leaf share: they may carry a disputed reading, which a judgement settles."""
+
+    reading: Literal["plain", "disputed"] = "plain"
+    settles: Slug | None = None
+
+    @model_validator(mode="after")
+    def _a_dispute_is_explained(self) -> Self:
+        if self.reading == "disputed" and (self.settles is None or self.note is None):
+            msg = "a disputed reading needs a `note` with both readings and `settles: <name of the question>`"
+            raise ValueError(msg)
+        return self
+
+
+class FactLeaf(Leaf):
+    """The case says something: one path of the vocabulary and exactly one comparison."""
+
+    fact: str
+    is_: Annotated[Scalar | None, Field(alias="is")] = None
+    one_of: Annotated[tuple[str, ...] | None, BeforeValidator(_several)] = None
+    none_of: Annotated[tuple[str, ...] | None, BeforeValidator(_several)] = None
+    listed_in: str | None = None
+    at_least: int | str | None = None
+    at_most: int | str | None = None
+    below: int | str | None = None
+    above: int | str | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one_comparison(self) -> Self:
+        given = [name for name in OPERATORS if getattr(self, _field(name)) is not None]
+        if len(given) != 1:
+            wanted = ", ".join(OPERATORS)
+            msg = f"write exactly one of: {wanted} (found {' and '.join(given) or 'none'})"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def operator(self) -> str:
+        """The name of the comparison, as written."""
+        return next(name for name in OPERATORS if getattr(self, _field(name)) is not None)
+
+    @property
+    def operand(self) -> Any:  # noqa: ANN401 - a scalar, a tuple or the name of a table
+        """What the fact is compared with."""
+        return getattr(self, _field(self.operator))
+
+    @property
+    def asks(self) -> str:
+        """The leaf in words, such as `recipient.country listed in adequate`."""
+        operand = self.operand
+        words = ", ".join(operand) if isinstance(operand, tuple) else operand
+        words = {True: "true", False: "false"}.get(words, words) if isinstance(words, bool) else words
+        return f"{self.fact} {self.operator.replace('_', ' ')} {words}"
+
+
+def _field(operator: str) -> str:
+    return "is_" if operator == "is" else operator
+
+
+class EvidenceLeaf(Leaf):
+    """The register holds a paper of this kind that covers this case on this day.
+
+    `where` narrows by the kind's own fields; `valid_for` names a table of months, used only when the paper
+    prints no expiry.
+    """
+
+    evidence: Slug
+    where: dict[str, Annotated[tuple[Scalar, ...], BeforeValidator(_several)]] = Field(default_factory=dict)
+    valid_for: str | None = None
+
+    @property
+    def asks(self) -> str:
+        """The leaf in words."""
+        narrowed = ", ".join(f"{name} {' or '.join(map(str, values))}" for name, values in self.where.items())
+        return f"a paper of kind {self.evidence}{f' ({narrowed})' if narrowed else ''}"
+
+
+class JudgementLeaf(Leaf):
+    """A named person decided a question that no machine can: recorded, expiring."""
+
+    judgement: Slug
+
+    @property
+    def asks(self) -> str:
+        """The leaf in words."""
+        return f"a judgement on “{self.judgement}”"
+
+
+class PredicateLeaf(Leaf):
+    """A registered Python function decides: the only escape hatch."""
+
+    predicate: Slug
+    args: dict[str, Scalar] = Field(default_factory=dict, alias="with")
+
+    @property
+    def asks(self) -> str:
+        """The leaf in words."""
+        return f"the test “{self.predicate}”"
+
+
+class Group(Frozen):
+    """All of several requirements, or any of them; never none."""
+
+    all: Annotated[tuple[Node, ...] | None, Field(min_length=1)] = None
+    any: Annotated[tuple[Node, ...] | None, Field(min_length=1)] = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.all is None) == (self.any is None):
+            msg = "write exactly one of: all, any, each with at least one requirement in it"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The requirements inside, in the order written."""
+        return self.all or self.any or ()
+
+
+class Dated(Cited):
+    """A named, cited group of requirements that is law from one day until another: `[from, until)`."""
+
+    label: ClassVar[str]
+
+    title: Words
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    all: Annotated[tuple[Node, ...] | None, Field(min_length=1)] = None
+    any: Annotated[tuple[Node, ...] | None, Field(min_length=1)] = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.all is None) == (self.any is None):
+            msg = "write exactly one of: all, any, each with at least one requirement in it"
+            raise ValueError(msg)
+        if self.from_ and self.until and self.until <= self.from_:
+            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def name(self) -> str:
+        """The key under which it is known for ever."""
+        return str(getattr(self, self.label))
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The requirements inside, in the order written."""
+        return self.all or self.any or ()
+
+
+class Basis(Dated):
+    """One lawful route under a regime. An exempt basis needs no instrument; `counted: false` keeps it out of counts."""
+
+    label: ClassVar[str] = "basis"
+
+    basis: Slug
+    exempt: bool = False
+    counted: bool = True
+
+
+class Bar(Dated):
+    """What forbids the export whatever basis it has."""
+
+    label: ClassVar[str] = "bar"
+
+    bar: Slug
+
+
+class Duty(Dated):
+    """What rides on every export, whichever way through; `blocking: false` only attaches it to the decision."""
+
+    label: ClassVar[str] = "duty"
+
+    duty: Slug
+    blocking: bool = True
+    for_: Annotated[tuple[Slug, ...], Field(alias="for")] = ()
+    """Bases to which a duty that does not block is tied; empty for all."""
+
+    @model_validator(mode="after")
+    def _only_reminders_are_tied(self) -> Self:
+        if self.for_ and self.blocking:
+            msg = "a duty with `for` must have `blocking: false`; what blocks belongs into the basis itself"
+            raise ValueError(msg)
+        return self
+
+
+_KEYS = ("fact", "evidence", "judgement", "predicate", "basis", "bar", "duty")
+
+
+def _which(value: object) -> str | None:
+    if not isinstance(value, dict):
+        return next((key for key in _KEYS if hasattr(value, key)), "group" if isinstance(value, Group) else None)
+    found = [key for key in _KEYS if key in value]
+    if len(found) == 1:
+        return found[0]
+    return "group" if not found and ("all" in value or "any" in value) else None
+
+
+Node = Annotated[
+    Annotated[FactLeaf, Tag("fact")]
+    | Annotated[EvidenceLeaf, Tag("evidence")]
+    | Annotated[JudgementLeaf, Tag("judgement")]
+    | Annotated[PredicateLeaf, Tag("predicate")]
+    | Annotated[Basis, Tag("basis")]
+    | Annotated[Group, Tag("group")],
+    Discriminator(
+        _which,
+        custom_error_type="requirement",
+        custom_error_message=(
+            "not a requirement; write exactly one of: fact, evidence, judgement, predicate, basis, or a group all/any"
+        ),
+    ),
+]
+"""A requirement: one discriminated union."""
+
+AnyLeaf = FactLeaf | EvidenceLeaf | JudgementLeaf | PredicateLeaf

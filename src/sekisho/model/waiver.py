@@ -1,0 +1,43 @@
+"""An approved, scoped, expiring exception to a finding."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import model_validator
+
+from sekisho.model.base import Day, Frozen, Names, Slug
+from sekisho.model.dates import AsOf, place
+
+
+class Waiver(Frozen):
+    """Lets named exports through although one regime says no, where the regime is enforced as `soft-mandatory`.
+
+    Nobody approves their own request. The last day is included; after it the waiver does nothing and says so.
+    """
+
+    id: Slug
+    exports: Names
+    regime: str
+    reason: str
+    requested_by: str
+    approved_by: str
+    approved_on: Day
+    expires: Day
+    zone: str
+    reference: str | None = None
+
+    @model_validator(mode="after")
+    def _somebody_else_approves(self) -> Self:
+        place(self.zone)
+        if self.approved_by.casefold().strip() == self.requested_by.casefold().strip():
+            msg = f"`approved_by` and `requested_by` are both {self.approved_by!r}; somebody else must approve"
+            raise ValueError(msg)
+        if self.expires < self.approved_on:
+            msg = f"`expires: {self.expires}` is before `approved_on: {self.approved_on}`"
+            raise ValueError(msg)
+        return self
+
+    def holds(self, as_of: AsOf) -> bool:
+        """Say whether it is in force on the day."""
+        return self.approved_on <= as_of.day_in(self.zone) <= self.expires

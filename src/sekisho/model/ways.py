@@ -1,0 +1,85 @@
+"""What is missing and the ways to settle it, cheapest first: read off the proof tree, no rule of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sekisho.model.proof import Fault, NoRow, NotInForce
+from sekisho.model.requirement import EvidenceLeaf, FactLeaf
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.model.decision import Finding, RegimeFinding
+
+
+class Way(NamedTuple):
+    """One basis (or duty, or bar) and the leaves that would have to be settled for it."""
+
+    finding: Finding
+    missing: tuple[Finding, ...]
+    open: bool
+    """Only papers, judgements or unstated facts are missing: nothing that is known speaks against it."""
+
+    @property
+    def effort(self) -> tuple[bool, int]:
+        """Sort key: what is open first, then by how much there is to do."""
+        return (not self.open, sum(_effort(leaf) for leaf in self.missing))
+
+
+_STATE, _COMPLETE, _DECIDE, _RENEW, _OBTAIN, _CHANGE = 1, 2, 2, 3, 4, 8
+
+
+def _effort(leaf: Finding) -> int:
+    if isinstance(leaf.requirement, FactLeaf):
+        return _STATE if leaf.verdict is Verdict.UNKNOWN else _CHANGE
+    if isinstance(leaf.requirement, EvidenceLeaf):
+        if leaf.verdict is Verdict.UNKNOWN:
+            return _COMPLETE
+        return _RENEW if leaf.observed else _OBTAIN
+    return _DECIDE
+
+
+def ways(finding: RegimeFinding) -> tuple[Way, ...]:
+    """Give the routes of a regime that is not met, in order of effort: the open ones before the closed ones."""
+    routes = [_way(basis) for basis in finding.bases if basis.verdict is not Verdict.MET]
+    return tuple(sorted(routes, key=lambda way: way.effort))
+
+
+def open_routes(finding: RegimeFinding) -> tuple[Way, ...]:
+    """Give the routes that are open: every known fact allows them, and only papers or answers are lacking."""
+    return tuple(way for way in ways(finding) if way.open)
+
+
+def duties_missing(finding: RegimeFinding) -> tuple[Way, ...]:
+    """Give the blocking duties that are not met."""
+    return tuple(
+        _way(duty)
+        for duty in finding.duties
+        if duty.requirement.blocking and duty.verdict is not Verdict.MET and finding.verdict is not Verdict.MET
+    )
+
+
+def _way(finding: Finding) -> Way:
+    missing = tuple(_missing(finding))
+    return Way(finding, missing, not any(_speaks_against(leaf) for leaf in missing))
+
+
+def _missing(finding: Finding) -> Iterator[Finding]:
+    if finding.verdict is Verdict.MET:
+        return
+    if not finding.children:
+        yield finding
+    elif finding.requirement.any:
+        options = [tuple(_missing(child)) for child in finding.children]
+        yield from min(options, key=lambda option: (any(map(_speaks_against, option)), sum(map(_effort, option))))
+    else:
+        for child in finding.children:
+            yield from _missing(child)
+
+
+def _speaks_against(leaf: Finding) -> bool:
+    if isinstance(leaf.observed, (NotInForce, Fault, NoRow)):
+        return True
+    return isinstance(leaf.requirement, FactLeaf) and leaf.verdict is Verdict.UNMET
