@@ -1,0 +1,116 @@
+"""Which task carries which exports: named by itself, by the organisation's `carriers:`, or remembered from parsing."""
+
+from __future__ import annotations
+
+import json
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sekisho.airflow.deployment import DEPLOYMENT
+from sekisho.airflow.marker import ATTRIBUTE, NAME, marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sekisho.airflow.deployment import Deployment
+
+FILE = "carriers.json"
+
+
+class Pattern(NamedTuple):
+    """One line of `carriers:`, from the compiled snapshot: globs over the ids of DAG and task."""
+
+    export: str
+    dag: str
+    task: str
+
+
+class Index:
+    """The organisation's `carriers:` patterns, found by DAG; `problem` says why there are none to be had."""
+
+    def __init__(self, patterns: Iterable[Pattern] = (), problem: str | None = None) -> None:
+        self.problem = problem
+        self._patterns = [(_literal_start(pattern.dag), pattern) for pattern in patterns]
+        self._by_dag: dict[str, list[Pattern]] = {}
+
+    def __bool__(self) -> bool:
+        """Say whether there are any patterns at all."""
+        return bool(self._patterns)
+
+    def exports(self, dag_id: str, task_id: str) -> list[str]:
+        """Return the exports that this task carries because the organisation says so."""
+        patterns = self._by_dag.get(dag_id)
+        if patterns is None:
+            patterns = self._by_dag[dag_id] = [
+                pattern
+                for start, pattern in self._patterns
+                if dag_id.startswith(start) and fnmatchcase(dag_id, pattern.dag)
+            ]
+        return [pattern.export for pattern in patterns if fnmatchcase(task_id, pattern.task)]
+
+
+def _literal_start(glob: str) -> str:
+    """Return a glob up to its first special character: a cheap test before a regular expression is compiled."""
+    return glob[: next((at for at, letter in enumerate(glob) if letter in "*?["), len(glob))]
+
+
+def read(deployment: Deployment) -> Index:
+    """Read the index beside the snapshot. Never raises: what is wrong becomes its `problem`."""
+    if deployment.folder is None:
+        return Index(problem=deployment.problem)
+    path = deployment.folder / FILE
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return Index([Pattern(row["export"], row["dag"], row.get("task", "*")) for row in rows])
+    except OSError as error:
+        problem = f"{path} cannot be read ({error.strerror or error}); run `sekisho build`"
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        problem = f"{path} is not a list of carriers ({error}); run `sekisho build`"
+    return Index(problem=problem)
+
+
+INDEX = read(DEPLOYMENT)
+"""Read once, when the policy loads."""
+
+_parsed: dict[tuple[str, str], dict[str, Any]] = {}
+"""Tasks of the DAG files parsed in this process that named an export then, whatever they say later."""
+
+
+def remember(task: Any) -> Iterable[str]:
+    """Note at parse time which exports a task carries, and return their ids (for nearly every task: none)."""
+    carried = marked(task)
+    if _parsed or carried:
+        key = (task.dag_id, task.task_id)
+        if carried:
+            _parsed[key] = carried
+        else:
+            _parsed.pop(key, None)
+    if INDEX:
+        for export_id in INDEX.exports(task.dag_id, task.task_id):
+            carried.setdefault(export_id, None)
+    return carried
+
+
+def remember_doubt(task: Any) -> None:
+    """Note that a task could not be read at parse time though it seems to carry an export: it will be blocked."""
+    if seems_to_carry(task):
+        _parsed[task.dag_id, task.task_id] = {}
+
+
+def known(dag_id: str, task_id: str) -> dict[str, Any] | None:
+    """Return what is known of a task without looking at the task: None if it carries nothing as far as known."""
+    parsed = _parsed.get((dag_id, task_id))
+    listed = INDEX.exports(dag_id, task_id) if INDEX else []
+    if parsed is None and not listed:
+        return None
+    return {**dict.fromkeys(listed), **(parsed or {})}
+
+
+def seems_to_carry(task: Any) -> bool:
+    """Say, without trusting the code that reads tasks properly, whether this one may carry an export."""
+    try:
+        if hasattr(task, ATTRIBUTE) or ATTRIBUTE in getattr(task, "partial_kwargs", ()):
+            return True
+        return NAME in repr(task.outlets)
+    except Exception:  # noqa: BLE001 - a task that cannot even be printed gets no benefit of the doubt
+        return True

@@ -1,0 +1,118 @@
+"""Judging the exports of one attempt, and telling the people who read the task's log. Imported only when needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import structlog
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
+
+from sekisho.airflow import callbacks, deployment
+from sekisho.errors import SekishoError, UnknownExport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sekisho.airflow.runner import Attempt
+    from sekisho.model.decision import Decision
+
+MAY_HAVE_LEFT = (
+    "This task had already run up to its deferral: data may have left before this decision. Tell whoever answers "
+    "for the export."
+)
+
+
+class Answer(NamedTuple):
+    """What came of judging one export: a decision, or the reason why there is none."""
+
+    export_id: str
+    decision: Decision | None = None
+    error: Exception | None = None
+
+    @property
+    def effect(self) -> str:
+        """`allow`, `annotate`, `block`, or `fault`: blocked too, but it may be judged in a later try."""
+        if self.decision is not None:
+            return self.decision.effect if self.decision.effect in {"allow", "annotate"} else "block"
+        return "block" if isinstance(self.error, UnknownExport) else "fault"
+
+    @property
+    def lines(self) -> list[str]:
+        """The answer for people, without empty lines."""
+        if self.decision is not None:
+            text = self.decision.message()
+        elif isinstance(self.error, UnknownExport):
+            text = f"Export {self.export_id!r} is blocked: {self.error}"
+        else:
+            kind = "" if isinstance(self.error, SekishoError) else f"{type(self.error).__name__}: "
+            text = f"Export {self.export_id!r} could not be judged, so it is blocked: {kind}{self.error}"
+        return [line for line in text.splitlines() if line.strip()]
+
+
+def answer(export_id: str, ask: Callable[[], Decision]) -> Answer:
+    """Judge one export; every exception becomes an answer that blocks."""
+    try:
+        return Answer(export_id, ask())
+    except Exception as error:  # noqa: BLE001 - a fault blocks this export; the others are still judged
+        return Answer(export_id, error=error)
+
+
+def judge(attempt: Attempt, exports: Mapping[str, Any]) -> Exception | None:
+    """Judge all exports of an attempt, write the answers into its log, and return what stops it: the worst counts."""
+    ti = attempt.ti
+    answers = []
+    for export_id, to in exports.items():
+
+        def ask(export_id: str = export_id, to: Any = to) -> Decision:
+            return deployment.judge(
+                export_id,
+                dag_id=ti.dag_id,
+                task_id=ti.task_id,
+                run_id=ti.run_id,
+                map_index=-1 if ti.map_index is None else ti.map_index,
+                to=None if to is None else str(to),
+            )
+
+        answers.append(answer(export_id, ask))
+    stop = refusal(answers)
+    if stop is not None:
+        for task in attempt.tasks:
+            callbacks.strip(task)
+    tell(answers, may_have_left=stop is not None and attempt.resumed)
+    return stop
+
+
+def refusal(answers: list[Answer]) -> Exception | None:
+    """Return the exception that stops a task with these answers: a verdict comes before a fault; None lets it run."""
+    blocked = [each for each in answers if each.effect == "block"]
+    faulty = [each for each in answers if each.effect == "fault"]
+    if blocked:
+        return AirflowFailException("; ".join(each.lines[0] for each in blocked if each.lines))
+    if faulty:
+        error = AirflowException("; ".join(each.lines[0] for each in faulty))
+        error.__cause__ = faulty[0].error
+        return error
+    return None
+
+
+def tell(answers: list[Answer], *, may_have_left: bool = False) -> None:
+    """Write answers into the task's log: a line for each line, because the log view folds longer ones together.
+
+    What people must see goes outside the collapsed group "Pre Execute"; of an export that is allowed, one line.
+    """
+    log = structlog.get_logger(logger_name="task")
+    for each in answers:
+        if each.effect == "allow":
+            log.info("\n".join(each.lines[:1]), export=each.export_id)
+    if all(each.effect == "allow" for each in answers):
+        return
+    log.info("::endgroup::")
+    for each in answers:
+        if each.effect != "allow":
+            write = log.warning if each.effect == "annotate" else log.error
+            first, *rest = each.lines or [each.export_id]
+            write(first, export=each.export_id, effect=each.effect)
+            for line in rest:
+                write(line)
+    if may_have_left:
+        log.error(MAY_HAVE_LEFT)

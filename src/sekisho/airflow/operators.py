@@ -1,0 +1,49 @@
+"""Operators that judge an export on their own, before any task carries it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from airflow.sdk import BaseOperator
+
+from sekisho.airflow import deployment, judgement
+from sekisho.airflow.marker import checked_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from airflow.sdk import Context
+
+
+class ExportGateOperator(BaseOperator):
+    """Judge an export early and fail with the proof in the log, before hours of work that could not leave anyway.
+
+    It does not carry the export: the task that ships is judged again when it runs. Returns (as XCom) the verdict.
+
+    Args:
+        export_id: the declared export.
+        to: the destination (templated), when it is only known at run time.
+        **kwargs: as for every operator.
+
+    Raises:
+        AirflowFailException: the export may not leave. No retries.
+        AirflowException: it could not be judged; retries apply.
+
+    """
+
+    template_fields: Sequence[str] = ("to",)
+
+    def __init__(self, *, export_id: str, to: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.export_id = checked_id(export_id)
+        self.to = to
+
+    def execute(self, context: Context) -> str:  # noqa: ARG002 - the decision needs nothing of the run
+        """Judge, tell and return the verdict, or raise."""
+        to = None if self.to is None else str(self.to)
+        answers = [judgement.answer(self.export_id, lambda: deployment.judge_early(self.export_id, to=to))]
+        judgement.tell(answers)
+        stop = judgement.refusal(answers)
+        if stop is not None:
+            raise stop
+        return str(answers[0].decision.verdict) if answers[0].decision else ""

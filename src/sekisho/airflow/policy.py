@@ -1,0 +1,38 @@
+"""The entry point `airflow.policy`: loaded during `import airflow`, in every process, before any DAG file.
+
+It fails closed: if this module cannot be loaded, neither can Airflow. At parse time it only remembers; the decision
+falls when the task runs, in the guard, a pluggy wrapper that no other implementation of the hook can get ahead of.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from airflow.policies import hookimpl
+
+from sekisho.airflow import annotation, carriers, guard
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, MutableMapping
+
+__all__ = ["get_airflow_context_vars", "task_policy"]
+
+
+@hookimpl
+def task_policy(task: Any) -> None:
+    """Remember which exports a task carries and annotate it. Never an import error, whatever the task looks like."""
+    try:
+        export_ids = carriers.remember(task)
+        if export_ids:
+            # Else the trigger would run before the worker, and with it the guard, ever sees the task.
+            task.start_from_trigger = False
+            annotation.annotate(task, export_ids)
+    except Exception:  # noqa: BLE001 - an import error would take down every DAG of the file
+        carriers.remember_doubt(task)
+
+
+@hookimpl(wrapper=True, tryfirst=True)
+def get_airflow_context_vars(context: MutableMapping[str, Any]) -> Generator[None, dict[str, str], dict[str, str]]:
+    """Block a task whose export may not leave: raise before any other implementation of this hook is asked."""
+    guard.check(context)
+    return (yield)

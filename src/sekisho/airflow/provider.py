@@ -1,0 +1,40 @@
+"""What Airflow is told about this package: the decorator `@task.export` and the section `[sekisho]`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def get_provider_info() -> dict[str, Any]:
+    """Return the metadata of the provider, in the form of Airflow's `provider_info.schema.json`."""
+    return {
+        "package-name": "sekisho",
+        "name": "Sekisho",
+        "description": "Blocks tasks whose data export has no lawful basis.",
+        "task-decorators": [{"name": "export", "path": "sekisho.airflow.decorator.export_task"}],
+        "config": {
+            "sekisho": {
+                "description": "Where the workers find the law. Read once, when Airflow is imported.",
+                "options": {
+                    "snapshot": _option(
+                        "Absolute path of the snapshot that `sekisho build` wrote: the file, or its folder. "
+                        "Without it every export is blocked.",
+                        example="/opt/airflow/sekisho",
+                    ),
+                    "snapshot_digest": _option(
+                        "SHA-256 that the snapshot must have. Any other one blocks every export.",
+                        example="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                    ),
+                    "page_url": _option(
+                        "A page about the exports, linked from the documentation of the tasks that carry them.",
+                        example="https://governance.example.com/exports",
+                    ),
+                },
+            },
+        },
+    }
+
+
+def _option(description: str, *, example: str) -> dict[str, Any]:
+    """Describe one option; all of them are strings and empty by default."""
+    return {"description": description, "version_added": "0.1.0", "type": "string", "example": example, "default": ""}
