@@ -21,8 +21,9 @@ def loaded_by(statement: str, where: Path) -> set[str]:
         env=environment,
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    assert answer.returncode == 0, answer.stderr
     return set(json.loads(answer.stdout))
 
 
