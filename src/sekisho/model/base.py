@@ -42,6 +42,12 @@ Words = Annotated[Text, BeforeValidator(_text)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """Lower-case words joined by hyphens."""
 
+Flag = Annotated[bool, Field(strict=True)]
+"""`true` or `false`, and nothing that merely looks like it."""
+
+Count = Annotated[int, Field(strict=True, ge=0)]
+"""A whole number, not negative."""
+
 PartyId = Slug
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 """ISO 3166-1 alpha-2, checked against the shared table of countries where files are read."""

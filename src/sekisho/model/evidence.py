@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple,
 
 from pydantic import Field, model_validator
 
-from sekisho.model.base import Any_, Day, Frozen, Names, PartyId, PartyIds, Slug, Words
+from sekisho.model.base import Any_, Count, Day, Frozen, Names, PartyId, PartyIds, Slug, Words
 from sekisho.model.dates import AsOf, add_months, place
 from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
@@ -86,7 +86,7 @@ class Evidence(Frozen):
     categories: Names | Any_ | None = None
     countries: Names | Any_ | None = None
     services: Names | Any_ | None = None
-    persons: Annotated[int, Field(ge=0)] | Any_ | None = None
+    persons: Count | Any_ | None = None
     issued: Day | None = None
     printed_expiry: Day | Literal["none"] | None = None
     zone: str

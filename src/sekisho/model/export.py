@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from sekisho.model.base import Countries, Country, Frozen, Names, PartyId, PartyIds, Slug, Words
+from sekisho.model.base import Count, Countries, Country, Flag, Frozen, Names, PartyId, PartyIds, Slug, Words
 from sekisho.model.case import ActsFor, Important, LegalBasis, Role, Scenario
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
@@ -17,8 +17,8 @@ ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime
 class Persons(Frozen):
     """How many distinct natural persons leave at most, in one run and in one calendar year."""
 
-    per_run: Annotated[int, Field(ge=0)]
-    per_year: Annotated[int, Field(ge=0)]
+    per_run: Count
+    per_year: Count
 
     @model_validator(mode="after")
     def _a_year_holds_a_run(self) -> Self:
@@ -42,13 +42,13 @@ class Stream(Frozen):
     id: Slug
     categories: Names
     columns: dict[str, ColumnType] = Field(default_factory=dict)
-    personal: bool = True
-    sensitive: bool | None = None
-    anonymised: bool = False
+    personal: Flag = True
+    sensitive: Flag | None = None
+    anonymised: Flag = False
     important: Important | None = None
     subjects: Countries = ()
     origins: Annotated[tuple[Origin, ...], Field(min_length=1)]
-    foreign_only: bool = False
+    foreign_only: Flag = False
     legal_basis: LegalBasis | None = None
     onward_of: Slug | None = None
 
@@ -82,13 +82,13 @@ class Export(Frozen):
     exporter_role: Role
     recipient_role: Role
     recipient_acts_for: ActsFor
-    recipient_handles_data: bool = True
+    recipient_handles_data: Flag = True
     purpose: Slug
     scenarios: tuple[Scenario, ...] = ()
-    standing: bool = True
-    legacy: bool = False
-    access_only: bool = False
-    foreign_authority: bool = False
+    standing: Flag = True
+    legacy: Flag = False
+    access_only: Flag = False
+    foreign_authority: Flag = False
     via: PartyIds = ()
     services: Names = ()
     stored_in: Countries
@@ -96,7 +96,7 @@ class Export(Frozen):
     persons: Persons
     data: Annotated[tuple[Stream, ...], Field(min_length=1)]
     carriers: Annotated[tuple[Carries, ...], Field(min_length=1)]
-    draft: bool = False
+    draft: Flag = False
     owner: str | None = None
 
     @model_validator(mode="after")

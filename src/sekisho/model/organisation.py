@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sekisho.model.base import Day, Frozen, Slug, Words
+from sekisho.model.base import Day, Flag, Frozen, Slug, Words
 from sekisho.model.export import Export
 from sekisho.model.party import Party, Place
 from sekisho.model.waiver import Waiver
@@ -32,10 +32,10 @@ class Settings(Frozen):
     title: Words | None = None
     law: tuple[str, ...] = ()
     """Further folders of regimes, relative to this file."""
-    rehearsal: bool = False
+    rehearsal: Flag = False
     as_of: Day | None = None
     """A pinned day, only with `rehearsal = true`."""
-    allow_drafts: bool = False
+    allow_drafts: Flag = False
     fail_on: Annotated[Literal["advisory", "soft-mandatory", "hard-mandatory"], Field(alias="fail-on")] = "soft-mandatory"
     enforcement: Enforcement = Enforcement()
 

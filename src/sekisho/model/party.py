@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sekisho.model.base import Country, Frozen, Names, PartyId, Slug, Words
+from sekisho.model.base import Count, Country, Flag, Frozen, Names, PartyId, Slug, Words
 from sekisho.model.case import ServiceType
 
 
@@ -29,11 +29,11 @@ class Party(Frozen):
     group: Slug | Literal["none"] | None = None
     kinds: Names | None = None
     subject_to: Names = ()
-    ciio: bool | None = None
-    state_organ: bool | None = None
-    public_authority: bool | None = None
-    restricted: bool | None = None
-    persons_held: Annotated[int, Field(ge=0)] | None = None
+    ciio: Flag | None = None
+    state_organ: Flag | None = None
+    public_authority: Flag | None = None
+    restricted: Flag | None = None
+    persons_held: Count | None = None
     ftz_zone: Slug | None = None
     services: dict[Slug, Service] = Field(default_factory=dict)
     note: Words | None = None

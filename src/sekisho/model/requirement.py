@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from sekisho.model.base import Day, Frozen, Slug, Words
+from sekisho.model.base import Day, Flag, Frozen, Slug, Words
 
 OPERATORS = ("is", "one_of", "none_of", "listed_in", "at_least", "at_most", "below", "above")
 Scalar = bool | int | str
@@ -185,8 +185,8 @@ class Basis(Dated):
     label: ClassVar[str] = "basis"
 
     basis: Slug
-    exempt: bool = False
-    counted: bool = True
+    exempt: Flag = False
+    counted: Flag = True
 
 
 class Bar(Dated):
@@ -203,7 +203,7 @@ class Duty(Dated):
     label: ClassVar[str] = "duty"
 
     duty: Slug
-    blocking: bool = True
+    blocking: Flag = True
     for_: Annotated[tuple[Slug, ...], Field(alias="for")] = ()
     """Bases to which a duty that does not block is tied; empty for all."""
 

@@ -1,0 +1,117 @@
+"""From a declared export to the facts that laws ask about: one case for each stream of data (design, D2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sekisho.model.values import Interval, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sekisho.model.case import Case
+    from sekisho.model.export import Export, Stream
+    from sekisho.model.party import Party
+
+
+def cases(export: Export, parties: Mapping[str, Party]) -> dict[str, dict[str, Value]]:
+    """Give the declared facts of every stream by its id. What nobody declared is absent, hence unknown."""
+    whole = _known(_export(export, parties))
+    return {stream.id: {**whole, **_known(_stream(stream))} for stream in export.data}
+
+
+def _known(facts: Mapping[str, Any]) -> dict[str, Value]:
+    return {
+        path: frozenset(value) if isinstance(value, (tuple, list, set)) and not isinstance(value, Interval) else value
+        for path, value in facts.items()
+        if value is not None
+    }
+
+
+def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
+    exporter, recipient = parties[export.exporter], parties[export.recipient]
+    services = {name: parties[name.partition("/")[0]].services[name.partition("/")[2]] for name in export.services}
+    reached = {recipient.country, *export.stored_in, *export.accessed_from, *(parties[p].country for p in export.via)}
+    return {
+        "export.id": export.id,
+        "export.purpose": export.purpose,
+        "export.scenarios": export.scenarios,
+        "export.same_group": _same_group(exporter, recipient),
+        "export.access_only": export.access_only,
+        "export.standing": export.standing,
+        "export.legacy": export.legacy,
+        "export.foreign_authority": export.foreign_authority,
+        "export.stored_in": export.stored_in,
+        "export.accessed_from": export.accessed_from,
+        "export.destinations": reached,
+        "export.services": export.services,
+        "export.service_types": {service.type for service in services.values()},
+        "export.persons_per_year": export.persons.per_year,
+        **_party("exporter", exporter),
+        "exporter.role": export.exporter_role,
+        "exporter.subject_to": exporter.subject_to,
+        "exporter.ciio": exporter.ciio,
+        "exporter.state_organ": exporter.state_organ,
+        "exporter.public_authority": exporter.public_authority,
+        "exporter.persons_held": exporter.persons_held,
+        "exporter.ftz_zone": exporter.ftz_zone,
+        **_party("recipient", recipient),
+        "recipient.role": export.recipient_role,
+        "recipient.acts_for": export.recipient_acts_for,
+        "recipient.handles_data": export.recipient_handles_data,
+        "recipient.public_authority": recipient.public_authority,
+        "recipient.restricted": recipient.restricted,
+    }
+
+
+def _party(side: str, party: Party) -> dict[str, Any]:
+    return {
+        f"{side}.id": party.id,
+        f"{side}.country": party.country,
+        f"{side}.group": party.group,
+        f"{side}.kinds": party.kinds,
+    }
+
+
+def _same_group(exporter: Party, recipient: Party) -> bool | None:
+    if exporter.group is None or recipient.group is None:
+        return None
+    return exporter.group == recipient.group != "none"
+
+
+def _stream(stream: Stream) -> dict[str, Any]:
+    return {
+        "data.personal": stream.personal,
+        "data.anonymised": stream.anonymised,
+        "data.sensitive": stream.sensitive if stream.personal else False,
+        "data.important": stream.important,
+        "data.categories": stream.categories,
+        "data.subjects": stream.subjects,
+        "data.origins": {origin.country for origin in stream.origins},
+        "data.origin_laws": {law for origin in stream.origins for law in origin.laws},
+        "data.conditions": {condition for origin in stream.origins for condition in origin.conditions},
+        "data.foreign_only": stream.foreign_only,
+        "data.legal_basis": stream.legal_basis,
+    }
+
+
+def heads(export: Export, case: Case) -> dict[str, int]:
+    """Give the declared yearly maximum of persons by kind, `ordinary` and `sensitive`, for one stream.
+
+    A stream that does not say whether it is sensitive counts as both.
+    """
+    if not case.get("data.personal", True) or case.get("data.anonymised"):
+        return {}
+    sensitive = case.get("data.sensitive")
+    kinds = {True: ("sensitive",), False: ("ordinary",)}.get(sensitive, ("ordinary", "sensitive"))  # type: ignore[call-overload]
+    return dict.fromkeys(kinds, export.persons.per_year)
+
+
+def declared_counts(most: Mapping[str, int]) -> dict[str, Value]:
+    """Give the ledger's facts as far as declarations bound them: from none to the declared maximum (design, D3)."""
+    counts: dict[str, Value] = {}
+    for kind in ("ordinary", "sensitive"):
+        number = most.get(kind, 0)
+        counts[f"ledger.{kind}.calendar_year"] = Interval(0, number)
+        counts[f"ledger.{kind}.two_calendar_years"] = Interval(0, 2 * number)
+    return counts
