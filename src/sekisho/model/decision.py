@@ -95,13 +95,16 @@ class Finding:
 class RegimeFinding:
     """How one regime stands to one stream of an export."""
 
-    __slots__ = ("level", "proof", "stream", "waiver")
+    __slots__ = ("level", "pending", "proof", "stream", "waiver")
 
-    def __init__(self, proof: RegimeProof, stream: str, level: Level, waiver: Waiver | None = None) -> None:
+    def __init__(
+        self, proof: RegimeProof, stream: str, level: Level, waiver: Waiver | None = None, *, pending: bool = False
+    ) -> None:
         self.proof = proof
         self.stream = stream
         self.level = level
         self.waiver = waiver
+        self.pending = pending
 
     @property
     def regime(self) -> Regime:

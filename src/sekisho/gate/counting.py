@@ -1,0 +1,62 @@
+"""How many heads the declarations of one exporter admit at most, before a ledger has counted any.
+
+What counts is the law's to say: a flow is left out where every law that counts heads either does not apply to it or
+lets it through a basis with `counted: false`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sekisho.engine.compile import CompiledRegime, Question, bases
+from sekisho.model.facts import declared_counts, heads
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sekisho.model.case import Case
+    from sekisho.model.dates import AsOf
+    from sekisho.model.export import Export
+    from sekisho.model.papers import Papers
+    from sekisho.model.values import Value
+
+
+def declared(
+    flows: Iterable[tuple[Export, Case]], regimes: Iterable[CompiledRegime], papers: Papers, as_of: AsOf
+) -> dict[str, Value]:
+    """Give the ledger's facts as bounds: from none to the sum of what the exporter's exports declare for a year."""
+    counting = [regime for regime in regimes if any(not basis.counted for basis in bases(regime.regime))]
+    most: Counter[str] = Counter()
+    for export_heads in _by_export(flows, counting, papers, as_of).values():
+        most.update(export_heads)
+    return declared_counts(most)
+
+
+def _by_export(
+    flows: Iterable[tuple[Export, Case]], counting: list[CompiledRegime], papers: Papers, as_of: AsOf
+) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for export, case in flows:
+        if any(_counts(regime, Question(case, papers, as_of, [])) for regime in counting):
+            found.setdefault(export.id, {}).update(heads(export, case))
+    return found
+
+
+def _counts(regime: CompiledRegime, question: Question) -> bool:
+    proof = regime.judge(question)
+    if proof.requires is None:
+        return False
+    return not any(
+        basis[0] is Verdict.MET and not getattr(basis[1], "counted", True) for basis in _walk(proof.requires)
+    )
+
+
+def _walk(proof: object) -> Iterable[tuple[object, ...]]:
+    pending = [proof]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, tuple):
+            yield one
+            pending.extend(one[3])

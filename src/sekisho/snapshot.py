@@ -1,0 +1,141 @@
+"""The compiled snapshot: law, organisation and papers in one file, named by the SHA-256 of what it holds (design, D10).
+
+Workers read only this. A snapshot that was edited, or that is not the one asked for, is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import ValidationError
+
+from sekisho.errors import SnapshotError
+from sekisho.model.base import Frozen
+from sekisho.model.evidence import Evidence, Judgement
+from sekisho.model.export import carriers_of
+from sekisho.model.law import Regime, Table
+from sekisho.model.organisation import Organisation
+from sekisho.model.papers import Papers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FORMAT = 1
+CURRENT = "CURRENT"
+CARRIERS = "carriers.json"
+VERSION = version("sekisho")
+
+
+class _Tables(Frozen):
+    tables: dict[str, Table]
+
+
+class Content(NamedTuple):
+    """Everything that a decision is made from, and the digest of it."""
+
+    regimes: Mapping[str, Regime]
+    tables: Mapping[str, Table]
+    organisation: Organisation
+    papers: Papers
+    digest: str
+
+
+def digest_of(
+    regimes: Mapping[str, Regime], tables: Mapping[str, Table], organisation: Organisation, papers: Papers
+) -> tuple[str, bytes]:
+    """Give the SHA-256 and the canonical JSON of law, organisation, papers and version."""
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "regimes": {name: _plain(regime) for name, regime in regimes.items()},
+        "tables": {name: [_plain(row) for row in table] for name, table in tables.items() if name != "countries/all"},
+        "organisation": _plain(organisation),
+        "papers": [_plain(paper) for paper in papers.all],
+        "judgements": [_plain(judgement) for judgement in papers.judgements],
+    }
+    data = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return hashlib.sha256(data).hexdigest(), data
+
+
+def write(content: Content, folder: Path) -> Path:
+    """Write the snapshot, the index of carriers and the pointer to the newest. Gives the path of the snapshot.
+
+    Each file is replaced in one step, so that a worker never reads half of one.
+    """
+    digest, data = digest_of(content.regimes, content.tables, content.organisation, content.papers)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{digest}.json"
+    rows = carriers_of(list(content.organisation.exports.values()))
+    _replace(path, data)
+    _replace(folder / CARRIERS, json.dumps(rows, indent=1).encode())
+    _replace(folder / CURRENT, digest.encode())
+    return path
+
+
+def read(path: Path, kinds: Mapping[str, type[Evidence]], *, digest: str | None = None) -> Content:
+    """Read a snapshot: a file, or the newest of a folder. Raises SnapshotError with one line if it cannot be trusted.
+
+    `kinds` are the registered kinds of evidence by name; `digest`, if given, must be that of the snapshot.
+    """
+    file = _file(path)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        msg = f"{file}: the snapshot cannot be read ({error.strerror}); run `sekisho build`"
+        raise SnapshotError(msg) from None
+    found = hashlib.sha256(data).hexdigest()
+    if found != file.stem:
+        msg = f"{file}: the snapshot is not what its name says; it was changed or cut short: run `sekisho build` again"
+        raise SnapshotError(msg)
+    if digest is not None and found != digest:
+        msg = f"{file}: the snapshot is {found[:12]}…, but this deployment asks for {digest[:12]}…"
+        raise SnapshotError(msg)
+    try:
+        return _content(json.loads(data), kinds, found)
+    except (ValidationError, KeyError, TypeError, ValueError) as error:
+        said = str(error).splitlines()[0]
+        msg = f"{file}: the snapshot was written by another version of sekisho ({said}): run `sekisho build` again"
+        raise SnapshotError(msg) from None
+
+
+def _content(data: dict[str, Any], kinds: Mapping[str, type[Evidence]], digest: str) -> Content:
+    if data["format"] != FORMAT or data["version"] != VERSION:
+        msg = f"format {data['format']} of sekisho {data['version']}, here is format {FORMAT} of {VERSION}"
+        raise ValueError(msg)
+    regimes = {name: Regime.model_validate(regime) for name, regime in data["regimes"].items()}
+    table = _Tables.model_validate({"tables": data["tables"]})
+    return Content(
+        regimes,
+        table.tables,
+        Organisation.model_validate(data["organisation"]),
+        Papers(
+            [kinds[paper["kind"]].model_validate(paper) for paper in data["papers"]],
+            [Judgement.model_validate(judgement) for judgement in data["judgements"]],
+        ),
+        digest,
+    )
+
+
+def _file(path: Path) -> Path:
+    if not path.is_dir():
+        return path
+    try:
+        return path / f"{(path / CURRENT).read_text().strip()}.json"
+    except OSError:
+        msg = f"{path}: there is no snapshot in this folder; run `sekisho build --to {path}`"
+        raise SnapshotError(msg) from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_bytes(data)
+    draft.replace(path)
+
+
+def _plain(model: Any) -> Any:  # noqa: ANN401
+    return model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
