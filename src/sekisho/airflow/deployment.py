@@ -69,11 +69,12 @@ DEPLOYMENT = read()
 @cache
 def _gate(deployment: Deployment) -> Gate:
     """Load the snapshot, once in a process; a failure is tried again at the next call."""
-    from sekisho.errors import ConfigError
+    if deployment.problem is not None or deployment.snapshot is None:
+        from sekisho.errors import ConfigError
+
+        raise ConfigError(deployment.problem)
     from sekisho.gate import Gate
 
-    if deployment.problem is not None or deployment.snapshot is None:
-        raise ConfigError(deployment.problem)
     return Gate.load(deployment.snapshot, digest=deployment.digest)
 
 
@@ -94,9 +95,9 @@ def judge(  # noqa: PLR0913 - the run key of design.md D4
         sekisho.errors.SekishoError: nothing could be judged (no snapshot, a damaged one, the wrong digest).
 
     """
+    gate = _gate(DEPLOYMENT)
     from sekisho.model.export import Carrier
 
-    gate = _gate(DEPLOYMENT)
     carrier = Carrier(dag_id=dag_id, task_id=task_id)
     return gate.decide(export_id, as_of or gate.clock(), stage="run", carrier=carrier, to=to)
 

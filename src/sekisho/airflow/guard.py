@@ -33,7 +33,13 @@ def check(context: Mapping[str, Any]) -> None:
 
     """
     global _settled  # noqa: PLW0603 - a worker process runs one task; in-process test runs go one by one
-    attempt = runner.attempt(context)
+    try:
+        attempt = runner.attempt(context)
+    except Exception as fault:  # noqa: BLE001 - any fault of ours blocks the export
+        attempt = runner.from_context(context)
+        if attempt is not None and _may_carry(attempt):
+            raise _blocked_by(fault, attempt) from fault
+        return
     if attempt is None:
         return
     if _settled is not None and _same(_settled[0], attempt):

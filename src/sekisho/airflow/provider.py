@@ -11,7 +11,7 @@ def get_provider_info() -> dict[str, Any]:
         "package-name": "sekisho",
         "name": "Sekisho",
         "description": "Blocks tasks whose data export has no lawful basis.",
-        "task-decorators": [{"name": "export", "path": "sekisho.airflow.decorator.export_task"}],
+        "task-decorators": [{"name": "export", "class-name": "sekisho.airflow.decorator.export_task"}],
         "config": {
             "sekisho": {
                 "description": "Where the workers find the law. Read once, when Airflow is imported.",

@@ -38,6 +38,11 @@ def attempt(context: Mapping[str, Any]) -> Attempt | None:
             local = frame.f_locals
             return _attempt(local["ti"], local["task"], id(frame))
         frame = frame.f_back
+    return from_context(context)
+
+
+def from_context(context: Mapping[str, Any]) -> Attempt | None:
+    """Return the attempt that the context tells of; None outside of any."""
     ti = context.get("ti")
     return None if ti is None else _attempt(ti, context.get("task"), 0)
 
