@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sekisho.model.base import Day, Flag, Frozen, Slug, Words
+from sekisho.model.base import Day, Flag, Frozen, Names, Slug, Words
 from sekisho.model.export import Export
 from sekisho.model.party import Party, Place
 from sekisho.model.waiver import Waiver
@@ -25,6 +25,16 @@ class Enforcement(Frozen):
         return self.regimes.get(regime, self.default)
 
 
+class CheckSettings(Frozen):
+    """Defaults of the command line: what to look at, how to tell it, and what fails."""
+
+    paths: Names = ()
+    fail_on: Annotated[Level, Field(alias="fail-on")] = "soft-mandatory"
+    output: Names = ()
+    allow_empty: Annotated[Flag, Field(alias="allow-empty")] = False
+    lang: Literal["en", "ja"] = "en"
+
+
 class Settings(Frozen):
     """`sekisho.toml`: who we are, where law and papers lie, how strictly we enforce."""
 
@@ -36,7 +46,7 @@ class Settings(Frozen):
     as_of: Day | None = None
     """A pinned day, only with `rehearsal = true`."""
     allow_drafts: Flag = False
-    fail_on: Annotated[Literal["advisory", "soft-mandatory", "hard-mandatory"], Field(alias="fail-on")] = "soft-mandatory"
+    check: CheckSettings = CheckSettings()
     enforcement: Enforcement = Enforcement()
 
 

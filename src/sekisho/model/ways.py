@@ -62,21 +62,22 @@ def duties_missing(finding: RegimeFinding) -> tuple[Way, ...]:
 
 
 def _way(finding: Finding) -> Way:
-    missing = tuple(_missing(finding))
+    missing = tuple(missing_leaves(finding))
     return Way(finding, missing, not any(_speaks_against(leaf) for leaf in missing))
 
 
-def _missing(finding: Finding) -> Iterator[Finding]:
+def missing_leaves(finding: Finding) -> Iterator[Finding]:
+    """Walk the leaves that keep a finding from being met; of an `any`, only its cheapest option."""
     if finding.verdict is Verdict.MET:
         return
     if not finding.children:
         yield finding
     elif finding.requirement.any:
-        options = [tuple(_missing(child)) for child in finding.children]
+        options = [tuple(missing_leaves(child)) for child in finding.children]
         yield from min(options, key=lambda option: (any(map(_speaks_against, option)), sum(map(_effort, option))))
     else:
         for child in finding.children:
-            yield from _missing(child)
+            yield from missing_leaves(child)
 
 
 def _speaks_against(leaf: Finding) -> bool:

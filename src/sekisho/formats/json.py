@@ -1,0 +1,87 @@
+"""JSON with a stable, versioned shape: every decision with its findings down to the leaves."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from sekisho.model.decision import Decision, Finding, RegimeFinding
+    from sekisho.model.report import Report
+
+SCHEMA = 1
+
+
+def render(report: Report, lang: str = "en") -> str:
+    """Write the report."""
+    data = {
+        "schema": SCHEMA,
+        "sekisho": report.version,
+        "organisation": report.organisation,
+        "as_of": report.as_of,
+        "rehearsal": report.rehearsal,
+        "digest": report.digest,
+        "counts": report.counts,
+        "files": report.files,
+        "exports": [_decision(decision, report, lang) for decision in report.decisions],
+        "gaps": [gap._asdict() for gap in report.gaps],
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _decision(decision: Decision, report: Report, lang: str) -> dict[str, Any]:
+    return {
+        "export": decision.export_id,
+        "verdict": str(decision.verdict),
+        "word": decision.word,
+        "effect": decision.effect,
+        "pending": decision.pending,
+        "stage": decision.stage,
+        "through": [{"regime": regime, "basis": basis} for regime, basis in decision.bases],
+        "notes": [{**note._asdict(), "verdict": str(note.verdict)} for note in decision.notes],
+        "errors": [f"{type(fault).__name__}: {fault}" for fault in decision.faults],
+        "carried_by": [
+            {"dag": task.dag_id, "task": task.task_id, "file": task.file, "line": task.line}
+            for task in report.carriers(decision.export_id)
+        ],
+        "regimes": [_regime(finding, lang) for finding in decision.findings],
+    }
+
+
+def _regime(finding: RegimeFinding, lang: str) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "regime": finding.regime.id,
+        "title": finding.regime.title.in_(lang),
+        "stream": finding.stream,
+        "verdict": str(finding.verdict),
+        "word": finding.word,
+        "level": finding.level,
+        "pending": finding.pending,
+        "waiver": finding.waiver.id if finding.waiver else None,
+    }
+    if finding.applies is Verdict.UNMET:
+        return told
+    return {
+        **told,
+        "applies": str(finding.applies),
+        "forbids": [_finding(bar, lang) for bar in finding.bars],
+        "requires": _finding(finding.requires, lang) if finding.requires else None,
+        "duties": [_finding(duty, lang) for duty in finding.duties],
+    }
+
+
+def _finding(finding: Finding, lang: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"verdict": str(finding.verdict), "asks": finding.asks(lang)}
+    if finding.name is not None:
+        told["name"] = finding.name
+    if finding.cite is not None:
+        told["cite"] = finding.cite
+    if finding.why:
+        told["why"] = finding.why
+    if finding.is_leaf and finding.verdict is not Verdict.MET:
+        told["remedy"] = finding.remedy(lang)
+    if finding.children:
+        told["children"] = [_finding(child, lang) for child in finding.children]
+    return told

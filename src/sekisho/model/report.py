@@ -1,0 +1,53 @@
+"""Several decisions taken together, for whoever tells them: the text, JSON and HTML formats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sekisho.model.decision import Decision
+
+Level = str
+
+
+class Sighting(NamedTuple):
+    """A task in a DAG file that carries an export, or claims to."""
+
+    file: str
+    line: int
+    dag_id: str
+    task_id: str
+    export_id: str
+
+
+class Gap(NamedTuple):
+    """Something in a DAG file that cannot be judged, or must not stand so: what, where, and what to write."""
+
+    file: str
+    line: int
+    text: str
+
+
+class Report(NamedTuple):
+    """What a check has found. `as_of` is the day or instant that was asked; `digest` names law and papers."""
+
+    organisation: str
+    as_of: str
+    decisions: tuple[Decision, ...]
+    digest: str
+    version: str
+    sightings: tuple[Sighting, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    files: int = 0
+    rehearsal: bool = False
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Give how many exports are allowed, annotated, pending and blocked."""
+        found = Counter("pending" if decision.pending else decision.effect for decision in self.decisions)
+        return {word: found[word] for word in ("allow", "annotate", "pending", "block")}
+
+    def carriers(self, export_id: str) -> tuple[Sighting, ...]:
+        """Give the tasks that carry one export."""
+        return tuple(sighting for sighting in self.sightings if sighting.export_id == export_id)

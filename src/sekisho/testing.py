@@ -1,0 +1,192 @@
+"""Cases for the law: YAML that a lawyer can check, run against a regime. The format is described in `docs/cases.md`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+
+from pydantic import BeforeValidator, Field, ValidationError
+
+from sekisho.engine.compile import CompiledRegime, Question
+from sekisho.errors import LoadError, Problem
+from sekisho.files import Document, closest, parse, problems, read_yaml
+from sekisho.model.base import Frozen, Slug
+from sekisho.model.case import FACTS, accepts
+from sekisho.model.dates import AsOf
+from sekisho.model.decision import Finding, RegimeFinding
+from sekisho.model.evidence import Evidence, Judgement
+from sekisho.model.papers import Papers
+from sekisho.model.proof import NotInForce
+from sekisho.model.values import Interval, Value
+from sekisho.model.verdict import Verdict
+from sekisho.model.ways import missing_leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from sekisho.packs import Pack
+    from sekisho.plugins import Plugins
+
+Word = Literal["ALLOW", "ALLOW_EXEMPT", "DENY", "REVIEW", "NOT_APPLICABLE", "met", "unmet", "unknown"]
+NOT_IN_FORCE = "not in force"
+
+
+def _several(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class Answer(Frozen):
+    """A judgement that a case supposes: the name of the question within the regime, and how it was answered."""
+
+    question: Slug
+    answer: Literal["met", "unmet"]
+
+
+class Case(Frozen):
+    """One story: facts, day and papers, and what the law says to them."""
+
+    name: str
+    at: str
+    facts: dict[str, Any] = Field(default_factory=dict)
+    papers: tuple[str | dict[str, Any], ...] = ()
+    judgements: tuple[Answer, ...] = ()
+    verdict: Word
+    through: Annotated[tuple[Slug, ...] | None, BeforeValidator(_several)] = None
+    forbidden: Annotated[tuple[Slug, ...] | None, BeforeValidator(_several)] = None
+    missing: dict[Slug, tuple[str, ...]] = Field(default_factory=dict)
+    note: str | None = None
+
+
+class CaseFile(Frozen):
+    """A file of cases for one regime. `facts` and `papers` are what every case may start from."""
+
+    regime: str
+    facts: dict[str, Any] = Field(default_factory=dict)
+    papers: dict[Slug, dict[str, Any]] = Field(default_factory=dict)
+    cases: tuple[Case, ...] = Field(min_length=1)
+
+
+class Outcome(NamedTuple):
+    """How one case came out: what differs from what was expected (nothing, if it passes), and the finding itself."""
+
+    name: str
+    line: int | None
+    differences: tuple[str, ...]
+    finding: RegimeFinding
+    file: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.name}: {'; '.join(self.differences) or 'as expected'}"
+
+
+def run_cases(path: Path, law: Pack, plugins: Plugins) -> tuple[Outcome, ...]:
+    """Run every case of a file. Raises LoadError when the file itself is wrong, with one line for each problem."""
+    document = read_yaml(path)
+    file = parse(document, CaseFile)
+    if file.regime not in law.regimes:
+        raise LoadError([document.problem(("regime",), f"no regime is called `{file.regime}`{closest(file.regime, law.regimes)}")])
+    regime = CompiledRegime(law.regimes[file.regime], law.tables, plugins.predicates)
+    return tuple(_run(document, file, index, regime, plugins.kinds) for index in range(len(file.cases)))
+
+
+def _run(document: Document, file: CaseFile, index: int, regime: CompiledRegime, kinds: Mapping[str, Any]) -> Outcome:
+    case = file.cases[index]
+    where = ("cases", index)
+    try:
+        as_of = AsOf.parse(case.at)
+    except ValueError as error:
+        raise LoadError([document.problem((*where, "at"), str(error))]) from None
+    facts = dict(_facts(document, ("facts",), file.facts) | _facts(document, (*where, "facts"), case.facts))
+    papers = Papers(
+        [_paper(document, (*where, "papers", i), one, file, kinds) for i, one in enumerate(case.papers)],
+        [_judgement(file.regime, answer) for answer in case.judgements],
+    )
+    known = {path: value for path, value in facts.items() if value is not None}
+    finding = RegimeFinding(regime.judge(Question(known, papers, as_of, [])), "case", "hard-mandatory")
+    line = document.line((*where, "name"))
+    return Outcome(case.name, line, tuple(_differences(case, finding)), finding, str(document.path))
+
+
+def _facts(document: Document, where: tuple[Any, ...], facts: Mapping[str, Any]) -> dict[str, Value | None]:
+    found: dict[str, Value | None] = {}
+    for path, raw in facts.items():
+        if path not in FACTS:
+            raise LoadError([document.problem((*where, path), f"no fact is called `{path}`{closest(path, FACTS)}")])
+        value: Any = raw
+        if isinstance(raw, list):
+            value = frozenset(raw)
+        elif isinstance(raw, dict) and set(raw) <= {"low", "high"}:
+            value = Interval(raw.get("low", 0), raw.get("high"))
+        if value is not None and not accepts(FACTS[path], value):
+            text = f"{path} is a {FACTS[path].type}; `{raw}` is none{closest(raw, FACTS[path].choices)}"
+            raise LoadError([document.problem((*where, path), text)])
+        found[path] = value
+    return found
+
+
+def _paper(
+    document: Document, where: tuple[Any, ...], one: str | dict[str, Any], file: CaseFile, kinds: Mapping[str, Any]
+) -> Evidence:
+    changes = {} if isinstance(one, str) else dict(one)
+    name = one if isinstance(one, str) else changes.pop("use", None)
+    if name is not None and name not in file.papers:
+        raise LoadError([document.problem(where, f"no paper here is called `{name}`{closest(name, file.papers)}")])
+    data = {"id": name or "paper", **(file.papers[name] if name else {}), **changes}
+    data = {key: value for key, value in data.items() if value is not None}
+    kind = data.get("kind")
+    if kind not in kinds:
+        raise LoadError([document.problem(where, f"no kind of evidence is called `{kind}`{closest(kind, kinds)}")])
+    model: type[Evidence] = kinds[kind]
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        at = where if name is None else ("papers", name)
+        said = [problem.text for problem in problems(Document(document.path, data, {(): 1}), model, error)]
+        raise LoadError([Problem(document.path, document.line(at), text) for text in said]) from None
+
+
+def _judgement(regime: str, answer: Answer) -> Judgement:
+    return Judgement.model_validate(
+        {
+            "id": answer.question,
+            "kind": "judgement",
+            "question": f"{regime}#{answer.question}",
+            "answer": answer.answer,
+            "reason": "supposed by the case",
+            "decided_by": "the case",
+            "decided_on": "0001-01-01",
+            "expires": "9999-12-31",
+            "zone": "UTC",
+        }
+    )
+
+
+def _differences(case: Case, finding: RegimeFinding) -> Iterator[str]:
+    said = str(finding.verdict) if case.verdict.islower() else finding.word
+    if said != case.verdict:
+        yield f"expected {case.verdict}, the law says {said}"
+    if case.through is not None and set(case.through) != set(finding.through):
+        yield f"expected through {_words(case.through)}, the law says through {_words(finding.through)}"
+    barred = [str(bar.name) for bar in finding.bars if bar.verdict is Verdict.MET]
+    if case.forbidden is not None and set(case.forbidden) != set(barred):
+        yield f"expected forbidden by {_words(case.forbidden)}, the law says {_words(barred)}"
+    ruled = {str(one.name): one for one in (*finding.bases, *finding.bars, *finding.duties)}
+    for name, wanted in case.missing.items():
+        if name not in ruled:
+            yield f"`{name}` is no basis, bar or duty that was asked{closest(name, ruled)}"
+            continue
+        lacks = sorted(leaf_key(leaf) for leaf in missing_leaves(ruled[name]))
+        if sorted(wanted) != lacks:
+            yield f"expected {name} to lack {_words(wanted)}, it lacks {_words(lacks)}"
+
+
+def leaf_key(leaf: Finding) -> str:
+    """Name a leaf as case files do: the fact's path, the kind of evidence, the judgement or the predicate."""
+    if isinstance(leaf.observed, NotInForce):
+        return NOT_IN_FORCE
+    node = leaf.requirement
+    return next(str(getattr(node, key)) for key in ("fact", "evidence", "judgement", "predicate") if hasattr(node, key))
+
+
+def _words(names: Any) -> str:  # noqa: ANN401 - any iterable of names
+    return ", ".join(sorted(names)) or "nothing"
