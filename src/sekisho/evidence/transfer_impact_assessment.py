@@ -1,0 +1,17 @@
+"""An assessment of the law and practice of the destination (CJEU C-311/18; EDPB Recommendations 01/2020)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from sekisho.model.evidence import Evidence
+
+
+class TransferImpactAssessment(Evidence):
+    """A transfer impact assessment: dated, for named destinations, with an outcome (EDPB Recommendations 01/2020)."""
+
+    kind: Literal["transfer-impact-assessment"]
+    outcome: Literal["effective", "effective-with-measures", "not-effective"] | None = None
+    """Whether the tool works there: as it stands, with supplementary measures that are in place, or not at all."""
+
+    aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "categories", "countries")
