@@ -27,9 +27,10 @@ UNKNOWN = "?"
 
 
 class Seen(NamedTuple):
-    """What reading DAG files has shown."""
+    """What reading DAG files has shown. `mentions` name an export without carrying it, as the gate operator does."""
 
     sightings: tuple[Sighting, ...]
+    mentions: tuple[Sighting, ...]
     gaps: tuple[Gap, ...]
     problems: tuple[Problem, ...]
     files: int
@@ -51,6 +52,7 @@ def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
     """Read DAG files and say which of their tasks carry which exports, by a marker or by the export's `carriers`."""
     fragments = [tuple(_fragments(c.dag) + _fragments(c.task)) for e in exports.values() for c in e.carriers]
     sightings: list[Sighting] = []
+    mentions: list[Sighting] = []
     gaps: list[Gap] = []
     problems: list[Problem] = []
     count = 0
@@ -70,8 +72,9 @@ def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
         reader = _Reader(str(file))
         reader.visit(tree)
         sightings.extend(_with_carriers(reader, exports))
+        mentions.extend(reader.mentions)
         gaps.extend(reader.gaps)
-    return Seen(tuple(sightings), tuple(gaps), tuple(problems), count)
+    return Seen(tuple(sightings), tuple(mentions), tuple(gaps), tuple(problems), count)
 
 
 def _fragments(glob: str) -> list[str]:
@@ -94,11 +97,13 @@ class _Reader(ast.NodeVisitor):
     def __init__(self, file: str) -> None:
         self.file = file
         self.sightings: list[Sighting] = []
+        self.mentions: list[Sighting] = []
         self.tasks: list[Sighting] = []
         self.gaps: list[Gap] = []
         self._markers: set[str] = set()
         self._modules: set[str] = set()
         self._dags: dict[str, str] = {}
+        self._named: dict[str, ast.Call] = {}
         self._dag = UNKNOWN
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
@@ -120,6 +125,8 @@ class _Reader(ast.NodeVisitor):
         if isinstance(node.value, ast.Call) and _called(node.value) == "DAG":
             dag = _literal(node.value, "dag_id", 0) or UNKNOWN
             self._dags |= {target.id: dag for target in node.targets if isinstance(target, ast.Name)}
+        if isinstance(node.value, ast.Call) and self._is_marker(node.value):
+            self._named |= {target.id: node.value for target in node.targets if isinstance(target, ast.Name)}
         self.generic_visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
@@ -156,13 +163,14 @@ class _Reader(ast.NodeVisitor):
             if _called(node) in _NAMING:
                 export_id = _literal(node, "export_id")
                 if export_id is not None:
-                    self.sightings.append(task._replace(export_id=export_id, task_id=UNKNOWN))
+                    self.mentions.append(task._replace(export_id=export_id))
         self.generic_visit(node)
 
     def _markers_in(self, outlets: ast.expr, task: Sighting) -> None:
-        for node in ast.walk(outlets):
+        for part in ast.walk(outlets):
+            node = self._named.get(part.id) if isinstance(part, ast.Name) else part
             if isinstance(node, ast.Call) and self._is_marker(node):
-                self._sight(task._replace(line=node.lineno), _literal(node, "export_id", 0))
+                self._sight(task._replace(line=part.lineno), _literal(node, "export_id", 0))
 
     def _is_marker(self, node: ast.Call) -> bool:
         name = _dotted(node.func)
@@ -198,4 +206,4 @@ def _literal(call: ast.Call, keyword: str, position: int | None = None) -> str |
 
 def unknown_exports(seen: Seen, exports: Collection[str]) -> Iterator[Sighting]:
     """Give the tasks that name an export which nobody declared."""
-    return (sighting for sighting in seen.sightings if sighting.export_id not in exports)
+    return (one for one in (*seen.sightings, *seen.mentions) if one.export_id not in exports)

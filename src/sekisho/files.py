@@ -184,7 +184,7 @@ def _mapping(
 
 def _scalar(node: yaml.Node, problems: list[Problem], path: Path) -> str | int | bool | None:
     text = str(node.value)
-    if getattr(node, "style", None) is not None:
+    if getattr(node, "style", None):
         return text
     if text in ("true", "false"):
         return text == "true"

@@ -101,8 +101,8 @@ class Gate:
             findings=findings,
             notes=beside,
             verdict=verdict,
-            effect=_effect(findings, beside, stage),
-            pending=pending and stage == "declaration",
+            effect=_effect(findings, beside),
+            pending=pending,
             faults=tuple(faults),
             digest=self.content.digest,
             version=VERSION,
@@ -153,7 +153,7 @@ class Gate:
         return None
 
 
-def _effect(findings: Iterable[RegimeFinding], beside: tuple[Note, ...], stage: Stage) -> Effect:
+def _effect(findings: Iterable[RegimeFinding], beside: tuple[Note, ...]) -> Effect:
     """Turn verdicts into an effect. Unknown blocks like unmet; here, and nowhere else, is that decided."""
     if any(note.verdict is not Verdict.MET for note in beside):
         return "block"
@@ -161,9 +161,7 @@ def _effect(findings: Iterable[RegimeFinding], beside: tuple[Note, ...], stage: 
     for finding in findings:
         if finding.verdict is Verdict.MET:
             continue
-        waived = finding.level == "soft-mandatory" and finding.waiver is not None
-        if finding.level == "advisory" or waived or (finding.pending and stage == "declaration"):
-            effect = "annotate"
-        else:
+        if not finding.excused:
             return "block"
+        effect = "annotate"
     return effect

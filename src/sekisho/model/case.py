@@ -48,6 +48,7 @@ Scenario = Literal[
     "legal-claims",
     "public-register",
     "compelling-interest",
+    "business-succession",
 ]
 LegalBasis = Literal[
     "consent", "contract-or-hr", "statutory-duty", "emergency", "news-reporting", "already-public", "other-law"
@@ -73,11 +74,13 @@ FACTS: Final = _facts(
     Fact("export.standing", "flag", "a repeated flow, as every scheduled pipeline is; false for a single occasion"),
     Fact("export.legacy", "flag", "the flow was already under way when the law began", also="legacy_export"),
     Fact("export.foreign_authority", "flag", "it answers a foreign court or law-enforcement body"),
+    Fact("export.authority_approved", "flag", "the competent authority at home approved giving it to that foreign body"),
     Fact("export.stored_in", "set", "countries where the data comes to rest", unit="country"),
     Fact("export.accessed_from", "set", "countries from which people or systems read it", unit="country"),
     Fact(
         "export.destinations", "set", "every country it reaches: seat of the recipient, storage, access", unit="country"
     ),
+    Fact("export.crosses_border", "flag", "some destination is outside the exporter's country"),
     Fact("export.services", "set", "cloud services on which the data lands, as party/service"),
     Fact("export.service_types", "set", "what kind of service each of them is", choices=get_args(ServiceType)),
     Fact("export.persons_per_year", "number", "declared yearly maximum of distinct natural persons", unit="persons"),
@@ -98,12 +101,14 @@ FACTS: Final = _facts(
     Fact("recipient.group", "text", "group of companies that the recipient belongs to"),
     Fact("recipient.role", "text", "role of the recipient", choices=get_args(Role), also="transfer.importer_role"),
     Fact("recipient.kinds", "set", "legal kinds of the recipient, such as `appi-business-operator`"),
+    Fact("recipient.subject_to", "set", "laws of other places that bind the recipient (extra-territorial reach)"),
     Fact("recipient.acts_for", "text", "for whom the recipient handles the data", choices=get_args(ActsFor)),
     Fact("recipient.handles_data", "flag", "false: a provider that by contract never handles what it stores"),
     Fact("recipient.public_authority", "flag", "a public body"),
     Fact("recipient.restricted", "flag", "on a regulator's list of restricted recipients"),
     Fact("data.personal", "flag", "the stream holds personal data"),
     Fact("data.anonymised", "flag", "nobody can be identified from it any more"),
+    Fact("data.employment", "flag", "about staff, collected in the context of their employment"),
     Fact("data.sensitive", "flag", "sensitive personal data under the exporter's law"),
     Fact(
         "data.important",

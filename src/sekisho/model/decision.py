@@ -117,6 +117,16 @@ class RegimeFinding:
         return self.proof.verdict
 
     @property
+    def excused(self) -> bool:
+        """Whether this finding does not block for now: advisory, waived, or pending what a run will tell."""
+        return self.level == "advisory" or self.waived or self.pending
+
+    @property
+    def waived(self) -> bool:
+        """Whether a waiver is in force where one can help: only what is soft-mandatory can be waived."""
+        return self.level == "soft-mandatory" and self.waiver is not None
+
+    @property
     def applies(self) -> Verdict:
         """Whether the regime has anything to say here."""
         return Verdict.UNMET if self.proof.applies is None else self.proof.applies[0]

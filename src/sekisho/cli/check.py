@@ -1,0 +1,143 @@
+"""`sekisho check`: judge every declared export, and the DAG files that carry them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sekisho.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.gate import Gate
+    from sekisho.model.dates import AsOf
+    from sekisho.model.decision import Decision
+    from sekisho.model.report import Report
+
+LEVELS = ("advisory", "soft-mandatory", "hard-mandatory")
+FINDINGS, NOTHING = 1, 4
+
+
+@click.command(short_help="Judge every declared export, and the DAG files that carry them.")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@options.organisation
+@options.at
+@options.output
+@click.option(
+    "--fail-on",
+    type=click.Choice(LEVELS),
+    default="soft-mandatory",
+    show_default=True,
+    envvar="SEKISHO_FAIL_ON",
+    help="The mildest level of finding that makes the exit code 1.",
+)
+@click.option("--allow-empty", is_flag=True, envvar="SEKISHO_ALLOW_EMPTY", help="Accept that nothing was checked.")
+@options.lang
+def check(
+    paths: tuple[Path, ...],
+    folder: Path,
+    at: str | None,
+    outputs: tuple[str, ...],
+    fail_on: str,
+    allow_empty: bool,  # noqa: FBT001 - click passes flags so
+    lang: str,
+) -> int:
+    """Judge every declared export, and the DAG files at PATHS that carry them.
+
+    Nothing is run and Airflow is not needed: DAG files are read as text. A task carries an export by
+    `outlets=[export("…")]`, by `@task.export("…")`, or because the export's `carriers` name it.
+
+    An export whose verdict depends only on what a run will count is pending: it passes here, and the gate in
+    Airflow decides when the task starts.
+
+    \b
+    Examples:
+      sekisho check dags/
+      sekisho check dags/ --at 2027-01-01 -o text -o json=report.json
+    """  # noqa: D301
+    from sekisho.gate import Gate
+    from sekisho.plugins import installed
+
+    told = options.formats(outputs, installed().formats)
+    gate = Gate.open(folder)
+    as_of = _moment(at, gate)
+    report = _report(gate, as_of, paths)
+    for module, path in told:
+        options.write(module.render(report, lang), path)
+    if not report.decisions and not report.sightings and not report.gaps:
+        click.echo("sekisho: nothing was checked: no export is declared (--allow-empty accepts that)", err=True)
+        return 0 if allow_empty else NOTHING
+    worst = max((_severity(decision) for decision in report.decisions), default=-1)
+    failing = report.gaps or worst >= LEVELS.index(fail_on)
+    return FINDINGS if failing else 0
+
+
+def _moment(at: str | None, gate: Gate) -> AsOf:
+    from sekisho.model.dates import AsOf
+
+    if at is None:
+        return gate.clock()
+    try:
+        return AsOf.parse(at)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--at") from None
+
+
+def _report(gate: Gate, as_of: AsOf, paths: tuple[Path, ...]) -> Report:
+    from sekisho import dagfiles
+    from sekisho.errors import LoadError
+    from sekisho.files import closest
+    from sekisho.model.report import Gap, Report
+
+    exports = gate.organisation.exports
+    seen = dagfiles.read(paths, exports)
+    if seen.problems:
+        raise LoadError(seen.problems)
+    unknown = [
+        Gap(task.file, task.line, f"no export is declared as `{task.export_id}`{closest(task.export_id, exports)}")
+        for task in dagfiles.unknown_exports(seen, exports)
+    ]
+    known = tuple(task for task in seen.sightings if task.export_id in exports)
+    decisions = tuple(gate.decide(export_id, as_of, stage="declaration") for export_id in exports)
+    return Report(
+        organisation=gate.organisation.settings.organisation,
+        as_of=str(as_of),
+        decisions=decisions,
+        digest=gate.content.digest,
+        version=decisions[0].version if decisions else "",
+        sightings=known,
+        gaps=(*seen.gaps, *unknown, *_claims(gate, known)),
+        files=seen.files,
+        rehearsal=gate.organisation.settings.rehearsal,
+    )
+
+
+def _claims(gate: Gate, tasks: tuple[object, ...]) -> Iterator[object]:
+    from sekisho.dagfiles import UNKNOWN
+    from sekisho.gate.notes import carried
+    from sekisho.model.export import Carrier
+    from sekisho.model.report import Gap, Sighting
+
+    for task in tasks:
+        assert isinstance(task, Sighting)
+        if UNKNOWN in (task.dag_id, task.task_id):
+            yield Gap(task.file, task.line, "the ids of DAG and task are not plain strings; the run-time gate checks them")
+            continue
+        for note in carried(gate.organisation.exports[task.export_id], Carrier(task.dag_id, task.task_id)):
+            yield Gap(task.file, task.line, f"{note.text}: {note.remedy}")
+
+
+def _severity(decision: Decision) -> int:
+    from sekisho.model.verdict import Verdict
+
+    if any(note.verdict is not Verdict.MET for note in decision.notes):
+        return LEVELS.index("hard-mandatory")
+    counted = (
+        LEVELS.index(finding.level)
+        for finding in decision.findings
+        if finding.verdict is not Verdict.MET and not (finding.pending or finding.waived)
+    )
+    return max(counted, default=-1)

@@ -1,0 +1,60 @@
+"""`sekisho explain`: the proof tree of one export, the open routes, and the ways to settle it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sekisho.cli import options
+from sekisho.cli.check import _moment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(short_help="Prove the decision on one export, and say what would settle it.")
+@click.argument("export")
+@options.organisation
+@options.at
+@click.option("--to", metavar="DESTINATION", help="Judge for this destination, as a task would render it.")
+@click.option("--all", "everything", is_flag=True, help="Also show the regimes that do not apply.")
+@options.output
+@options.lang
+def explain(
+    export: str,
+    folder: Path,
+    at: str | None,
+    to: str | None,
+    everything: bool,  # noqa: FBT001 - click passes flags so
+    outputs: tuple[str, ...],
+    lang: str,
+) -> int:
+    """Prove the decision on EXPORT, and say what would settle it.
+
+    Every requirement is shown with its verdict (met, unmet, unknown), why, and the article it comes from; then the
+    routes that are open, cheapest first, with what each still lacks.
+
+    \b
+    Examples:
+      sekisho explain crm-to-us
+      sekisho explain crm-to-us --at 2027-01-01 --lang ja
+    """  # noqa: D301
+    from sekisho.gate import Gate
+    from sekisho.model.proving import proof
+    from sekisho.model.report import Report
+    from sekisho.plugins import installed
+
+    known = installed().formats
+    told = options.formats(outputs, known)
+    gate = Gate.open(folder)
+    as_of = _moment(at, gate)
+    decision = gate.decide(export, as_of, stage="declaration", to=to)
+    settings = gate.organisation.settings
+    report = Report(
+        settings.organisation, str(as_of), (decision,), decision.digest, decision.version, rehearsal=settings.rehearsal
+    )
+    for module, path in told:
+        text = proof(decision, lang, everything=everything) if module is known["text"] else module.render(report, lang)
+        options.write(text, path)
+    return 0

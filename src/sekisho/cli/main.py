@@ -1,0 +1,68 @@
+"""The program `sekisho`: its commands, and the exit codes that no flag changes."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import NoReturn
+
+import click
+
+from sekisho.cli.build import build
+from sekisho.cli.check import check
+from sekisho.cli.explain import explain
+from sekisho.errors import SekishoError
+
+USAGE, LOAD = 2, 3
+
+
+class _Commands(click.Group):
+    """Lists the commands in the order in which people meet them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self.commands)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="sekisho", message="sekisho %(version)s")
+def sekisho() -> None:
+    """Decide whether exports of data have a valid basis, under every law that applies, on the day in question.
+
+    Start with `sekisho check` in a repository that has an organisation's folder (the one with sekisho.toml).
+    Then `sekisho explain EXPORT` says why, and what would settle it.
+
+    \b
+    Exit codes, whatever the flags:
+      0  fine
+      1  findings at or above --fail-on
+      2  usage or configuration
+      3  an input could not be loaded
+      4  nothing was checked (--allow-empty accepts that)
+    """  # noqa: D301 - \b keeps click from wrapping the list
+
+
+sekisho.add_command(check)
+sekisho.add_command(explain)
+sekisho.add_command(build)
+
+
+def main() -> NoReturn:
+    """Run the program and leave with its exit code."""
+    try:
+        code = sekisho.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except SekishoError as error:
+        for line in str(error).splitlines():
+            click.echo(f"sekisho: {line}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - an internal fault must never look like a clean check
+        traceback.print_exc()
+        click.echo(f"sekisho: an error of its own, nothing was decided: {type(error).__name__}: {error}", err=True)
+        sys.exit(LOAD)
+    sys.exit(code if isinstance(code, int) else 0)

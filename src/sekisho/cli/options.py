@@ -1,0 +1,171 @@
+"""Options that commands share, and where their values come from: flag, `SEKISHO_*`, `sekisho.toml`, `pyproject.toml`."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sekisho.errors import ConfigError
+
+F = TypeVar("F", bound=Callable[..., Any])
+SETTINGS = "sekisho.toml"
+FORMATS = ("text", "json", "html")
+
+
+def _up(name: str) -> Path | None:
+    here = Path.cwd()
+    return next((folder / name for folder in (here, *here.parents) if (folder / name).is_file()), None)
+
+
+def _project() -> tuple[Path, dict[str, Any]]:
+    path = _up("pyproject.toml")
+    if path is None:
+        return Path.cwd(), {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("sekisho", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        msg = f"{path}: not TOML: {error}"
+        raise ConfigError(msg) from None
+    return path.parent, _known(path, table)
+
+
+def _known(path: Path, table: dict[str, Any]) -> dict[str, Any]:
+    from difflib import get_close_matches
+
+    allowed = ("organisation", "paths", "fail-on", "output", "allow-empty", "lang")
+    for key in table:
+        if key not in allowed:
+            near = get_close_matches(key, allowed, n=1)
+            hint = f"did you mean `{near[0]}`?" if near else f"expected one of: {', '.join(allowed)}"
+            msg = f"{path}: [tool.sekisho] `{key}` is not known here; {hint}"
+            raise ConfigError(msg)
+    return table
+
+
+def _organisation(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
+    """Find the organisation's folder, and take defaults for the other options from its settings."""
+    base, project = _project()
+    found = value
+    if found is None:
+        nearest = _up(SETTINGS)
+        found = nearest.parent if nearest else None
+    if found is None and "organisation" in project:
+        found = base / str(project["organisation"])
+    if found is None:
+        msg = (
+            f"no organisation's folder: there is no {SETTINGS} here or above; name the folder with --organisation, "
+            'SEKISHO_ORGANISATION, or `[tool.sekisho] organisation = "…"` in pyproject.toml'
+        )
+        raise ConfigError(msg)
+    own = _check_table(found / SETTINGS)
+    ctx.default_map = {
+        name: _default(name, {**{k: (base, v) for k, v in project.items()}, **own}) for name in ("paths", "fail_on", "outputs", "allow_empty", "lang")
+    }
+    ctx.default_map = {name: default for name, default in ctx.default_map.items() if default is not None}
+    return found
+
+
+def _check_table(path: Path) -> dict[str, tuple[Path, Any]]:
+    if not path.is_file():
+        return {}
+    from sekisho.organisation import settings
+
+    given = settings(path.parent).check.model_dump(by_alias=True, exclude_unset=True)
+    return {name: (path.parent, value) for name, value in given.items()}
+
+
+def _default(name: str, given: dict[str, tuple[Path, Any]]) -> Any:  # noqa: ANN401 - what the option takes
+    key = {"outputs": "output"}.get(name, name.replace("_", "-"))
+    if key not in given:
+        return None
+    base, value = given[key]
+    return [str(base / entry) for entry in value] if name == "paths" else value
+
+
+def organisation(command: F) -> F:
+    """Add `--organisation`."""
+    return click.option(
+        "-C",
+        "--organisation",
+        "folder",
+        type=click.Path(path_type=Path),
+        envvar="SEKISHO_ORGANISATION",
+        is_eager=True,
+        callback=_organisation,
+        metavar="FOLDER",
+        help="The organisation's folder, the one with sekisho.toml. [default: the nearest one above]",
+    )(command)
+
+
+def at(command: F) -> F:
+    """Add `--at`."""
+    return click.option(
+        "--at",
+        "at",
+        envvar="SEKISHO_AT",
+        metavar="DATE",
+        help="The day to decide for: YYYY-MM-DD in every law's own zone, or an instant with offset. [default: now]",
+    )(command)
+
+
+def lang(command: F) -> F:
+    """Add `--lang`."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["en", "ja"]),
+        default="en",
+        show_default=True,
+        envvar="SEKISHO_LANG",
+        help="Language of the law's titles and remedies.",
+    )(command)
+
+
+def output(command: F) -> F:
+    """Add `-o`."""
+    return click.option(
+        "-o",
+        "--output",
+        "outputs",
+        multiple=True,
+        envvar="SEKISHO_OUTPUT",
+        metavar="FORMAT[=PATH]",
+        help=f"How to tell it, repeatable: {', '.join(FORMATS)}; with a path, into that file. [default: text]",
+    )(command)
+
+
+def write(rendered: str, path: str | None) -> None:
+    """Write what a format has rendered, to a file or to standard output. Raises ConfigError if it cannot."""
+    if path is None:
+        click.echo(rendered, nl=False)
+        return
+    try:
+        Path(path).write_text(rendered, encoding="utf-8")
+    except OSError as error:
+        msg = f"{path}: cannot be written: {error.strerror}"
+        raise ConfigError(msg) from None
+
+
+def formats(outputs: tuple[str, ...], known: Any) -> list[tuple[Any, str | None]]:  # noqa: ANN401 - the family of formats
+    """Split `format[=path]`. Raises ConfigError for an unknown format, or two that would write to one place."""
+    found = []
+    for output in outputs or ("text",):
+        name, _, path = output.partition("=")
+        if name not in known:
+            msg = f"no format is called `{name}`; expected one of: {', '.join(known)}"
+            raise ConfigError(msg)
+        found.append((known[name], path or None))
+    places = [path for _, path in found]
+    if len(set(places)) < len(places):
+        msg = "two outputs go to one place; give each but one a path, as in -o text -o json=report.json"
+        raise ConfigError(msg)
+    return found
+
+
+def interactive() -> bool:
+    """Say whether a person is watching."""
+    return sys.stdout.isatty()
