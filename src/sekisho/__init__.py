@@ -1,4 +1,7 @@
-"""Policy as code for data exports: is there a valid basis, under every law that applies, on the day in question?"""
+"""Policy as code for data exports.
+
+Has an export a valid basis, under every law that applies, on the day in question?
+"""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ class _Reader(ast.NodeVisitor):
         for part in ast.walk(outlets):
             node = self._named.get(part.id) if isinstance(part, ast.Name) else part
             if isinstance(node, ast.Call) and self._is_marker(node):
-                self._sight(task._replace(line=part.lineno), _literal(node, "export_id", 0))
+                self._sight(task._replace(line=node.lineno), _literal(node, "export_id", 0))
 
     def _is_marker(self, node: ast.Call) -> bool:
         name = _dotted(node.func)

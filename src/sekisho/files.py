@@ -60,7 +60,11 @@ def read_yaml(path: Path) -> Document:
     if not isinstance(node, yaml.MappingNode):
         found = "nothing" if node is None else "something else"
         raise LoadError([Problem(path, 1, f"a mapping of `key: value` lines was expected, {found} was found")])
-    anchor = next((t for t in yaml.scan(text, Loader=_Loader) if isinstance(t, yaml.AnchorToken)), None) if "&" in text else None
+    anchor = (
+        next((t for t in yaml.scan(text, Loader=_Loader) if isinstance(t, yaml.AnchorToken)), None)
+        if "&" in text
+        else None
+    )
     if anchor is not None:
         raise LoadError([Problem(path, anchor.start_mark.line + 1, "anchors are not read; write the value out")])
     lines: dict[Path_, int] = {(): 1}
@@ -117,12 +121,14 @@ def closest(word: object, words: Iterable[str]) -> str:
 
 
 def yaml_files(folder: Path) -> Iterator[Path]:
-    """Walk the YAML files below a folder in a fixed order. Raises LoadError for files that would silently be ignored."""
+    """Walk the YAML files below a folder, in order. Raises LoadError for files that would silently be ignored."""
     for path in sorted(folder.rglob("*")):
         if path.name.startswith(".") or path.is_dir() or path.name == "README.md":
             continue
         if path.suffix != ".yaml":
-            hint = "rename it to end in .yaml" if path.suffix == ".yml" else "move it elsewhere; only .yaml files are read"
+            hint = (
+                "rename it to end in .yaml" if path.suffix == ".yml" else "move it elsewhere; only .yaml files are read"
+            )
             raise LoadError([Problem(path, None, f"this file would not be read; {hint}")])
         yield path
 
@@ -193,7 +199,11 @@ def _scalar(node: yaml.Node, problems: list[Problem], path: Path) -> str | int |
     if _NOT_BOOLEAN.fullmatch(text):
         wanted = "true" if text.lower() in ("yes", "on", "y", "true") else "false"
         problems.append(
-            Problem(path, node.start_mark.line + 1, f"`{text}` is ambiguous; write {wanted}, or '{text}' in quotes for the word")
+            Problem(
+                path,
+                node.start_mark.line + 1,
+                f"`{text}` is ambiguous; write {wanted}, or '{text}' in quotes for the word",
+            )
         )
         return None
     return int(text.replace("_", "")) if _INT.fullmatch(text) else text
@@ -214,18 +224,21 @@ def _toml_lines(text: str) -> dict[Path_, int]:
 
 
 def _data_path(loc: tuple[str | int, ...], data: Any) -> Path_:  # noqa: ANN401
-    """Drop from pydantic's location the names of union members, which are not in the file."""
-    where: list[str | int] = []
-    rest = list(loc)
-    while rest:
-        step = rest.pop(0)
-        inside = (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int))
-        if inside:
-            where.append(step)
-            data = data[step] if isinstance(data, dict) or int(step) < len(data) else None
-        elif not rest and isinstance(step, str) and isinstance(data, dict):
-            where.append(step)
-    return tuple(where)
+    """Drop from pydantic's location the names of union members, which are not in the file.
+
+    Such a name may also be a key of the file (`basis`), so the reading that explains most of the location wins.
+    """
+    if not loc:
+        return ()
+    step, rest = loc[0], loc[1:]
+    readings = [_data_path(rest, data)]
+    if (isinstance(data, dict) and step in data) or (
+        isinstance(data, list) and isinstance(step, int) and step < len(data)
+    ):
+        readings.insert(0, (step, *_data_path(rest, data[step] if step < len(data) else None)))
+    elif not rest and isinstance(data, dict) and isinstance(step, str):
+        readings.insert(0, (step,))
+    return max(readings, key=len)
 
 
 _PLAIN = {
@@ -249,11 +262,13 @@ _PATTERNS = {
 }
 
 
-def _told(detail: Any, where: Path_, model: type[BaseModel]) -> tuple[int, str]:  # noqa: ANN401 - pydantic's ErrorDetails
+def _told(detail: Any, where: Path_, model: type[BaseModel]) -> tuple[int, str]:  # noqa: ANN401, PLR0911
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
     key = where[-1] if where else ""
     match kind:
         case "extra_forbidden":
+            if given is None and " " in str(key):
+                return 0, f"`{key}` was read as a key; a comma inside {{ }} ends a text: put the text in quotes"
             return 0, f"`{key}` is not known here{closest(key, _fields(model, detail['loc'][:-1]))}"
         case "missing":
             return 0, f"`{key}` is missing{_described(model, detail['loc'])}"
@@ -290,7 +305,9 @@ def _fields(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
 def _models(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[type[BaseModel]]:
     found: list[Any] = [model]
     for step in loc:
-        inner = [a for m in found for n, f in m.model_fields.items() if (f.alias or n) == step for a in _inside(f.annotation)]
+        inner = [
+            a for m in found for n, f in m.model_fields.items() if (f.alias or n) == step for a in _inside(f.annotation)
+        ]
         tagged = [m for m in found if isinstance(step, str) and step in m.model_fields]
         found = inner or tagged or found
     return found

@@ -39,7 +39,9 @@ def settings(folder: Path) -> Settings:
     except LoadError as error:
         raise ConfigError(str(error)) from None
     if found.as_of is not None and not found.rehearsal:
-        problem = document.problem(("as_of",), "a pinned day needs `rehearsal = true`; remove `as_of` to use the real day")
+        problem = document.problem(
+            ("as_of",), "a pinned day needs `rehearsal = true`; remove `as_of` to use the real day"
+        )
         raise ConfigError(str(problem))
     return found
 
@@ -62,9 +64,10 @@ def read(folder: Path, countries: Collection[str]) -> Organisation:
         problems.extend(_countries(source, export, countries))
         problems.extend(_sound_export(source, export, known, {p.id: p for _, p in parties.values()}))
     for source, waiver in waivers.values():
-        for name in waiver.exports:
-            if name not in exports:
-                problems.append(source.problem(("exports",), f"no export is called `{name}`{closest(name, exports)}"))
+        unknown = [name for name in waiver.exports if name not in exports]
+        problems.extend(
+            source.problem(("exports",), f"no export is called `{name}`{closest(name, exports)}") for name in unknown
+        )
     if document is not None:
         problems.extend(_sound_places(document, places, known, countries))
     if problems:
@@ -89,7 +92,9 @@ def _folder(folder: Path, model: type[M], problems: list[Problem]) -> dict[str, 
         try:
             document = read_yaml(path)
             if "id" in document.data:
-                raise LoadError([document.problem(("id",), f"`id` is the name of the file ({path.stem}); remove the line")])
+                raise LoadError(
+                    [document.problem(("id",), f"`id` is the name of the file ({path.stem}); remove the line")]
+                )
             if path.stem in found:
                 raise LoadError([Problem(path, None, f"{path.stem} is already declared in {found[path.stem][0].path}")])
             found[path.stem] = (document, parse(document, model, data={**document.data, "id": path.stem}))
@@ -121,7 +126,9 @@ def _sound_places(
         if place.country not in countries:
             yield document.problem((*where, "country"), _no_country(place.country))
         if place.party not in parties:
-            yield document.problem((*where, "party"), f"no party is called `{place.party}`{closest(place.party, parties)}")
+            yield document.problem(
+                (*where, "party"), f"no party is called `{place.party}`{closest(place.party, parties)}"
+            )
 
 
 def _sound_export(

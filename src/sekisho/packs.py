@@ -39,7 +39,7 @@ class Pack(NamedTuple):
 
 
 def shipped() -> Path:
-    """Give the folder of the law that comes with sekisho: in the wheel, or in the source tree of an editable install."""
+    """Give the folder of the law that comes with sekisho: in the wheel, or beside the source in an editable install."""
     inside = Path(__file__).parent / "policies"
     beside = Path(__file__).parents[2] / "policies"
     folder = inside if inside.is_dir() else beside
@@ -61,7 +61,7 @@ def load(folders: Iterable[Path], vocabulary: Vocabulary) -> Pack:
             below = folder / part
             try:
                 for path in yaml_files(below):
-                    _read(path, below, model, found, problems)  # type: ignore[arg-type]
+                    _read(path, below, model, found, problems)
             except LoadError as error:
                 problems.extend(error.problems)
     tables = {f"{name}/{key}": table for name, (_, one) in shared.items() for key, table in one.tables.items()}
@@ -73,57 +73,72 @@ def load(folders: Iterable[Path], vocabulary: Vocabulary) -> Pack:
     if problems:
         raise LoadError(problems)
     return Pack(
-        {name: regime for name, (_, regime) in regimes.items()}, tables, {name: one for name, (_, one) in shared.items()}
+        {name: regime for name, (_, regime) in regimes.items()},
+        tables,
+        {name: one for name, (_, one) in shared.items()},
     )
 
 
-def _read(path: Path, below: Path, model: type[Any], found: dict[str, tuple[Document, Any]], problems: list[Problem]) -> None:
+def _read(
+    path: Path, below: Path, model: type[Any], found: dict[str, tuple[Document, Any]], problems: list[Problem]
+) -> None:
     name = path.relative_to(below).with_suffix("").as_posix()
     try:
         document = read_yaml(path)
         if "id" in document.data:
             raise LoadError([document.problem(("id",), f"`id` is the path of the file ({name}); remove the line")])
         if name in found:
-            raise LoadError([Problem(path, 1, f"{name} is already read from {found[name][0].path}; rename one of them")])
+            raise LoadError(
+                [Problem(path, 1, f"{name} is already read from {found[name][0].path}; rename one of them")]
+            )
         found[name] = (document, parse(document, model, data={**document.data, "id": name}))
     except LoadError as error:
         problems.extend(error.problems)
 
 
-def _sound(document: Document, regime: Regime, shared: Mapping[str, Table], vocabulary: Vocabulary) -> Iterator[Problem]:
+def _sound(
+    document: Document, regime: Regime, shared: Mapping[str, Table], vocabulary: Vocabulary
+) -> Iterator[Problem]:
     tables = {**shared, **regime.tables}
     yield from _sound_tables(document, regime.tables, regime.sources)
     yield from _unused_sources(document, regime)
-    seen: set[str] = set()
+    yield from _sound_names(document, regime)
     for where, node, depth in _nodes(regime):
-        line = ("all",) if where not in document.lines and where[-1:] == (0,) else ()
-        spot = where if where in document.lines else (*where[:-2], *line)
         if depth > DEPTH:
-            yield document.problem(spot, "too deep; a leaf stands in a basis, a basis in a group, a group in the regime")
+            yield document.problem(
+                where, "too deep; a leaf stands in a basis, a basis in a group, a group in the regime"
+            )
         if isinstance(node, Group):
             continue
-        yield from _resolved(document, spot, node.cite, regime.sources)
-        if isinstance(node, Dated):
-            if node.name in seen:
-                yield document.problem(spot, f"`{node.name}` is already the name of another basis, bar or duty here")
-            seen.add(node.name)
-        elif isinstance(node, FactLeaf):
-            yield from _sound_fact(document, spot, node, tables)
+        yield from _resolved(document, where, node.cite, regime.sources)
+        if isinstance(node, FactLeaf):
+            yield from _sound_fact(document, where, node, tables)
         elif isinstance(node, EvidenceLeaf):
-            if where[0] in ("applies", "forbids"):
-                yield document.problem(spot, "evidence is asked only in `requires` and `duties`; use a fact here")
-            yield from _sound_evidence(document, spot, node, tables, vocabulary)
+            yield from _sound_evidence(document, where, node, tables, vocabulary)
         elif isinstance(node, PredicateLeaf) and node.predicate not in vocabulary.predicates:
             hint = closest(node.predicate, vocabulary.predicates)
-            yield document.problem(spot, f"no predicate is called `{node.predicate}`{hint}")
+            yield document.problem(where, f"no predicate is called `{node.predicate}`{hint}")
+
+
+def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for where, node, _ in _nodes(regime):
+        if isinstance(node, Dated):
+            if node.name in seen:
+                yield document.problem(where, f"`{node.name}` is already the name of another basis, bar or duty here")
+            seen.add(node.name)
+    bases = {node.name for _, node, _ in _nodes(regime) if isinstance(node, Basis)}
     for index, duty in enumerate(regime.duties):
         for name in duty.for_:
-            if name not in {n.name for _, n, _ in _nodes(regime) if isinstance(n, Basis)}:
-                yield document.problem(("duties", index, "for"), f"no basis here is called `{name}`")
+            if name not in bases:
+                yield document.problem(("duties", index, "for"), f"no basis is called `{name}`{closest(name, bases)}")
 
 
 def _nodes(regime: Regime) -> Iterator[tuple[tuple[str | int, ...], Any, int]]:
-    roots: list[tuple[tuple[str | int, ...], Any, int]] = [(("applies",), regime.applies, 1), (("requires",), regime.requires, 1)]
+    roots: list[tuple[tuple[str | int, ...], Any, int]] = [
+        (("applies",), regime.applies, 1),
+        (("requires",), regime.requires, 1),
+    ]
     roots += [(("forbids", i), bar, 1) for i, bar in enumerate(regime.forbids)]
     roots += [(("duties", i), duty, 1) for i, duty in enumerate(regime.duties)]
     while roots:
@@ -134,7 +149,9 @@ def _nodes(regime: Regime) -> Iterator[tuple[tuple[str | int, ...], Any, int]]:
             roots.extend(((*where, way, i), child, depth + 1) for i, child in enumerate(node.children))
 
 
-def _sound_fact(document: Document, where: tuple[Any, ...], leaf: FactLeaf, tables: Mapping[str, Table]) -> Iterator[Problem]:
+def _sound_fact(
+    document: Document, where: tuple[Any, ...], leaf: FactLeaf, tables: Mapping[str, Table]
+) -> Iterator[Problem]:
     fact = FACTS.get(leaf.fact)
     if fact is None:
         yield document.problem((*where, "fact"), f"no fact is called `{leaf.fact}`{closest(leaf.fact, FACTS)}")
@@ -154,13 +171,19 @@ def _sound_fact(document: Document, where: tuple[Any, ...], leaf: FactLeaf, tabl
             if not accepts(fact, frozenset({word}) if fact.type == "set" else word):
                 yield document.problem(spot, f"{leaf.fact} is never `{word}`{closest(word, fact.choices or tables)}")
     elif operator == "is" and (fact.type == "set" or not accepts(fact, operand)):
-        wanted = "compare a set with one_of, none_of or listed_in" if fact.type == "set" else f"a {fact.type} was expected"
-        yield document.problem(spot, f"{leaf.fact} is never `{operand}`{closest(operand, fact.choices) or f'; {wanted}'}")
+        wanted = (
+            "compare a set with one_of, none_of or listed_in" if fact.type == "set" else f"a {fact.type} was expected"
+        )
+        yield document.problem(
+            spot, f"{leaf.fact} is never `{operand}`{closest(operand, fact.choices) or f'; {wanted}'}"
+        )
 
 
 def _sound_evidence(
     document: Document, where: tuple[Any, ...], leaf: EvidenceLeaf, tables: Mapping[str, Table], vocabulary: Vocabulary
 ) -> Iterator[Problem]:
+    if where[0] in ("applies", "forbids"):
+        yield document.problem(where, "evidence is asked only in `requires` and `duties`; use a fact here")
     kind = vocabulary.kinds.get(leaf.evidence)
     if kind is None:
         hint = closest(leaf.evidence, vocabulary.kinds)
@@ -197,7 +220,7 @@ def _sound_tables(document: Document, tables: Mapping[str, Table], sources: Mapp
                 index = table.index(other)
                 yield document.problem(
                     ("tables", name, index),
-                    f"{', '.join(map(str, sorted(both, key=str)))} stands in two rows whose dates overlap; end one before the other begins",
+                    f"{', '.join(sorted(map(str, both)))} stands in two rows of overlapping dates; end one of them first",
                 )
 
 
@@ -206,7 +229,7 @@ def _pairs(table: Table) -> Iterator[tuple[Row, Row]]:
 
 
 def _resolved(document: Document, where: tuple[Any, ...], cite: str, sources: Mapping[str, Any]) -> Iterator[Problem]:
-    source = cite.split(" ")[0]
+    source = cite.split(" ", maxsplit=1)[0]
     if source not in sources:
         yield document.problem((*where, "cite"), f"no source is called `{source}`{closest(source, sources)}")
 

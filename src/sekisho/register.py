@@ -30,7 +30,9 @@ def read(
     for path in yaml_files(folder):
         try:
             if path.stem in seen:
-                raise LoadError([Problem(path, None, f"{path.stem} is already the name of {seen[path.stem]}; rename it")])
+                raise LoadError(
+                    [Problem(path, None, f"{path.stem} is already the name of {seen[path.stem]}; rename it")]
+                )
             seen[path.stem] = path
             one = _one(read_yaml(path), kinds, parties)
         except LoadError as error:

@@ -84,7 +84,9 @@ def run_cases(path: Path, law: Pack, plugins: Plugins) -> tuple[Outcome, ...]:
     document = read_yaml(path)
     file = parse(document, CaseFile)
     if file.regime not in law.regimes:
-        raise LoadError([document.problem(("regime",), f"no regime is called `{file.regime}`{closest(file.regime, law.regimes)}")])
+        raise LoadError(
+            [document.problem(("regime",), f"no regime is called `{file.regime}`{closest(file.regime, law.regimes)}")]
+        )
     regime = CompiledRegime(law.regimes[file.regime], law.tables, plugins.predicates)
     return tuple(_run(document, file, index, regime, plugins.kinds) for index in range(len(file.cases)))
 
@@ -133,7 +135,7 @@ def _paper(
         raise LoadError([document.problem(where, f"no paper here is called `{name}`{closest(name, file.papers)}")])
     data = {"id": name or "paper", **(file.papers[name] if name else {}), **changes}
     data = {key: value for key, value in data.items() if value is not None}
-    kind = data.get("kind")
+    kind = str(data.get("kind"))
     if kind not in kinds:
         raise LoadError([document.problem(where, f"no kind of evidence is called `{kind}`{closest(kind, kinds)}")])
     model: type[Evidence] = kinds[kind]

@@ -36,5 +36,7 @@ def build(folder: Path, target: Path | None) -> int:
     written = snapshot.write(content, (target or folder / ".sekisho").absolute())
     exports = len(content.organisation.exports)
     click.echo(f"{written}")
-    click.echo(f"{len(content.regimes)} regimes, {exports} exports, {len(content.papers.all)} papers; digest {content.digest}")
+    click.echo(
+        f"{len(content.regimes)} regimes, {exports} exports, {len(content.papers.all)} papers; digest {content.digest}"
+    )
     return 0

@@ -10,12 +10,12 @@ import click
 from sekisho.cli import options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sekisho.gate import Gate
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Decision
-    from sekisho.model.report import Report
+    from sekisho.model.report import Gap, Report, Sighting
 
 LEVELS = ("advisory", "soft-mandatory", "hard-mandatory")
 FINDINGS, NOTHING = 1, 4
@@ -36,13 +36,13 @@ FINDINGS, NOTHING = 1, 4
 )
 @click.option("--allow-empty", is_flag=True, envvar="SEKISHO_ALLOW_EMPTY", help="Accept that nothing was checked.")
 @options.lang
-def check(
+def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     paths: tuple[Path, ...],
     folder: Path,
     at: str | None,
     outputs: tuple[str, ...],
     fail_on: str,
-    allow_empty: bool,  # noqa: FBT001 - click passes flags so
+    allow_empty: bool,
     lang: str,
 ) -> int:
     """Judge every declared export, and the DAG files at PATHS that carry them.
@@ -63,7 +63,7 @@ def check(
 
     told = options.formats(outputs, installed().formats)
     gate = Gate.open(folder)
-    as_of = _moment(at, gate)
+    as_of = moment(at, gate)
     report = _report(gate, as_of, paths)
     for module, path in told:
         options.write(module.render(report, lang), path)
@@ -75,7 +75,8 @@ def check(
     return FINDINGS if failing else 0
 
 
-def _moment(at: str | None, gate: Gate) -> AsOf:
+def moment(at: str | None, gate: Gate) -> AsOf:
+    """Read `--at`, or ask the gate's clock. Raises click.BadParameter with what to write instead."""
     from sekisho.model.dates import AsOf
 
     if at is None:
@@ -115,16 +116,17 @@ def _report(gate: Gate, as_of: AsOf, paths: tuple[Path, ...]) -> Report:
     )
 
 
-def _claims(gate: Gate, tasks: tuple[object, ...]) -> Iterator[object]:
+def _claims(gate: Gate, tasks: Iterable[Sighting]) -> Iterator[Gap]:
     from sekisho.dagfiles import UNKNOWN
     from sekisho.gate.notes import carried
     from sekisho.model.export import Carrier
-    from sekisho.model.report import Gap, Sighting
+    from sekisho.model.report import Gap
 
     for task in tasks:
-        assert isinstance(task, Sighting)
         if UNKNOWN in (task.dag_id, task.task_id):
-            yield Gap(task.file, task.line, "the ids of DAG and task are not plain strings; the run-time gate checks them")
+            yield Gap(
+                task.file, task.line, "the ids of DAG and task are not plain strings; the run-time gate checks them"
+            )
             continue
         for note in carried(gate.organisation.exports[task.export_id], Carrier(task.dag_id, task.task_id)):
             yield Gap(task.file, task.line, f"{note.text}: {note.remedy}")

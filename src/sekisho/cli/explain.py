@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.cli import options
-from sekisho.cli.check import _moment
+from sekisho.cli.check import moment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Also show the regimes that do not apply.")
 @options.output
 @options.lang
-def explain(
+def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
     export: str,
     folder: Path,
     at: str | None,
     to: str | None,
-    everything: bool,  # noqa: FBT001 - click passes flags so
+    everything: bool,
     outputs: tuple[str, ...],
     lang: str,
 ) -> int:
@@ -48,7 +48,7 @@ def explain(
     known = installed().formats
     told = options.formats(outputs, known)
     gate = Gate.open(folder)
-    as_of = _moment(at, gate)
+    as_of = moment(at, gate)
     decision = gate.decide(export, as_of, stage="declaration", to=to)
     settings = gate.organisation.settings
     report = Report(

@@ -1,4 +1,4 @@
-"""Options that commands share, and where their values come from: flag, `SEKISHO_*`, `sekisho.toml`, `pyproject.toml`."""
+"""Options that commands share. Their values come from: flag, `SEKISHO_*`, `sekisho.toml`, `pyproject.toml`."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def _organisation(ctx: click.Context, _param: click.Parameter, value: Path | Non
         raise ConfigError(msg)
     own = _check_table(found / SETTINGS)
     ctx.default_map = {
-        name: _default(name, {**{k: (base, v) for k, v in project.items()}, **own}) for name in ("paths", "fail_on", "outputs", "allow_empty", "lang")
+        name: _default(name, {**{k: (base, v) for k, v in project.items()}, **own})
+        for name in ("paths", "fail_on", "outputs", "allow_empty", "lang")
     }
     ctx.default_map = {name: default for name, default in ctx.default_map.items() if default is not None}
     return found

@@ -93,7 +93,9 @@ class Gate:
             )
         )
         verdict = min(chain((f.verdict for f in findings), (n.verdict for n in beside)), default=Verdict.UNKNOWN)
-        pending = not beside and verdict is Verdict.UNKNOWN and all(f.pending or f.verdict is Verdict.MET for f in findings)
+        pending = (
+            not beside and verdict is Verdict.UNKNOWN and all(f.pending or f.verdict is Verdict.MET for f in findings)
+        )
         decision = Decision(
             export_id=export_id,
             as_of=str(as_of),

@@ -1,5 +1,7 @@
-"""What stands beside the law: a task that may not carry the export, a destination that is not the declared one,
-a draft, a country whose law nobody loaded.
+"""What stands beside the law.
+
+A task that may not carry the export, a destination that is not the declared one, a draft, a country whose law
+nobody loaded.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ def lawless(export: Export, organisation: Organisation, jurisdictions: Collectio
             Verdict.UNKNOWN,
             "no-law",
             f"no law of {country} is loaded, so nobody can say that the export is lawful there",
-            f"add a regime with `jurisdictions: [{country}]` (see CONTRIBUTING), if only one that a judgement settles",
+            f"add a regime with `jurisdictions: [{country}]` (see CONTRIBUTING.md)",
         )
 
 
@@ -38,7 +40,7 @@ def carried(export: Export, carrier: Carrier | None) -> Iterator[Note]:
             Verdict.UNMET,
             "carrier",
             f"task {carrier.task_id} of DAG {carrier.dag_id} claims this export and is not among its carriers",
-            f"have `{{dag: {carrier.dag_id}, task: {carrier.task_id}}}` added to `carriers` in exports/{export.id}.yaml",
+            f"add `{{dag: {carrier.dag_id}, task: {carrier.task_id}}}` to `carriers` in exports/{export.id}.yaml",
         )
 
 
@@ -73,7 +75,7 @@ def sent_to(export: Export, organisation: Organisation, to: str | None) -> Itera
             Verdict.UNMET,
             "destination",
             f"the destination “{to}” is {place.party} in {place.country} ({place.id}); this export is for {wanted}",
-            f"send to {export.recipient}, or declare the hop to {place.party} in {place.country} as an export of its own",
+            f"send to {export.recipient}, or declare the hop to {place.party} as an export of its own",
         )
 
 

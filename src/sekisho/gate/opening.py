@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sekisho import organisation, packs, register, snapshot
-from sekisho.errors import ConfigError, LoadError
+from sekisho.errors import ConfigError, LoadError, Problem
+from sekisho.files import closest
 from sekisho.model.papers import Papers
 from sekisho.packs import Pack, Vocabulary
 from sekisho.snapshot import Content
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def from_folder(folder: Path, plugins: Plugins) -> Content:
-    """Read law, organisation and register. Raises ConfigError or LoadError with one line for each problem, all at once."""
+    """Read law, organisation and register.
+
+    Raises ConfigError or LoadError with one line for each problem.
+    """
     settings = organisation.settings(folder)
     own = [folder] if (folder / "regimes").is_dir() or (folder / "shared").is_dir() else []
     further = [(folder / name).resolve() for name in settings.law]
@@ -45,12 +49,12 @@ def from_snapshot(path: Path, plugins: Plugins, digest: str | None) -> Content:
     return snapshot.read(path, plugins.kinds, digest=digest)
 
 
-def _papers(
-    folder: Path, found: Organisation, plugins: Plugins
-) -> tuple[tuple[Evidence, ...], tuple[Judgement, ...]]:
+def _papers(folder: Path, found: Organisation, plugins: Plugins) -> tuple[tuple[Evidence, ...], tuple[Judgement, ...]]:
     papers = folder / "register"
     if not papers.is_dir():
-        raise LoadError([packs.Problem(papers, None, "there is no register; make the folder, empty if there is no paper yet")])
+        raise LoadError(
+            [Problem(papers, None, "there is no register; make the folder, empty if there is no paper yet")]
+        )
     return register.read(papers, plugins.kinds, list(found.parties))
 
 
@@ -65,9 +69,9 @@ def _declared(found: Organisation, more: Iterable[Export]) -> Organisation:
 
 
 def _enforced(found: Organisation, law: Pack, folder: Path) -> None:
-    from sekisho.files import closest
-
     for name in (*found.settings.enforcement.regimes, *(waiver.regime for waiver in found.waivers)):
         if name not in law.regimes:
-            msg = f"{folder}: no regime is called `{name}`, named by the settings or a waiver{closest(name, law.regimes)}"
+            msg = (
+                f"{folder}: no regime is called `{name}`, named by the settings or a waiver{closest(name, law.regimes)}"
+            )
             raise ConfigError(msg)

@@ -74,7 +74,9 @@ FACTS: Final = _facts(
     Fact("export.standing", "flag", "a repeated flow, as every scheduled pipeline is; false for a single occasion"),
     Fact("export.legacy", "flag", "the flow was already under way when the law began", also="legacy_export"),
     Fact("export.foreign_authority", "flag", "it answers a foreign court or law-enforcement body"),
-    Fact("export.authority_approved", "flag", "the competent authority at home approved giving it to that foreign body"),
+    Fact(
+        "export.authority_approved", "flag", "the competent authority at home approved giving it to that foreign body"
+    ),
     Fact("export.stored_in", "set", "countries where the data comes to rest", unit="country"),
     Fact("export.accessed_from", "set", "countries from which people or systems read it", unit="country"),
     Fact(
@@ -87,7 +89,13 @@ FACTS: Final = _facts(
     Fact("exporter.id", "text", "the party that sends", also="transfer.exporter_entity"),
     Fact("exporter.country", "text", "seat of the exporter", unit="country", also="transfer.exporter_country"),
     Fact("exporter.group", "text", "group of companies that the exporter belongs to"),
-    Fact("exporter.role", "text", "role of the exporter for this data", choices=get_args(Role), also="transfer.exporter_role"),
+    Fact(
+        "exporter.role",
+        "text",
+        "role of the exporter for this data",
+        choices=get_args(Role),
+        also="transfer.exporter_role",
+    ),
     Fact("exporter.kinds", "set", "legal kinds of the exporter"),
     Fact("exporter.subject_to", "set", "laws of other places that bind the exporter (extra-territorial reach)"),
     Fact("exporter.ciio", "flag", "operator of critical information infrastructure", also="cn.is_ciio"),
@@ -125,7 +133,13 @@ FACTS: Final = _facts(
     ),
     Fact("data.conditions", "set", "conditions it carries from earlier hops, such as `received-on-eu-adequacy`"),
     Fact("data.foreign_only", "flag", "collected abroad, processed here, nothing domestic added"),
-    Fact("data.legal_basis", "text", "ground of the processing itself", choices=get_args(LegalBasis), also="cn.consent_basis"),
+    Fact(
+        "data.legal_basis",
+        "text",
+        "ground of the processing itself",
+        choices=get_args(LegalBasis),
+        also="cn.consent_basis",
+    ),
     Fact("batch.persons", "number", "distinct persons in this batch", "run", "persons", also="persons_distinct_batch"),
     Fact("batch.columns", "set", "columns of this batch", "run"),
     Fact(

@@ -5,6 +5,7 @@ A finding is a thin view over the evaluator's tuples; its words are made only wh
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sekisho.model import telling
@@ -191,7 +192,7 @@ def _bases(finding: Finding) -> Iterator[Finding]:
 
 
 class Note(NamedTuple):
-    """Something about an export beside the law: no law loaded for a country, a carrier not listed, a wrong destination."""
+    """Something about an export beside the law, such as a carrier that is not listed or a wrong destination."""
 
     verdict: Verdict
     code: str
@@ -199,37 +200,22 @@ class Note(NamedTuple):
     remedy: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """The findings of all regimes for one export on one moment, and the effect: allow, annotate or block."""
 
-    def __init__(
-        self,
-        *,
-        export_id: str,
-        as_of: str,
-        stage: Stage,
-        findings: tuple[RegimeFinding, ...],
-        notes: tuple[Note, ...],
-        verdict: Verdict,
-        effect: Effect,
-        pending: bool,
-        faults: tuple[Exception, ...],
-        digest: str,
-        version: str,
-        rehearsal: bool,
-    ) -> None:
-        self.export_id = export_id
-        self.as_of = as_of
-        self.stage = stage
-        self.findings = findings
-        self.notes = notes
-        self.verdict = verdict
-        self.effect = effect
-        self.pending = pending
-        self.faults = faults
-        self.digest = digest
-        self.version = version
-        self.rehearsal = rehearsal
+    export_id: str
+    as_of: str
+    stage: Stage
+    findings: tuple[RegimeFinding, ...]
+    notes: tuple[Note, ...]
+    verdict: Verdict
+    effect: Effect
+    pending: bool
+    faults: tuple[Exception, ...]
+    digest: str
+    version: str
+    rehearsal: bool
 
     @property
     def word(self) -> str:

@@ -15,7 +15,10 @@ Level = Literal["advisory", "soft-mandatory", "hard-mandatory"]
 
 
 class Enforcement(Frozen):
-    """How strictly each regime is enforced: `advisory` annotates, `soft-mandatory` blocks unless waived, `hard-mandatory` blocks."""
+    """How strictly each regime is enforced.
+
+    `advisory` annotates, `soft-mandatory` blocks unless a waiver is in force, `hard-mandatory` blocks.
+    """
 
     default: Level = "hard-mandatory"
     regimes: dict[str, Level] = Field(default_factory=dict)

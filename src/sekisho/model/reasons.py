@@ -25,7 +25,7 @@ def shown(value: Value) -> str:
     return str(value) if isinstance(value, (str, Interval)) else f"{value:,}"
 
 
-def why(verdict: Verdict, node: Any, observed: Any) -> str:  # noqa: ANN401 - any requirement, whatever was observed
+def why(verdict: Verdict, node: Any, observed: Any) -> str:  # noqa: ANN401, PLR0911 - one answer for each thing seen
     """Say in one clause why this requirement has this verdict; empty for groups, whose children say it."""
     match observed:
         case NotInForce():
@@ -42,7 +42,7 @@ def why(verdict: Verdict, node: Any, observed: Any) -> str:  # noqa: ANN401 - an
         case FactLeaf():
             return _fact(verdict, node, observed)
         case EvidenceLeaf():
-            return _evidence(node, observed)
+            return _evidence(observed)
     return ""
 
 
@@ -59,7 +59,7 @@ def _comparison(leaf: FactLeaf) -> str:
     return leaf.asks.removeprefix(f"{leaf.fact} ")
 
 
-def _evidence(leaf: EvidenceLeaf, observed: Sequence[Coverage]) -> str:
+def _evidence(observed: Sequence[Coverage]) -> str:
     if not observed:
         return "none in the register"
     best = max(observed, key=lambda coverage: (coverage.verdict, -len(coverage.mismatches)))
@@ -80,7 +80,7 @@ def _judged(verdict: Verdict, node: Any, observed: Judged) -> str:  # noqa: ANN4
     return f"{decided}; {beneath}" if beneath else decided
 
 
-def remedy(node: Any, observed: Any, regime: str, lang: str) -> str:  # noqa: ANN401
+def remedy(node: Any, observed: Any, regime: str, lang: str) -> str:  # noqa: ANN401, PLR0911
     """Say what somebody can do so that this leaf is met."""
     if getattr(node, "remedy", None) is not None:
         return str(node.remedy.in_(lang))
