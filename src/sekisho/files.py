@@ -232,9 +232,9 @@ def _data_path(loc: tuple[str | int, ...], data: Any) -> Path_:  # noqa: ANN401
         return ()
     step, rest = loc[0], loc[1:]
     readings = [_data_path(rest, data)]
-    if (isinstance(data, dict) and step in data) or (
-        isinstance(data, list) and isinstance(step, int) and step < len(data)
-    ):
+    if isinstance(data, dict) and step in data:
+        readings.insert(0, (step, *_data_path(rest, data[step])))
+    elif isinstance(data, list) and isinstance(step, int):
         readings.insert(0, (step, *_data_path(rest, data[step] if step < len(data) else None)))
     elif not rest and isinstance(data, dict) and isinstance(step, str):
         readings.insert(0, (step,))

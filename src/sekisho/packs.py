@@ -220,7 +220,7 @@ def _sound_tables(document: Document, tables: Mapping[str, Table], sources: Mapp
                 index = table.index(other)
                 yield document.problem(
                     ("tables", name, index),
-                    f"{', '.join(sorted(map(str, both)))} stands in two rows of overlapping dates; end one of them first",
+                    f"{', '.join(sorted(map(str, both)))} stands in two rows of overlapping dates; end one first",
                 )
 
 
