@@ -55,7 +55,7 @@ def digest_of(
         "regimes": {name: _plain(regime) for name, regime in regimes.items()},
         "tables": {name: [_plain(row) for row in table] for name, table in tables.items() if name != "countries/all"},
         "organisation": _plain(organisation),
-        "papers": [_plain(paper) for paper in papers.all],
+        "papers": [{**_plain(paper), "kind": paper.kind} for paper in papers.all],
         "judgements": [_plain(judgement) for judgement in papers.judgements],
     }
     data = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

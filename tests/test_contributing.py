@@ -1,0 +1,60 @@
+"""The newcomer's errands work as CONTRIBUTING writes them: one file and its test, nothing else touched."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from sekisho import packs
+from sekisho.packs import Vocabulary
+from sekisho.plugins import installed
+from sekisho.testing import run_cases
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    for block in re.findall(r"^   ```\w+\n(.*?)^   ```", text, re.DOTALL | re.MULTILINE):
+        content = textwrap.dedent(block)
+        name = re.match(r"# (\S+)\n", content)
+        assert name, "a block of an errand begins with the path of its file"
+        path = tmp_path / name[1]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return tmp_path
+
+
+def test_a_regime_is_one_file_and_its_cases(written: Path) -> None:
+    plugins = installed()
+    law = packs.load([packs.shipped(), written / "policies"], Vocabulary(plugins.kinds))
+    outcomes = run_cases(written / "tests/policies/bm/pipa.yaml", law, plugins)
+    assert len(outcomes) > 1
+    assert not [str(outcome) for outcome in outcomes if outcome.differences]
+
+
+def test_a_kind_of_evidence_is_one_file_and_its_twin(written: Path) -> None:
+    script = (
+        "import sys, sekisho.evidence, pytest\n"
+        "sekisho.evidence.__path__.append(sys.argv[1])\n"
+        "from sekisho.plugins import installed\n"
+        "assert 'works-council-agreement' in installed().kinds\n"
+        "sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider', '-p', 'no:randomly', '-c', sys.argv[2], sys.argv[3]]))\n"
+    )
+    (written / "pytest.ini").write_text("[pytest]\n")
+    twin = written / "tests/evidence/test_works_council_agreement.py"
+    done = subprocess.run(
+        [sys.executable, "-c", script, written / "src/sekisho/evidence", written / "pytest.ini", twin],
+        cwd=written,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 passed" in done.stdout
