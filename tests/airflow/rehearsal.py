@@ -18,9 +18,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
 
-from airflow import settings
 from airflow.dag_processing.dagbag import DagBag
 from airflow.policies import hookimpl
+from airflow.settings import get_policy_plugin_manager
 from airflow.utils.db import initdb
 
 from sekisho.airflow import carriers, deployment, guard
@@ -98,7 +98,7 @@ def rehearse(story):
         for name in story["broken"]:
             module, _, attribute = name.rpartition(".")
             stack.enter_context(patch.object(import_module(f"sekisho.airflow.{module}"), attribute, _broken))
-        policies = settings.get_policy_plugin_manager()
+        policies = get_policy_plugin_manager()
         if story["rival"]:
             policies.register(rival)
             stack.callback(policies.unregister, rival)
@@ -128,7 +128,7 @@ def main():
         for line in sys.stdin:
             try:
                 answer = rehearse(json.loads(line))
-            except Exception as error:  # the test shows it
+            except Exception as error:  # noqa: BLE001 - the test shows it
                 answer = {"error": repr(error)}
             print(json.dumps(answer), file=answers, flush=True)
 

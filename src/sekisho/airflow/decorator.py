@@ -45,7 +45,7 @@ class ExportDecoratedOperator(DecoratedOperator, PythonOperator):
         to: Any = None,
         **kwargs: Any,
     ) -> None:
-        own = {"python_callable": python_callable, "op_args": op_args, "op_kwargs": op_kwargs}
+        own: dict[str, Any] = {"python_callable": python_callable, "op_args": op_args, "op_kwargs": op_kwargs}
         super().__init__(kwargs_to_upstream=own, **own, **kwargs)
         self.sekisho_export = checked_id(sekisho_export)
         self.to = to
@@ -78,7 +78,7 @@ def _named_arguments(task: ExportDecoratedOperator) -> dict[str, Any]:
 
 
 def export_task(
-    export_id: str | None = None,
+    export_id: object = None,
     *,
     to: Any = None,
     multiple_outputs: bool | None = None,
@@ -99,14 +99,12 @@ def export_task(
     """
     outlets = kwargs.pop("outlets", None) or []
     outlets = [*outlets] if isinstance(outlets, list | tuple | set) else [outlets]
-    if callable(export_id):
-        message = '@task.export needs the id of the declared export: @task.export("crm-to-us")'
-        raise ValueError(message)
+    marker: dict[str, Any] = {ATTRIBUTE: checked_id(export_id)}
     return task_decorator_factory(
         decorated_operator_class=ExportDecoratedOperator,
         multiple_outputs=multiple_outputs,
-        outlets=[*outlets, export(checked_id(export_id))],
+        outlets=[*outlets, export(marker[ATTRIBUTE])],
         to=to,
-        **{ATTRIBUTE: export_id},
+        **marker,
         **kwargs,
     )

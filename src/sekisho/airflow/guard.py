@@ -35,7 +35,7 @@ def check(context: Mapping[str, Any]) -> None:
     global _settled  # noqa: PLW0603 - a worker process runs one task; in-process test runs go one by one
     try:
         attempt = runner.attempt(context)
-    except Exception as fault:  # noqa: BLE001 - any fault of ours blocks the export
+    except Exception as fault:
         attempt = runner.from_context(context)
         if attempt is not None and _may_carry(attempt):
             raise _blocked_by(fault, attempt) from fault

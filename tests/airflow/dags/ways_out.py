@@ -1,6 +1,7 @@
 """DAGs for the tests of the guard: each task notes in a file that it really ran."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from airflow.providers.standard.operators.bash import BashOperator
@@ -30,7 +31,7 @@ class Ship(BaseOperator):
         note(self.cargo or self.task_id)
 
 
-@dag
+@dag(schedule=None)
 def siblings():
     @task(outlets=[export("good")])
     def lawful():
@@ -44,32 +45,32 @@ def siblings():
     def after():
         note("after")
 
-    bad = BashOperator(
+    unlawful = BashOperator(
         task_id="unlawful", bash_command="echo unlawful >> $SHIPPED", append_env=True, outlets=[export("bad")]
     )
     lawful()
     innocent()
-    bad >> after()
+    unlawful >> after()
 
 
-@dag
+@dag(schedule=None)
 def shell():
     BashOperator(task_id="ship", bash_command="echo ship >> $SHIPPED", append_env=True, outlets=[export("good")])
 
 
-@dag
+@dag(schedule=None)
 def listed():
     Ship(task_id="ship_it")
     Ship(task_id="keep_it")
     EmptyOperator(task_id="nothing")
 
 
-@dag
+@dag(schedule=None)
 def several():
     Ship(task_id="ship", outlets=[export("good"), export("bad")])
 
 
-@dag(params={"partner": "acme-us"})
+@dag(schedule=None, params={"partner": "acme-us"})
 def decorated():
     @task.export("good", to="{{ params.partner }}")
     def by_parameter():
@@ -88,7 +89,7 @@ def decorated():
     without_template()
 
 
-@dag
+@dag(schedule=None)
 def mapped():
     @task
     def partners():
@@ -137,7 +138,7 @@ class Forgets(Ship):
         super().render_template_fields(context, jinja_env)
 
 
-@dag
+@dag(schedule=None)
 def evasions():
     for kind in (Renders, Swaps, Overrides, Forgets):
         kind(task_id=kind.__name__.lower(), outlets=[export("bad")])
@@ -161,18 +162,18 @@ def _all_callbacks():
     return {f"on_{kind}_callback": lambda context, kind=kind: note(kind) for kind in kinds}
 
 
-@dag
+@dag(schedule=None)
 def callbacks():
     Ship(task_id="ship", outlets=[export("bad")], **_all_callbacks())
     Computed(task_id="computed", outlets=[export("bad")])
 
 
-@dag
+@dag(schedule=None)
 def allowed_callbacks():
     Ship(task_id="ship", outlets=[export("good")], **_all_callbacks())
 
 
-@dag
+@dag(schedule=None)
 def retries():
     Ship(task_id="ship", outlets=[export("bad")], retries=2, retry_delay=0, **_all_callbacks())
     Ship(task_id="innocent", retries=2, retry_delay=0)
@@ -182,16 +183,14 @@ class Deferred(Ship):
     """Runs, waits in the triggerer, and runs on."""
 
     def execute(self, context):
-        import datetime
-
         note("first-half")
-        self.defer(trigger=TimeDeltaTrigger(datetime.timedelta(0)), method_name="arrive")
+        self.defer(trigger=TimeDeltaTrigger(timedelta(0)), method_name="arrive")
 
     def arrive(self, context, event=None):
         note("second-half")
 
 
-@dag
+@dag(schedule=None)
 def deferral():
     Deferred(task_id="ship", outlets=[export("good")])
 
@@ -204,12 +203,12 @@ class Waits(BaseSensorOperator):
         return True
 
 
-@dag
+@dag(schedule=None)
 def sensor():
     Waits(task_id="wait", outlets=[export("bad")])
 
 
-@dag
+@dag(schedule=None)
 def early():
     ExportGateOperator(task_id="good_gate", export_id="good", to="{{ dag.dag_id }}") >> Ship(task_id="go")
     ExportGateOperator(task_id="bad_gate", export_id="bad") >> Ship(task_id="stay")

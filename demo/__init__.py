@@ -1,0 +1,1 @@
+"""The demonstration: a real Airflow runs the example DAGs past the checkpoint."""

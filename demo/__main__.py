@@ -1,0 +1,108 @@
+"""A real Airflow runs the example DAGs: lawful exports leave, unlawful ones are blocked, and it is said why.
+
+Takes about a minute. Needs no network and leaves nothing behind but the report.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from demo.progress import Progress
+from demo.standalone import Standalone, StandaloneError
+from demo.story import run_all, tell
+from demo.table import table
+from sekisho import dagfiles, snapshot
+from sekisho.errors import SekishoError
+from sekisho.formats import html
+from sekisho.gate import Gate
+from sekisho.model.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from demo.story import Told
+    from sekisho.dagfiles import Seen
+
+ROOT = Path(__file__).parents[1]
+DAGS = ROOT / "dags"
+ORGANISATION = ROOT / "policies" / "acme"
+REPORT = ROOT / "sekisho-demo-report.html"
+WIDTH = 150
+
+
+def main() -> int:
+    """Run the demo. Gives 0 when every task ended as its verdict demands, else 1."""
+    print(
+        "sekisho stands between the tasks of a real Airflow and what leaves the country. This takes about a minute.\n"
+    )
+    try:
+        with tempfile.TemporaryDirectory(prefix="sekisho-demo-") as scratch, Progress() as progress:
+            progress.say(f"reading {ORGANISATION.relative_to(ROOT)}: law, parties, papers, exports")
+            gate = Gate.open(ORGANISATION)
+            seen = dagfiles.read([DAGS], gate.organisation.exports)
+            told = _run(gate, seen, Path(scratch), progress)
+    except (SekishoError, StandaloneError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted; everything that was started has been stopped", file=sys.stderr)
+        return 130
+    for line in table(told, shutil.get_terminal_size((WIDTH, 24)).columns):
+        print(line)
+    REPORT.write_text(html.render(report(gate, seen)), encoding="utf-8")
+    print(f"\nThe proof of every answer:  {_opener()} {REPORT}")
+    return _verdict(told, progress.seconds)
+
+
+def _run(gate: Gate, seen: Seen, scratch: Path, progress: Progress) -> list[Told]:
+    """Compile the snapshot, start Airflow, run every example DAG, read what came of it, stop Airflow."""
+    snapshot.write(gate.content, scratch / "snapshot")
+    with Standalone(DAGS, environment=environment(scratch), say=progress.say) as airflow:
+        runs = run_all(airflow, {one.dag_id for one in seen.sightings}, progress.say)
+        progress.say("reading what became of each task")
+        return tell(airflow, runs, gate, seen)
+
+
+def environment(scratch: Path) -> dict[str, str]:
+    """Give the variables that Airflow's processes need: where the snapshot is, and where files are delivered to."""
+    return {"AIRFLOW__SEKISHO__SNAPSHOT": str(scratch / "snapshot"), "ACME_OUTBOX": str(scratch / "outbox")}
+
+
+def report(gate: Gate, seen: Seen) -> Report:
+    """Put together what the HTML page tells: each export as it is judged when a task runs."""
+    clock = gate.clock()
+    settings = gate.organisation.settings
+    return Report(
+        organisation=settings.title.en if settings.title else settings.organisation,
+        as_of=str(clock),
+        decisions=tuple(gate.decide(name, clock, stage="run") for name in gate.organisation.exports),
+        digest=gate.content.digest,
+        version=snapshot.VERSION,
+        sightings=tuple(one._replace(file=Path(one.file).name) for one in seen.sightings),
+        gaps=seen.gaps,
+        files=seen.files,
+        rehearsal=settings.rehearsal,
+    )
+
+
+def _opener() -> str:
+    return {"darwin": "open", "win32": "start"}.get(sys.platform, "xdg-open")
+
+
+def _verdict(told: Sequence[Told], seconds: float) -> int:
+    wrong = [one for one in told if not one.as_expected]
+    for one in wrong:
+        print(f"! {one.dag_id}.{one.name} is {one.state}; its verdict demands {one.expected}", file=sys.stderr)
+    if not wrong:
+        left = sum(bool(one.decisions) and one.state == "success" for one in told)
+        blocked = sum(one.expected == "failed" for one in told)
+        print(f"{len(told)} tasks, {left} exports let through, {blocked} blocked: all as decided, in {seconds:.0f} s.")
+    return 1 if wrong or not told else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""One run of every example DAG, and for each task the decision, the state it should end in, and the state it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sekisho.model.export import Carrier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from demo.standalone import Run, Standalone
+    from sekisho.dagfiles import Seen
+    from sekisho.gate import Gate
+    from sekisho.model.decision import Decision
+
+EARLY = "ExportGateOperator"
+"""The operator that judges an export although it does not carry it."""
+
+
+class Told(NamedTuple):
+    """One task instance after the run: what was decided about its exports, and how it ended in Airflow."""
+
+    dag_id: str
+    name: str
+    decisions: tuple[Decision, ...]
+    state: str
+    expected: str
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether Airflow did with the task what its verdict asked for."""
+        return self.state == self.expected
+
+
+class Instance(NamedTuple):
+    """A task instance as Airflow's API tells it."""
+
+    task_id: str
+    map_index: int
+    operator: str
+    state: str
+    to: str | None
+
+    @property
+    def name(self) -> str:
+        """The id of the task, with the map index of a mapped one."""
+        return self.task_id if self.map_index < 0 else f"{self.task_id}[{self.map_index}]"
+
+
+def run_all(airflow: Standalone, dag_ids: Collection[str], say: Callable[[str], None]) -> list[Run]:
+    """Start one run of each DAG, all at once, and wait until they are over."""
+    airflow.wait_for_dags(dag_ids)
+    runs = [airflow.trigger(dag_id) for dag_id in sorted(dag_ids)]
+    say(f"{len(runs)} DAGs are running")
+    airflow.wait_for_runs(runs)
+    return runs
+
+
+def tell(airflow: Standalone, runs: Iterable[Run], gate: Gate, seen: Seen) -> list[Told]:
+    """Read how every task instance of the runs has ended, and decide once more what should have become of it."""
+    return [
+        one
+        for run in runs
+        for one in judged(run.dag_id, instances(airflow, run), downstream(airflow, run.dag_id), gate, seen)
+    ]
+
+
+def instances(airflow: Standalone, run: Run) -> list[Instance]:
+    """Read the task instances of a run, with the destination that each has rendered."""
+    found: list[dict[str, Any]] = airflow.get(
+        f"/api/v2/dags/{run.dag_id}/dagRuns/{run.run_id}/taskInstances?limit=1000"
+    )["task_instances"]
+    rows = [
+        Instance(
+            row["task_id"], row["map_index"], row["operator"], row["state"], (row["rendered_fields"] or {}).get("to")
+        )
+        for row in found
+    ]
+    return sorted(rows)
+
+
+def downstream(airflow: Standalone, dag_id: str) -> dict[str, list[str]]:
+    """Read which tasks directly follow each task of a DAG."""
+    tasks = airflow.get(f"/api/v2/dags/{dag_id}/tasks")["tasks"]
+    return {task["task_id"]: task["downstream_task_ids"] for task in tasks}
+
+
+def judged(
+    dag_id: str, found: Iterable[Instance], follows: Mapping[str, Collection[str]], gate: Gate, seen: Seen
+) -> list[Told]:
+    """Say for each task instance what was decided, and so how it must have ended.
+
+    Blocked tasks fail, what waits for them is `upstream_failed`, all else succeeds.
+    """
+    decided = [(one, decisions(dag_id, one, gate, seen)) for one in found]
+    stopped = {one.task_id for one, some in decided if any(decision.effect == "block" for decision in some)}
+    waiting = _after(stopped, follows)
+    return [
+        Told(
+            dag_id,
+            one.name,
+            some,
+            one.state,
+            "upstream_failed"
+            if one.task_id in waiting
+            else ("failed" if any(decision.effect == "block" for decision in some) else "success"),
+        )
+        for one, some in decided
+    ]
+
+
+def decisions(dag_id: str, one: Instance, gate: Gate, seen: Seen) -> tuple[Decision, ...]:
+    """Decide on the exports that a task carries, or asks about, as its worker did when it ran."""
+
+    def named(places: Iterable[Any]) -> list[str]:
+        return [s.export_id for s in places if (s.dag_id, s.task_id) == (dag_id, one.task_id)]
+
+    carrier = Carrier(dag_id, one.task_id)
+    carried = [
+        gate.decide(name, gate.clock(), stage="run", carrier=carrier, to=one.to) for name in named(seen.sightings)
+    ]
+    asked = named(seen.mentions) if one.operator == EARLY else []
+    return (*carried, *(gate.decide(name, gate.clock(), stage="run", to=one.to) for name in asked))
+
+
+def _after(stopped: Collection[str], follows: Mapping[str, Collection[str]]) -> set[str]:
+    """Give every task that waits, directly or not, for one of those that were stopped."""
+    waiting: set[str] = set()
+    pending = [task for one in stopped for task in follows.get(one, ())]
+    while pending:
+        task = pending.pop()
+        if task not in waiting:
+            waiting.add(task)
+            pending.extend(follows.get(task, ()))
+    return waiting
