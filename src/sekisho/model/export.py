@@ -50,6 +50,7 @@ class Stream(Frozen):
     origins: Annotated[tuple[Origin, ...], Field(min_length=1)]
     foreign_only: Flag = False
     legal_basis: LegalBasis | None = None
+    employment: Flag | None = None
     onward_of: Slug | None = None
 
 
@@ -89,6 +90,8 @@ class Export(Frozen):
     legacy: Flag = False
     access_only: Flag = False
     foreign_authority: Flag = False
+    authority_approved: Flag | None = None
+    ftz_list_hit: Flag | None = None
     via: PartyIds = ()
     services: Names = ()
     stored_in: Countries

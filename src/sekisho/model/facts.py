@@ -41,6 +41,8 @@ def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
         "export.standing": export.standing,
         "export.legacy": export.legacy,
         "export.foreign_authority": export.foreign_authority,
+        "export.authority_approved": export.authority_approved,
+        "export.crosses_border": bool(reached - {exporter.country}),
         "export.stored_in": export.stored_in,
         "export.accessed_from": export.accessed_from,
         "export.destinations": reached,
@@ -55,6 +57,7 @@ def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
         "exporter.public_authority": exporter.public_authority,
         "exporter.persons_held": exporter.persons_held,
         "exporter.ftz_zone": exporter.ftz_zone,
+        "exporter.ftz_list_hit": export.ftz_list_hit,
         **_party("recipient", recipient),
         "recipient.role": export.recipient_role,
         "recipient.acts_for": export.recipient_acts_for,
@@ -92,6 +95,7 @@ def _stream(stream: Stream) -> dict[str, Any]:
         "data.conditions": {condition for origin in stream.origins for condition in origin.conditions},
         "data.foreign_only": stream.foreign_only,
         "data.legal_basis": stream.legal_basis,
+        "data.employment": stream.employment,
     }
 
 

@@ -89,6 +89,8 @@ def remedy(node: Any, observed: Any, regime: str, lang: str) -> str:  # noqa: AN
         return f"record a judgement on {regime}#{question} in the register"
     match node:
         case FactLeaf():
+            if FACTS[node.fact].stage == "run":
+                return f"declare fewer persons a year, for all exports of this exporter together, so that {node.asks}"
             return f"state {node.fact}" if observed is None else f"change the export so that {node.asks}"
         case EvidenceLeaf():
             return f"{'mend or replace' if observed else 'obtain'} {node.asks} and file it in the register"

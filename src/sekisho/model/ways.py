@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sekisho.model.proof import Fault, NoRow, NotInForce
-from sekisho.model.requirement import EvidenceLeaf, FactLeaf
+from sekisho.model.proof import Fault, Judged, NoRow, NotInForce
+from sekisho.model.requirement import EvidenceLeaf, FactLeaf, JudgementLeaf
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -28,12 +28,14 @@ class Way(NamedTuple):
         return (not self.open, sum(_effort(leaf) for leaf in self.missing))
 
 
-_STATE, _COMPLETE, _DECIDE, _RENEW, _OBTAIN, _CHANGE = 1, 2, 2, 3, 4, 8
+_STATE, _COMPLETE, _DECIDE, _RENEW, _OBTAIN, _DISPUTED, _CHANGE = 1, 2, 2, 3, 4, 6, 12
 
 
 def _effort(leaf: Finding) -> int:
+    if isinstance(leaf.observed, Judged) and not isinstance(leaf.requirement, JudgementLeaf):
+        return _DISPUTED
     if isinstance(leaf.requirement, FactLeaf):
-        return _STATE if leaf.verdict is Verdict.UNKNOWN else _CHANGE
+        return _STATE if leaf.observed is None else _CHANGE
     if isinstance(leaf.requirement, EvidenceLeaf):
         if leaf.verdict is Verdict.UNKNOWN:
             return _COMPLETE
