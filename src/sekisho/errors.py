@@ -29,6 +29,12 @@ class SnapshotError(SekishoError):
     exit_code = 3
 
 
+class BatchError(SekishoError):
+    """A batch could not be read, or the checker of batches failed: nothing is known of the batch (exit code 3)."""
+
+    exit_code = 3
+
+
 class Problem(NamedTuple):
     """One thing wrong with one file: where it stands and what to write instead."""
 

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from sekisho.model.case import Case
     from sekisho.model.decision import Decision
     from sekisho.model.export import Export
+    from sekisho.model.validation import Validation
     from sekisho.model.values import Value
     from sekisho.model.verdict import Verdict
+
+VALIDATORS = "sekisho.validators"
 
 
 class Format(Protocol):
@@ -135,6 +138,25 @@ class Plugins:
     def supplies_facts(self) -> bool:
         """Whether any plugin supplies facts at all."""
         return bool(self._manager.hook.supply_facts.get_hookimpls())
+
+
+class Validator(Protocol):
+    """Holds a batch of data against its Export, by the entry-point group `sekisho.validators`."""
+
+    def __call__(self, export: Export, batch: Any, **options: Any) -> Validation:  # noqa: ANN401
+        """Say what of the batch is not as declared. Raises BatchError when that cannot be said."""
+
+
+def validator(name: str) -> Validator:
+    """Find a checker of batches by its name. Raises ConfigError when nothing of that name is installed."""
+    found = {point.name: point for point in entry_points(group=VALIDATORS)}
+    if name not in found:
+        from sekisho.files import closest
+
+        msg = f"no installed package checks batches as `{name}` (entry-point group {VALIDATORS}){closest(name, found)}"
+        raise ConfigError(msg)
+    load: Validator = found[name].load()
+    return load
 
 
 @cache

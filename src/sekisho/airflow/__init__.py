@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sekisho.airflow.operators import ExportGateOperator
     from sekisho.airflow.outlet import export
+    from sekisho.airflow.validation import ValidateExportOperator
 
-__all__ = ["ExportGateOperator", "export"]
+__all__ = ["ExportGateOperator", "ValidateExportOperator", "export"]
 
-_HOME = {"ExportGateOperator": "operators", "export": "outlet"}
+_HOME = {"ExportGateOperator": "operators", "ValidateExportOperator": "validation", "export": "outlet"}
 
 
 def __getattr__(name: str) -> Any:

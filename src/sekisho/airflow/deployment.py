@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sekisho.gate import Gate
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Decision
+    from sekisho.model.export import Export
 
 SECTION = "sekisho"
 
@@ -100,6 +101,11 @@ def judge(  # noqa: PLR0913 - the run key of design.md D4
 
     carrier = Carrier(dag_id=dag_id, task_id=task_id)
     return gate.decide(export_id, as_of or gate.clock(), stage="run", carrier=carrier, to=to)
+
+
+def declared(export_id: str) -> Export:
+    """Return an export as it is declared in the snapshot; raises as `judge` does."""
+    return _gate(DEPLOYMENT).export(export_id)
 
 
 def judge_early(export_id: str, *, to: str | None) -> Decision:
