@@ -7,22 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sekisho.model.case import FACTS
 from sekisho.model.proof import Fault, Judged, NoRow, NotInForce
 from sekisho.model.requirement import Dated, EvidenceLeaf, FactLeaf, JudgementLeaf, PredicateLeaf
-from sekisho.model.values import Interval, Value
+from sekisho.model.values import Value, shown
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sekisho.model.evidence import Coverage
-
-
-def shown(value: Value) -> str:
-    """Write a fact's value as people read it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(value)) or "none"
-    return str(value) if isinstance(value, (str, Interval)) else f"{value:,}"
 
 
 def why(verdict: Verdict, node: Any, observed: Any) -> str:  # noqa: ANN401, PLR0911 - one answer for each thing seen
@@ -51,12 +42,10 @@ def _fact(verdict: Verdict, leaf: FactLeaf, observed: Value | None) -> str:
     if observed is None:
         return f"unknown: nobody said {leaf.fact} ({fact.doc})"
     if verdict is Verdict.UNKNOWN:
-        return f"{leaf.fact} is {shown(observed)}, which may or may not be {_comparison(leaf)}"
-    return f"{leaf.fact} is {shown(observed)}"
-
-
-def _comparison(leaf: FactLeaf) -> str:
-    return leaf.asks.removeprefix(f"{leaf.fact} ")
+        return f"it is {shown(observed)}, which may be so or not"
+    if verdict is Verdict.MET and leaf.operator == "is":
+        return ""
+    return f"it is {shown(observed)}"
 
 
 def _evidence(observed: Sequence[Coverage]) -> str:

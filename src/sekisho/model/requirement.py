@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from sekisho.model.base import Day, Flag, Frozen, Slug, Words
+from sekisho.model.values import shown
 
 OPERATORS = ("is", "one_of", "none_of", "listed_in", "at_least", "at_most", "below", "above")
 Scalar = bool | int | str
@@ -78,8 +79,7 @@ class FactLeaf(Leaf):
     def asks(self) -> str:
         """The leaf in words, such as `recipient.country listed in adequate`."""
         operand = self.operand
-        words = ", ".join(operand) if isinstance(operand, tuple) else operand
-        words = {True: "true", False: "false"}.get(words, words) if isinstance(words, bool) else words
+        words = ", ".join(operand) if isinstance(operand, tuple) else shown(operand)
         return f"{self.fact} {self.operator.replace('_', ' ')} {words}"
 
 
@@ -101,7 +101,9 @@ class EvidenceLeaf(Leaf):
     @property
     def asks(self) -> str:
         """The leaf in words."""
-        narrowed = ", ".join(f"{name} {' or '.join(map(str, values))}" for name, values in self.where.items())
+        narrowed = ", ".join(
+            f"{name.replace('_', ' ')}: {' or '.join(map(shown, values))}" for name, values in self.where.items()
+        )
         return f"a paper of kind {self.evidence}{f' ({narrowed})' if narrowed else ''}"
 
 

@@ -26,3 +26,12 @@ class Interval(NamedTuple):
 
 
 Value = str | bool | int | frozenset[str] | Interval
+
+
+def shown(value: Value) -> str:
+    """Write a value as people read it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "none"
+    return str(value) if isinstance(value, (str, Interval)) else f"{value:,}"
