@@ -221,17 +221,20 @@ class Evidence(Frozen):
 
     def match_persons(self, case: Case) -> Mismatch | None:
         """Check that the declared yearly number of persons does not exceed the number in the paper."""
-        declared = case.get("export.persons_per_year")
+        declared: Any = case.get("export.persons_per_year")
         if self.persons == "any":
             return None
         if self.persons is None:
             return _open("persons", f"{declared or 'a number of'} persons", "the register gives no number (`persons`)")
         if declared is None:
             return _open("persons", "a declared yearly number of persons", "the export declares none")
-        most = declared.high if isinstance(declared, Interval) else int(declared)  # type: ignore[arg-type]
-        if most is not None and most <= self.persons:
+        low, high = declared if isinstance(declared, Interval) else (declared, declared)
+        if high is not None and high <= self.persons:
             return None
-        return Mismatch("persons", Verdict.UNMET, f"up to {most:,} a year", f"up to {self.persons:,}")
+        most = f"{Interval(low, high)} a year"
+        if low <= self.persons:
+            return _open("persons", most, f"the paper says up to {self.persons:,}, which may or may not suffice")
+        return Mismatch("persons", Verdict.UNMET, most, f"up to {self.persons:,}")
 
     def _limits(self, aspect: str, allowed: tuple[str, ...] | str | None, wanted: Value | None) -> Mismatch | None:
         if allowed == "any":
