@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from sekisho.model.values import Value
 
 Status = Literal["granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended"]
-_ALIVE = frozenset({"granted", "reinstated", "filed", "extended"})
-_DEAD = frozenset({"revoked", "withdrawn", "lapsed"})
+_ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
+_IN_FORCE = frozenset({"granted", "reinstated"})
+_SAYS_NOTHING = frozenset({"filed", "extended"})
+"""Events that neither suspend a paper nor bring it back: a longer term does not lift a suspension."""
 
 
 class Event(Frozen):
@@ -36,6 +38,13 @@ class Event(Frozen):
     until: Day | None = None
     """The new last day, for an event that extends the paper."""
     source: str | None = None
+
+    @model_validator(mode="after")
+    def _an_extension_has_a_last_day(self) -> Self:
+        if (self.status == "extended") != (self.until is not None):
+            msg = f"`until` is the new last day of an event `extended`; this one is `{self.status}`"
+            raise ValueError(msg if self.until else "an event `extended` needs `until`, the new last day")
+        return self
 
 
 class Document(Frozen):
@@ -158,22 +167,27 @@ class Evidence(Frozen):
             yield _open("validity", f"a paper issued by {day}", "the day of issue is not in the register (`issued`)")
         elif day < self.issued:
             yield Mismatch("validity", Verdict.UNMET, f"a paper issued by {day}", f"issued on {self.issued}")
-        last = self.last_day(months, day)
+        known = self if known_as_of is None else self.as_known(known_as_of)
+        last = known.last_day(months, day)
         if last is not None and day > last:
             yield Mismatch("validity", Verdict.UNMET, f"a paper valid on {day}", f"expired after {last}")
         if last is None and self.printed_expiry is None:
             yield _open("validity", f"a paper valid on {day}", "no expiry is in the register (`printed_expiry`)")
-        status = self.status_on(day, known_as_of)
-        if status is not None and status.status not in _ALIVE:
+        status = known.status_on(day)
+        if status is not None and status.status not in _IN_FORCE:
             yield Mismatch("status", Verdict.UNMET, "a paper in force", f"{status.status} since {status.on}")
 
-    def status_on(self, day: date, known_as_of: date | None = None) -> Event | None:
+    def as_known(self, day: date) -> Self:
+        """Give the paper with the events that had been recorded by the day."""
+        return self.model_copy(update={"events": tuple(event for event in self.events if event.recorded_on <= day)})
+
+    def status_on(self, day: date) -> Event | None:
         """Give the event that decides the status on the day; what ends a paper is not undone by a later event."""
         latest: Event | None = None
         for event in sorted(self.events, key=lambda event: event.on):
-            if event.on > day or (known_as_of is not None and event.recorded_on > known_as_of):
+            if event.on > day or event.status in _SAYS_NOTHING:
                 continue
-            if latest is None or latest.status not in _DEAD:
+            if latest is None or latest.status not in _ENDED:
                 latest = event
         return latest
 
