@@ -89,7 +89,7 @@ def rehearse(story):
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack, (Path(folder) / "log").open("w+") as log:
         shipped = Path(folder) / "shipped"
         stack.enter_context(patch.dict(os.environ, SHIPPED=str(shipped)))
-        stack.enter_context(patch.object(carriers, "INDEX", index))
+        stack.enter_context(patch.object(carriers, "index", lambda: index))
         stack.enter_context(patch.object(guard, "_warned", new=False))
         if story["gate"]:
             stack.enter_context(patch.object(deployment, "judge", gate.judge))

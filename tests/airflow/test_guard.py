@@ -82,6 +82,11 @@ def test_a_destination_is_rendered_from_parameters_and_arguments(run):
     ]
 
 
+def test_a_destination_that_renders_to_nothing_is_asked_about_as_it_was_written(run):
+    (asked,) = run("rendered_away").asked
+    assert asked[1]["to"] == "{{ None }}"
+
+
 def test_one_bad_map_index_is_blocked_and_the_others_run(run):
     result = run("mapped", {"good": {"us": "allow", "ru": "block", "de": "allow", "None": "allow"}})
     assert result.states["ship[0]"] == "success"

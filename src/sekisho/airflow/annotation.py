@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sekisho.airflow.deployment import DEPLOYMENT
+from sekisho.airflow import deployment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,8 @@ def annotate(task: Any, export_ids: Iterable[str]) -> None:
 def _line(export_ids: Iterable[str]) -> str:
     """Write the sentence that goes into the documentation."""
     names = ", ".join(f"`{export_id}`" for export_id in sorted(export_ids))
-    page = f" [Current verdict]({DEPLOYMENT.page_url})" if DEPLOYMENT.page_url else ""
+    url = deployment.current().page_url
+    page = f" [Current verdict]({url})" if url else ""
     return f"Carries data export {names}. sekisho judges it each time the task runs.{page}"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sekisho.airflow.deployment import DEPLOYMENT
+from sekisho.airflow import deployment
 from sekisho.airflow.marker import ATTRIBUTE, NAME, marked
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ def _literal_start(glob: str) -> str:
     return glob[: next((at for at, letter in enumerate(glob) if letter in "*?["), len(glob))]
 
 
-def read(deployment: Deployment) -> Index:
+def read(place: Deployment) -> Index:
     """Read the index beside the snapshot. Never raises: what is wrong becomes its `problem`."""
-    if deployment.folder is None:
-        return Index(problem=deployment.problem)
-    path = deployment.folder / FILE
+    if place.folder is None:
+        return Index(problem=place.problem)
+    path = place.folder / FILE
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
         return Index([Pattern(row["export"], row["dag"], row.get("task", "*")) for row in rows])
@@ -69,8 +70,11 @@ def read(deployment: Deployment) -> Index:
     return Index(problem=problem)
 
 
-INDEX = read(DEPLOYMENT)
-"""Read once, when the policy loads."""
+@cache
+def index() -> Index:
+    """Return the index as it was when the policy loaded."""
+    return read(deployment.current())
+
 
 _parsed: dict[tuple[str, str], dict[str, Any]] = {}
 """Tasks of the DAG files parsed in this process that named an export then, whatever they say later."""
@@ -85,8 +89,9 @@ def remember(task: Any) -> Iterable[str]:
             _parsed[key] = carried
         else:
             _parsed.pop(key, None)
-    if INDEX:
-        for export_id in INDEX.exports(task.dag_id, task.task_id):
+    listed = index()
+    if listed:
+        for export_id in listed.exports(task.dag_id, task.task_id):
             carried.setdefault(export_id, None)
     return carried
 
@@ -100,10 +105,11 @@ def remember_doubt(task: Any) -> None:
 def known(dag_id: str, task_id: str) -> dict[str, Any] | None:
     """Return what is known of a task without looking at the task: None if it carries nothing as far as known."""
     parsed = _parsed.get((dag_id, task_id))
-    listed = INDEX.exports(dag_id, task_id) if INDEX else []
-    if parsed is None and not listed:
+    listed = index()
+    exports = listed.exports(dag_id, task_id) if listed else []
+    if parsed is None and not exports:
         return None
-    return {**dict.fromkeys(listed), **(parsed or {})}
+    return {**dict.fromkeys(exports), **(parsed or {})}
 
 
 def seems_to_carry(task: Any) -> bool:

@@ -63,8 +63,10 @@ def read() -> Deployment:
     return Deployment(path, digest, page_url)
 
 
-DEPLOYMENT = read()
-"""Read once. What a DAG file changes later, in `os.environ` or in `conf`, has no effect."""
+@cache
+def current() -> Deployment:
+    """Return the options as they were when the policy loaded: what a DAG file changes later has no effect."""
+    return read()
 
 
 @cache
@@ -96,7 +98,7 @@ def judge(  # noqa: PLR0913 - the run key of design.md D4
         sekisho.errors.SekishoError: nothing could be judged (no snapshot, a damaged one, the wrong digest).
 
     """
-    gate = _gate(DEPLOYMENT)
+    gate = _gate(current())
     from sekisho.model.export import Carrier
 
     carrier = Carrier(dag_id=dag_id, task_id=task_id)
@@ -105,10 +107,10 @@ def judge(  # noqa: PLR0913 - the run key of design.md D4
 
 def declared(export_id: str) -> Export:
     """Return an export as it is declared in the snapshot; raises as `judge` does."""
-    return _gate(DEPLOYMENT).export(export_id)
+    return _gate(current()).export(export_id)
 
 
 def judge_early(export_id: str, *, to: str | None) -> Decision:
     """Decide what would be decided now for whichever task carries the export; raises as `judge` does."""
-    gate = _gate(DEPLOYMENT)
+    gate = _gate(current())
     return gate.decide(export_id, gate.clock(), stage="run", carrier=None, to=to)

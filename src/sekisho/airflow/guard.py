@@ -83,8 +83,11 @@ def _carried(attempt: Attempt) -> dict[str, Any] | None:
     """Return the exports of an attempt, each with its rendered destination; None for a task that carries none."""
     known = carriers.known(attempt.ti.dag_id, attempt.ti.task_id)
     exports: dict[str, Any] = {} if known is None else known
-    for task in reversed(attempt.tasks):
-        exports |= marked(task)
+    for task in attempt.tasks:
+        for export_id, to in marked(task).items():
+            # A destination that was there when the file was parsed cannot be rendered away.
+            if to is not None or export_id not in exports:
+                exports[export_id] = to
     if exports or known is None:
         return exports or None
     message = "the task could not be read when its DAG file was parsed"
@@ -118,12 +121,13 @@ def _blocked_by(fault: Exception, attempt: Attempt) -> Exception:
 def _warn_once_about_missing_carriers() -> None:
     """Tell in the log of an unmarked task that the organisation's `carriers:` could not be looked up."""
     global _warned  # noqa: PLW0603 - once in a process
-    if carriers.INDEX.problem is None or _warned:
+    problem = carriers.index().problem
+    if problem is None or _warned:
         return
     _warned = True
     import structlog
 
     structlog.get_logger(logger_name="task").warning(
         f"sekisho cannot tell which tasks are listed as carriers of an export, and blocks only those that name "
-        f"one: {carriers.INDEX.problem}"
+        f"one: {problem}"
     )

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.policies import hookimpl
 
-from sekisho.airflow import annotation, carriers, guard
+from sekisho.airflow import annotation, carriers, deployment, guard
 
 if TYPE_CHECKING:
     from collections.abc import Generator, MutableMapping
 
 __all__ = ["get_airflow_context_vars", "task_policy"]
+
+# Now, before any DAG file can have a say.
+deployment.current()
+carriers.index()
 
 
 @hookimpl

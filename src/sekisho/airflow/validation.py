@@ -10,7 +10,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from sekisho.airflow import deployment
 from sekisho.airflow.marker import checked_id
-from sekisho.errors import ConfigError, SekishoError, UnknownExport
+from sekisho.errors import SekishoError, UnknownExport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,11 +61,12 @@ class ValidateExportOperator(BaseOperator):
 
     def execute(self, context: Context) -> int:  # noqa: ARG002 - the batch says everything
         """Check, tell and return the number of rows, or raise."""
-        refusal = None
+        batch = self.batch() if callable(self.batch) else self.batch
+        refusal: Exception | None = None
         try:
-            validation = self._validate()
-        except (UnknownExport, ConfigError) as error:
-            refusal = AirflowFailException(f"the batch of export {self.export_id!r} was not checked: {error}")
+            validation = self._validate(batch)
+        except UnknownExport as error:
+            refusal = AirflowFailException(f"the batch of export {self.export_id!r} is refused: {error}")
         except SekishoError as error:
             refusal = AirflowException(f"the batch of export {self.export_id!r} could not be checked: {error}")
         except Exception as error:  # noqa: BLE001 - its text may quote the data, so only its name is told
@@ -79,14 +80,12 @@ class ValidateExportOperator(BaseOperator):
             raise AirflowFailException(validation.headline)
         return validation.rows
 
-    def _validate(self) -> Validation:
-        """Find the checker and the declaration, get the batch, and compare."""
+    def _validate(self, batch: Any) -> Validation:
+        """Find the checker and the declaration, and compare."""
         from sekisho.plugins import validator
 
         validate = validator(self.validator)
-        export = deployment.declared(self.export_id)
-        batch = self.batch() if callable(self.batch) else self.batch
-        return validate(export, batch, not_identifiers=self.not_identifiers)
+        return validate(deployment.declared(self.export_id), batch, not_identifiers=self.not_identifiers)
 
 
 def _tell(validation: Validation) -> None:

@@ -139,6 +139,15 @@ class Forgets(Ship):
 
 
 @dag(schedule=None)
+def rendered_away():
+    @task.export("good", to="{{ None }}")
+    def ship():
+        note("ship")
+
+    ship.override(render_template_as_native_obj=True)()
+
+
+@dag(schedule=None)
 def evasions():
     for kind in (Renders, Swaps, Overrides, Forgets):
         kind(task_id=kind.__name__.lower(), outlets=[export("bad")])
@@ -221,6 +230,7 @@ for story in (
     several,
     decorated,
     mapped,
+    rendered_away,
     evasions,
     callbacks,
     allowed_callbacks,
