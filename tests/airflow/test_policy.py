@@ -2,7 +2,7 @@
 
 import pytest
 
-from sekisho.airflow import carriers, deployment, policy
+from sekisho.airflow import annotation, carriers, deployment, policy
 from sekisho.airflow.deployment import Deployment
 
 pytestmark = pytest.mark.airflow
@@ -12,6 +12,8 @@ pytestmark = pytest.mark.airflow
 def fresh(monkeypatch):
     monkeypatch.setattr(carriers, "_parsed", {})
     monkeypatch.setattr(carriers, "index", carriers.Index)
+    for written in (annotation._on_dag, annotation._on_task):
+        monkeypatch.setattr(annotation, written.__name__, written.__wrapped__)
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def test_a_carrier_is_remembered_tagged_and_documented(dag):
     assert carriers.known("dag", "ship") == {"crm-to-us": None}
     assert dag.tags == {"mine", "export"}
     assert task.doc_md.startswith("Ships.\n\nCarries data export `crm-to-us`.")
-    assert "`ship`: Carries data export `crm-to-us`." in dag.doc_md
+    assert dag.doc_md.startswith("Tasks of this DAG carry data exports.")
 
 
 def test_a_task_without_exports_is_left_as_it_is(dag):
@@ -75,7 +77,8 @@ def test_the_page_is_linked(dag, monkeypatch):
     monkeypatch.setattr(deployment, "current", lambda: Deployment(page_url="https://example.com/exports"))
     task = operator(outlets=[export("a")])
     policy.task_policy(task)
-    assert "[Current verdict](https://example.com/exports)" in task.doc_md
+    for text in (task.doc_md, dag.doc_md):
+        assert text.endswith("[Current verdicts](https://example.com/exports)")
 
 
 def test_documentation_in_another_form_is_not_hidden_behind_ours(dag):

@@ -6,35 +6,45 @@ change of law or paper.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
 from sekisho.airflow import deployment
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 TAG = "export"
 
 _OTHER_DOCS = ("doc", "doc_json", "doc_yaml", "doc_rst")
 
 
-def annotate(task: Any, export_ids: Iterable[str]) -> None:
-    """Tag the DAG of a task that carries exports, and document them on both. Doing it again changes nothing."""
-    line = _line(export_ids)
-    if not any(getattr(task, kind, None) for kind in _OTHER_DOCS):
-        _document_task(task, _with(task.doc_md, line))
+def annotate(task: Any, export_ids: tuple[str, ...]) -> None:
+    """Tag the DAG of a task that carries exports, and document both. Doing it again changes nothing."""
+    if not any(getattr(task, kind) for kind in _OTHER_DOCS):
+        _document_task(task, _with(task.doc_md, _on_task(export_ids)))
     dag = task.dag
     if dag is not None:
         dag.tags.add(TAG)
-        dag.doc_md = _with(dag.doc_md, f"`{task.task_id}`: {line}")
+        text = _with(dag.doc_md, _on_dag())
+        if text is not dag.doc_md:
+            dag.doc_md = text
 
 
-def _line(export_ids: Iterable[str]) -> str:
-    """Write the sentence that goes into the documentation."""
+@cache
+def _on_task(export_ids: tuple[str, ...]) -> str:
+    """Write what stands in the documentation of a task."""
     names = ", ".join(f"`{export_id}`" for export_id in sorted(export_ids))
+    return f"Carries data export {names}. sekisho judges it each time the task runs.{_link()}"
+
+
+@cache
+def _on_dag() -> str:
+    """Write what stands in the documentation of a DAG."""
+    return f"Tasks of this DAG carry data exports. sekisho judges them each time they run.{_link()}"
+
+
+def _link() -> str:
+    """Link the page that the organisation configured, if any."""
     url = deployment.current().page_url
-    page = f" [Current verdict]({url})" if url else ""
-    return f"Carries data export {names}. sekisho judges it each time the task runs.{page}"
+    return f" [Current verdicts]({url})" if url else ""
 
 
 def _with(text: str | None, line: str) -> str:
@@ -47,7 +57,7 @@ def _with(text: str | None, line: str) -> str:
 def _document_task(task: Any, text: str) -> None:
     """Set the documentation of an operator, mapped or not."""
     partial = getattr(task, "partial_kwargs", None)
-    if partial is None:
-        task.doc_md = text
-    else:
+    if partial is not None:
         partial["doc_md"] = text
+    elif task.doc_md is not text:
+        task.doc_md = text

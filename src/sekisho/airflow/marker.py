@@ -31,14 +31,11 @@ def marked(task: Any) -> dict[str, Any]:
 
     The task may be an operator, before or after rendering, or a mapped operator before it is unmapped.
     """
-    partial = getattr(task, "partial_kwargs", None)
     carried: dict[str, Any] = {}
-    if partial is None:
-        own, to = getattr(task, ATTRIBUTE, None), getattr(task, "to", None)
-    else:
-        own, to = partial.get(ATTRIBUTE), partial.get("to")
+    partial = getattr(task, "partial_kwargs", None)
+    own = getattr(task, ATTRIBUTE, None) if partial is None else partial.get(ATTRIBUTE)
     if isinstance(own, str):
-        carried[own] = to
+        carried[own] = getattr(task, "to", None) if partial is None else partial.get("to")
     outlets = task.outlets
     if outlets:
         for export_id in _in_outlets(outlets):

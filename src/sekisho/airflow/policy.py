@@ -29,8 +29,9 @@ def task_policy(task: Any) -> None:
         export_ids = carriers.remember(task)
         if export_ids:
             # Else the trigger would run before the worker, and with it the guard, ever sees the task.
-            task.start_from_trigger = False
-            annotation.annotate(task, export_ids)
+            if task.start_from_trigger:
+                task.start_from_trigger = False
+            annotation.annotate(task, tuple(export_ids))
     except Exception:  # noqa: BLE001 - an import error would take down every DAG of the file
         carriers.remember_doubt(task)
 
