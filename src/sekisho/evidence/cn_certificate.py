@@ -1,0 +1,37 @@
+"""China: a certificate for the export of personal information (CAC and SAMR Order 20)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from sekisho.evidence.cn_security_assessment import Occurrence
+from sekisho.model.base import Flag
+from sekisho.model.evidence import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sekisho.model.evidence import Mismatch
+
+
+class CnCertificate(Evidence):
+    """A certificate for the export of personal information, by a professional body (Order 20 arts 8-10).
+
+    Its status is published on the national platform for certification; `persons` is the yearly number it is for.
+    """
+
+    kind: Literal["cn-certificate"]
+    under: Literal["order-20", "earlier"] | None = None
+    """The rules it was issued under: Order 20, or those before 1 January 2026."""
+    issuer_listed: Flag | None = None
+    """The body stands on the CAC's published list of filed certification bodies (Order 20 art. 12)."""
+    occurrences: tuple[Occurrence, ...] = ()
+    """Incidents and summonses to a regulatory interview (Order 20 art. 16), until they are answered."""
+
+    aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
+
+    def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
+        """Add to the paper's life what happened since and was not answered."""
+        yield from super().life(day, months, known_as_of)
+        yield from filter(None, (one.doubt(day, known_as_of) for one in self.occurrences))

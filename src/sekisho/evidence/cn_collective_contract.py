@@ -1,0 +1,15 @@
+"""China: a collective contract with the employees, lawfully signed (Labour Contract Law arts 51-54)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from sekisho.model.evidence import Evidence
+
+
+class CnCollectiveContract(Evidence):
+    """A collective contract on which human resources are managed across borders (Order 16 art. 5(1)(2))."""
+
+    kind: Literal["cn-collective-contract"]
+
+    aspects: ClassVar[tuple[str, ...]] = ("holder", "purposes")

@@ -1,0 +1,41 @@
+"""China: the standard contract for the export of personal information, as signed and filed (CAC Order 13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from sekisho.evidence.cn_security_assessment import Occurrence
+from sekisho.model.base import Flag
+from sekisho.model.evidence import Evidence, Mismatch
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+
+class CnStandardContract(Evidence):
+    """The CAC's standard contract between exporter and recipient (Order 13 arts 6-8).
+
+    `issued` is the day on which it takes effect. The filing with the provincial CAC is the event `filed`. It runs as
+    long as it says, so `printed_expiry` is mostly `none`.
+    """
+
+    kind: Literal["cn-standard-contract"]
+    official_text: Flag | None = None
+    """The CAC's text word for word; terms that were added do not conflict with it."""
+    occurrences: tuple[Occurrence, ...] = ()
+    """What happened since for which the contract may have to be supplemented and filed anew (Order 13 art. 8)."""
+
+    aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
+
+    def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
+        """Add to the paper's life that it must have been filed, and what happened since and was not filed anew."""
+        yield from super().life(day, months, known_as_of)
+        if not any(
+            event.status == "filed" and event.on <= day and (known_as_of is None or event.recorded_on <= known_as_of)
+            for event in self.events
+        ):
+            filed = f"a contract filed by {day}"
+            yield Mismatch("filing", Verdict.UNKNOWN, filed, "the register holds no filing (an event `filed`)")
+        yield from filter(None, (one.doubt(day, known_as_of) for one in self.occurrences))
