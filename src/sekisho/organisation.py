@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
 from sekisho.errors import ConfigError, LoadError, Problem
-from sekisho.files import Document, closest, parse, read_toml, read_yaml, yaml_files
+from sekisho.files import Document, closest, countries_of, parse, read_toml, read_yaml, texts_of, yaml_files
 from sekisho.model.base import Frozen
 from sekisho.model.export import Export
-from sekisho.model.organisation import Organisation, Settings
+from sekisho.model.organisation import CheckSettings, Organisation, Settings
 from sekisho.model.party import Party, Place
 from sekisho.model.waiver import Waiver
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
+
+    from sekisho.files import Spot
+    from sekisho.model.terms import Terms
 
 M = TypeVar("M", bound=BaseModel)
 SETTINGS = "sekisho.toml"
@@ -27,84 +30,115 @@ class _Places(Frozen):
     places: tuple[Place, ...]
 
 
+class Project(CheckSettings):
+    """`[tool.sekisho]` in pyproject.toml: where the organisation is, and defaults of the command line."""
+
+    organisation: str | None = None
+
+
 def settings(folder: Path) -> Settings:
     """Read `sekisho.toml` of an organisation's folder. Raises ConfigError with one line for each thing wrong."""
-    path = folder / SETTINGS
+    return _settings(folder)[1]
+
+
+def _settings(folder: Path) -> tuple[Document, Settings]:
     if not folder.is_dir():
         msg = f"{folder}: there is no such folder; name the organisation's folder, the one that holds {SETTINGS}"
         raise ConfigError(msg)
+    document, found = _configured(folder / SETTINGS, (), Settings)
+    if found.as_of is not None and not found.rehearsal:
+        text = "a pinned day needs `rehearsal = true`; remove `as_of` to use the real day"
+        raise ConfigError(str(document.problem(("as_of",), text)))
+    return document, found
+
+
+def project(path: Path) -> Project:
+    """Read `[tool.sekisho]` of a pyproject.toml. Raises ConfigError with one line for each thing wrong."""
+    return _configured(path, ("tool", "sekisho"), Project)[1]
+
+
+def _configured(path: Path, table: tuple[str, ...], model: type[M]) -> tuple[Document, M]:
     try:
-        document = read_toml(path)
-        found = parse(document, Settings)
+        document = read_toml(path).part(*table)
+        return document, parse(document, model)
     except LoadError as error:
         raise ConfigError(str(error)) from None
-    if found.as_of is not None and not found.rehearsal:
-        problem = document.problem(
-            ("as_of",), "a pinned day needs `rehearsal = true`; remove `as_of` to use the real day"
-        )
-        raise ConfigError(str(problem))
-    return found
 
 
-def read(folder: Path, countries: Collection[str]) -> Organisation:
-    """Read the organisation's folder. `countries` are the codes that exist.
+def check_enforcement(folder: Path, regimes: Collection[str]) -> None:
+    """Hold the settings against the law that is loaded. Raises ConfigError for a regime that there is not."""
+    document, found = _settings(folder)
+    wrong = [
+        document.problem(("enforcement", "regimes", name), f"no regime is called `{name}`{closest(name, regimes)}")
+        for name in found.enforcement.regimes
+        if name not in regimes
+    ]
+    if wrong:
+        raise ConfigError("\n".join(map(str, wrong)))
+
+
+def read(folder: Path, terms: Terms | None) -> Organisation:
+    """Read the organisation's folder. `terms` are the names that the law gives; without them, names are not checked.
 
     Raises ConfigError for the settings and LoadError with every problem of every other file.
     """
     found = settings(folder)
-    problems: list[Problem] = []
+    problems: list[Problem] = list(_misnamed(folder))
     parties = _folder(folder / "parties", Party, problems)
     exports = _folder(folder / "exports", Export, problems)
     waivers = _folder(folder / "waivers", Waiver, problems)
     document, places = _places(folder / "places.yaml", problems)
-    known = {party.id for _, party in parties.values()}
-    for source, party in parties.values():
-        problems.extend(_countries(source, party, countries))
+    known = {name: party for name, (_, party) in parties.items()}
     for source, export in exports.values():
-        problems.extend(_countries(source, export, countries))
-        problems.extend(_sound_export(source, export, known, {p.id: p for _, p in parties.values()}))
+        problems.extend(source.problem(where, text) for where, text in unknown_names(export, known))
     for source, waiver in waivers.values():
-        unknown = [name for name in waiver.exports if name not in exports]
-        problems.extend(
-            source.problem(("exports",), f"no export is called `{name}`{closest(name, exports)}") for name in unknown
-        )
+        problems.extend(_sound_waiver(source, waiver, exports, terms))
     if document is not None:
-        problems.extend(_sound_places(document, places, known, countries))
+        problems.extend(_sound_places(document, places, known))
+    if terms is not None:
+        for source, one in (*parties.values(), *exports.values()):
+            problems.extend(source.problem(where, text) for where, text in _unknown_terms(one, terms))
+        if document is not None:
+            problems.extend(document.problem(w, text) for w, text in _unknown_terms(_Places(places=places), terms))
     if problems:
         raise LoadError(problems)
     return Organisation(
         settings=found,
-        parties={name: party for name, (_, party) in parties.items()},
+        parties=known,
         places=places,
         exports={name: export for name, (_, export) in exports.items()},
         waivers=tuple(waiver for _, waiver in waivers.values()),
     )
 
 
+FOLDERS = ("parties", "exports", "register", "waivers", "regimes", "shared", "places.yaml")
+
+
+def _misnamed(folder: Path) -> Iterator[Problem]:
+    """Find what looks like one of our folders and would not be read."""
+    for path in sorted(folder.iterdir()):
+        near = get_close_matches(path.name, FOLDERS, n=1, cutoff=0.8)
+        if near and path.name not in FOLDERS:
+            yield Problem(path, None, f"`{path.name}` would not be read; did you mean `{near[0]}`?")
+
+
 def _folder(folder: Path, model: type[M], problems: list[Problem]) -> dict[str, tuple[Document, M]]:
     found: dict[str, tuple[Document, M]] = {}
-    try:
-        paths = list(yaml_files(folder)) if folder.is_dir() else []
-    except LoadError as error:
-        problems.extend(error.problems)
-        return found
-    for path in paths:
+    seen: dict[str, Path] = {}
+    for path in yaml_files(folder, problems):
         try:
             document = read_yaml(path)
-            if "id" in document.data:
-                raise LoadError(
-                    [document.problem(("id",), f"`id` is the name of the file ({path.stem}); remove the line")]
-                )
-            if path.stem in found:
-                raise LoadError([Problem(path, None, f"{path.stem} is already declared in {found[path.stem][0].path}")])
-            found[path.stem] = (document, parse(document, model, data={**document.data, "id": path.stem}))
+            if path.stem in seen:
+                raise LoadError([Problem(path, None, f"`{path.stem}` is already declared in {seen[path.stem]}")])
+            seen[path.stem] = path
+            found[path.stem] = (document, parse(document, model, data=document.identified(path.stem)))
         except LoadError as error:
             problems.extend(error.problems)
     return found
 
 
 def _places(path: Path, problems: list[Problem]) -> tuple[Document | None, tuple[Place, ...]]:
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return None, ()
     try:
         document = read_yaml(path)
@@ -114,67 +148,67 @@ def _places(path: Path, problems: list[Problem]) -> tuple[Document | None, tuple
         return None, ()
 
 
-def _sound_places(
-    document: Document, places: tuple[Place, ...], parties: Collection[str], countries: Collection[str]
-) -> Iterator[Problem]:
+def _sound_places(document: Document, places: tuple[Place, ...], parties: Collection[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, place in enumerate(places):
         where = ("places", index)
         if place.id in seen:
             yield document.problem(where, f"the place `{place.id}` stands here twice; keep one")
         seen.add(place.id)
-        if place.country not in countries:
-            yield document.problem((*where, "country"), _no_country(place.country))
         if place.party not in parties:
-            yield document.problem(
-                (*where, "party"), f"no party is called `{place.party}`{closest(place.party, parties)}"
-            )
+            yield document.problem((*where, "party"), _nobody(place.party, parties))
 
 
-def _sound_export(
-    document: Document, export: Export, parties: Collection[str], known: dict[str, Party]
+def _sound_waiver(
+    document: Document, waiver: Waiver, exports: Collection[str], terms: Terms | None
 ) -> Iterator[Problem]:
-    named: list[tuple[str, str | None]] = [
-        ("exporter", export.exporter),
-        ("recipient", export.recipient),
-        ("on_behalf_of", export.on_behalf_of),
-        *(("via", party) for party in export.via),
+    for index, name in enumerate(waiver.exports):
+        if name not in exports:
+            yield document.problem(("exports", index), f"no export is called `{name}`{closest(name, exports)}")
+    if terms is not None and waiver.regime not in terms.regimes:
+        hint = closest(waiver.regime, terms.regimes)
+        yield document.problem(("regime",), f"no regime is called `{waiver.regime}`{hint}")
+
+
+def unknown_names(export: Export, parties: Mapping[str, Party]) -> Iterator[tuple[Spot, str]]:
+    """Walk the parties and services that an export names and nobody declared: where, and what to write."""
+    named: list[tuple[Spot, str | None]] = [
+        (("exporter",), export.exporter),
+        (("recipient",), export.recipient),
+        (("on_behalf_of",), export.on_behalf_of),
+        *((("via", index), party) for index, party in enumerate(export.via)),
     ]
-    for field, party in named:
+    for where, party in named:
         if party is not None and party not in parties:
-            yield document.problem((field,), f"no party is called `{party}`{closest(party, parties)}")
-    for service in export.services:
-        owner, _, name = service.partition("/")
-        services = [f"{p.id}/{s}" for p in known.values() for s in p.services]
-        if owner not in known or name not in known[owner].services:
-            yield document.problem(("services",), f"no party offers a service `{service}`{closest(service, services)}")
+            yield where, _nobody(party, parties)
+    offered = [f"{party.id}/{service}" for party in parties.values() for service in party.services]
+    for index, service in enumerate(export.services):
+        if service not in offered:
+            yield ("services", index), f"no party offers a service `{service}`{closest(service, offered)}"
 
 
-_CODE = re.compile(r"[A-Z]{2}")
+def _nobody(name: str, parties: Collection[str]) -> str:
+    return f"no party is called `{name}`{closest(name, parties)}"
 
 
-def _countries(document: Document, one: BaseModel, countries: Collection[str]) -> Iterator[Problem]:
-    """Check every field that is declared as a country, wherever it stands."""
-    for where, value in _country_fields(one.model_dump(by_alias=True), ()):
-        if value not in countries:
-            yield document.problem(where, _no_country(value))
+_SPOKEN = {
+    ("exporter.kinds", "recipient.kinds"): ("kinds",),
+    ("data.conditions",): ("conditions",),
+}
 
 
-_COUNTRY_FIELDS = ("country", "stored_in", "accessed_from", "subjects")
-
-
-def _country_fields(data: Any, where: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str]]:  # noqa: ANN401
-    if isinstance(data, dict):
-        for key, value in data.items():
-            if key in _COUNTRY_FIELDS:
-                values = [value] if isinstance(value, str) else value or []
-                yield from (((*where, key), one) for one in values)
-            else:
-                yield from _country_fields(value, (*where, key))
-    elif isinstance(data, (list, tuple)):
-        for index, item in enumerate(data):
-            yield from _country_fields(item, (*where, index))
-
-
-def _no_country(code: str) -> str:
-    return f"no country has the code `{code}`; write its ISO 3166 code (the United Kingdom is GB)"
+def _unknown_terms(one: BaseModel, terms: Terms) -> Iterator[tuple[Spot, str]]:
+    """Walk the countries and laws that are named and that there are not, and words just beside those of the law."""
+    for where, code in countries_of(one):
+        refusal = terms.refuses_country(code)
+        if refusal is not None:
+            yield where, refusal
+    for where, name in texts_of(one, ("laws", "subject_to")):
+        if name not in terms.regimes:
+            yield where, f"no regime is called `{name}`{closest(name, terms.regimes)}"
+    for facts, fields in _SPOKEN.items():
+        spoken = {word for fact in facts for word in terms.words.get(fact, ())}
+        for where, word in texts_of(one, fields):
+            near = get_close_matches(word, spoken, n=1, cutoff=0.85)
+            if near and word not in spoken:
+                yield where, f"no law speaks of `{word}`; did you mean `{near[0]}`?"

@@ -10,7 +10,18 @@ from sekisho.files import Document, closest, parse, read_yaml, yaml_files
 from sekisho.model.case import FACTS, accepts
 from sekisho.model.evidence import Evidence
 from sekisho.model.law import Regime, Row, SharedTables, Table
-from sekisho.model.requirement import Bar, Basis, Dated, Duty, EvidenceLeaf, FactLeaf, Group, PredicateLeaf
+from sekisho.model.requirement import (
+    Bar,
+    Basis,
+    Dated,
+    Duty,
+    EvidenceLeaf,
+    FactLeaf,
+    Group,
+    JudgementLeaf,
+    PredicateLeaf,
+)
+from sekisho.model.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -33,9 +44,20 @@ class Pack(NamedTuple):
     tables: dict[str, Table]
     shared: dict[str, SharedTables]
 
-    def countries(self) -> frozenset[str]:
-        """Give every country code, from the shared table `countries/all`."""
-        return frozenset(str(value) for row in self.tables.get("countries/all", ()) for value in row.values)
+    def terms(self) -> Terms:
+        """Give the names that an organisation's files may refer to."""
+        return Terms(
+            countries=_countries(self.tables),
+            instead={
+                str(value): row.note.en
+                for row in self.tables.get("countries/mistaken", ())
+                for value in row.values
+                if row.note
+            },
+            regimes=frozenset(self.regimes),
+            questions=frozenset(question for regime in self.regimes.values() for question in _questions(regime)),
+            words=_words(self.regimes.values(), self.tables),
+        )
 
 
 def shipped() -> Path:
@@ -59,11 +81,8 @@ def load(folders: Iterable[Path], vocabulary: Vocabulary) -> Pack:
     for folder in folders:
         for part, model, found in (("shared", SharedTables, shared), ("regimes", Regime, regimes)):
             below = folder / part
-            try:
-                for path in yaml_files(below):
-                    _read(path, below, model, found, problems)
-            except LoadError as error:
-                problems.extend(error.problems)
+            for path in yaml_files(below, problems):
+                _read(path, below, model, found, problems)
     tables = {f"{name}/{key}": table for name, (_, one) in shared.items() for key, table in one.tables.items()}
     for document, one in shared.values():
         problems.extend(_sound_tables(document, one.tables, one.sources))
@@ -85,13 +104,10 @@ def _read(
     name = path.relative_to(below).with_suffix("").as_posix()
     try:
         document = read_yaml(path)
-        if "id" in document.data:
-            raise LoadError([document.problem(("id",), f"`id` is the path of the file ({name}); remove the line")])
+        data = document.identified(name)
         if name in found:
-            raise LoadError(
-                [Problem(path, 1, f"{name} is already read from {found[name][0].path}; rename one of them")]
-            )
-        found[name] = (document, parse(document, model, data={**document.data, "id": name}))
+            raise LoadError([Problem(path, 1, f"`{name}` is already read from {found[name][0].path}; rename one")])
+        found[name] = (document, parse(document, model, data=data))
     except LoadError as error:
         problems.extend(error.problems)
 
@@ -241,3 +257,29 @@ def _unused_sources(document: Document, one: Regime | SharedTables) -> Iterator[
     for name in one.sources:
         if name not in used:
             yield document.problem(("sources", name), f"nothing cites the source `{name}`; cite it or remove it")
+
+
+def _countries(tables: Mapping[str, Table]) -> frozenset[str]:
+    return frozenset(str(value) for row in tables.get("countries/all", ()) for value in row.values)
+
+
+def _questions(regime: Regime) -> Iterator[str]:
+    for _, node, _ in _nodes(regime):
+        name = node.judgement if isinstance(node, JudgementLeaf) else getattr(node, "settles", None)
+        if name is not None:
+            yield f"{regime.id}#{name}"
+
+
+def _words(regimes: Iterable[Regime], shared: Mapping[str, Table]) -> dict[str, frozenset[str]]:
+    """Collect the words with which some law compares each fact, those of its tables included."""
+    found: dict[str, set[str]] = {}
+    for regime in regimes:
+        tables = {**shared, **regime.tables}
+        for _, node, _ in _nodes(regime):
+            if isinstance(node, FactLeaf):
+                operand = node.operand if isinstance(node.operand, tuple) else (node.operand,)
+                for word in operand:
+                    rows = tables.get(str(word), ())
+                    values = {str(value) for row in rows for value in row.values} if rows else {str(word)}
+                    found.setdefault(node.fact, set()).update(values)
+    return {path: frozenset(words) for path, words in found.items()}

@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sekisho.errors import LoadError, Problem
-from sekisho.files import Document, closest, parse, read_yaml, yaml_files
+from sekisho.files import Document, closest, countries_of, parse, read_yaml, texts_of, yaml_files
 from sekisho.model.evidence import Evidence, Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from sekisho.model.organisation import Organisation
+    from sekisho.model.terms import Terms
 
 JUDGEMENT = "judgement"
 
 
 def read(
-    folder: Path, kinds: Mapping[str, type[Evidence]], parties: Collection[str]
+    folder: Path,
+    kinds: Mapping[str, type[Evidence]],
+    organisation: Organisation | None = None,
+    terms: Terms | None = None,
 ) -> tuple[tuple[Evidence, ...], tuple[Judgement, ...]]:
     """Read all papers and judgements below the folder; a paper's id is its file's name.
 
-    `kinds` are the registered kinds by name; `parties` the ids that a paper may speak of. Raises LoadError with every
-    problem of every file.
+    `kinds` are the registered kinds by name. The names that papers speak of are checked against the organisation and
+    the terms of the law, as far as these are given. Raises LoadError with every problem of every file.
     """
     papers: list[Evidence] = []
     judgements: list[Judgement] = []
     problems: list[Problem] = []
     seen: dict[str, Path] = {}
-    for path in yaml_files(folder):
+    for path in yaml_files(folder, problems):
         try:
             if path.stem in seen:
-                raise LoadError(
-                    [Problem(path, None, f"{path.stem} is already the name of {seen[path.stem]}; rename it")]
-                )
+                raise LoadError([Problem(path, None, f"`{path.stem}` is already the name of {seen[path.stem]}")])
             seen[path.stem] = path
-            one = _one(read_yaml(path), kinds, parties)
+            document = read_yaml(path)
+            one = _one(document, kinds)
         except LoadError as error:
             problems.extend(error.problems)
             continue
+        if organisation is not None:
+            problems.extend(_unknown_names(document, one, organisation))
+        if terms is not None:
+            problems.extend(_unknown_terms(document, one, terms))
         if isinstance(one, Judgement):
             judgements.append(one)
         else:
@@ -47,31 +56,37 @@ def read(
     return tuple(papers), tuple(judgements)
 
 
-def _one(document: Document, kinds: Mapping[str, type[Evidence]], parties: Collection[str]) -> Evidence | Judgement:
-    data: dict[str, Any] = document.data
+def _one(document: Document, kinds: Mapping[str, type[Evidence]]) -> Evidence | Judgement:
+    data = document.identified(document.path.stem)
     kind = data.get("kind")
+    if kind == JUDGEMENT:
+        return parse(document, Judgement, data=data)
     if kind is None:
-        raise LoadError([document.problem((), f"`kind` is missing{closest('', kinds)}")])
-    if kind != JUDGEMENT and kind not in kinds:
+        raise LoadError([document.problem(("kind",), f"`kind` is missing{closest('', [*kinds, JUDGEMENT])}")])
+    if not isinstance(kind, str) or kind not in kinds:
         hint = closest(kind, [*kinds, JUDGEMENT])
         raise LoadError([document.problem(("kind",), f"no kind of evidence is called `{kind}`{hint}")])
-    if "id" in data:
-        raise LoadError([document.problem(("id",), "`id` is the name of the file; remove the line")])
-    if kind == JUDGEMENT:
-        return parse(document, Judgement, data={**data, "id": document.path.stem})
-    paper = parse(document, kinds[kind], data={**data, "id": document.path.stem})
-    problems = [
-        document.problem((field,), f"no party is called `{name}`{closest(name, parties)}")
-        for field in ("holder", "beneficiaries", "counterparties")
-        for name in _names(getattr(paper, field))
-        if name not in parties
-    ]
-    if problems:
-        raise LoadError(problems)
-    return paper
+    return parse(document, kinds[kind], data=data)
 
 
-def _names(value: tuple[str, ...] | str | None) -> tuple[str, ...]:
-    if value is None or value == "any":
-        return ()
-    return (value,) if isinstance(value, str) else value
+def _unknown_names(document: Document, one: Evidence | Judgement, organisation: Organisation) -> Iterator[Problem]:
+    services = [f"{party.id}/{name}" for party in organisation.parties.values() for name in party.services]
+    referred = {
+        "party": (("holder", "beneficiaries", "counterparties"), list(organisation.parties)),
+        "service": (("services",), services),
+        "export": (("exports",), list(organisation.exports)),
+    }
+    for what, (fields, known) in referred.items():
+        for where, name in texts_of(one, fields):
+            if name != "any" and name not in known:
+                yield document.problem(where, f"no {what} is called `{name}`{closest(name, known)}")
+
+
+def _unknown_terms(document: Document, one: Evidence | Judgement, terms: Terms) -> Iterator[Problem]:
+    for where, code in (*countries_of(one), *texts_of(one, ("countries",))):
+        refusal = None if code == "any" else terms.refuses_country(code)
+        if refusal is not None:
+            yield document.problem(where, refusal)
+    if isinstance(one, Judgement) and one.question not in terms.questions:
+        hint = closest(one.question, terms.questions)
+        yield document.problem(("question",), f"no regime asks the question `{one.question}`{hint}")

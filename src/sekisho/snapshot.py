@@ -53,13 +53,18 @@ def digest_of(
         "format": FORMAT,
         "version": VERSION,
         "regimes": {name: _plain(regime) for name, regime in regimes.items()},
-        "tables": {name: [_plain(row) for row in table] for name, table in tables.items() if name != "countries/all"},
+        "tables": {name: [_plain(row) for row in table] for name, table in tables.items() if not _idle(name)},
         "organisation": _plain(organisation),
         "papers": [{**_plain(paper), "kind": paper.kind} for paper in papers.all],
         "judgements": [_plain(judgement) for judgement in papers.judgements],
     }
     data = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     return hashlib.sha256(data).hexdigest(), data
+
+
+def _idle(table: str) -> bool:
+    """Say whether a table only serves to read files, and no law compares anything with it."""
+    return table.startswith("countries/")
 
 
 def write(content: Content, folder: Path) -> Path:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sekisho import organisation, packs, register, snapshot
 from sekisho.errors import ConfigError, LoadError, Problem
-from sekisho.files import closest
 from sekisho.model.papers import Papers
 from sekisho.packs import Pack, Vocabulary
 from sekisho.snapshot import Content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sekisho.model.evidence import Evidence, Judgement
     from sekisho.model.export import Export
     from sekisho.model.organisation import Organisation
+    from sekisho.model.terms import Terms
     from sekisho.plugins import Plugins
 
 
@@ -27,17 +28,24 @@ def from_folder(folder: Path, plugins: Plugins) -> Content:
     Raises ConfigError or LoadError with one line for each problem.
     """
     settings = organisation.settings(folder)
-    own = [folder] if (folder / "regimes").is_dir() or (folder / "shared").is_dir() else []
     further = [(folder / name).resolve() for name in settings.law]
     for one in further:
         if not one.is_dir():
             msg = f"{folder / organisation.SETTINGS}: `law` names {one}, and there is no such folder"
             raise ConfigError(msg)
-    vocabulary = Vocabulary(plugins.kinds, list(plugins.predicates))
-    law = packs.load([packs.shipped(), *further, *own, *plugins.supply_packs()], vocabulary)
-    found = _declared(organisation.read(folder, law.countries()), plugins.declare_exports())
-    _enforced(found, law, folder)
-    papers, judgements = _papers(folder, found, plugins)
+    problems: list[Problem] = []
+    with _gathering(problems):
+        law = _law([*further, folder, *plugins.supply_packs()], plugins)
+    terms = None if problems else law.terms()
+    if terms is not None:
+        organisation.check_enforcement(folder, terms.regimes)
+    sound = len(problems)
+    with _gathering(problems):
+        found = _declared(organisation.read(folder, terms), plugins.declare_exports())
+    with _gathering(problems):
+        papers, judgements = _papers(folder, found if len(problems) == sound else None, terms, plugins)
+    if problems:
+        raise LoadError(problems)
     supplied = plugins.supply_evidence()
     together = Papers([*papers, *supplied[0]], [*judgements, *supplied[1]])
     digest, _ = snapshot.digest_of(law.regimes, law.tables, found, together)
@@ -49,13 +57,28 @@ def from_snapshot(path: Path, plugins: Plugins, digest: str | None) -> Content:
     return snapshot.read(path, plugins.kinds, digest=digest)
 
 
-def _papers(folder: Path, found: Organisation, plugins: Plugins) -> tuple[tuple[Evidence, ...], tuple[Judgement, ...]]:
+@contextmanager
+def _gathering(problems: list[Problem]) -> Iterator[None]:
+    """Keep what one reader refuses, so that the others are asked too and everything is told at once."""
+    try:
+        yield
+    except LoadError as error:
+        problems.extend(error.problems)
+
+
+def _law(folders: Iterable[Path], plugins: Plugins) -> Pack:
+    return packs.load([packs.shipped(), *folders], Vocabulary(plugins.kinds, list(plugins.predicates)))
+
+
+def _papers(
+    folder: Path, found: Organisation | None, terms: Terms | None, plugins: Plugins
+) -> tuple[tuple[Evidence, ...], tuple[Judgement, ...]]:
     papers = folder / "register"
-    if not papers.is_dir():
+    if not papers.exists():
         raise LoadError(
             [Problem(papers, None, "there is no register; make the folder, empty if there is no paper yet")]
         )
-    return register.read(papers, plugins.kinds, list(found.parties))
+    return register.read(papers, plugins.kinds, found, terms)
 
 
 def _declared(found: Organisation, more: Iterable[Export]) -> Organisation:
@@ -64,14 +87,8 @@ def _declared(found: Organisation, more: Iterable[Export]) -> Organisation:
         if export.id in exports:
             msg = f"a plugin declares the export `{export.id}`, which is already declared; rename one of them"
             raise ConfigError(msg)
+        for (field, *_), said in organisation.unknown_names(export, found.parties):
+            msg = f"a plugin declares the export `{export.id}`, and its `{field}` cannot be found: {said}"
+            raise ConfigError(msg)
         exports[export.id] = export
     return found.model_copy(update={"exports": exports})
-
-
-def _enforced(found: Organisation, law: Pack, folder: Path) -> None:
-    for name in (*found.settings.enforcement.regimes, *(waiver.regime for waiver in found.waivers)):
-        if name not in law.regimes:
-            msg = (
-                f"{folder}: no regime is called `{name}`, named by the settings or a waiver{closest(name, law.regimes)}"
-            )
-            raise ConfigError(msg)

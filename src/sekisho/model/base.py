@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -49,18 +49,22 @@ Count = Annotated[int, Field(strict=True, ge=0)]
 """A whole number, not negative."""
 
 PartyId = Slug
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+COUNTRY = r"^[A-Z]{2}$"
+Country = Annotated[str, Field(pattern=COUNTRY)]
 """ISO 3166-1 alpha-2, checked against the shared table of countries where files are read."""
 
 
 def _plain_day(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            msg = f"{value!r} is not a calendar day; write YYYY-MM-DD"
-            raise ValueError(msg) from None
-    return value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    text = str(value)
+    try:
+        if text[4:5] + text[7:8] != "--":
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"`{value}` is not a calendar day; write YYYY-MM-DD"
+        raise ValueError(msg) from None
 
 
 Day = Annotated[date, BeforeValidator(_plain_day)]

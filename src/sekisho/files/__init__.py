@@ -1,0 +1,21 @@
+"""Reading what people write, strictly: a refusal is one line with file, line, expectation and the right spelling."""
+
+from sekisho.files.document import Document, Spot, closest
+from sekisho.files.folders import yaml_files
+from sekisho.files.models import parse, problems
+from sekisho.files.toml import read_toml
+from sekisho.files.walking import countries_of, texts_of
+from sekisho.files.yaml import read_yaml
+
+__all__ = [
+    "Document",
+    "Spot",
+    "closest",
+    "countries_of",
+    "parse",
+    "problems",
+    "read_toml",
+    "read_yaml",
+    "texts_of",
+    "yaml_files",
+]

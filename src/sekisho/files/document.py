@@ -1,0 +1,82 @@
+"""What a file says and on which line each part of it stands, so that every refusal can name its place."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sekisho.errors import LoadError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+Spot = tuple[str | int, ...]
+"""The keys and indices that lead to a part of a file."""
+
+NAME: Final = "lower-case letters and digits, words joined by hyphens, such as crm-to-us"
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
+_MANY = 8
+
+
+class Document(NamedTuple):
+    """What a file says, and on which line each part of it stands."""
+
+    path: Path
+    data: Any
+    lines: Mapping[Spot, int]
+
+    def line(self, where: Iterable[str | int]) -> int | None:
+        """Find the line of a part, or of the nearest part around it."""
+        spot = tuple(where)
+        while spot and spot not in self.lines:
+            spot = spot[:-1]
+        return self.lines.get(spot)
+
+    def problem(self, where: Iterable[str | int], text: str) -> Problem:
+        """Name something wrong with a part of this file."""
+        return Problem(self.path, self.line(where), " ".join(text.split()))
+
+    def part(self, *where: str | int) -> Document:
+        """Give one table of the file as a document of its own: empty where there is none."""
+        data: Any = self.data
+        for step in where:
+            data = data.get(step, {}) if isinstance(data, dict) else data
+        size = len(where)
+        lines = {spot[size:]: line for spot, line in self.lines.items() if spot[:size] == where}
+        return Document(self.path, data, lines)
+
+    def identified(self, name: str) -> dict[str, Any]:
+        """Give what the file says, with the id that its name gives it. Raises LoadError for an id in the file."""
+        if "id" in self.data:
+            raise LoadError([self.problem(("id",), f"the id comes from the file's name (`{name}`); remove this line")])
+        if not _NAME.fullmatch(name):
+            text = f"the file's name is the id, and `{name}` cannot be one; use {NAME}"
+            raise LoadError([Problem(self.path, None, text)])
+        return {**self.data, "id": name}
+
+
+def closest(word: object, words: Iterable[str]) -> str:
+    """Give a clause with the closest right spelling, or with what there is; empty when there is nothing."""
+    known = sorted(set(words))
+    near = get_close_matches(str(word), known, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean `{near[0]}`?"
+    if not known:
+        return ""
+    more = ", …" if len(known) > _MANY else ""
+    return f"; expected one of: {', '.join(known[:_MANY])}{more}"
+
+
+def text_of(path: Path) -> str:
+    """Read a file as UTF-8, with or without a byte-order mark. Raises LoadError when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise LoadError([Problem(path, line, "not UTF-8 text; save the file as UTF-8")]) from None
+    except FileNotFoundError:
+        raise LoadError([Problem(path, None, "there is no such file")]) from None
+    except OSError as error:
+        raise LoadError([Problem(path, None, f"cannot be read: {error.strerror}")]) from None

@@ -1,0 +1,129 @@
+"""From a document to a model of ours, and what pydantic found wrong in words that tell what to write."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from sekisho.errors import LoadError, Problem
+from sekisho.files.document import NAME, Document, Spot, closest
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def parse(document: Document, model: type[M], *, data: Any = None) -> M:  # noqa: ANN401
+    """Turn a document into a model. Raises LoadError with one line for each thing that does not fit."""
+    try:
+        return model.model_validate(document.data if data is None else data)
+    except ValidationError as error:
+        raise LoadError(problems(document, model, error)) from None
+
+
+def problems(document: Document, model: type[BaseModel], error: ValidationError) -> list[Problem]:
+    """Say what pydantic found, one line for each place in the file, in words that tell what to write."""
+    found: dict[Spot, tuple[int, str]] = {}
+    for detail in error.errors(include_url=False):
+        where = _data_path(detail["loc"], document.data)
+        rank, text = _told(detail, where, model)
+        if where not in found or rank < found[where][0]:
+            found[where] = (rank, text)
+    deepest = [w for w in found if not any(o != w and o[: len(w)] == w for o in found)]
+    return sorted((document.problem(where, found[where][1]) for where in deepest), key=lambda p: p.line or 0)
+
+
+def _data_path(loc: tuple[str | int, ...], data: Any) -> Spot:  # noqa: ANN401
+    """Drop from pydantic's location the names of union members, which are not in the file.
+
+    Such a name may also be a key of the file (`basis`), so the reading that explains most of the location wins.
+    """
+    if not loc:
+        return ()
+    step, rest = loc[0], loc[1:]
+    readings = [_data_path(rest, data)]
+    if isinstance(data, dict) and step in data:
+        readings.insert(0, (step, *_data_path(rest, data[step])))
+    elif isinstance(data, list) and isinstance(step, int):
+        readings.insert(0, (step, *_data_path(rest, data[step] if step < len(data) else None)))
+    elif not rest and isinstance(data, dict) and isinstance(step, str):
+        readings.insert(0, (step,))
+    return max(readings, key=len)
+
+
+_PLAIN = {
+    "string_type": "text was expected; put it in quotes",
+    "int_type": "a whole number was expected, such as 10000",
+    "int_parsing": "a whole number was expected, such as 10000",
+    "bool_type": "write true or false",
+    "bool_parsing": "write true or false",
+    "tuple_type": "a list was expected, such as [a, b]",
+    "dict_type": "a mapping of `key: value` lines was expected",
+    "too_short": "at least one entry is needed here",
+    "greater_than_equal": "a number of 0 or more was expected",
+}
+_PATTERNS = {
+    "^[a-z0-9]+(-[a-z0-9]+)*$": NAME,
+    "^[A-Z]{2}$": "an ISO 3166 country code of two capital letters, such as JP",
+    "^[a-z0-9-]+( \\S.*)?$": "<source> <pinpoint>, such as `appi art. 28(1)`",
+    "^[0-9a-f]{64}$": "a SHA-256 in 64 lower-case hexadecimal digits",
+    "^https?://\\S+$": "an address that begins with https://",
+    "^[a-z0-9/-]+#[a-z0-9-]+$": "<regime>#<question>, such as cn/pipl#hr-exemption",
+}
+
+
+def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]:  # noqa: ANN401, PLR0911
+    kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
+    key = where[-1] if where else ""
+    match kind:
+        case "extra_forbidden":
+            if given is None and " " in str(key):
+                return 0, f"`{key}` was read as a key; a comma inside {{ }} ends a text: put the text in quotes"
+            return 0, f"`{key}` is not known here{closest(key, _fields(model, detail['loc'][:-1]))}"
+        case "missing":
+            return 0, f"`{key}` is missing{_described(model, detail['loc'])}"
+        case "value_error" | "requirement":
+            return 1, str(context.get("error", detail["msg"]))
+        case "literal_error":
+            options = re.findall(r"'([^']*)'", context["expected"])
+            return 3, f"`{key}: {_shown(given)}` is not one of the words known here{closest(given, options)}"
+        case "string_pattern_mismatch":
+            wanted = _PATTERNS.get(context["pattern"], f"text like {context['pattern']}")
+            return 2, f"{_shown(given)} does not fit; expected {wanted}"
+        case "model_type" | "model_attributes_type":
+            return 4, f"`{key}` needs `key: value` lines below it, found {_shown(given)}"
+    return 5, f"`{key}: {_shown(given)}`: {_PLAIN.get(kind, detail['msg'])}"
+
+
+def _shown(given: object) -> str:
+    text = "nothing" if given is None else str(given)
+    return text if len(text) < 60 else f"{text[:57]}…"  # noqa: PLR2004 - a line of a message
+
+
+def _described(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    for owner in _models(model, loc[:-1]):
+        for name, field in owner.model_fields.items():
+            if (field.alias or name) == loc[-1] and field.description:
+                return f": {field.description.splitlines()[0]}"
+    return f"; write `{loc[-1]}: …`"
+
+
+def _fields(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
+    return {field.alias or name for owner in _models(model, loc) for name, field in owner.model_fields.items()}
+
+
+def _models(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[type[BaseModel]]:
+    found: list[Any] = [model]
+    for step in loc:
+        inner = [
+            a for m in found for n, f in m.model_fields.items() if (f.alias or n) == step for a in _inside(f.annotation)
+        ]
+        tagged = [m for m in found if isinstance(step, str) and step in m.model_fields]
+        found = inner or tagged or found
+    return found
+
+
+def _inside(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel) and get_origin(annotation) is None:
+        return [annotation]
+    return [model for argument in get_args(annotation) for model in _inside(argument)]

@@ -1,0 +1,49 @@
+"""TOML with the line of each key, which the standard library's reader does not tell."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+from sekisho.errors import LoadError, Problem
+from sekisho.files.document import Document, Spot, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_KEY = r"""(?:"[^"]+"|'[^']+'|[A-Za-z0-9_-]+)"""
+
+
+def read_toml(path: Path) -> Document:
+    """Read one TOML file. Raises LoadError when it is not TOML."""
+    text = text_of(path)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", str(error))
+        line = int(at[1]) if at and at[1] else None
+        said = str(error)[: at.start()] if at else str(error)
+        raise LoadError([Problem(path, line, f"not TOML: {said}")]) from None
+    return Document(path, data, _lines(text))
+
+
+def _lines(text: str) -> dict[Spot, int]:
+    lines: dict[Spot, int] = {}
+    table: Spot = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
+        key = re.match(rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*=", line)
+        if header:
+            table = _keys(header[1])
+        for end in range(1, len(table) + 1) if header else ():
+            lines.setdefault(table[:end], number)
+        if key:
+            keys = _keys(key[1])
+            for end in range(1, len(keys) + 1):
+                lines.setdefault((*table, *keys[:end]), number)
+    return lines
+
+
+def _keys(text: str) -> Spot:
+    return tuple(key.strip("\"'") for key in re.findall(_KEY, text))

@@ -1,0 +1,28 @@
+"""What the law that is loaded gives names to, so that a misspelt name in an organisation's file is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Terms(NamedTuple):
+    """Names that an organisation's files may refer to.
+
+    `instead` tells what to write in place of codes that are often taken for a country's; `words` has, for each fact,
+    the words that some law compares it with; `questions` are `<regime>#<name>`.
+    """
+
+    countries: frozenset[str]
+    instead: Mapping[str, str]
+    regimes: frozenset[str]
+    questions: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+
+    def refuses_country(self, code: str) -> str | None:
+        """Say what to write instead of a code that no country has; None for a country's code."""
+        if code in self.countries:
+            return None
+        return f"no country has the code `{code}`; {self.instead.get(code, 'write its ISO 3166 code')}"
