@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
+
+from pydantic import model_validator
 
 from sekisho.model.base import Day, Frozen
 from sekisho.model.evidence import Evidence, Mismatch
@@ -25,6 +27,14 @@ class Occurrence(Frozen):
     """When it was declared or filed anew, or found not to matter."""
     source: str | None = None
 
+    @model_validator(mode="after")
+    def _nothing_precedes_it(self) -> Self:
+        for name, day in (("recorded_on", self.recorded_on), ("answered_on", self.answered_on)):
+            if day is not None and day < self.on:
+                msg = f"`{name}: {day}` is before it happened, on {self.on}"
+                raise ValueError(msg)
+        return self
+
     def doubt(self, day: date, known_as_of: date | None = None) -> Mismatch | None:
         """Say what keeps the paper in doubt: it had happened by the day, was known, and was not answered yet.
 
@@ -35,7 +45,7 @@ class Occurrence(Frozen):
         if self.answered_on is not None and self.answered_on <= day:
             return None
         verdict = Verdict.UNMET if self.what == "control" else Verdict.UNKNOWN
-        found = f"that {self.what} changed on {self.on}" if self.what == "control" else f"{self.what} on {self.on}"
+        found = f"{self.what} changed on {self.on}" if self.what == "control" else f"{self.what} on {self.on}"
         return Mismatch("occurrences", verdict, "that nothing is left unanswered", found)
 
 

@@ -1,0 +1,88 @@
+import pytest
+
+from sekisho.evidence.cn_certificate import CnCertificate
+from sekisho.model.dates import AsOf
+from sekisho.model.verdict import Verdict
+
+CASE = {
+    "exporter.id": "exporter-co",
+    "recipient.id": "recipient-co",
+    "export.purpose": "support",
+    "export.destinations": frozenset({"JP"}),
+    "export.persons_per_year": 200_000,
+    "data.categories": frozenset({"contact"}),
+}
+CERTIFICATE = {
+    "id": "certificate",
+    "kind": "cn-certificate",
+    "holder": "exporter-co",
+    "counterparties": ["recipient-co"],
+    "purposes": ["support"],
+    "categories": ["contact"],
+    "countries": ["JP"],
+    "persons": 200_000,
+    "under": "order-20",
+    "issuer_listed": True,
+    "issued": "2026-02-28",
+    "zone": "Asia/Shanghai",
+}
+WHERE = {"under": ("order-20",), "issuer_listed": (True,)}
+
+
+def covers(day, *, case=None, months=36, **changes):
+    paper = CnCertificate.model_validate({**CERTIFICATE, **changes})
+    return paper.covers({**CASE, **(case or {})}, AsOf.parse(day), months=months, where=WHERE)
+
+
+def test_covers_the_certified_flow():
+    assert covers("2026-02-28").verdict is Verdict.MET
+    assert covers("2026-02-27").verdict is Verdict.UNMET
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "said"),
+    [
+        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
+        ("recipient.id", "other-co", "counterparties: other-co is needed, the paper says recipient-co"),
+        ("export.purpose", "sales", "purposes: sales is needed, the paper says support"),
+        ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
+        ("export.destinations", frozenset({"US"}), "countries: US is needed, the paper says JP"),
+        ("export.persons_per_year", 200_001, "persons: up to 200,001 a year is needed, the paper says up to 200,000"),
+    ],
+)
+def test_does_not_cover_a_flow_that_differs(fact, value, said):
+    coverage = covers("2026-03-01", case={fact: value})
+    assert coverage.verdict is Verdict.UNMET
+    assert [str(one) for one in coverage.mismatches] == [said]
+
+
+@pytest.mark.parametrize(("field", "value"), [("under", "earlier"), ("issuer_listed", False)])
+def test_another_certificate_or_another_body_does_not_do(field, value):
+    assert covers("2026-03-01", **{field: value}).verdict is Verdict.UNMET
+    assert covers("2026-03-01", **{field: None}).verdict is Verdict.UNKNOWN
+
+
+def test_three_years_where_nothing_is_printed():
+    assert covers("2029-02-28").verdict is Verdict.MET
+    assert covers("2029-03-01").verdict is Verdict.UNMET
+    assert covers("2029-02-28", months=None).verdict is Verdict.UNKNOWN
+
+
+def test_the_printed_day_is_included():
+    assert covers("2029-02-27", printed_expiry="2029-02-27").verdict is Verdict.MET
+    assert covers("2029-02-28", printed_expiry="2029-02-27").verdict is Verdict.UNMET
+
+
+def test_suspended_reinstated_revoked():
+    suspended = {"on": "2026-09-01", "recorded_on": "2026-09-03", "status": "suspended"}
+    reinstated = {"on": "2026-10-01", "recorded_on": "2026-10-01", "status": "reinstated"}
+    revoked = {"on": "2026-11-01", "recorded_on": "2026-11-01", "status": "revoked"}
+    events = [suspended, reinstated, revoked]
+    days = ("2026-08-31", "2026-09-01", "2026-10-01", "2026-11-01")
+    assert [str(covers(day, events=events).verdict) for day in days] == ["met", "unmet", "met", "unmet"]
+
+
+def test_a_summons_to_an_interview_leaves_it_in_doubt_until_it_is_answered():
+    interview = {"on": "2026-05-20", "recorded_on": "2026-05-20", "what": "interview", "answered_on": "2026-07-01"}
+    days = ("2026-05-19", "2026-05-20", "2026-07-01")
+    assert [str(covers(day, occurrences=[interview]).verdict) for day in days] == ["met", "unknown", "met"]

@@ -1,0 +1,61 @@
+import pytest
+
+from sekisho.evidence.cn_collective_contract import CnCollectiveContract
+from sekisho.model.dates import AsOf
+from sekisho.model.verdict import Verdict
+
+CASE = {
+    "exporter.id": "exporter-co",
+    "export.purpose": "support",
+}
+PAPER = {
+    "id": "collective",
+    "kind": "cn-collective-contract",
+    "holder": "exporter-co",
+    "purposes": ["support"],
+    "issued": "2024-01-15",
+    "printed_expiry": "2026-12-31",
+    "zone": "Asia/Shanghai",
+}
+
+
+def covers(day="2025-01-15", *, case=None, **changes):
+    paper = CnCollectiveContract.model_validate({**PAPER, **changes})
+    return paper.covers({**CASE, **(case or {})}, AsOf.parse(day))
+
+
+def test_covers_what_was_agreed():
+    assert covers().verdict is Verdict.MET
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "said"),
+    [
+        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
+        ("export.purpose", "sales", "purposes: sales is needed, the paper says support"),
+    ],
+)
+def test_does_not_cover_anything_else(fact, value, said):
+    coverage = covers(case={fact: value})
+    assert coverage.verdict is Verdict.UNMET
+    assert [str(one) for one in coverage.mismatches] == [said]
+
+
+@pytest.mark.parametrize("field", ["holder", "purposes"])
+def test_what_nobody_noted_is_unknown(field):
+    assert covers(**{field: None}).verdict is Verdict.UNKNOWN
+
+
+def test_from_its_day_to_its_last_day():
+    days = ("2024-01-14", "2024-01-15", "2026-12-31", "2027-01-01")
+    assert [str(covers(day).verdict) for day in days] == ["unmet", "met", "met", "unmet"]
+
+
+def test_suspended_reinstated_withdrawn():
+    events = [
+        {"on": "2025-02-01", "recorded_on": "2025-02-01", "status": "suspended"},
+        {"on": "2025-03-01", "recorded_on": "2025-03-01", "status": "reinstated"},
+        {"on": "2025-04-01", "recorded_on": "2025-04-01", "status": "withdrawn"},
+    ]
+    days = ("2025-01-31", "2025-02-01", "2025-03-01", "2025-04-01")
+    assert [str(covers(day, events=events).verdict) for day in days] == ["met", "unmet", "met", "unmet"]
