@@ -90,6 +90,7 @@ def rehearse(story):
         shipped = Path(folder) / "shipped"
         stack.enter_context(patch.dict(os.environ, SHIPPED=str(shipped)))
         stack.enter_context(patch.object(carriers, "index", lambda: index))
+        stack.enter_context(patch.object(carriers, "_parsed", {}))
         stack.enter_context(patch.object(guard, "_warned", new=False))
         if story["gate"]:
             stack.enter_context(patch.object(deployment, "judge", gate.judge))

@@ -103,6 +103,13 @@ def test_nothing_in_a_task_gets_around_the_guard(run, rival):
     assert result.shipped == []
 
 
+def test_the_task_is_taken_from_the_runner_even_if_nothing_was_remembered(run):
+    result = run("evasions", {"bad": "block"}, broken=["carriers.remember", "carriers.remember_doubt"])
+    assert {result.states[name] for name in ("renders", "overrides", "hooked")} == {"failed"}
+    assert {"renders", "overrides", "hooked"}.isdisjoint(result.shipped)
+    assert "swaps" in result.shipped  # only what was parsed knows of this one
+
+
 def test_a_rival_policy_still_serves_tasks_that_may_run(run):
     assert run("allowed_callbacks", rival=True).states == {"ship": "success"}
 

@@ -6,6 +6,7 @@ falls when the task runs, in the guard, a pluggy wrapper that no other implement
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from airflow.policies import hookimpl
@@ -33,7 +34,8 @@ def task_policy(task: Any) -> None:
                 task.start_from_trigger = False
             annotation.annotate(task, tuple(export_ids))
     except Exception:  # noqa: BLE001 - an import error would take down every DAG of the file
-        carriers.remember_doubt(task)
+        with suppress(Exception):
+            carriers.remember_doubt(task)
 
 
 @hookimpl(wrapper=True, tryfirst=True)
