@@ -51,7 +51,7 @@ def test_covers_what_was_assessed():
         (
             "export.persons_per_year",
             1_000_001,
-            "persons: up to 1,000,001 a year is needed, the paper says up to 1,000,000",
+            "persons: 1,000,001 a year is needed, the paper says up to 1,000,000",
         ),
     ],
 )
