@@ -89,12 +89,13 @@ def read(folder: Path, terms: Terms | None) -> Organisation:
     waivers = _folder(folder / "waivers", Waiver, problems)
     document, places = _places(folder / "places.yaml", problems)
     known = {name: party for name, (_, party) in parties.items()}
+    there = {name: known.get(name) for name in _names(folder / "parties")}
     for source, export in exports.values():
-        problems.extend(source.problem(where, text) for where, text in unknown_names(export, known))
+        problems.extend(source.problem(where, text) for where, text in unknown_names(export, there))
     for source, waiver in waivers.values():
-        problems.extend(_sound_waiver(source, waiver, exports, terms))
+        problems.extend(_sound_waiver(source, waiver, _names(folder / "exports"), terms))
     if document is not None:
-        problems.extend(_sound_places(document, places, known))
+        problems.extend(_sound_places(document, places, there))
     if terms is not None:
         for source, one in (*parties.values(), *exports.values()):
             problems.extend(source.problem(where, text) for where, text in _unknown_terms(one, terms))
@@ -137,6 +138,11 @@ def _folder(folder: Path, model: type[M], problems: list[Problem]) -> dict[str, 
     return found
 
 
+def _names(folder: Path) -> list[str]:
+    """List what a folder declares, files that cannot be read included: who refers to one of these is not to blame."""
+    return [path.stem for path in yaml_files(folder, [])]
+
+
 def _places(path: Path, problems: list[Problem]) -> tuple[Document | None, tuple[Place, ...]]:
     if not path.exists() and not path.is_symlink():
         return None, ()
@@ -170,8 +176,11 @@ def _sound_waiver(
         yield document.problem(("regime",), f"no regime is called `{waiver.regime}`{hint}")
 
 
-def unknown_names(export: Export, parties: Mapping[str, Party]) -> Iterator[tuple[Spot, str]]:
-    """Walk the parties and services that an export names and nobody declared: where, and what to write."""
+def unknown_names(export: Export, parties: Mapping[str, Party | None]) -> Iterator[tuple[Spot, str]]:
+    """Walk the parties and services that an export names and nobody declared: where, and what to write.
+
+    A party that is None is declared in a file that cannot be read.
+    """
     named: list[tuple[Spot, str | None]] = [
         (("exporter",), export.exporter),
         (("recipient",), export.recipient),
@@ -181,9 +190,10 @@ def unknown_names(export: Export, parties: Mapping[str, Party]) -> Iterator[tupl
     for where, party in named:
         if party is not None and party not in parties:
             yield where, _nobody(party, parties)
-    offered = [f"{party.id}/{service}" for party in parties.values() for service in party.services]
+    offered = [f"{party.id}/{service}" for party in parties.values() if party for service in party.services]
+    unread = [name for name, party in parties.items() if party is None]
     for index, service in enumerate(export.services):
-        if service not in offered:
+        if service not in offered and service.partition("/")[0] not in unread:
             yield ("services", index), f"no party offers a service `{service}`{closest(service, offered)}"
 
 

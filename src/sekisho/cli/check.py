@@ -22,7 +22,7 @@ FINDINGS, NOTHING = 1, 4
 
 
 @click.command(short_help="Judge every declared export, and the DAG files that carry them.")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), envvar="SEKISHO_PATHS")
 @options.organisation
 @options.at
 @options.output
@@ -67,12 +67,20 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     report = _report(gate, as_of, paths)
     for module, path in told:
         options.write(module.render(report, lang), path)
-    if not report.decisions and not report.sightings and not report.gaps:
-        click.echo("sekisho: nothing was checked: no export is declared (--allow-empty accepts that)", err=True)
-        return 0 if allow_empty else NOTHING
     worst = max((_severity(decision) for decision in report.decisions), default=-1)
-    failing = report.gaps or worst >= LEVELS.index(fail_on)
-    return FINDINGS if failing else 0
+    if report.gaps or worst >= LEVELS.index(fail_on):
+        return FINDINGS
+    unseen = _unseen(report, paths)
+    if unseen and not allow_empty:
+        click.echo(f"sekisho: nothing was checked: {unseen} (--allow-empty accepts that)", err=True)
+        return NOTHING
+    return 0
+
+
+def _unseen(report: Report, paths: tuple[Path, ...]) -> str | None:
+    if not report.decisions:
+        return "no export is declared"
+    return f"there is no Python file in {', '.join(map(str, paths))}" if paths and not report.files else None
 
 
 def moment(at: str | None, gate: Gate) -> AsOf:

@@ -59,8 +59,6 @@ def main() -> NoReturn:
         for line in str(error).splitlines():
             click.echo(f"sekisho: {line}", err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.exit(1)
     except Exception as error:  # noqa: BLE001 - an internal fault must never look like a clean check
         traceback.print_exc()
         click.echo(f"sekisho: an error of its own, nothing was decided: {type(error).__name__}: {error}", err=True)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import pkgutil
 import sys
-import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+import sekisho.formats
 from sekisho.errors import ConfigError
 
 F = TypeVar("F", bound=Callable[..., Any])
 SETTINGS = "sekisho.toml"
-FORMATS = ("text", "json", "html")
+FORMATS = tuple(info.name for info in pkgutil.iter_modules(sekisho.formats.__path__))
 
 
 def _up(name: str) -> Path | None:
@@ -26,25 +28,9 @@ def _project() -> tuple[Path, dict[str, Any]]:
     path = _up("pyproject.toml")
     if path is None:
         return Path.cwd(), {}
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("sekisho", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        msg = f"{path}: not TOML: {error}"
-        raise ConfigError(msg) from None
-    return path.parent, _known(path, table)
+    from sekisho.organisation import project
 
-
-def _known(path: Path, table: dict[str, Any]) -> dict[str, Any]:
-    from difflib import get_close_matches
-
-    allowed = ("organisation", "paths", "fail-on", "output", "allow-empty", "lang")
-    for key in table:
-        if key not in allowed:
-            near = get_close_matches(key, allowed, n=1)
-            hint = f"did you mean `{near[0]}`?" if near else f"expected one of: {', '.join(allowed)}"
-            msg = f"{path}: [tool.sekisho] `{key}` is not known here; {hint}"
-            raise ConfigError(msg)
-    return table
+    return path.parent, project(path).model_dump(by_alias=True, exclude_unset=True)
 
 
 def _organisation(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
@@ -55,7 +41,7 @@ def _organisation(ctx: click.Context, _param: click.Parameter, value: Path | Non
         nearest = _up(SETTINGS)
         found = nearest.parent if nearest else None
     if found is None and "organisation" in project:
-        found = base / str(project["organisation"])
+        found = base / project["organisation"]
     if found is None:
         msg = (
             f"no organisation's folder: there is no {SETTINGS} here or above; name the folder with --organisation, "
@@ -142,7 +128,7 @@ def output(command: F) -> F:
 def write(rendered: str, path: str | None) -> None:
     """Write what a format has rendered, to a file or to standard output. Raises ConfigError if it cannot."""
     if path is None:
-        click.echo(rendered, nl=False)
+        _to_whoever_reads(rendered)
         return
     try:
         Path(path).write_text(rendered, encoding="utf-8")
@@ -151,22 +137,28 @@ def write(rendered: str, path: str | None) -> None:
         raise ConfigError(msg) from None
 
 
-def formats(outputs: tuple[str, ...], known: Any) -> list[tuple[Any, str | None]]:  # noqa: ANN401 - the family of formats
+def _to_whoever_reads(rendered: str) -> None:
+    """Write to standard output. A reader that goes away, as `head` does, changes nothing about the exit code."""
+    try:
+        click.echo(rendered, nl=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def formats(outputs: tuple[str, ...], known: Mapping[str, Any]) -> list[tuple[Any, str | None]]:
     """Split `format[=path]`. Raises ConfigError for an unknown format, or two that would write to one place."""
+    from sekisho.files import closest
+
     found = []
     for output in outputs or ("text",):
         name, _, path = output.partition("=")
         if name not in known:
-            msg = f"no format is called `{name}`; expected one of: {', '.join(known)}"
+            msg = f"no format is called `{name}`{closest(name, known)}"
             raise ConfigError(msg)
         found.append((known[name], path or None))
-    places = [path for _, path in found]
+    places = [path and Path(path).resolve() for _, path in found]
     if len(set(places)) < len(places):
-        msg = "two outputs go to one place; give each but one a path, as in -o text -o json=report.json"
+        msg = "two outputs go to one place; give each but one a path of its own, as in -o text -o json=report.json"
         raise ConfigError(msg)
     return found
-
-
-def interactive() -> bool:
-    """Say whether a person is watching."""
-    return sys.stdout.isatty()

@@ -24,13 +24,28 @@ def parse(document: Document, model: type[M], *, data: Any = None) -> M:  # noqa
 def problems(document: Document, model: type[BaseModel], error: ValidationError) -> list[Problem]:
     """Say what pydantic found, one line for each place in the file, in words that tell what to write."""
     found: dict[Spot, tuple[int, str]] = {}
+    meant: set[Spot] = set()
     for detail in error.errors(include_url=False):
         where = _data_path(detail["loc"], document.data)
         rank, text = _told(detail, where, model)
+        if detail["type"] == "extra_forbidden":
+            meant |= {(*where[:-1], key) for key in re.findall(r"did you mean `(.*)`", text)}
         if where not in found or rank < found[where][0]:
             found[where] = (rank, text)
     deepest = [w for w in found if not any(o != w and o[: len(w)] == w for o in found)]
-    return sorted((document.problem(where, found[where][1]) for where in deepest), key=lambda p: p.line or 0)
+    missing = {w for w in found if found[w][1].startswith(f"`{w[-1] if w else ''}` is missing")}
+    told = (
+        document.problem(_nearer(where, found[where][1], document), found[where][1])
+        for where in deepest
+        if where not in missing & meant
+    )
+    return sorted(told, key=lambda problem: problem.line or 0)
+
+
+def _nearer(where: Spot, text: str, document: Document) -> Spot:
+    """Find the line of the first key that a message about a whole mapping names in backticks."""
+    keys = (key for key in re.findall(r"`([a-z_-]+)[^`]*`", text) if (*where, key) in document.lines)
+    return (*where, *list(keys)[:1])
 
 
 def _data_path(loc: tuple[str | int, ...], data: Any) -> Spot:  # noqa: ANN401
@@ -52,13 +67,15 @@ def _data_path(loc: tuple[str | int, ...], data: Any) -> Spot:  # noqa: ANN401
 
 
 _PLAIN = {
-    "string_type": "text was expected; put it in quotes",
+    "string_type": "one text was expected",
     "int_type": "a whole number was expected, such as 10000",
     "int_parsing": "a whole number was expected, such as 10000",
-    "bool_type": "write true or false",
-    "bool_parsing": "write true or false",
+    "bool_type": "true or false was expected",
+    "bool_parsing": "true or false was expected",
     "tuple_type": "a list was expected, such as [a, b]",
-    "dict_type": "a mapping of `key: value` lines was expected",
+    "dict_type": "`key: value` lines were expected below it",
+    "model_type": "`key: value` lines were expected below it",
+    "model_attributes_type": "`key: value` lines were expected below it",
     "too_short": "at least one entry is needed here",
     "greater_than_equal": "a number of 0 or more was expected",
 }
@@ -72,32 +89,53 @@ _PATTERNS = {
 }
 
 
-def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]:  # noqa: ANN401, PLR0911
+def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]:  # noqa: ANN401, PLR0911 - one for each
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
     key = where[-1] if where else ""
     match kind:
         case "extra_forbidden":
-            if given is None and " " in str(key):
+            hint = closest(key, _fields(model, detail["loc"][:-1]) - ({"id"} if len(where) == 1 else set()))
+            if given is None and not hint.startswith("; did"):
                 return 0, f"`{key}` was read as a key; a comma inside {{ }} ends a text: put the text in quotes"
-            return 0, f"`{key}` is not known here{closest(key, _fields(model, detail['loc'][:-1]))}"
+            return 0, f"`{key}` is not known here{hint}"
         case "missing":
             return 0, f"`{key}` is missing{_described(model, detail['loc'])}"
         case "value_error" | "requirement":
             return 1, str(context.get("error", detail["msg"]))
         case "literal_error":
             options = re.findall(r"'([^']*)'", context["expected"])
-            return 3, f"`{key}: {_shown(given)}` is not one of the words known here{closest(given, options)}"
+            return 3, f"`{key}: {_shown(given)}` is none of the words known here{closest(given, options)}"
         case "string_pattern_mismatch":
             wanted = _PATTERNS.get(context["pattern"], f"text like {context['pattern']}")
-            return 2, f"{_shown(given)} does not fit; expected {wanted}"
-        case "model_type" | "model_attributes_type":
-            return 4, f"`{key}` needs `key: value` lines below it, found {_shown(given)}"
-    return 5, f"`{key}: {_shown(given)}`: {_PLAIN.get(kind, detail['msg'])}"
+            return 2, f"`{_shown(given)}` does not fit; expected {wanted}"
+    wanted = _PLAIN.get(kind, detail["msg"])
+    if kind == "string_type" and isinstance(given, (bool, int)):
+        wanted = "a text was expected; put it in quotes"
+    if given is None:
+        return 5, f"`{key}` has no value; {wanted}"
+    return 5, f"`{key}: {_shown(given)}`: {wanted}"
+
+
+_TAKEN_FOR_OTHER = re.compile(r"0|[1-9][0-9_]*|true|false|null|~|")
 
 
 def _shown(given: object) -> str:
-    text = "nothing" if given is None else str(given)
+    text = _written(given)
     return text if len(text) < 60 else f"{text[:57]}…"  # noqa: PLR2004 - a line of a message
+
+
+def _written(given: object) -> str:
+    """Write a value as it would stand in YAML."""
+    match given:
+        case bool():
+            return str(given).lower()
+        case str():
+            return f"'{given}'" if _TAKEN_FOR_OTHER.fullmatch(given) else given
+        case list():
+            return f"[{', '.join(map(_written, given))}]"
+        case dict():
+            return f"{{{', '.join(f'{key}: {_written(value)}' for key, value in given.items())}}}"
+    return "" if given is None else str(given)
 
 
 def _described(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:

@@ -105,7 +105,7 @@ class Export(Frozen):
     @model_validator(mode="after")
     def _two_parties_and_named_streams(self) -> Self:
         if self.exporter == self.recipient:
-            msg = f"exporter and recipient are both {self.exporter!r}; an export goes from one party to another"
+            msg = f"`exporter` and `recipient` are both {self.exporter}; an export goes from one party to another"
             raise ValueError(msg)
         names = [stream.id for stream in self.data]
         if len(set(names)) < len(names):
