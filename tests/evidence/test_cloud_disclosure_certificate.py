@@ -1,0 +1,110 @@
+import pytest
+
+from sekisho.evidence.cloud_disclosure_certificate import CloudDisclosureCertificate
+from sekisho.model.dates import AsOf
+from sekisho.model.verdict import Verdict
+
+CASE = {"export.services": frozenset({"kumo/object-store"})}
+PAPER = {
+    "id": "certificate",
+    "kind": "cloud-disclosure-certificate",
+    "holder": "kumo",
+    "services": ["kumo/object-store"],
+    "issued": "2024-04-01",
+    "printed_expiry": "2026-03-31",
+    "zone": "Asia/Tokyo",
+}
+
+
+def covers(day="2025-10-01", *, case=None, months=24, **changes):
+    paper = CloudDisclosureCertificate.model_validate({**PAPER, **changes})
+    return paper.covers({**CASE, **(case or {})}, AsOf.parse(day), months=months)
+
+
+def verdicts(*days, **changes):
+    return [str(covers(day, **changes).verdict) for day in days]
+
+
+def test_covers_the_service_it_names():
+    assert covers().verdict is Verdict.MET
+
+
+def test_does_not_cover_another_service_of_the_provider():
+    coverage = covers(case={"export.services": frozenset({"kumo/mail"})})
+    assert coverage.verdict is Verdict.UNMET
+    assert [str(one) for one in coverage.mismatches] == [
+        "services: kumo/mail is needed, the paper says kumo/object-store"
+    ]
+
+
+def test_does_not_pass_on_with_the_business():
+    coverage = covers(case={"export.services": frozenset({"kawa/object-store"})}, services=["kawa/object-store"])
+    assert coverage.verdict is Verdict.UNMET
+    assert [str(one) for one in coverage.mismatches] == ["holder: kawa/object-store is needed, the paper says kumo"]
+
+
+@pytest.mark.parametrize("field", ["holder", "services", "issued"])
+def test_what_nobody_noted_is_unknown(field):
+    assert covers(**{field: None}).verdict is Verdict.UNKNOWN
+
+
+def test_a_case_that_names_no_services_is_unknown():
+    assert covers(case={"export.services": None}).verdict is Verdict.UNKNOWN
+
+
+def test_the_published_end_counts():
+    assert verdicts("2024-03-31", "2024-04-01", "2026-03-31", "2026-04-01") == ["unmet", "met", "met", "unmet"]
+    assert verdicts("2026-03-31", "2026-04-01", printed_expiry="2026-03-31", information_dated="2024-02-15") == [
+        "met",
+        "unmet",
+    ]
+
+
+def test_where_no_end_is_published_the_earliest_way_of_counting_does():
+    assert verdicts("2026-03-31", "2026-04-01", printed_expiry=None) == ["met", "unmet"]
+    older = {"printed_expiry": None, "information_dated": "2024-02-15"}
+    assert verdicts("2026-02-14", "2026-02-15", **older) == ["met", "unmet"]
+    newer = {"printed_expiry": None, "information_dated": "2024-05-15"}
+    assert verdicts("2026-03-31", "2026-04-01", **newer) == ["met", "unmet"]
+
+
+def test_without_a_term_in_law_no_end_is_unknown():
+    assert verdicts("2025-10-01", printed_expiry=None, months=None) == ["unknown"]
+
+
+def test_a_notice_that_it_continues_extends_it():
+    events = [{"on": "2026-03-25", "recorded_on": "2026-03-25", "status": "extended", "until": "2026-04-30"}]
+    assert verdicts("2026-04-30", "2026-05-01", events=events) == ["met", "unmet"]
+    assert verdicts("2026-04-30", "2026-05-01", events=events, printed_expiry=None) == ["met", "unmet"]
+
+
+def test_a_request_for_improvement_is_open_until_it_is_settled():
+    asked = {"improvement_requested_on": "2025-06-01", "improvement_settled_on": "2025-07-01"}
+    assert verdicts("2025-05-31", "2025-06-01", "2025-06-30", "2025-07-01", **asked) == [
+        "met",
+        "unknown",
+        "unknown",
+        "met",
+    ]
+    (mismatch,) = covers(improvement_requested_on="2025-06-01").mismatches
+    assert str(mismatch) == (
+        "status: no open request for improvement is needed; "
+        "improvement was requested on 2025-06-01 and is not settled (`improvement_settled_on`)"
+    )
+
+
+@pytest.mark.parametrize("status", ["lapsed", "withdrawn", "revoked"])
+def test_what_has_ended_stays_ended(status):
+    events = [
+        {"on": "2025-02-01", "recorded_on": "2025-02-01", "status": status},
+        {"on": "2025-03-01", "recorded_on": "2025-03-01", "status": "reinstated"},
+    ]
+    assert verdicts("2025-01-31", "2025-02-01", "2025-03-01", events=events) == ["met", "unmet", "unmet"]
+
+
+def test_suspended_and_reinstated():
+    events = [
+        {"on": "2025-02-01", "recorded_on": "2025-02-01", "status": "suspended"},
+        {"on": "2025-03-01", "recorded_on": "2025-03-01", "status": "reinstated"},
+    ]
+    assert verdicts("2025-02-28", "2025-03-01", events=events) == ["unmet", "met"]

@@ -1,0 +1,95 @@
+import pytest
+
+from sekisho.evidence.provider_cbpr_certificate import ProviderCbprCertificate
+from sekisho.model.dates import AsOf
+from sekisho.model.verdict import Verdict
+
+CASE = {
+    "exporter.id": "exporter-co",
+    "recipient.id": "recipient-co",
+    "export.purpose": "support",
+    "data.categories": frozenset({"contact"}),
+    "export.destinations": frozenset({"CN"}),
+}
+PAPER = {
+    "id": "paper",
+    "kind": "provider-cbpr-certificate",
+    "holder": "exporter-co",
+    "counterparties": ["recipient-co"],
+    "purposes": ["support"],
+    "categories": ["contact"],
+    "issued": "2024-01-15",
+    "printed_expiry": "2026-12-31",
+    "zone": "Asia/Tokyo",
+    "scheme": "apec",
+    "programme": "cbpr",
+    "covers_entrusted_handling": True,
+}
+
+
+def covers(day="2025-01-15", *, case=None, where=None, **changes):
+    paper = ProviderCbprCertificate.model_validate({**PAPER, **changes})
+    return paper.covers({**CASE, **(case or {})}, AsOf.parse(day), where=where)
+
+
+def test_covers_those_who_act_for_the_certified_exporter():
+    assert covers().verdict is Verdict.MET
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "said"),
+    [
+        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
+        ("recipient.id", "other-co", "counterparties: other-co is needed, the paper says recipient-co"),
+        ("export.purpose", "sales", "purposes: sales is needed, the paper says support"),
+        ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
+    ],
+)
+def test_does_not_cover_anything_else(fact, value, said):
+    coverage = covers(case={fact: value})
+    assert coverage.verdict is Verdict.UNMET
+    assert [str(one) for one in coverage.mismatches] == [said]
+
+
+@pytest.mark.parametrize("field", ["holder", "counterparties", "purposes", "categories", "issued", "printed_expiry"])
+def test_what_nobody_noted_is_unknown(field):
+    assert covers(**{field: None}).verdict is Verdict.UNKNOWN
+
+
+def test_from_its_day_to_its_last_day():
+    days = ("2024-01-14", "2024-01-15", "2026-12-31", "2027-01-01")
+    assert [str(covers(day).verdict) for day in days] == ["unmet", "met", "met", "unmet"]
+
+
+def test_suspended_reinstated_revoked():
+    events = [
+        {"on": "2025-02-01", "recorded_on": "2025-02-01", "status": "suspended"},
+        {"on": "2025-03-01", "recorded_on": "2025-03-01", "status": "reinstated"},
+        {"on": "2025-04-01", "recorded_on": "2025-04-01", "status": "revoked"},
+        {"on": "2025-05-01", "recorded_on": "2025-05-01", "status": "reinstated"},
+    ]
+    days = ("2025-01-31", "2025-02-01", "2025-02-28", "2025-03-01", "2025-04-01", "2025-05-01")
+    said = [str(covers(day, events=events).verdict) for day in days]
+    assert said == ["met", "unmet", "unmet", "met", "unmet", "unmet"]
+
+
+@pytest.mark.parametrize(("covers_entrusted_handling", "verdict"), [(True, "met"), (False, "unmet"), (None, "unknown")])
+def test_the_programme_must_reach_them(covers_entrusted_handling, verdict):
+    assert (
+        str(
+            covers(
+                covers_entrusted_handling=covers_entrusted_handling, where={"covers_entrusted_handling": (True,)}
+            ).verdict
+        )
+        == verdict
+    )
+
+
+@pytest.mark.parametrize(("programme", "verdict"), [("cbpr", "met"), ("prp", "unmet"), (None, "unknown")])
+def test_privacy_recognition_for_processors_is_another_programme(programme, verdict):
+    assert str(covers(programme=programme, where={"programme": ("cbpr",)}).verdict) == verdict
+
+
+@pytest.mark.parametrize(("scheme", "verdict"), [("apec", "met"), ("global", "unmet"), (None, "unknown")])
+def test_the_directory_matters(scheme, verdict):
+    assert str(covers(scheme=scheme, where={"scheme": ("apec",)}).verdict) == verdict
