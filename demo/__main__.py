@@ -45,7 +45,7 @@ def main() -> int:
             gate = Gate.open(ORGANISATION)
             seen = dagfiles.read([DAGS], gate.organisation.exports)
             told = _run(gate, seen, Path(scratch), progress)
-    except (SekishoError, StandaloneError) as error:
+    except (SekishoError, StandaloneError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho.model.export import Carrier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from demo.standalone import Run, Standalone
     from sekisho.dagfiles import Seen
     from sekisho.gate import Gate
     from sekisho.model.decision import Decision
+    from sekisho.model.report import Sighting
 
 EARLY = "ExportGateOperator"
 """The operator that judges an export although it does not carry it."""
@@ -26,6 +27,8 @@ class Told(NamedTuple):
     decisions: tuple[Decision, ...]
     state: str
     expected: str
+    checks: str | None = None
+    """The export whose batch it checks without judging whether it may leave."""
 
     @property
     def as_expected(self) -> bool:
@@ -94,7 +97,7 @@ def judged(
     Blocked tasks fail, what waits for them is `upstream_failed`, all else succeeds.
     """
     decided = [(one, decisions(dag_id, one, gate, seen)) for one in found]
-    stopped = {one.task_id for one, some in decided if any(decision.effect == "block" for decision in some)}
+    stopped = {one.task_id for one, some in decided if _blocked(some)}
     waiting = _after(stopped, follows)
     return [
         Told(
@@ -102,9 +105,8 @@ def judged(
             one.name,
             some,
             one.state,
-            "upstream_failed"
-            if one.task_id in waiting
-            else ("failed" if any(decision.effect == "block" for decision in some) else "success"),
+            "upstream_failed" if one.task_id in waiting else "failed" if _blocked(some) else "success",
+            None if some else next(_named(seen.mentions, dag_id, one), None),
         )
         for one, some in decided
     ]
@@ -112,16 +114,19 @@ def judged(
 
 def decisions(dag_id: str, one: Instance, gate: Gate, seen: Seen) -> tuple[Decision, ...]:
     """Decide on the exports that a task carries, or asks about, as its worker did when it ran."""
-
-    def named(places: Iterable[Any]) -> list[str]:
-        return [s.export_id for s in places if (s.dag_id, s.task_id) == (dag_id, one.task_id)]
-
     carrier = Carrier(dag_id, one.task_id)
-    carried = [
-        gate.decide(name, gate.clock(), stage="run", carrier=carrier, to=one.to) for name in named(seen.sightings)
-    ]
-    asked = named(seen.mentions) if one.operator == EARLY else []
-    return (*carried, *(gate.decide(name, gate.clock(), stage="run", to=one.to) for name in asked))
+    asked: list[tuple[str, Carrier | None]] = [(name, carrier) for name in _named(seen.sightings, dag_id, one)]
+    if one.operator == EARLY:
+        asked += [(name, None) for name in _named(seen.mentions, dag_id, one)]
+    return tuple(gate.decide(name, gate.clock(), stage="run", carrier=whose, to=one.to) for name, whose in asked)
+
+
+def _named(sightings: Iterable[Sighting], dag_id: str, one: Instance) -> Iterator[str]:
+    return (s.export_id for s in sightings if (s.dag_id, s.task_id) == (dag_id, one.task_id))
+
+
+def _blocked(some: Iterable[Decision]) -> bool:
+    return any(decision.effect == "block" for decision in some)
 
 
 def _after(stopped: Collection[str], follows: Mapping[str, Collection[str]]) -> set[str]:

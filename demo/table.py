@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from demo.story import Told
+    from sekisho.model.decision import Decision
 
 NARROW = 28
 """The last column is never narrower than this, however narrow the terminal."""
@@ -32,10 +33,20 @@ def table(told: Iterable[Told], width: int) -> Iterator[str]:
             sign = " " if one.as_expected else "!"
             head = f"{sign} {one.state:15}  {one.name:{names}}"
             if not one.decisions:
-                waits = "waits for a blocked task" if one.expected == "upstream_failed" else "no export"
-                yield f"{head}  {'-':{exports}}  {'-':12}  {waits}"
+                yield f"{head}  {one.checks or '-':{exports}}  {'-':12}  {_beside(one)}"
             for decision in one.decisions:
                 lines = textwrap.wrap(brief(decision), room) or [""]
-                yield f"{head}  {decision.export_id:{exports}}  {decision.word:12}  {lines[0]}"
+                yield f"{head}  {decision.export_id:{exports}}  {_word(decision):12}  {lines[0]}"
                 yield from (f"{before}{line}" for line in lines[1:])
                 head = " " * len(head)
+
+
+def _word(decision: Decision) -> str:
+    waived = decision.effect == "annotate" and any(finding.waiver for finding in decision.findings)
+    return f"{decision.word}, waived" if waived else decision.word
+
+
+def _beside(one: Told) -> str:
+    if one.expected == "upstream_failed":
+        return "waits for a blocked task"
+    return "only checks the batch" if one.checks else "no export"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sekisho.model.brief import brief
 from sekisho.model.verdict import Verdict, opposite
+from sekisho.model.ways import ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +37,8 @@ _WORDS = {
         "proofs": "The proofs",
         "do": "Do:",
         "applies": "it is not known whether this law applies",
-        "requires": "What it requires",
+        "requires": "What it requires: one of these",
+        "closed": "{number} other ways, not open or not needed here",
         "forbids": "What it forbids",
         "duties": "Duties",
         "reminders": "To remember; does not block",
@@ -68,7 +70,8 @@ _WORDS = {
         "proofs": "判定の根拠",
         "do": "対応：",
         "applies": "この法令が適用されるかどうか不明です",
-        "requires": "要件",
+        "requires": "要件（次のいずれか）",
+        "closed": "その他の方法 {number} 件（利用不可または不要）",
         "forbids": "禁止事項",
         "duties": "義務",
         "reminders": "留意事項（停止の理由にはなりません）",
@@ -136,7 +139,7 @@ def _overview(report: Report, say: _Teller) -> Iterator[str]:
     if not report.decisions:
         yield f"<p>{say('none')}</p>"
         return
-    tasks = f"<th>{say('tasks')}</th>" if report.sightings else ""
+    tasks = f'<th class="tasks">{say("tasks")}</th>' if report.sightings else ""
     yield "<table>\n<thead>"
     yield f"<tr><th>{say('export')}</th><th>{say('answer')}</th><th>{say('why')}</th>{tasks}</tr>\n</thead>\n<tbody>"
     for decision in report.decisions:
@@ -187,7 +190,7 @@ def _regime(finding: RegimeFinding, say: _Teller) -> Iterator[str]:
         yield f'<p class="note">{told}</p>'
     if finding.scope is not None and finding.scope.verdict is Verdict.UNKNOWN:
         yield from _part(say("applies"), (finding.scope,), regime, say)
-    yield from _part(say("requires"), (finding.requires,) if finding.requires else (), regime, say)
+    yield from _routes(finding, say)
     yield from _part(say("forbids"), finding.bars, regime, say, bars=True)
     blocking = [duty for duty in finding.duties if duty.requirement.blocking]
     yield from _part(say("duties"), blocking, regime, say)
@@ -195,12 +198,33 @@ def _regime(finding: RegimeFinding, say: _Teller) -> Iterator[str]:
     yield f'<p class="label">{escape(regime.id)}: {say("checked")} {regime.checked}</p></details>'
 
 
+def _routes(finding: RegimeFinding, say: _Teller) -> Iterator[str]:
+    """Tell the ways through: those that are met, then those still open, and folded away those that are closed."""
+    requires, regime = finding.requires, finding.regime
+    if requires is None:
+        return
+    bases = finding.bases
+    if len(bases) < len(requires.children) or requires.requirement.all:
+        yield from _part(say("requires"), (requires,), regime, say)
+        return
+    met = [basis for basis in bases if basis.verdict is Verdict.MET]
+    possible = ways(finding)
+    beside = [] if met else [way.finding for way in possible if way.open]
+    rest = [way.finding for way in possible if met or not way.open]
+    yield from _part(say("requires"), (*met, *beside), regime, say)
+    if rest:
+        yield f'<details class="closed"><summary>{say("closed", number=len(rest))}</summary>'
+        yield from _part("", rest, regime, say)
+        yield "</details>"
+
+
 def _part(
     title: str, findings: Iterable[Finding], regime: Regime, say: _Teller, *, bars: bool = False
 ) -> Iterator[str]:
     lines = [line for finding in findings for line in _finding(finding, regime, say, bar=bars)]
     if lines:
-        yield f'<p class="label">{title}</p>\n<ul class="tree">'
+        yield f'<p class="label">{title}</p>' if title else ""
+        yield '<ul class="tree">'
         yield from lines
         yield "</ul>"
 

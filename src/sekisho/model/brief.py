@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from sekisho.model.proof import Judged
+from sekisho.model.requirement import EvidenceLeaf
 from sekisho.model.verdict import Verdict
 from sekisho.model.ways import duties_missing, ways
 
@@ -11,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.model.decision import Decision, Finding, RegimeFinding
+
+LONGEST = 150
+"""Characters after which a reason is cut short; the proof has the rest."""
 
 
 def brief(decision: Decision, lang: str = "en") -> str:
@@ -44,7 +50,21 @@ def _lacks(finding: RegimeFinding, lang: str) -> Iterator[str]:
 
 def _first(missing: tuple[Finding, ...]) -> str:
     """Name the first missing leaf and, in brackets, how many more there are."""
-    leaf = missing[0]
     more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
-    reason = f"{leaf.asks()}: {leaf.why}" if leaf.why else leaf.asks()
-    return f"{reason}{more}"
+    return f"{shorten(_lacking(missing[0]), LONGEST, placeholder=' …')}{more}"
+
+
+def _lacking(leaf: Finding) -> str:
+    """Say what a leaf asks for and why it is not there; of a paper, only the first thing that does not match."""
+    if not isinstance(leaf.requirement, EvidenceLeaf):
+        return f"{leaf.asks()}: {leaf.why}" if leaf.why else leaf.asks()
+    seen = leaf.observed.beneath if isinstance(leaf.observed, Judged) else leaf.observed
+    kind = (
+        f"{leaf.requirement.evidence}, a disputed reading" if seen is not leaf.observed else leaf.requirement.evidence
+    )
+    if not isinstance(seen, list) or not seen:
+        return f"{kind}: none in the register" if isinstance(seen, list) else f"{kind}: {leaf.why}"
+    nearest = max(seen, key=lambda coverage: (coverage.verdict, -len(coverage.mismatches)))
+    if not nearest.mismatches:
+        return f"{kind}: nobody has judged whether {nearest.paper.id} is enough"
+    return f"{kind}: {nearest.paper.id} ({nearest.mismatches[0].aspect}: {nearest.mismatches[0].found})"

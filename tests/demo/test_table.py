@@ -1,0 +1,56 @@
+"""The table is made to be read: grouped by DAG, no line wider than the terminal, what is wrong marked."""
+
+from pathlib import Path
+
+import pytest
+
+from demo.story import Told
+from demo.table import table
+from sekisho.gate import Gate
+
+
+@pytest.fixture(scope="module")
+def decide():
+    gate = Gate.open(Path(__file__).parents[2] / "policies" / "acme")
+    return lambda export: gate.decide(export, gate.clock(), stage="run")
+
+
+@pytest.fixture
+def told(decide):
+    return [
+        Told("one", "collect", (), "success", "success"),
+        Told("one", "ship", (decide("health-checks-to-hai-phong"),), "failed", "failed"),
+        Told("one", "after", (), "upstream_failed", "upstream_failed"),
+        Told("two", "ship", (decide("crm-to-us"),), "failed", "success"),
+        Told("two", "ship_drawings", (decide("drawings-on-kumo"),), "success", "success"),
+        Told("two", "validate", (), "success", "success", "payroll-to-tokyo"),
+    ]
+
+
+def test_every_task_has_its_line_below_its_dag(told):
+    lines = list(table(told, 200))
+    assert lines.index("one") < lines.index("two")
+    found = next(line for line in lines if "health-checks-to-hai-phong" in line)
+    assert found.split()[:2] == ["failed", "ship"]
+    assert "DENY" in found
+    assert "suspended since 2026-11-02" in found
+    assert any("collect" in line and "no export" in line for line in lines)
+    assert any("DENY, waived" in line for line in lines)
+    assert any("payroll-to-tokyo" in line and "only checks the batch" in line for line in lines)
+    assert any("after" in line and "waits for a blocked task" in line for line in lines)
+
+
+def test_a_task_that_did_not_end_as_decided_is_marked(told):
+    marked = [line for line in table(told, 200) if line.startswith("!")]
+    assert len(marked) == 1
+    assert "crm-to-us" in marked[0]
+
+
+def test_a_long_reason_is_wrapped_below_itself(told):
+    narrow = list(table(told, 100))
+    assert len(narrow) > len(list(table(told, 200)))
+    assert max(map(len, narrow)) <= 100
+
+
+def test_nothing_makes_an_empty_table():
+    assert len(list(table([], 100))) == 1
