@@ -44,9 +44,12 @@ def _effort(leaf: Finding) -> int:
 
 
 def ways(finding: RegimeFinding) -> tuple[Way, ...]:
-    """Give the routes of a regime that is not met, in order of effort: the open ones before the closed ones."""
+    """Give the routes of a regime that is not met: the open ones first, what is unknown before what is unmet, then by effort.
+
+    A route that is unknown is why the regime is, so it is told even where another one would cost less to begin.
+    """
     routes = [_way(basis) for basis in finding.bases if basis.verdict is not Verdict.MET]
-    return tuple(sorted(routes, key=lambda way: way.effort))
+    return tuple(sorted(routes, key=lambda way: (not way.open, -way.finding.verdict, *way.effort)))
 
 
 def open_routes(finding: RegimeFinding) -> tuple[Way, ...]:
