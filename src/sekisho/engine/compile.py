@@ -11,10 +11,10 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.engine.leaves import leaf_of
-from sekisho.model.proof import NotInForce, Proof, RegimeProof
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.law import Regime, Table, values_on
-from sekisho.model.requirement import Basis, Dated, Group, Node
+from sekisho.model.proof import NotInForce, Proof, RegimeProof
+from sekisho.model.requirement import Dated, Group, Node
 from sekisho.model.verdict import Verdict, implies, opposite
 
 if TYPE_CHECKING:
@@ -23,22 +23,30 @@ if TYPE_CHECKING:
 
     from sekisho.engine.leaves import Predicate
     from sekisho.model.case import Case
+    from sekisho.model.evidence import Mismatch
     from sekisho.model.papers import Papers
 
 UNMET, UNKNOWN, MET = Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET
 
 
-class Question(NamedTuple):
+class Question:
     """What a decision is a function of: the case, the papers, the moment.
 
-    `faults` collects what leaves raised; `hopeful` reads facts that only a run can settle as met.
+    `faults` collects what leaves raised. `hopeful` reads facts that only a run can settle in the export's favour.
+    `standing` remembers how a paper stands to this case, for several bases may ask for it.
     """
 
-    case: Case
-    papers: Papers
-    as_of: AsOf
-    faults: list[Exception]
-    hopeful: bool = False
+    __slots__ = ("as_of", "case", "faults", "hopeful", "papers", "standing")
+
+    def __init__(
+        self, case: Case, papers: Papers, as_of: AsOf, faults: list[Exception], *, hopeful: bool = False
+    ) -> None:
+        self.case = case
+        self.papers = papers
+        self.as_of = as_of
+        self.faults = faults
+        self.hopeful = hopeful
+        self.standing: dict[tuple[int, int | None], tuple[Mismatch, ...]] = {}
 
 
 Evaluate = Any
@@ -101,7 +109,7 @@ class CompiledRegime:
             return None
         values = {name: values_on(table, day) for name, table in self._tables.items()}
 
-        def build(node: Node, *, cautious: bool = False) -> Evaluate:
+        def build(node: Node | Dated, *, cautious: bool = False) -> Evaluate:
             if isinstance(node, (Group, Dated)):
                 if isinstance(node, Dated) and not in_force(day, node.from_, node.until):
                     gone: Proof = (UNMET, node, NotInForce(), ())
@@ -126,8 +134,9 @@ def _all(node: object, children: tuple[Evaluate, ...]) -> Callable[[Question], P
         for child in children:
             proof = child(question)
             proofs.append(proof)
-            if proof[0] < worst:
-                worst = proof[0]
+            verdict = proof[0]
+            if verdict is not MET and worst is not UNMET:
+                worst = verdict
         return (worst, node, None, proofs)
 
     return evaluate
@@ -140,8 +149,9 @@ def _any(node: object, children: tuple[Evaluate, ...]) -> Callable[[Question], P
         for child in children:
             proof = child(question)
             proofs.append(proof)
-            if proof[0] > best:
-                best = proof[0]
+            verdict = proof[0]
+            if verdict is not UNMET and best is not MET:
+                best = verdict
         return (best, node, None, proofs)
 
     return evaluate
@@ -149,17 +159,20 @@ def _any(node: object, children: tuple[Evaluate, ...]) -> Callable[[Question], P
 
 def turning_days(regime: Regime, tables: Iterable[Table]) -> Iterator[date]:
     """Give every day on which something in the regime, or in a table it may use, begins or ceases to be law."""
-    dated: list[Any] = [regime, *regime.forbids, *regime.duties, *bases(regime), *(row for t in tables for row in t)]
+    dated: list[Any] = [regime, *(row for table in tables for row in table)]
+    dated.extend(node for node in walk(roots(regime)) if isinstance(node, Dated))
     for item in dated:
         yield from filter(None, (item.from_, item.until))
 
 
-def bases(regime: Regime) -> Iterator[Basis]:
-    """Walk all bases of a regime, in the order written."""
-    pending: list[Node] = [regime.requires]
-    while pending:
-        node = pending.pop(0)
-        if isinstance(node, Basis):
-            yield node
-        if isinstance(node, (Group, Basis)):
-            pending.extend(node.children)
+def roots(regime: Regime) -> tuple[Node | Dated, ...]:
+    """Give the four parts of a regime, in the order in which they are asked."""
+    return (regime.applies, *regime.forbids, regime.requires, *regime.duties)
+
+
+def walk(nodes: Iterable[Node | Dated]) -> Iterator[Node | Dated]:
+    """Walk requirements and all that is beneath them, in the order written."""
+    for node in nodes:
+        yield node
+        if isinstance(node, (Group, Dated)):
+            yield from walk(node.children)

@@ -1,28 +1,30 @@
-"""The four kinds of leaf, each compiled into one closure. A fifth kind needs a written decision."""
+"""The four kinds of leaf, each compiled into one closure. A fifth kind needs a written decision.
+
+Whatever a leaf raises is unknown, carried in the proof and reported; every closure sees to that itself.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sekisho.model.proof import Fault, Judged, NoRow, Proof
 from sekisho.model.case import FACTS
+from sekisho.model.proof import Fault, Judged, NoRow, Proof
 from sekisho.model.requirement import AnyLeaf, EvidenceLeaf, FactLeaf, JudgementLeaf, PredicateLeaf
 from sekisho.model.values import Interval
-from sekisho.model.verdict import Verdict, opposite
+from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sekisho.engine.compile import Question
-    from sekisho.model.case import Case
-    from sekisho.model.dates import AsOf
-    from sekisho.model.law import Scalar
+    from sekisho.model.requirement import Scalar
 
-    Predicate = Callable[..., Verdict]
+    Predicate = Callable[..., Any]
     Evaluate = Callable[[Question], Proof]
     Test = Callable[[Any], Verdict]
 
 UNMET, UNKNOWN, MET = Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET
+_ANSWERS = {"met": MET, "unmet": UNMET}
 
 
 def leaf_of(
@@ -36,60 +38,59 @@ def leaf_of(
     """Compile one leaf for a day on which the tables hold `values`; `cautious` is for `applies` and `forbids`."""
     match leaf:
         case FactLeaf():
-            evaluate = _fact(leaf, values)
+            evaluate = _fact(leaf, values, hoped=UNMET if cautious else MET)
         case EvidenceLeaf():
             evaluate = _evidence(leaf, values)
         case JudgementLeaf():
             evaluate = _judgement(leaf, f"{regime}#{leaf.judgement}")
         case PredicateLeaf():
             evaluate = _predicate(leaf, predicates[leaf.predicate])
-    guarded = _guarded(leaf, evaluate)
     if leaf.reading == "disputed":
-        return _disputed(leaf, guarded, f"{regime}#{leaf.settles}", cautious=cautious)
-    return guarded
+        return _disputed(leaf, evaluate, f"{regime}#{leaf.settles}", cautious=cautious)
+    return evaluate
 
 
-def _guarded(leaf: AnyLeaf, evaluate: Evaluate) -> Evaluate:
-    def guarded(question: Question) -> Proof:
-        try:
-            return evaluate(question)
-        except Exception as error:  # noqa: BLE001 - whatever a leaf raises is unknown, carried and reported
-            question.faults.append(error)
-            return (UNKNOWN, leaf, Fault(error), ())
-
-    return guarded
+def _failed(question: Question, leaf: AnyLeaf, error: Exception) -> Proof:
+    question.faults.append(error)
+    return (UNKNOWN, leaf, Fault(error), ())
 
 
-def _fact(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]]) -> Evaluate:
+def _fact(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]], hoped: Verdict) -> Evaluate:
     path = leaf.fact
     test = _test(leaf, values)
     if test is None:
         silent: Proof = (UNKNOWN, leaf, NoRow(str(leaf.operand)), ())
         return lambda _: silent
     absent: Proof = (UNKNOWN, leaf, None, ())
-    hoped: Proof = (MET, leaf, None, ())
-    at_run = FACTS[path].stage == "run"
 
     def evaluate(question: Question) -> Proof:
         value = question.case.get(path)
         if value is None:
-            return hoped if at_run and question.hopeful else absent
-        verdict = test(value)
-        if verdict is UNKNOWN and at_run and question.hopeful:
-            verdict = MET
-        return (verdict, leaf, value, ())
+            return absent
+        try:
+            return (test(value), leaf, value, ())
+        except Exception as error:  # noqa: BLE001 - see above
+            return _failed(question, leaf, error)
 
-    return evaluate
+    if FACTS[path].stage == "declaration":
+        return evaluate
+
+    def hopeful(question: Question) -> Proof:
+        proof = evaluate(question)
+        return (hoped, *proof[1:]) if question.hopeful and proof[0] is UNKNOWN else proof
+
+    return hopeful
 
 
 def _test(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]]) -> Test | None:
     operator, operand = leaf.operator, leaf.operand
     if operator == "is":
         return lambda value: MET if value == operand else UNMET
-    if operator in ("one_of", "none_of", "listed_in"):
-        named = operand if operator == "listed_in" else operand[0]
-        members = values[named] if operator == "listed_in" or named in values else frozenset(operand)
-        return _MEMBERSHIP[operator](members)
+    if operator == "listed_in":
+        return _listed_in(values[operand])
+    if operator in _MEMBERSHIP:
+        named = len(operand) == 1 and operand[0] in values
+        return _MEMBERSHIP[operator](values[operand[0]] if named else frozenset(operand))
     if isinstance(operand, str):
         in_force = values[operand]
         if not in_force:
@@ -100,31 +101,32 @@ def _test(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]]) -> Test | Non
 
 def _listed_in(members: frozenset[Scalar]) -> Test:
     def test(value: Any) -> Verdict:  # noqa: ANN401
-        inside = bool(value) and value <= members if isinstance(value, frozenset) else value in members
-        return MET if inside else UNMET
+        if isinstance(value, frozenset):
+            return MET if value and value <= members else UNMET
+        return MET if value in members else UNMET
 
     return test
 
 
-def _one_of(members: frozenset[Scalar]) -> Test:
+def _one_of(members: frozenset[Scalar], found: Verdict = MET, missing: Verdict = UNMET) -> Test:
     def test(value: Any) -> Verdict:  # noqa: ANN401
-        inside = not members.isdisjoint(value) if isinstance(value, frozenset) else value in members
-        return MET if inside else UNMET
+        if isinstance(value, frozenset):
+            return missing if members.isdisjoint(value) else found
+        return found if value in members else missing
 
     return test
 
 
 def _none_of(members: frozenset[Scalar]) -> Test:
-    one_of = _one_of(members)
-    return lambda value: opposite(one_of(value))
+    return _one_of(members, found=UNMET, missing=MET)
 
 
-def _at_least(limit: int) -> Test:
+def _at_least(limit: int, reached: Verdict = MET, short: Verdict = UNMET) -> Test:
     def test(value: Any) -> Verdict:  # noqa: ANN401
         low, high = value if isinstance(value, Interval) else (value, value)
         if low >= limit:
-            return MET
-        return UNMET if high is not None and high < limit else UNKNOWN
+            return reached
+        return short if high is not None and high < limit else UNKNOWN
 
     return test
 
@@ -134,15 +136,14 @@ def _above(limit: int) -> Test:
 
 
 def _below(limit: int) -> Test:
-    at_least = _at_least(limit)
-    return lambda value: opposite(at_least(value))
+    return _at_least(limit, reached=UNMET, short=MET)
 
 
 def _at_most(limit: int) -> Test:
     return _below(limit + 1)
 
 
-_MEMBERSHIP = {"one_of": _one_of, "none_of": _none_of, "listed_in": _listed_in}
+_MEMBERSHIP = {"one_of": _one_of, "none_of": _none_of}
 _COMPARISON = {"at_least": _at_least, "above": _above, "below": _below, "at_most": _at_most}
 
 
@@ -151,15 +152,22 @@ def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]]) -> Ev
     months: Any = next(iter(values[leaf.valid_for]), None) if leaf.valid_for else None
 
     def evaluate(question: Question) -> Proof:
+        case, known = question.case, question.standing
         best = UNMET
         seen = []
-        for paper in question.papers.of(kind, question.case):
-            coverage = paper.covers(question.case, question.as_of, months=months, where=where)
-            seen.append(coverage)
-            if coverage.verdict > best:
-                best = coverage.verdict
-                if best is MET:
-                    break
+        try:
+            for paper in question.papers.of(kind, case):
+                standing = known.get((id(paper), months))
+                if standing is None:
+                    standing = known[id(paper), months] = paper.standing(case, question.as_of, months)
+                coverage = paper.narrowed(standing, where)
+                seen.append(coverage)
+                if coverage[0] is MET:
+                    return (MET, leaf, seen, ())
+                if coverage[0] is UNKNOWN:
+                    best = UNKNOWN
+        except Exception as error:  # noqa: BLE001 - see above
+            return _failed(question, leaf, error)
         return (best, leaf, seen, ())
 
     return evaluate
@@ -168,14 +176,23 @@ def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]]) -> Ev
 def _judgement(leaf: JudgementLeaf, question_id: str) -> Evaluate:
     def evaluate(question: Question) -> Proof:
         judgement = question.papers.judged(question_id, question.case, question.as_of)
-        verdict = UNKNOWN if judgement is None else Verdict.of(judgement.answer)
-        return (verdict, leaf, Judged(judgement), ())
+        return (UNKNOWN if judgement is None else _ANSWERS[judgement.answer], leaf, Judged(judgement), ())
 
     return evaluate
 
 
-def _predicate(leaf: PredicateLeaf, predicate: Callable[[Case, AsOf], Verdict]) -> Evaluate:
-    return lambda question: (predicate(question.case, question.as_of, **leaf.args), leaf, None, ())
+def _predicate(leaf: PredicateLeaf, predicate: Predicate) -> Evaluate:
+    def evaluate(question: Question) -> Proof:
+        try:
+            verdict = predicate(question.case, question.as_of, **leaf.args)
+            if not isinstance(verdict, Verdict):
+                msg = f"the predicate {leaf.predicate} gave {verdict!r}; it must give a Verdict"
+                raise TypeError(msg)
+        except Exception as error:  # noqa: BLE001 - see above
+            return _failed(question, leaf, error)
+        return (verdict, leaf, None, ())
+
+    return evaluate
 
 
 def _disputed(leaf: AnyLeaf, evaluate: Evaluate, question_id: str, *, cautious: bool) -> Evaluate:

@@ -128,7 +128,8 @@ class Gate:
                 pending = (
                     proof.verdict is Verdict.UNKNOWN
                     and stage == "declaration"
-                    and regime.judge(question._replace(hopeful=True, faults=[])).verdict is Verdict.MET
+                    and regime.judge(Question(case, self.content.papers, as_of, [], hopeful=True)).verdict
+                    is Verdict.MET
                 )
                 level = self.organisation.settings.enforcement.level(regime.regime.id)
                 waiver = None if proof.verdict is Verdict.MET else self._waiver(export, regime.regime.id, as_of)

@@ -6,6 +6,7 @@ Evidence is closed-world: what is absent is unmet. A paper that is present and d
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
@@ -16,7 +17,7 @@ from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from sekisho.model.case import Case
@@ -74,7 +75,6 @@ class Coverage(NamedTuple):
     verdict: Verdict
     paper: Evidence
     mismatches: tuple[Mismatch, ...]
-
 
 
 class Evidence(Frozen):
@@ -138,25 +138,40 @@ class Evidence(Frozen):
         fields; `known_as_of` leaves out events recorded later. The paper's day is counted in its own zone, and the
         last day is included.
         """
-        day = as_of.day_in(self.zone)
-        found = [
-            *self.life(day, months, known_as_of),
-            *(miss for name, wanted in (where or {}).items() if (miss := self._narrowed(name, wanted))),
-            *(miss for aspect in self.aspects if (miss := getattr(self, f"match_{aspect}")(case))),
-            *self.matches(case),
-        ]
-        verdict = min((miss.verdict for miss in found), default=Verdict.MET)
-        return Coverage(verdict, self, tuple(found))
+        return self.narrowed(self.standing(case, as_of, months, known_as_of), where or {})
+
+    def standing(
+        self, case: Case, as_of: AsOf, months: int | None = None, known_as_of: date | None = None
+    ) -> tuple[Mismatch, ...]:
+        """Give what does not match, by date, status and scope, whichever of the kind's own fields a law asks for."""
+        found = [*self.life(as_of.day_in(self.zone), months, known_as_of)]
+        for match in _matchers(type(self)):
+            miss = match(self, case)
+            if miss is not None:
+                found.append(miss)
+        found.extend(self.matches(case))
+        return tuple(found)
+
+    def narrowed(self, standing: tuple[Mismatch, ...], where: Mapping[str, tuple[object, ...]]) -> Coverage:
+        """Add what does not match in the kind's own fields, and give the verdict."""
+        for name, wanted in where.items():
+            miss = self._narrowed(name, wanted)
+            if miss is not None:
+                standing = (*standing, miss)
+        if not standing:
+            return Coverage(Verdict.MET, self, ())
+        return Coverage(min([miss.verdict for miss in standing]), self, standing)
 
     def matches(self, case: Case) -> Iterator[Mismatch]:  # noqa: ARG002 - for kinds to override
         """Yield what does not match beyond the aspects; a kind overrides this for its own fields."""
         return iter(())
 
     def last_day(self, months: int | None = None, day: date | None = None) -> date | None:
-        """Give the last day of validity: as extended by that day, else printed, else computed; None if there is none."""
-        extended = [e.until for e in self.events if e.until and (day is None or e.on <= day)]
-        if extended:
-            return max(extended)
+        """Give the last day: as extended by that day, else printed, else computed; None if there is none."""
+        if self.events:
+            extended = [e.until for e in self.events if e.until and (day is None or e.on <= day)]
+            if extended:
+                return max(extended)
         if self.printed_expiry is not None:
             return None if self.printed_expiry == "none" else self.printed_expiry
         return add_months(self.issued, months) if months and self.issued else None
@@ -183,6 +198,8 @@ class Evidence(Frozen):
 
     def status_on(self, day: date) -> Event | None:
         """Give the event that decides the status on the day; what ends a paper is not undone by a later event."""
+        if not self.events:
+            return None
         latest: Event | None = None
         for event in sorted(self.events, key=lambda event: event.on):
             if event.on > day or event.status in _SAYS_NOTHING:
@@ -193,17 +210,18 @@ class Evidence(Frozen):
 
     def _narrowed(self, name: str, wanted: tuple[object, ...]) -> Mismatch | None:
         value: Any = getattr(self, name)
+        held = value if isinstance(value, tuple) else (value,)
+        for one in held:
+            if one in wanted:
+                return None
         words = " or ".join(map(str, wanted))
         if value is None:
             return _open(name, words, f"the register does not say (`{name}`)")
-        held = value if isinstance(value, tuple) else (value,)
-        if any(item in wanted for item in held):
-            return None
         return Mismatch(name, Verdict.UNMET, words, ", ".join(map(str, held)))
 
     def match_holder(self, case: Case) -> Mismatch | None:
         """Check that the right side of the hop holds the paper, or is named in it as a beneficiary."""
-        party = case.get(f"{self.held_by}.id")
+        party = case.get("exporter.id" if self.held_by == "exporter" else "recipient.id")
         if self.holder is None:
             return _open("holder", f"held by {party}", "the register does not name the holder (`holder`)")
         if party is None:
@@ -214,12 +232,12 @@ class Evidence(Frozen):
 
     def match_counterparties(self, case: Case) -> Mismatch | None:
         """Check that the other side of the hop is a counterparty of the paper."""
-        other = "recipient" if self.held_by == "exporter" else "exporter"
-        return self._limits("counterparties", self.counterparties, _one(case.get(f"{other}.id")))
+        other = case.get("recipient.id" if self.held_by == "exporter" else "exporter.id")
+        return self._limits("counterparties", self.counterparties, other)
 
     def match_purposes(self, case: Case) -> Mismatch | None:
         """Check that the purpose of the export is one that the paper allows."""
-        return self._limits("purposes", self.purposes, _one(case.get("export.purpose")))
+        return self._limits("purposes", self.purposes, case.get("export.purpose"))
 
     def match_categories(self, case: Case) -> Mismatch | None:
         """Check that every category of data is one that the paper allows."""
@@ -253,19 +271,21 @@ class Evidence(Frozen):
     def _limits(self, aspect: str, allowed: tuple[str, ...] | str | None, wanted: Value | None) -> Mismatch | None:
         if allowed == "any":
             return None
+        several = frozenset({wanted}) if isinstance(wanted, str) else wanted
+        if not isinstance(several, frozenset):
+            return _open(aspect, "a statement", f"the case does not state its {aspect}")
         if allowed is None:
-            needed = ", ".join(sorted(wanted)) if isinstance(wanted, frozenset) else "a statement"
-            return _open(aspect, needed, f"the register does not say which {aspect} it covers (`{aspect}`)")
-        if not isinstance(wanted, frozenset):
-            return _open(aspect, ", ".join(allowed), f"the case does not state its {aspect}")
-        beyond = wanted.difference(allowed)
-        if not beyond:
+            said = f"the register does not say which {aspect} it covers (`{aspect}`)"
+            return _open(aspect, ", ".join(sorted(several)), said)
+        if several.issubset(allowed):
             return None
-        return Mismatch(aspect, Verdict.UNMET, ", ".join(sorted(beyond)), ", ".join(allowed) or "none")
+        beyond = ", ".join(sorted(several.difference(allowed)))
+        return Mismatch(aspect, Verdict.UNMET, beyond, ", ".join(allowed) or "none")
 
 
-def _one(value: Value | None) -> Value | None:
-    return frozenset({value}) if isinstance(value, str) else value
+@cache
+def _matchers(kind: type[Evidence]) -> tuple[Callable[[Evidence, Case], Mismatch | None], ...]:
+    return tuple(getattr(kind, f"match_{aspect}") for aspect in kind.aspects)
 
 
 def _open(aspect: str, needed: str, found: str) -> Mismatch:

@@ -25,7 +25,7 @@ class Papers:
         by_party: dict[tuple[str, str | None], list[Evidence]] = defaultdict(list)
         for paper in self.all:
             by_kind[paper.kind].append(paper)
-            for party in {paper.holder, *paper.beneficiaries}:
+            for party in {paper.holder, *paper.beneficiaries} if paper.holder else {None}:
                 by_party[paper.kind, party].append(paper)
         self._by_kind = dict(by_kind)
         self._by_party = dict(by_party)
@@ -35,7 +35,7 @@ class Papers:
 
     def of(self, kind: str, case: Case) -> Sequence[Evidence]:
         """Give the papers of a kind that can bear on the case: where there are many, only those held by its parties."""
-        papers = self._by_kind.get(kind, ())
+        papers: Sequence[Evidence] = self._by_kind.get(kind) or ()
         if len(papers) <= _FEW or "holder" not in papers[0].aspects:
             return papers
         party = case.get(f"{papers[0].held_by}.id")
@@ -45,5 +45,8 @@ class Papers:
 
     def judged(self, question: str, case: Case, as_of: AsOf) -> Judgement | None:
         """Give the judgement on a question that speaks of this export on this day: the latest, if there are several."""
-        held = [j for j in self._by_question.get(question, ()) if j.holds(case.get("export.id"), as_of)]
+        answers = self._by_question.get(question)
+        if answers is None:
+            return None
+        held = [answer for answer in answers if answer.holds(case.get("export.id"), as_of)]
         return max(held, key=lambda judgement: judgement.decided_on, default=None)
