@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sekisho.engine.compile import CompiledRegime, Question, bases
+from sekisho.engine.compile import CompiledRegime, Question, roots, walk
 from sekisho.model.facts import declared_counts, heads
+from sekisho.model.requirement import FactLeaf
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -27,11 +28,16 @@ def declared(
     flows: Iterable[tuple[Export, Case]], regimes: Iterable[CompiledRegime], papers: Papers, as_of: AsOf
 ) -> dict[str, Value]:
     """Give the ledger's facts as bounds: from none to the sum of what the exporter's exports declare for a year."""
-    counting = [regime for regime in regimes if any(not basis.counted for basis in bases(regime.regime))]
+    counting = [regime for regime in regimes if _counts_heads(regime)]
     most: Counter[str] = Counter()
     for export_heads in _by_export(flows, counting, papers, as_of).values():
         most.update(export_heads)
     return declared_counts(most)
+
+
+def _counts_heads(regime: CompiledRegime) -> bool:
+    nodes = walk(roots(regime.regime))
+    return any(isinstance(node, FactLeaf) and node.fact.startswith("ledger.") for node in nodes)
 
 
 def _by_export(
