@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.model.brief import brief
 
@@ -14,31 +14,59 @@ if TYPE_CHECKING:
     from demo.story import Told
     from sekisho.model.decision import Decision
 
-NARROW = 28
-"""The last column is never narrower than this, however narrow the terminal."""
+ROOM = 40
+"""Where less than this is left for the last column, everything about an export goes below its task instead."""
+
+
+class _Row(NamedTuple):
+    sign: str
+    state: str
+    task: str
+    export: str
+    verdict: str
+    reason: str
 
 
 def table(told: Iterable[Told], width: int) -> Iterator[str]:
     """Yield the lines of the table, one group for each DAG; `width` is that of the terminal, in characters."""
-    rows = list(told)
-    names = max((len(one.name) for one in rows), default=0)
-    exports = max((len(d.export_id) for one in rows for d in one.decisions), default=0)
-    before = f"  {'':15}  {'':{names}}  {'':{exports}}  {'':12}  "
-    room = max(width - len(before), NARROW)
-    yield f"  {'state':15}  {'task':{names}}  {'export':{exports}}  {'verdict':12}  basis, or what is missing"
-    for dag_id, group in groupby(rows, key=lambda one: one.dag_id):
+    groups = [
+        (dag_id, [row for one in some for row in _rows(one)])
+        for dag_id, some in groupby(told, key=lambda one: one.dag_id)
+    ]
+    head = _Row(" ", "state", "task", "export", "verdict", "basis, or what is missing")
+    every = [head, *(row for _, rows in groups for row in rows)]
+    widths = [max(len(getattr(row, name)) for row in every) for name in ("state", "task", "export", "verdict")]
+    wide = width - sum(widths) - 2 * len(widths) - len(head.sign) - 1 >= ROOM
+    yield from _wide(head, widths, width) if wide else [f"  {head.state}, {head.task}, {head.export}: {head.reason}"]
+    for dag_id, rows in groups:
         yield ""
         yield dag_id
-        for one in group:
-            sign = " " if one.as_expected else "!"
-            head = f"{sign} {one.state:15}  {one.name:{names}}"
-            if not one.decisions:
-                yield f"{head}  {one.checks or '-':{exports}}  {'-':12}  {_beside(one)}"
-            for decision in one.decisions:
-                lines = textwrap.wrap(brief(decision), room) or [""]
-                yield f"{head}  {decision.export_id:{exports}}  {_word(decision):12}  {lines[0]}"
-                yield from (f"{before}{line}" for line in lines[1:])
-                head = " " * len(head)
+        for row in rows:
+            yield from _wide(row, widths, width) if wide else _narrow(row, widths[0], width)
+
+
+def _wide(row: _Row, widths: list[int], width: int) -> Iterator[str]:
+    cells = (f"{cell:{room}}" for cell, room in zip(row[1:5], widths, strict=True))
+    before = f"{row.sign} {'  '.join(cells)}  "
+    first, *rest = textwrap.wrap(row.reason, width - len(before)) or [""]
+    yield f"{before}{first}".rstrip()
+    yield from (f"{'':{len(before)}}{line}" for line in rest)
+
+
+def _narrow(row: _Row, state: int, width: int) -> Iterator[str]:
+    yield f"{row.sign} {row.state:{state}}  {row.task}"
+    indent = " " * (state + 4)
+    text = ": ".join(filter(None, (" ".join(filter(None, (row.export, row.verdict))), row.reason)))
+    yield from textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)
+
+
+def _rows(one: Told) -> Iterator[_Row]:
+    head = (" " if one.as_expected else "!", one.state, one.name)
+    for decision in one.decisions:
+        yield _Row(*head, decision.export_id, _word(decision), brief(decision))
+        head = (" ", "", "")
+    if not one.decisions:
+        yield _Row(*head, one.checks or "", "", _beside(one))
 
 
 def _word(decision: Decision) -> str:

@@ -11,8 +11,6 @@ from sekisho.model.verdict import Verdict
 from sekisho.model.ways import duties_missing, ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sekisho.model.decision import Decision, Finding, RegimeFinding
 
 LONGEST = 150
@@ -28,24 +26,22 @@ def brief(decision: Decision, lang: str = "en") -> str:
     for finding in decision.applicable:
         if finding.verdict is not Verdict.MET:
             waived = f" (waived until {finding.waiver.expires})" if finding.waiver else ""
-            reasons.append(f"{finding.regime.id}: {next(_lacks(finding, lang), finding.word)}{waived}")
+            reasons.append(f"{finding.regime.id}: {_lacks(finding, lang)}{waived}")
     passed = [f"{regime}: {basis}" for regime, basis in decision.bases]
     return "; ".join(dict.fromkeys(reasons or passed))
 
 
-def _lacks(finding: RegimeFinding, lang: str) -> Iterator[str]:
-    """Walk what keeps a regime from being met, the gravest first."""
-    for bar in finding.bars:
-        if bar.verdict is Verdict.MET:
-            yield bar.asks(lang)
-    if finding.requires is not None and finding.requires.verdict is not Verdict.MET:
-        for way in ways(finding):
-            yield f"{way.finding.name} lacks {_first(way.missing)}"
-    for duty in duties_missing(finding):
-        yield f"{duty.finding.name} lacks {_first(duty.missing)}"
-    for bar in finding.bars:
-        if bar.verdict is Verdict.UNKNOWN:
-            yield f"perhaps {bar.asks(lang)}"
+def _lacks(finding: RegimeFinding, lang: str) -> str:
+    """Name what keeps a regime from being met: the gravest thing, and among several the one most nearly there."""
+    unmet = finding.requires is not None and finding.requires.verdict is not Verdict.MET
+    missing = (*(ways(finding) if unmet else ()), *duties_missing(finding))
+    told = [
+        *(bar.asks(lang) for bar in finding.bars if bar.verdict is Verdict.MET),
+        *(f"{way.finding.name} lacks {_first(way.missing)}" for way in missing),
+        *(f"perhaps {bar.asks(lang)}" for bar in finding.bars if bar.verdict is Verdict.UNKNOWN),
+        finding.word,
+    ]
+    return told[0]
 
 
 def _first(missing: tuple[Finding, ...]) -> str:

@@ -1,0 +1,187 @@
+"""One line for one cell: the way through, or what is missing most nearly."""
+
+from datetime import date
+from typing import Literal
+
+import pytest
+
+from sekisho.engine.compile import CompiledRegime, Question
+from sekisho.model.brief import LONGEST, brief
+from sekisho.model.dates import AsOf
+from sekisho.model.decision import Decision, Note, RegimeFinding
+from sekisho.model.evidence import Evidence
+from sekisho.model.law import Regime
+from sekisho.model.papers import Papers
+from sekisho.model.verdict import Verdict
+from sekisho.model.waiver import Waiver
+
+DAY = AsOf(date(2026, 11, 20))
+
+
+class Pass(Evidence):
+    """A paper that names its holder and ends some day."""
+
+    kind: Literal["pass"]
+    aspects = ("holder",)
+
+
+def paper(**given):
+    return Pass.model_validate(
+        {"id": "paper", "kind": "pass", "holder": "us", "issued": "2026-01-01", "printed_expiry": "none", "zone": "UTC"}
+        | given
+    )
+
+
+def leaf(fact="data.personal", **given):
+    return {"fact": fact, "is": True, "cite": "act art. 1"} | given
+
+
+def named(label, name, *leaves, **given):
+    return {label: name, "title": f"the {label} {name}", "cite": "act art. 2", "all": list(leaves)} | given
+
+
+def law(*bases, forbids=(), duties=()):
+    return Regime.model_validate(
+        {
+            "id": "xa/act",
+            "title": "Act",
+            "layer": "law",
+            "zone": "UTC",
+            "checked": "2026-11-20",
+            "sources": {"act": {"title": "Act"}},
+            "applies": leaf("exporter.country", **{"is": "XA"}),
+            "forbids": list(forbids),
+            "requires": {"any": list(bases)},
+            "duties": list(duties),
+        }
+    )
+
+
+def decision(regime, *papers, notes=(), waiver=None, **facts):
+    case = {"exporter.id": "us", "exporter.country": "XA"} | {k.replace("__", "."): v for k, v in facts.items()}
+    proof = CompiledRegime(regime).judge(Question(case, Papers(papers), DAY, []))
+    return Decision(
+        export_id="crm",
+        as_of=str(DAY),
+        stage="run",
+        findings=(RegimeFinding(proof, "all", "hard-mandatory", waiver),),
+        notes=tuple(notes),
+        verdict=proof.verdict,
+        effect="allow",
+        pending=False,
+        faults=(),
+        digest="0",
+        version="1",
+        rehearsal=False,
+    )
+
+
+PAPER = {"evidence": "pass", "cite": "act art. 3"}
+WITH_PAPER = named("basis", "with-paper", PAPER)
+
+
+def test_what_passes_names_the_basis():
+    assert brief(decision(law(WITH_PAPER), paper())) == "xa/act: with-paper"
+
+
+def test_a_missing_paper_is_named_by_its_kind():
+    assert brief(decision(law(WITH_PAPER))) == "xa/act: with-paper lacks pass: none in the register"
+
+
+def test_of_a_paper_that_does_not_cover_it_says_why():
+    said = brief(decision(law(WITH_PAPER), paper(printed_expiry="2026-10-31")))
+    assert said == "xa/act: with-paper lacks pass: paper (validity: expired after 2026-10-31)"
+
+
+def test_the_paper_that_comes_nearest_is_the_one_that_is_told():
+    far = paper(id="far", holder="them", printed_expiry="2026-10-31")
+    near = paper(id="near", printed_expiry="2026-10-31")
+    assert "pass: near (" in brief(decision(law(WITH_PAPER), far, near))
+
+
+def test_a_fact_that_nobody_stated_is_told_with_its_reason():
+    said = brief(decision(law(named("basis", "free", leaf()))))
+    assert said.startswith("xa/act: free lacks data.personal is yes: ")
+
+
+def test_several_things_missing_are_counted():
+    said = brief(decision(law(named("basis", "both", PAPER, leaf()))))
+    assert said.endswith("(and 1 more)")
+
+
+def test_a_basis_that_is_not_law_any_more_says_so():
+    said = brief(decision(law(named("basis", "old", leaf(), until="2026-01-01")), data__personal=True))
+    assert "no law since 2026-01-01" in said
+
+
+def test_a_disputed_reading_asks_for_a_judgement_on_the_paper():
+    doubt = {"reading": "disputed", "settles": "enough", "note": "one says so, the other not"}
+    regime = law(named("basis", "doubtful", PAPER | doubt))
+    assert brief(decision(regime, paper())) == (
+        "xa/act: doubtful lacks pass, a disputed reading: nobody has judged whether paper is enough"
+    )
+    assert "a disputed reading: none in the register" in brief(decision(regime))
+
+
+def test_a_judgement_that_nobody_made_is_told():
+    regime = law(named("basis", "necessary", {"judgement": "necessity", "cite": "act art. 4"}))
+    assert "necessary lacks a judgement on “necessity”" in brief(decision(regime))
+
+
+def test_what_forbids_is_told_before_what_is_missing():
+    regime = law(WITH_PAPER, forbids=[named("bar", "court", leaf("export.foreign_authority"))])
+    assert brief(decision(regime, export__foreign_authority=True)) == "xa/act: the bar court"
+
+
+def test_what_may_forbid_is_told_when_nothing_else_is_missing():
+    regime = law(WITH_PAPER, forbids=[named("bar", "court", leaf("export.foreign_authority"))])
+    assert brief(decision(regime, paper())) == "xa/act: perhaps the bar court"
+
+
+def test_a_duty_is_told_where_a_basis_is_met():
+    regime = law(WITH_PAPER, duties=[named("duty", "notice", leaf("data.sensitive"))])
+    assert brief(decision(regime, paper(), data__sensitive=False)).startswith("xa/act: notice lacks data.sensitive")
+
+
+def test_whether_a_law_applies_does_not_matter_where_it_is_met_anyway():
+    said = brief(decision(law(WITH_PAPER), paper(), exporter__country=None))
+    assert said == "xa/act: with-paper"
+
+
+def test_a_law_without_named_ways_falls_back_on_its_word():
+    assert brief(decision(law(leaf()), data__personal=False)) == "xa/act: DENY"
+
+
+def test_a_waiver_is_mentioned():
+    waiver = Waiver(
+        id="w",
+        exports=("crm",),
+        regime="xa/act",
+        reason="renewal",
+        requested_by="a",
+        approved_by="b",
+        approved_on=date(2026, 1, 1),
+        expires=date(2027, 1, 31),
+        zone="UTC",
+    )
+    assert brief(decision(law(WITH_PAPER), waiver=waiver)).endswith("(waived until 2027-01-31)")
+
+
+def test_a_note_beside_the_law_comes_first_and_one_that_is_met_says_nothing():
+    notes = [Note(Verdict.UNMET, "carrier", "not among its carriers", ""), Note(Verdict.MET, "x", "fine", "")]
+    said = brief(decision(law(WITH_PAPER), notes=notes))
+    assert said.startswith("not among its carriers; xa/act: ")
+    assert "fine" not in said
+
+
+def test_a_very_long_reason_is_cut(monkeypatch):
+    said = brief(decision(law(WITH_PAPER), paper(holder="a" * 20, beneficiaries=tuple(f"b-{n}" for n in range(90)))))
+    assert said.endswith(" …")
+    assert len(said) < LONGEST + 40
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_bars_are_told_in_the_language_asked_for(lang):
+    title = {"en": "No courts", "ja": "裁判所への提供の禁止"}
+    regime = law(WITH_PAPER, forbids=[named("bar", "court", leaf("export.foreign_authority"), title=title)])
+    assert brief(decision(regime, export__foreign_authority=True), lang) == f"xa/act: {title[lang]}"

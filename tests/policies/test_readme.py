@@ -1,0 +1,36 @@
+"""The law's own README is held true: its example loads, and the words it explains are the words there are."""
+
+import re
+from typing import get_args
+
+from sekisho import packs
+from sekisho.model.requirement import OPERATORS, AnyLeaf
+from sekisho.packs import Vocabulary
+from sekisho.plugins import installed
+
+
+def readme(repository):
+    return (repository / "policies" / "README.md").read_text(encoding="utf-8")
+
+
+def test_its_example_regime_is_read_without_a_complaint(repository, tmp_path):
+    example = next(iter(re.findall(r"```yaml\n(.*?)```", readme(repository), re.DOTALL)))
+    file = tmp_path / "regimes" / "xa" / "act.yaml"
+    file.parent.mkdir(parents=True)
+    (tmp_path / "shared").mkdir()
+    file.write_text(example, encoding="utf-8")
+    pack = packs.load([tmp_path], Vocabulary(installed().kinds))
+    assert set(pack.regimes) == {"xa/act"}
+
+
+def test_it_explains_every_comparison_and_every_kind_of_question(repository):
+    told = readme(repository)
+    for word in (*OPERATORS, "fact", "evidence", "judgement", "predicate"):
+        assert f"`{word}`" in told, word
+    assert len(get_args(AnyLeaf)) == 4
+
+
+def test_the_folders_it_names_are_there(repository):
+    for path in ("src/sekisho/evidence", "src/sekisho/model/case.py", "docs/cases.md", "tests/policies"):
+        assert path in readme(repository)
+        assert (repository / path).exists(), path
