@@ -83,7 +83,7 @@ class Finding:
 
     def remedy(self, lang: str = "en") -> str:
         """Say what would settle it."""
-        return remedy(self.requirement, self.observed, self._regime.id, lang)
+        return remedy(self.verdict, self.requirement, self.observed, self._regime.id, lang)
 
     def leaves(self) -> Iterator[Finding]:
         """Walk the leaves beneath, this one included."""

@@ -59,7 +59,8 @@ def _evidence(observed: Sequence[Coverage]) -> str:
 
 
 def _judged(verdict: Verdict, node: Any, observed: Judged) -> str:  # noqa: ANN401
-    beneath = "" if isinstance(node, JudgementLeaf) else why(observed.verdict or verdict, node, observed.beneath)
+    below = verdict if observed.verdict is None else observed.verdict
+    beneath = "" if isinstance(node, JudgementLeaf) else why(below, node, observed.beneath)
     if observed.judgement is None:
         if isinstance(node, JudgementLeaf):
             return f"nobody has decided “{node.judgement}” for this export"
@@ -69,13 +70,17 @@ def _judged(verdict: Verdict, node: Any, observed: Judged) -> str:  # noqa: ANN4
     return f"{decided}; {beneath}" if beneath else decided
 
 
-def remedy(node: Any, observed: Any, regime: str, lang: str) -> str:  # noqa: ANN401, PLR0911
+def remedy(verdict: Verdict, node: Any, observed: Any, regime: str, lang: str) -> str:  # noqa: ANN401, PLR0911
     """Say what somebody can do so that this leaf is met."""
     if getattr(node, "remedy", None) is not None:
         return str(node.remedy.in_(lang))
-    if isinstance(observed, Judged) and observed.judgement is None:
-        question = getattr(node, "settles", None) or getattr(node, "judgement", "")
-        return f"record a judgement on {regime}#{question} in the register"
+    if isinstance(observed, Judged):
+        question = f"{regime}#{node.judgement if isinstance(node, JudgementLeaf) else node.settles}"
+        if observed.judgement is None and verdict is Verdict.UNKNOWN:
+            return f"record a judgement on {question} in the register"
+        if observed.judgement is not None and observed.judgement.answer == "unmet":
+            return f"have {question} decided anew"
+        observed = observed.beneath
     match node:
         case FactLeaf():
             if FACTS[node.fact].stage == "run":
@@ -83,8 +88,6 @@ def remedy(node: Any, observed: Any, regime: str, lang: str) -> str:  # noqa: AN
             return f"state {node.fact}" if observed is None else f"change the export so that {node.asks}"
         case EvidenceLeaf():
             return f"{'mend or replace' if observed else 'obtain'} {node.asks} and file it in the register"
-        case JudgementLeaf():
-            return f"have {regime}#{node.judgement} decided anew"
         case PredicateLeaf():
             return f"make {node.asks} pass"
         case Dated():

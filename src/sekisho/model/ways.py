@@ -44,7 +44,7 @@ def _effort(leaf: Finding) -> int:
 
 
 def ways(finding: RegimeFinding) -> tuple[Way, ...]:
-    """Give the routes of a regime that is not met: the open ones first, what is unknown before what is unmet, then by effort.
+    """Give the routes of a regime that is not met: open ones first, then unknown before unmet, then by effort.
 
     A route that is unknown is why the regime is, so it is told even where another one would cost less to begin.
     """
@@ -59,11 +59,7 @@ def open_routes(finding: RegimeFinding) -> tuple[Way, ...]:
 
 def duties_missing(finding: RegimeFinding) -> tuple[Way, ...]:
     """Give the blocking duties that are not met."""
-    return tuple(
-        _way(duty)
-        for duty in finding.duties
-        if duty.requirement.blocking and duty.verdict is not Verdict.MET and finding.verdict is not Verdict.MET
-    )
+    return tuple(_way(duty) for duty in finding.duties if duty.requirement.blocking and duty.verdict is not Verdict.MET)
 
 
 def _way(finding: Finding) -> Way:
@@ -86,6 +82,11 @@ def missing_leaves(finding: Finding) -> Iterator[Finding]:
 
 
 def _speaks_against(leaf: Finding) -> bool:
-    if isinstance(leaf.observed, (NotInForce, Fault, NoRow)):
+    observed = leaf.observed
+    if isinstance(observed, Judged):
+        if observed.judgement is not None and observed.judgement.answer == "unmet":
+            return True
+        observed = observed.beneath
+    if isinstance(observed, (NotInForce, Fault, NoRow)):
         return True
     return isinstance(leaf.requirement, FactLeaf) and leaf.verdict is Verdict.UNMET
