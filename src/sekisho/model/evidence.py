@@ -56,12 +56,28 @@ class Document(Frozen):
 
 
 class Mismatch(NamedTuple):
-    """One aspect in which a paper does not cover a case: what was needed and what the paper says."""
+    """One aspect in which a paper does not cover a case: what was needed and what the paper says.
+
+    Each is a text, or the words of which `needed` and `found` make one when somebody reads it.
+    """
 
     aspect: str
     verdict: Verdict
-    needed: str
-    found: str
+    wants: str | frozenset[str] | tuple[object, ...]
+    """A set is needed as a whole, of a tuple any one."""
+    says: str | tuple[object, ...]
+
+    @property
+    def needed(self) -> str:
+        """What the case needs."""
+        if isinstance(self.wants, str):
+            return self.wants
+        return ", ".join(sorted(self.wants)) if isinstance(self.wants, frozenset) else " or ".join(map(str, self.wants))
+
+    @property
+    def found(self) -> str:
+        """What the paper says, or that it does not say."""
+        return self.says if isinstance(self.says, str) else ", ".join(map(str, self.says)) or "none"
 
     def __str__(self) -> str:
         if self.verdict is Verdict.UNKNOWN:
@@ -214,10 +230,9 @@ class Evidence(Frozen):
         for one in held:
             if one in wanted:
                 return None
-        words = " or ".join(map(str, wanted))
         if value is None:
-            return _open(name, words, f"the register does not say (`{name}`)")
-        return Mismatch(name, Verdict.UNMET, words, ", ".join(map(str, held)))
+            return Mismatch(name, Verdict.UNKNOWN, wanted, f"the register does not say (`{name}`)")
+        return Mismatch(name, Verdict.UNMET, wanted, held)
 
     def match_holder(self, case: Case) -> Mismatch | None:
         """Check that the right side of the hop holds the paper, or is named in it as a beneficiary."""
@@ -271,16 +286,15 @@ class Evidence(Frozen):
     def _limits(self, aspect: str, allowed: tuple[str, ...] | str | None, wanted: Value | None) -> Mismatch | None:
         if allowed == "any":
             return None
-        several = frozenset({wanted}) if isinstance(wanted, str) else wanted
-        if not isinstance(several, frozenset):
+        if wanted is None:
             return _open(aspect, "a statement", f"the case does not state its {aspect}")
+        several = wanted if isinstance(wanted, frozenset) else frozenset({str(wanted)})
         if allowed is None:
             said = f"the register does not say which {aspect} it covers (`{aspect}`)"
-            return _open(aspect, ", ".join(sorted(several)), said)
+            return Mismatch(aspect, Verdict.UNKNOWN, several, said)
         if several.issubset(allowed):
             return None
-        beyond = ", ".join(sorted(several.difference(allowed)))
-        return Mismatch(aspect, Verdict.UNMET, beyond, ", ".join(allowed) or "none")
+        return Mismatch(aspect, Verdict.UNMET, several.difference(allowed), tuple(allowed))
 
 
 @cache
