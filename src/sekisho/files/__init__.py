@@ -2,7 +2,7 @@
 
 from sekisho.files.document import Document, Spot, closest
 from sekisho.files.folders import yaml_files
-from sekisho.files.models import parse, problems
+from sekisho.files.models import parse, problems, written
 from sekisho.files.toml import read_toml
 from sekisho.files.walking import countries_of, texts_of
 from sekisho.files.yaml import read_yaml
@@ -17,5 +17,6 @@ __all__ = [
     "read_toml",
     "read_yaml",
     "texts_of",
+    "written",
     "yaml_files",
 ]

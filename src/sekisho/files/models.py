@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ValidationError
 
 from sekisho.errors import LoadError, Problem
 from sekisho.files.document import NAME, Document, Spot, closest
+from sekisho.model.requirement import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -26,7 +30,7 @@ def problems(document: Document, model: type[BaseModel], error: ValidationError)
     found: dict[Spot, tuple[int, str]] = {}
     meant: set[Spot] = set()
     for detail in error.errors(include_url=False):
-        where = _data_path(detail["loc"], document.data)
+        where = _data_path(detail, document.data)
         rank, text = _told(detail, where, model)
         if detail["type"] == "extra_forbidden":
             meant |= {(*where[:-1], key) for key in re.findall(r"did you mean `(.*)`", text)}
@@ -48,22 +52,25 @@ def _nearer(where: Spot, text: str, document: Document) -> Spot:
     return (*where, *list(keys)[:1])
 
 
-def _data_path(loc: tuple[str | int, ...], data: Any) -> Spot:  # noqa: ANN401
+def _data_path(detail: Any, data: Any) -> Spot:  # noqa: ANN401 - pydantic's word about one error, and the file
     """Drop from pydantic's location the names of union members, which are not in the file.
 
-    Such a name may also be a key of the file (`basis`), so the reading that explains most of the location wins.
+    Such a name may also be a key of the file (`basis`), so the reading wins that explains most of the location's end.
     """
-    if not loc:
-        return ()
-    step, rest = loc[0], loc[1:]
-    readings = [_data_path(rest, data)]
-    if isinstance(data, dict) and step in data:
-        readings.insert(0, (step, *_data_path(rest, data[step])))
-    elif isinstance(data, list) and isinstance(step, int):
-        readings.insert(0, (step, *_data_path(rest, data[step] if step < len(data) else None)))
-    elif not rest and isinstance(data, dict) and isinstance(step, str):
-        readings.insert(0, (step,))
-    return max(readings, key=len)
+    loc, ends_missing = detail["loc"], detail["type"] == "missing"
+
+    def readings(at: int, data: Any) -> Iterator[tuple[int, Spot]]:  # noqa: ANN401
+        if at == len(loc):
+            yield 0, ()
+            return
+        step = loc[at]
+        found = (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int))
+        if found or (ends_missing and at == len(loc) - 1 and isinstance(data, dict)):
+            inside = data[step] if found and (isinstance(data, dict) or step < len(data)) else None
+            yield from ((max(last, at + 1), (step, *spot)) for last, spot in readings(at + 1, inside))
+        yield from readings(at + 1, data)
+
+    return max(readings(0, data), key=lambda reading: (reading[0], len(reading[1])))[1]
 
 
 _PLAIN = {
@@ -91,7 +98,7 @@ _PATTERNS = {
 
 def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]:  # noqa: ANN401, PLR0911 - one for each
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
-    key = where[-1] if where else ""
+    key = next((step for step in reversed(where) if isinstance(step, str)), "")
     match kind:
         case "extra_forbidden":
             hint = closest(key, _fields(model, detail["loc"][:-1]) - ({"id"} if len(where) == 1 else set()))
@@ -100,8 +107,10 @@ def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]: 
             return 0, f"`{key}` is not known here{hint}"
         case "missing":
             return 0, f"`{key}` is missing{_described(model, detail['loc'])}"
-        case "value_error" | "requirement":
-            return 1, str(context.get("error", detail["msg"]))
+        case "requirement":
+            return 1, f"{detail['msg']}{_kinds_found(given)}"
+        case "value_error":
+            return 1, str(context["error"])
         case "literal_error":
             options = re.findall(r"'([^']*)'", context["expected"])
             return 3, f"`{key}: {_shown(given)}` is none of the words known here{closest(given, options)}"
@@ -116,15 +125,25 @@ def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]: 
     return 5, f"`{key}: {_shown(given)}`: {wanted}"
 
 
+def _kinds_found(given: object) -> str:
+    """Say which kinds of requirement were written, when it was several or a misspelt one."""
+    keys = list(given) if isinstance(given, dict) else []
+    found = [key for key in keys if key in KINDS]
+    if found:
+        return f" (found {' and '.join(found)})"
+    near = [hint for key in keys if (hint := closest(key, KINDS)).startswith("; did")]
+    return near[0] if near else ""
+
+
 _TAKEN_FOR_OTHER = re.compile(r"0|[1-9][0-9_]*|true|false|null|~|")
 
 
 def _shown(given: object) -> str:
-    text = _written(given)
+    text = written(given)
     return text if len(text) < 60 else f"{text[:57]}…"  # noqa: PLR2004 - a line of a message
 
 
-def _written(given: object) -> str:
+def written(given: object) -> str:
     """Write a value as it would stand in YAML."""
     match given:
         case bool():
@@ -132,9 +151,9 @@ def _written(given: object) -> str:
         case str():
             return f"'{given}'" if _TAKEN_FOR_OTHER.fullmatch(given) else given
         case list():
-            return f"[{', '.join(map(_written, given))}]"
+            return f"[{', '.join(map(written, given))}]"
         case dict():
-            return f"{{{', '.join(f'{key}: {_written(value)}' for key, value in given.items())}}}"
+            return f"{{{', '.join(f'{key}: {written(value)}' for key, value in given.items())}}}"
     return "" if given is None else str(given)
 
 
@@ -151,14 +170,19 @@ def _fields(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
 
 
 def _models(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[type[BaseModel]]:
-    found: list[Any] = [model]
+    """Give the models that a location of pydantic leads to: by field, or by the tag of a union's member."""
+    found = [model]
     for step in loc:
-        inner = [
-            a for m in found for n, f in m.model_fields.items() if (f.alias or n) == step for a in _inside(f.annotation)
-        ]
-        tagged = [m for m in found if isinstance(step, str) and step in m.model_fields]
+        inner = [one for owner in found for one in _inside(_types(owner).get(step))]
+        tagged = [one for one in found if isinstance(step, str) and step in one.model_fields]
         found = inner or tagged or found
     return found
+
+
+def _types(model: type[BaseModel]) -> dict[str | int, Any]:
+    """Give the type of each field by the key that it has in a file; some are only known by name until asked."""
+    hints = get_type_hints(model, include_extras=True)
+    return {field.alias or name: hints[name] for name, field in model.model_fields.items()}
 
 
 def _inside(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401

@@ -75,7 +75,7 @@ def place(zone: str) -> ZoneInfo:
     try:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        msg = f"{zone!r} is not a time zone; write an IANA name such as Asia/Tokyo"
+        msg = f"`zone: {zone}` is not a time zone; write an IANA name such as Asia/Tokyo"
         raise ValueError(msg) from None
 
 

@@ -35,6 +35,9 @@ class Row(Frozen):
     def _one_or_several(cls, data: object) -> object:
         if isinstance(data, dict):
             data = dict(data)
+            if "value" in data and "values" in data:
+                msg = "write `value` for one or `values` for several, not both"
+                raise ValueError(msg)
             if "values" in data and "value" not in data:
                 data["value"] = data.pop("values")
             elif "value" in data and "values" not in data and not isinstance(data["value"], (list, tuple)):

@@ -15,6 +15,7 @@ from sekisho.model.values import shown
 
 OPERATORS = ("is", "one_of", "none_of", "listed_in", "at_least", "at_most", "below", "above")
 Scalar = bool | int | str
+Whole = Annotated[int, Field(strict=True)]
 
 
 def _several(value: object) -> object:
@@ -51,10 +52,10 @@ class FactLeaf(Leaf):
     one_of: Annotated[tuple[str, ...] | None, BeforeValidator(_several)] = None
     none_of: Annotated[tuple[str, ...] | None, BeforeValidator(_several)] = None
     listed_in: str | None = None
-    at_least: int | str | None = None
-    at_most: int | str | None = None
-    below: int | str | None = None
-    above: int | str | None = None
+    at_least: Whole | str | None = None
+    at_most: Whole | str | None = None
+    below: Whole | str | None = None
+    above: Whole | str | None = None
 
     @model_validator(mode="after")
     def _exactly_one_comparison(self) -> Self:
@@ -217,13 +218,13 @@ class Duty(Dated):
         return self
 
 
-_KEYS = ("fact", "evidence", "judgement", "predicate", "basis", "bar", "duty")
+KINDS = ("fact", "evidence", "judgement", "predicate", "basis", "bar", "duty")
 
 
 def _which(value: object) -> str | None:
     if not isinstance(value, dict):
-        return next((key for key in _KEYS if hasattr(value, key)), "group" if isinstance(value, Group) else None)
-    found = [key for key in _KEYS if key in value]
+        return next((key for key in KINDS if hasattr(value, key)), "group" if isinstance(value, Group) else None)
+    found = [key for key in KINDS if key in value]
     if len(found) == 1:
         return found[0]
     return "group" if not found and ("all" in value or "any" in value) else None

@@ -22,7 +22,7 @@ class Terms(NamedTuple):
     words: Mapping[str, frozenset[str]]
 
     def refuses_country(self, code: str) -> str | None:
-        """Say what to write instead of a code that no country has; None for a country's code."""
-        if code in self.countries:
+        """Say what to write instead of a code that no country has; None for a country's code, or if none is known."""
+        if code in self.countries or not self.countries:
             return None
         return f"no country has the code `{code}`; {self.instead.get(code, 'write its ISO 3166 code')}"

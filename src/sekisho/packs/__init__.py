@@ -1,0 +1,92 @@
+"""The law: found, read strictly, checked against the vocabulary. Reading law never runs code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sekisho.errors import LoadError, Problem
+from sekisho.files import Document, parse, read_yaml, yaml_files
+from sekisho.model.law import Regime, SharedTables, Table
+from sekisho.packs.sound import Reading, Vocabulary, sound_regime, sound_tables
+from sekisho.packs.terms import terms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sekisho.model.terms import Terms
+
+__all__ = ["Pack", "Vocabulary", "load", "shipped"]
+
+
+class Pack(NamedTuple):
+    """Bodies of rules and the tables they share, by id."""
+
+    regimes: dict[str, Regime]
+    tables: dict[str, Table]
+    shared: dict[str, SharedTables]
+
+    def terms(self) -> Terms:
+        """Give the names that an organisation's files may refer to."""
+        return terms_of(self.regimes, self.tables)
+
+
+def shipped() -> Path:
+    """Give the folder of the law that comes with sekisho: in the wheel, or beside the source in an editable install."""
+    inside = Path(__file__).parents[1] / "policies"
+    beside = Path(__file__).parents[3] / "policies"
+    folder = inside if inside.is_dir() else beside
+    if not (folder / "regimes").is_dir():
+        raise LoadError([Problem(folder, None, "the law that ships with sekisho is missing; install the package anew")])
+    return folder
+
+
+def load(folders: Iterable[Path], vocabulary: Vocabulary) -> Pack:
+    """Read all regimes below `<folder>/regimes` and shared tables below `<folder>/shared`, of every folder.
+
+    Raises LoadError with every problem of every file; nothing is used unless all of it is sound.
+    """
+    problems: list[Problem] = []
+    regimes: dict[str, tuple[Document, Regime]] = {}
+    shared: dict[str, tuple[Document, SharedTables]] = {}
+    unread: set[str] = set()
+    for folder in folders:
+        for part, model, found in (("shared", SharedTables, shared), ("regimes", Regime, regimes)):
+            below = folder / part
+            paths = yaml_files(below, problems)
+            for path in paths:
+                _read(path, below, model, found, problems)
+            if part == "shared":
+                unread |= {_name(path, below) for path in paths} - set(found)
+    tables = {f"{name}/{key}": table for name, (_, one) in shared.items() for key, table in one.tables.items()}
+    for document, one in shared.values():
+        problems.extend(sound_tables(document, one))
+    terms = terms_of({}, tables)
+    for document, regime in regimes.values():
+        reading = Reading(document, {**tables, **regime.tables}, vocabulary, terms, unread)
+        problems.extend(sound_regime(regime, reading))
+    if problems:
+        raise LoadError(problems)
+    return Pack(
+        {name: regime for name, (_, regime) in regimes.items()},
+        tables,
+        {name: one for name, (_, one) in shared.items()},
+    )
+
+
+def _read(
+    path: Path, below: Path, model: type[Any], found: dict[str, tuple[Document, Any]], problems: list[Problem]
+) -> None:
+    name = _name(path, below)
+    try:
+        document = read_yaml(path)
+        data = document.identified(name)
+        if name in found:
+            raise LoadError([Problem(path, 1, f"`{name}` is already read from {found[name][0].path}; rename one")])
+        found[name] = (document, parse(document, model, data=data))
+    except LoadError as error:
+        problems.extend(error.problems)
+
+
+def _name(path: Path, below: Path) -> str:
+    return path.relative_to(below).with_suffix("").as_posix()

@@ -1,0 +1,233 @@
+"""What a law must be before anybody is judged by it: every name resolves, no dates overlap, nothing stands too deep."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
+
+from sekisho.errors import Problem
+from sekisho.files import Document, Spot, closest, countries_of, written
+from sekisho.model.case import FACTS, Fact, accepts
+from sekisho.model.evidence import Evidence
+from sekisho.model.law import Regime, Row, SharedTables, Table
+from sekisho.model.requirement import OPERATORS, Basis, Dated, EvidenceLeaf, FactLeaf, Group, PredicateLeaf
+from sekisho.packs.nodes import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from sekisho.model.terms import Terms
+
+DEPTH = 3
+"""Regime, group, basis, leaf: a leaf is at most this deep below `requires`."""
+_NUMERIC = ("at_least", "at_most", "below", "above")
+_MEMBERSHIP = ("one_of", "none_of", "listed_in")
+
+
+class Vocabulary(NamedTuple):
+    """What a law may speak of beside the facts: kinds of evidence, and predicates."""
+
+    kinds: Mapping[str, type[Evidence]]
+    predicates: Collection[str] = ()
+
+
+class Reading(NamedTuple):
+    """One regime as it is being checked: its file, the tables in its reach, the words it may use."""
+
+    document: Document
+    tables: Mapping[str, Table]
+    vocabulary: Vocabulary
+    terms: Terms
+    unread: Collection[str]
+    """Files of shared tables that cannot be read: who names a table of theirs is not to blame."""
+
+    def written_as_word(self, where: Spot) -> bool:
+        """Say whether a part of the file is one bare word, not a list."""
+        found: Any = self.document.data
+        for step in where:
+            inside = isinstance(found, dict) and step in found
+            if inside or (isinstance(found, list) and isinstance(step, int)):
+                found = found[step]
+        return isinstance(found, str)
+
+
+def sound_regime(regime: Regime, reading: Reading) -> Iterator[Problem]:
+    """Walk what is wrong with a regime that has the right form."""
+    document, predicates, terms = reading.document, reading.vocabulary.predicates, reading.terms
+    yield from sound_tables(document, regime)
+    yield from _sound_names(document, regime)
+    for where, code in countries_of(regime):
+        refusal = terms.refuses_country(code)
+        if refusal is not None:
+            yield document.problem(where, refusal)
+    for where, node, depth in nodes(regime):
+        if depth > DEPTH:
+            if depth == DEPTH + 1:
+                text = "too deep; a leaf stands in a basis, a basis in a group, a group in the regime"
+                yield document.problem(where, text)
+        elif isinstance(node, FactLeaf):
+            yield from _sound_fact(reading, where, node)
+        elif isinstance(node, EvidenceLeaf):
+            yield from _sound_evidence(reading, where, node)
+        elif isinstance(node, PredicateLeaf) and node.predicate not in predicates:
+            hint = closest(node.predicate, predicates)
+            yield document.problem((*where, "predicate"), f"no predicate is called `{node.predicate}`{hint}")
+
+
+def sound_tables(document: Document, one: Regime | SharedTables) -> Iterator[Problem]:
+    """Walk what is wrong with tables and citations: rows that overlap, sources that are not there or not used."""
+    cites: list[tuple[Spot, str]] = [
+        (("tables", name, i, "cite"), row.cite) for name, t in one.tables.items() for i, row in enumerate(t)
+    ]
+    if isinstance(one, Regime):
+        cites += [((*where, "cite"), node.cite) for where, node, _ in nodes(one) if not isinstance(node, Group)]
+    sources = [(where, cite.split(" ", maxsplit=1)[0]) for where, cite in cites]
+    unresolved = [(where, source) for where, source in sources if source not in one.sources]
+    for where, source in unresolved:
+        yield document.problem(where, f"no source is called `{source}`{closest(source, one.sources)}")
+    used = {source for _, source in sources}
+    for name in one.sources:
+        if name not in used and not unresolved:
+            yield document.problem(("sources", name), f"nothing cites the source `{name}`; cite it or remove it")
+    for name, table in one.tables.items():
+        yield from _sound_table(document, name, table)
+
+
+def _sound_table(document: Document, name: str, table: Table) -> Iterator[Problem]:
+    if not table:
+        yield document.problem(("tables", name), f"the table `{name}` has no row; write at least one, or remove it")
+    for index, row in enumerate(table):
+        twice = {value for value in row.values if row.values.count(value) > 1}
+        if twice:
+            yield document.problem(("tables", name, index), f"{_listed(twice)} stands twice in this row; keep one")
+    for one, other in _pairs(table):
+        both = set(one.values) & set(other.values)
+        if both and one.overlaps(other):
+            text = f"{_listed(both)} stands in two rows of overlapping dates; end one of them first"
+            yield document.problem(("tables", name, table.index(other)), text)
+
+
+def _listed(values: Iterable[object]) -> str:
+    return ", ".join(sorted(map(str, values)))
+
+
+def _pairs(table: Table) -> Iterator[tuple[Row, Row]]:
+    return ((one, other) for i, one in enumerate(table) for other in table[i + 1 :])
+
+
+def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for where, node, _ in nodes(regime):
+        if isinstance(node, Dated):
+            if node.name in seen:
+                yield document.problem(where, f"`{node.name}` is already the name of another basis, bar or duty here")
+            seen.add(node.name)
+    bases = {node.name for _, node, _ in nodes(regime) if isinstance(node, Basis)}
+    for index, duty in enumerate(regime.duties):
+        for name in duty.for_:
+            if name not in bases:
+                yield document.problem(("duties", index, "for"), f"no basis is called `{name}`{closest(name, bases)}")
+
+
+def _sound_fact(reading: Reading, where: Spot, leaf: FactLeaf) -> Iterator[Problem]:
+    fact = FACTS.get(leaf.fact)
+    spot = (*where, leaf.operator)
+    if fact is None:
+        hint = closest(leaf.fact, FACTS)
+        yield reading.document.problem((*where, "fact"), f"no fact is called `{leaf.fact}`{hint}")
+    elif leaf.operator not in _comparisons(fact):
+        *most, last = _comparisons(fact)
+        text = f"{leaf.fact} is a {fact.type}; compare it with {', '.join(most)} or {last}"
+        yield reading.document.problem(spot, text)
+    elif leaf.operator == "is":
+        yield from _sound_word(reading, spot, fact, leaf.operand)
+    elif leaf.operator in _NUMERIC:
+        if isinstance(leaf.operand, str):
+            yield from _named_table(reading, spot, leaf.operand, single=True)
+    elif reading.written_as_word(spot):
+        (name,) = leaf.operand if isinstance(leaf.operand, tuple) else (leaf.operand,)
+        yield from _named_table(reading, spot, name, fact=fact)
+    else:
+        for word in leaf.operand:
+            yield from _sound_word(reading, spot, fact, word)
+
+
+def _comparisons(fact: Fact) -> tuple[str, ...]:
+    if fact.type == "number":
+        return _NUMERIC
+    return tuple(name for name in OPERATORS if name in _MEMBERSHIP or (name == "is" and fact.type != "set"))
+
+
+def _sound_word(reading: Reading, spot: Spot, fact: Fact, word: object) -> Iterator[Problem]:
+    if not accepts(fact, frozenset({word}) if fact.type == "set" else word):
+        hint = closest(word, fact.choices) or f"; a {'text' if fact.type == 'set' else fact.type} was expected"
+        yield reading.document.problem(spot, f"{fact.path} is never `{written(word)}`{hint}")
+    elif fact.unit == "country":
+        refusal = reading.terms.refuses_country(str(word))
+        if refusal is not None:
+            yield reading.document.problem(spot, refusal)
+
+
+def _sound_evidence(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterator[Problem]:
+    document, kinds = reading.document, reading.vocabulary.kinds
+    if where[0] in ("applies", "forbids"):
+        yield document.problem(where, "evidence is asked only in `requires` and `duties`; use a fact here")
+    if leaf.evidence not in kinds:
+        hint = closest(leaf.evidence, kinds)
+        yield document.problem((*where, "evidence"), f"no kind of evidence is called `{leaf.evidence}`{hint}")
+        return
+    fields = kinds[leaf.evidence].model_fields
+    for name, wanted in leaf.where.items():
+        if name not in fields:
+            text = f"{leaf.evidence} has no field `{name}`{closest(name, fields)}"
+            yield document.problem((*where, "where", name), text)
+            continue
+        known = tuple(_words(fields[name].annotation))
+        for word in wanted if known else ():
+            if word not in known:
+                text = f"{name} of {leaf.evidence} is never `{written(word)}`{closest(word, map(str, known))}"
+                yield document.problem((*where, "where", name), text)
+    if leaf.valid_for is not None:
+        yield from _named_table(reading, (*where, "valid_for"), leaf.valid_for, single=True)
+
+
+def _words(annotation: Any) -> Iterator[object]:  # noqa: ANN401 - a type, as pydantic keeps it
+    """Walk the words of a field that knows only certain words; none for other fields."""
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+        return
+    for inner in get_args(annotation):
+        yield from _words(inner)
+
+
+def _named_table(
+    reading: Reading, where: Spot, name: str, *, single: bool = False, fact: Fact | None = None
+) -> Iterator[Problem]:
+    table = reading.tables.get(name)
+    if table is None:
+        if name.rpartition("/")[0] not in reading.unread:
+            yield reading.document.problem(where, _no_table(name, reading.tables, number=single))
+    elif single and not all(len(row.values) == 1 and type(row.values[0]) is int for row in table):
+        yield reading.document.problem(
+            where, f"the table `{name}` must hold one number in each row to be compared with"
+        )
+    elif single and any(one.overlaps(other) for one, other in _pairs(table)):
+        yield reading.document.problem(where, f"the table `{name}` holds two numbers for one day")
+    elif fact is not None:
+        yield from _sound_values(reading, where, name, fact)
+
+
+def _no_table(name: str, tables: Collection[str], *, number: bool) -> str:
+    if number and re.fullmatch(r"[0-9._,]+", name):
+        return f"`{name}`: a whole number or the name of a table was expected"
+    hint = closest(name, tables)
+    if not number and not hint.startswith("; did"):
+        hint = f"; for a word and not a table, write [{name}]"
+    return f"no table is called `{name}`{hint}"
+
+
+def _sound_values(reading: Reading, where: Spot, name: str, fact: Fact) -> Iterator[Problem]:
+    """Check that a table which is compared with a fact holds what that fact can be."""
+    for value in {value: None for row in reading.tables[name] for value in row.values}:
+        for problem in _sound_word(reading, where, fact, value):
+            yield problem._replace(text=f"in the table `{name}`: {problem.text}")

@@ -1,0 +1,48 @@
+"""The names that the law gives, collected for whoever reads an organisation's files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sekisho.model.requirement import FactLeaf, JudgementLeaf
+from sekisho.model.terms import Terms
+from sekisho.packs.nodes import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sekisho.model.law import Regime, Table
+
+
+def terms_of(regimes: Mapping[str, Regime], tables: Mapping[str, Table]) -> Terms:
+    """Give the names that an organisation's files may refer to. `tables` are the shared ones."""
+    mistaken = tables.get("countries/mistaken", ())
+    return Terms(
+        countries=frozenset(str(value) for row in tables.get("countries/all", ()) for value in row.values),
+        instead={str(value): row.note.en for row in mistaken for value in row.values if row.note},
+        regimes=frozenset(regimes),
+        questions=frozenset(question for regime in regimes.values() for question in _questions(regime)),
+        words=_words(regimes.values(), tables),
+    )
+
+
+def _questions(regime: Regime) -> Iterator[str]:
+    for _, node, _ in nodes(regime):
+        name = node.judgement if isinstance(node, JudgementLeaf) else getattr(node, "settles", None)
+        if name is not None:
+            yield f"{regime.id}#{name}"
+
+
+def _words(regimes: Iterable[Regime], shared: Mapping[str, Table]) -> dict[str, frozenset[str]]:
+    """Collect the words with which some law compares each fact, those of its tables included."""
+    found: dict[str, set[str]] = {}
+    for regime in regimes:
+        tables = {**shared, **regime.tables}
+        for _, node, _ in nodes(regime):
+            if isinstance(node, FactLeaf):
+                operand = node.operand if isinstance(node.operand, tuple) else (node.operand,)
+                for word in operand:
+                    rows = tables.get(str(word), ())
+                    values = {str(value) for row in rows for value in row.values} if rows else {str(word)}
+                    found.setdefault(node.fact, set()).update(values)
+    return {path: frozenset(words) for path, words in found.items()}
