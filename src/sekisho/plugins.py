@@ -8,8 +8,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from functools import cache
-from importlib.metadata import entry_points
+from functools import cache, cached_property
+from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pluggy
@@ -20,7 +20,7 @@ from sekisho.hookspecs import PROJECT
 from sekisho.model.evidence import Evidence, Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from types import ModuleType
 
@@ -48,8 +48,11 @@ class _Family(Mapping[str, Any]):
         self._folder = folder
         self._take = take
         self._names = {info.name.replace("_", "-"): info.name for info in pkgutil.iter_modules(folder.__path__)}
-        self._foreign = {point.name: point for point in entry_points(group=folder.__name__)}
         self._loaded: dict[str, Any] = {}
+
+    @cached_property
+    def _foreign(self) -> dict[str, EntryPoint]:
+        return {point.name: point for point in entry_points(group=self._folder.__name__)}
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401
         if name not in self._loaded:
@@ -65,6 +68,10 @@ class _Family(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len({*self._names, *self._foreign})
+
+    def __bool__(self) -> bool:
+        """A family may be empty and is one all the same: asking must not make it look through every package."""
+        return True
 
 
 def _kind(module: ModuleType, name: str) -> type[Evidence]:
@@ -85,16 +92,21 @@ def _function(module: ModuleType, name: str) -> Callable[..., Verdict]:
 
 
 class Plugins:
-    """Everything that is plugged in, with one typed method for each hook."""
+    """Everything that is plugged in, with one typed method for each hook.
 
-    def __init__(self) -> None:
+    `recorded` are plugins as (name, `module:attribute`), as a snapshot holds them; without it, what is installed.
+    """
+
+    def __init__(self, recorded: Iterable[tuple[str, str]] | None = None) -> None:
+        self.recorded = plugged_in() if recorded is None else tuple((name, value) for name, value in recorded)
         self.kinds: Mapping[str, type[Evidence]] = _Family(evidence, _kind)
         self.predicates: Mapping[str, Callable[..., Verdict]] = _Family(predicates, _function)
         self.formats: Mapping[str, Format] = _Family(formats, lambda module, _: module)
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(hookspecs)
         try:
-            self._manager.load_setuptools_entrypoints(PROJECT)
+            for name, value in self.recorded:
+                self._manager.register(EntryPoint(name, value, PROJECT).load(), name=name)
             self._manager.check_pending()
         except Exception as error:
             msg = f"a plugin cannot be used: {error}"
@@ -157,6 +169,11 @@ def validator(name: str) -> Validator:
         raise ConfigError(msg)
     load: Validator = found[name].load()
     return load
+
+
+def plugged_in() -> tuple[tuple[str, str], ...]:
+    """List the plugins that are installed: name and `module:attribute` of each entry point of the group `sekisho`."""
+    return tuple(sorted((point.name, point.value) for point in entry_points(group=PROJECT)))
 
 
 @cache

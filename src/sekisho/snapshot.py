@@ -12,15 +12,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import ValidationError
-
 from sekisho.errors import SnapshotError
-from sekisho.model.base import Frozen
 from sekisho.model.evidence import Evidence, Judgement
 from sekisho.model.export import carriers_of
-from sekisho.model.law import Regime, Table
+from sekisho.model.law import Regime, Row, Table
 from sekisho.model.organisation import Organisation
 from sekisho.model.papers import Papers
+from sekisho.model.thaw import thaw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,10 +27,8 @@ FORMAT = 1
 CURRENT = "CURRENT"
 CARRIERS = "carriers.json"
 VERSION = version("sekisho")
-
-
-class _Tables(Frozen):
-    tables: dict[str, Table]
+Plugged = tuple[tuple[str, str], ...]
+"""Plugins as (name, `module:attribute`): what was plugged in when the snapshot was built is plugged in on workers."""
 
 
 class Content(NamedTuple):
@@ -43,12 +39,17 @@ class Content(NamedTuple):
     organisation: Organisation
     papers: Papers
     digest: str
+    plugins: Plugged = ()
 
 
 def digest_of(
-    regimes: Mapping[str, Regime], tables: Mapping[str, Table], organisation: Organisation, papers: Papers
+    regimes: Mapping[str, Regime],
+    tables: Mapping[str, Table],
+    organisation: Organisation,
+    papers: Papers,
+    plugins: Plugged = (),
 ) -> tuple[str, bytes]:
-    """Give the SHA-256 and the canonical JSON of law, organisation, papers and version."""
+    """Give the SHA-256 and the canonical JSON of law, organisation, papers, plugins and version."""
     content = {
         "format": FORMAT,
         "version": VERSION,
@@ -57,6 +58,7 @@ def digest_of(
         "organisation": _plain(organisation),
         "papers": [{**_plain(paper), "kind": paper.kind} for paper in papers.all],
         "judgements": [_plain(judgement) for judgement in papers.judgements],
+        "plugins": plugins,
     }
     data = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     return hashlib.sha256(data).hexdigest(), data
@@ -72,7 +74,7 @@ def write(content: Content, folder: Path) -> Path:
 
     Each file is replaced in one step, so that a worker never reads half of one.
     """
-    digest, data = digest_of(content.regimes, content.tables, content.organisation, content.papers)
+    digest, data = digest_of(*content[:4], content.plugins)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{digest}.json"
     rows = carriers_of(list(content.organisation.exports.values()))
@@ -102,9 +104,8 @@ def read(path: Path, kinds: Mapping[str, type[Evidence]], *, digest: str | None 
         raise SnapshotError(msg)
     try:
         return _content(json.loads(data), kinds, found)
-    except (ValidationError, KeyError, TypeError, ValueError) as error:
-        said = str(error).splitlines()[0]
-        msg = f"{file}: the snapshot was written by another version of sekisho ({said}): run `sekisho build` again"
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        msg = f"{file}: the snapshot was written by another version of sekisho ({error}): run `sekisho build` again"
         raise SnapshotError(msg) from None
 
 
@@ -112,17 +113,16 @@ def _content(data: dict[str, Any], kinds: Mapping[str, type[Evidence]], digest: 
     if data["format"] != FORMAT or data["version"] != VERSION:
         msg = f"format {data['format']} of sekisho {data['version']}, here is format {FORMAT} of {VERSION}"
         raise ValueError(msg)
-    regimes = {name: Regime.model_validate(regime) for name, regime in data["regimes"].items()}
-    table = _Tables.model_validate({"tables": data["tables"]})
     return Content(
-        regimes,
-        table.tables,
-        Organisation.model_validate(data["organisation"]),
+        {name: thaw(Regime, regime) for name, regime in data["regimes"].items()},
+        {name: tuple(thaw(Row, row) for row in table) for name, table in data["tables"].items()},
+        thaw(Organisation, data["organisation"]),
         Papers(
-            [kinds[paper["kind"]].model_validate(paper) for paper in data["papers"]],
-            [Judgement.model_validate(judgement) for judgement in data["judgements"]],
+            [thaw(kinds[paper["kind"]], paper) for paper in data["papers"]],
+            [thaw(Judgement, judgement) for judgement in data["judgements"]],
         ),
         digest,
+        tuple((name, value) for name, value in data["plugins"]),
     )
 
 

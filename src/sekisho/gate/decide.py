@@ -6,15 +6,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sekisho.engine.compile import CompiledRegime, Question
+from sekisho import snapshot
 from sekisho.errors import UnknownExport
-from sekisho.files import closest
 from sekisho.gate import counting, notes
-from sekisho.gate.opening import from_folder, from_snapshot
 from sekisho.model.dates import AsOf
 from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
 from sekisho.model.facts import cases
 from sekisho.model.verdict import Verdict
-from sekisho.plugins import installed
+from sekisho.plugins import Plugins, installed
 from sekisho.snapshot import VERSION, Content
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from sekisho.model.export import Carrier, Export
     from sekisho.model.values import Value
     from sekisho.model.waiver import Waiver
-    from sekisho.plugins import Plugins
 
 
 class Gate:
@@ -44,14 +42,19 @@ class Gate:
     @classmethod
     def open(cls, folder: Path, plugins: Plugins | None = None) -> Gate:
         """Read an organisation's folder. Raises ConfigError or LoadError, one line for each problem."""
+        from sekisho.gate.opening import from_folder
+
         plugins = plugins or installed()
         return cls(from_folder(folder, plugins), plugins)
 
     @classmethod
     def load(cls, path: Path, *, digest: str | None = None, plugins: Plugins | None = None) -> Gate:
-        """Read a compiled snapshot: a file, or the newest of a folder. Raises SnapshotError if it cannot be trusted."""
-        plugins = plugins or installed()
-        return cls(from_snapshot(path, plugins, digest), plugins)
+        """Read a compiled snapshot: a file, or the newest of a folder. Raises SnapshotError if it cannot be trusted.
+
+        What was plugged in when it was built is plugged in here, and nothing else.
+        """
+        content = snapshot.read(path, (plugins or Plugins(())).kinds, digest=digest)
+        return cls(content, plugins or Plugins(content.plugins))
 
     def clock(self) -> AsOf:
         """Give the moment to decide for: the pinned day of a rehearsal, else the wall clock."""
@@ -63,6 +66,8 @@ class Gate:
         try:
             return self.organisation.exports[export_id]
         except KeyError:
+            from sekisho.files import closest
+
             hint = closest(export_id, self.organisation.exports)
             msg = f"no export is declared as `{export_id}`{hint}; declare it in exports/{export_id}.yaml"
             raise UnknownExport(msg) from None

@@ -48,13 +48,8 @@ def from_folder(folder: Path, plugins: Plugins) -> Content:
         raise LoadError(problems)
     supplied = plugins.supply_evidence()
     together = Papers([*papers, *supplied[0]], [*judgements, *supplied[1]])
-    digest, _ = snapshot.digest_of(law.regimes, law.tables, found, together)
-    return Content(law.regimes, law.tables, found, together, digest)
-
-
-def from_snapshot(path: Path, plugins: Plugins, digest: str | None) -> Content:
-    """Read a compiled snapshot. Raises SnapshotError when it cannot be trusted."""
-    return snapshot.read(path, plugins.kinds, digest=digest)
+    digest, _ = snapshot.digest_of(law.regimes, law.tables, found, together, plugins.recorded)
+    return Content(law.regimes, law.tables, found, together, digest, plugins.recorded)
 
 
 @contextmanager

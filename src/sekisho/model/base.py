@@ -16,7 +16,6 @@ class Frozen(BaseModel):
         extra="forbid",
         defer_build=True,
         populate_by_name=True,
-        use_attribute_docstrings=True,
         ser_json_inf_nan="constants",
     )
 

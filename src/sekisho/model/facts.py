@@ -113,9 +113,10 @@ def heads(export: Export, case: Case) -> dict[str, int]:
 
 def declared_counts(most: Mapping[str, int]) -> dict[str, Value]:
     """Give the ledger's facts as far as declarations bound them: from none to the declared maximum (design, D3)."""
-    counts: dict[str, Value] = {}
-    for kind in ("ordinary", "sensitive"):
-        number = most.get(kind, 0)
-        counts[f"ledger.{kind}.calendar_year"] = Interval(0, number)
-        counts[f"ledger.{kind}.two_calendar_years"] = Interval(0, 2 * number)
-    return counts
+    ordinary, sensitive = most.get("ordinary", 0), most.get("sensitive", 0)
+    return {
+        "ledger.ordinary.calendar_year": Interval(0, ordinary),
+        "ledger.sensitive.calendar_year": Interval(0, sensitive),
+        "ledger.ordinary.two_calendar_years": Interval(0, 2 * (ordinary + sensitive)),
+        "ledger.sensitive.two_calendar_years": Interval(0, 2 * sensitive),
+    }

@@ -1,0 +1,37 @@
+"""What a snapshot gives back equals what was validated when it was built."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from sekisho.gate import Gate
+from sekisho.model.thaw import thaw
+
+ACME = Path(__file__).parents[2] / "policies" / "acme"
+CONTENT = Gate.open(ACME).content
+MODELS = [
+    *CONTENT.regimes.values(),
+    *(row for table in CONTENT.tables.values() for row in table),
+    CONTENT.organisation,
+    *CONTENT.papers.all,
+    *CONTENT.papers.judgements,
+]
+
+
+def frozen(model: BaseModel) -> Any:
+    plain = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return json.loads(json.dumps(plain))
+
+
+@pytest.mark.parametrize("kind", sorted({type(model).__name__ for model in MODELS}))
+def test_every_model_comes_back_as_it_was(kind: str) -> None:
+    for model in MODELS:
+        if type(model).__name__ == kind:
+            back = thaw(type(model), frozen(model))
+            assert back == model
+            assert back.model_dump() == model.model_dump(), "the same down to the types of what is inside"
