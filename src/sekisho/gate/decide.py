@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from sekisho.engine.compile import CompiledRegime, Question
 from sekisho import snapshot
+from sekisho.engine.compile import CompiledRegime, Question
 from sekisho.errors import UnknownExport
 from sekisho.gate import counting, notes
 from sekisho.model.dates import AsOf

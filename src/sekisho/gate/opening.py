@@ -29,10 +29,6 @@ def from_folder(folder: Path, plugins: Plugins) -> Content:
     """
     settings = organisation.settings(folder)
     further = [(folder / name).resolve() for name in settings.law]
-    for one in further:
-        if not one.is_dir():
-            msg = f"{folder / organisation.SETTINGS}: `law` names {one}, and there is no such folder"
-            raise ConfigError(msg)
     problems: list[Problem] = []
     with _gathering(problems):
         law = _law([*further, folder, *plugins.supply_packs()], plugins)

@@ -41,7 +41,16 @@ def _model(model: type[BaseModel]) -> Thaw:
             if alias not in met:
                 met[alias] = _of(hints[names[alias]])
             values[names[alias]] = met[alias](value)
-        return model.model_construct(_fields_set=set(values), **values)
+        one = model.__new__(model)
+        one.__setstate__(
+            {
+                "__dict__": values,
+                "__pydantic_fields_set__": set(data),
+                "__pydantic_extra__": None,
+                "__pydantic_private__": None,
+            }
+        )
+        return one
 
     return build
 
@@ -54,7 +63,7 @@ def _hints(model: type[BaseModel]) -> dict[str, Any]:
 
 
 @cache
-def _of(hint: Any) -> Thaw:  # noqa: ANN401
+def _of(hint: Any) -> Thaw:  # noqa: ANN401, PLR0911 - one answer for each form of type
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return _of(arguments[0])
