@@ -59,6 +59,7 @@ def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
         "exporter.ftz_zone": exporter.ftz_zone,
         "exporter.ftz_list_hit": export.ftz_list_hit,
         **_party("recipient", recipient),
+        "recipient.subject_to": recipient.subject_to,
         "recipient.role": export.recipient_role,
         "recipient.acts_for": export.recipient_acts_for,
         "recipient.handles_data": export.recipient_handles_data,
