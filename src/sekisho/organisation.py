@@ -49,6 +49,10 @@ def _settings(folder: Path) -> tuple[Document, Settings]:
     if found.as_of is not None and not found.rehearsal:
         text = "a pinned day needs `rehearsal = true`; remove `as_of` to use the real day"
         raise ConfigError(str(document.problem(("as_of",), text)))
+    for index, name in enumerate(found.law):
+        if not any((folder / name / part).is_dir() for part in ("regimes", "shared")):
+            text = f"`{name}` is no folder of law; name one that holds `regimes` or `shared`"
+            raise ConfigError(str(document.problem(("law", index), text)))
     return document, found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sekisho.errors import LoadError, Problem
-from sekisho.files import Document, closest, countries_of, parse, read_yaml, texts_of, yaml_files
+from sekisho.files import Document, closest, countries_of, parse, read_yaml, texts_of, written, yaml_files
 from sekisho.model.evidence import Evidence, Judgement
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def _one(document: Document, kinds: Mapping[str, type[Evidence]]) -> Evidence | 
     if kind is None:
         raise LoadError([document.problem(("kind",), f"`kind` is missing{closest('', [*kinds, JUDGEMENT])}")])
     if not isinstance(kind, str) or kind not in kinds:
-        hint = closest(kind, [*kinds, JUDGEMENT])
-        raise LoadError([document.problem(("kind",), f"no kind of evidence is called `{kind}`{hint}")])
+        hint = closest(written(kind), [*kinds, JUDGEMENT])
+        raise LoadError([document.problem(("kind",), f"no kind of evidence is called `{written(kind)}`{hint}")])
     return parse(document, kinds[kind], data=data)
 
 

@@ -120,6 +120,8 @@ def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]: 
     wanted = _PLAIN.get(kind, detail["msg"])
     if kind == "string_type" and isinstance(given, (bool, int)):
         wanted = "a text was expected; put it in quotes"
+    if not key:
+        return 5, f"{_shown(given)}: {wanted}"
     if given is None:
         return 5, f"`{key}` has no value; {wanted}"
     return 5, f"`{key}: {_shown(given)}`: {wanted}"

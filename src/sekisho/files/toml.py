@@ -23,9 +23,23 @@ def read_toml(path: Path) -> Document:
     except tomllib.TOMLDecodeError as error:
         at = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", str(error))
         line = int(at[1]) if at and at[1] else None
-        said = str(error)[: at.start()] if at else str(error)
+        said = _said(str(error)[: at.start()] if at else str(error))
         raise LoadError([Problem(path, line, f"not TOML: {said}")]) from None
     return Document(path, data, _lines(text))
+
+
+_SAID = {
+    "Illegal character '\\n'": "a quote is opened here and never closed",
+    "Illegal character": "a control character stands here; remove it",
+    "Invalid value": "this is no value; put a text in quotes",
+    "Invalid date": "this is no day that the calendar has; write YYYY-MM-DD",
+    "Cannot overwrite": "this key stands twice; keep one",
+    "Cannot declare": "this table stands twice; keep one",
+}
+
+
+def _said(problem: str) -> str:
+    return next((said for beginning, said in _SAID.items() if problem.startswith(beginning)), problem)
 
 
 def _lines(text: str) -> dict[Spot, int]:

@@ -32,6 +32,9 @@ class Text(Frozen):
 
 
 def _text(value: object) -> object:
+    if isinstance(value, (bool, int, list)):
+        msg = f"{value} is no text; put it in quotes, or write `en: …` and `ja: …`"
+        raise ValueError(msg)  # noqa: TRY004 - pydantic only turns ValueError into a line of its report
     return {"en": value} if isinstance(value, str) else value
 
 

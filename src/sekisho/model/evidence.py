@@ -45,6 +45,9 @@ class Event(Frozen):
         if (self.status == "extended") != (self.until is not None):
             msg = f"`until` is the new last day of an event `extended`; this one is `{self.status}`"
             raise ValueError(msg if self.until else "an event `extended` needs `until`, the new last day")
+        if self.recorded_on < self.on:
+            msg = f"`recorded_on: {self.recorded_on}` is before `on: {self.on}`; nobody records what did not happen yet"
+            raise ValueError(msg)
         return self
 
 
@@ -131,9 +134,6 @@ class Evidence(Frozen):
             msg = f"`printed_expiry: {expiry}` is before `issued: {self.issued}`"
             raise ValueError(msg)
         for event in self.events:
-            if event.recorded_on < event.on:
-                msg = f"an event on {event.on} cannot have been recorded on {event.recorded_on}, before it happened"
-                raise ValueError(msg)
             if self.issued and event.on < self.issued:
                 msg = f"the event `{event.status}` on {event.on} is before `issued: {self.issued}`"
                 raise ValueError(msg)
