@@ -57,7 +57,8 @@ SPANS = [
 def words(values):
     """A table of words, each in force for a while."""
     rows = {value: st.sampled_from([{"value": value, **span, **CITE} for span in SPANS]) for value in values}
-    return st.fixed_dictionaries({}, optional=rows).map(lambda chosen: list(chosen.values()))
+    first = {values[0]: rows.pop(values[0])}
+    return st.fixed_dictionaries(first, optional=rows).map(lambda chosen: list(chosen.values()))
 
 
 def number(low, high):
@@ -76,7 +77,7 @@ TABLES = st.fixed_dictionaries(
 
 
 def members(path, known, table):
-    lists = [[table], *([one] for one in known), *map(list, combinations(known, 2))]
+    lists = [table, *([one] for one in known), *map(list, combinations(known, 2))]
     return [
         *({"fact": path, operator: some} for operator in ("one_of", "none_of") for some in lists),
         {"fact": path, "listed_in": table},
