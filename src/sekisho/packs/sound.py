@@ -147,6 +147,9 @@ def _sound_fact(reading: Reading, where: Spot, leaf: FactLeaf) -> Iterator[Probl
     elif reading.written_as_word(spot):
         (name,) = leaf.operand if isinstance(leaf.operand, tuple) else (leaf.operand,)
         yield from _named_table(reading, spot, name, fact=fact)
+    elif len(leaf.operand) == 1 and leaf.operand[0] in reading.tables:
+        text = f"`[{leaf.operand[0]}]` is also the name of a table; write it without brackets if the table is meant"
+        yield reading.document.problem(spot, text)
     else:
         for word in leaf.operand:
             yield from _sound_word(reading, spot, fact, word)

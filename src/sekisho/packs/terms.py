@@ -28,9 +28,10 @@ def terms_of(regimes: Mapping[str, Regime], tables: Mapping[str, Table]) -> Term
 
 def _questions(regime: Regime) -> Iterator[str]:
     for _, node, _ in nodes(regime):
-        name = node.judgement if isinstance(node, JudgementLeaf) else getattr(node, "settles", None)
-        if name is not None:
-            yield f"{regime.id}#{name}"
+        if isinstance(node, JudgementLeaf):
+            yield f"{regime.id}#{node.judgement}"
+        if getattr(node, "settles", None) is not None:
+            yield f"{regime.id}#{node.settles}"
 
 
 def _words(regimes: Iterable[Regime], shared: Mapping[str, Table]) -> dict[str, frozenset[str]]:
