@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -13,8 +14,9 @@ from sekisho.airflow.marker import checked_id
 from sekisho.errors import SekishoError, UnknownExport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    import jinja2
     from airflow.sdk import Context
 
     from sekisho.model.validation import Validation
@@ -58,10 +60,29 @@ class ValidateExportOperator(BaseOperator):
         self.batch = batch
         self.not_identifiers = not_identifiers
         self.validator = validator
+        self._rows: Any = None
+
+    def _do_render_template_fields(
+        self,
+        parent: Any,
+        template_fields: Iterable[str],
+        context: Context,
+        jinja_env: jinja2.Environment,
+        seen_oids: set[int],
+    ) -> None:
+        """Render the batch, and hide its rows: Airflow keeps rendered fields and shows them to everybody."""
+        if callable(self.batch):
+            return
+        super()._do_render_template_fields(parent, template_fields, context, jinja_env, seen_oids)
+        if not isinstance(self.batch, (str, Path)):
+            self._rows = self.batch
+            self.batch = f"({type(self._rows).__qualname__})"
 
     def execute(self, context: Context) -> int:  # noqa: ARG002 - the batch says everything
         """Check, tell and return the number of rows, or raise."""
-        batch = self.batch() if callable(self.batch) else self.batch
+        batch = self.batch if self._rows is None else self._rows
+        if callable(batch):
+            batch = batch()
         refusal: Exception | None = None
         try:
             validation = self._validate(batch)

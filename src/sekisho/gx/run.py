@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sekisho.errors import BatchError
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from sekisho.gx.batch import Batch
     from sekisho.model.export import Export
 
-_EXAMPLES = 3
-_RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": _EXAMPLES}
+_SHOWN = 3
+_RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 20}
 
 
 def run(export: Export, batch: Any, not_identifiers: Mapping[str, Sequence[str]]) -> Validation:
@@ -29,9 +30,13 @@ def run(export: Export, batch: Any, not_identifiers: Mapping[str, Sequence[str]]
     _known(not_identifiers)
     rows = read(batch)
     expectations = list(suite(export, rows, not_identifiers))
+    for place, expectation in enumerate(expectations):
+        # Results come back in another order than the suite.
+        expectation.meta["place"] = place
     crash = ""
     try:
-        results = _results(rows, expectations)
+        with _silence():
+            results = _results(rows, expectations)
     except Exception as error:  # noqa: BLE001 - its text may quote the data, so only its name is told
         crash = f"Great Expectations failed with {type(error).__name__}"
     if crash:
@@ -50,12 +55,24 @@ def _known(not_identifiers: Mapping[str, Sequence[str]]) -> None:
                 raise BatchError(msg)
 
 
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep what Great Expectations logs out of the task's log: of a metric that fails, it may quote the data."""
+    log = logging.getLogger("great_expectations")
+    before, nowhere = log.propagate, logging.NullHandler()
+    log.propagate = False
+    log.addHandler(nowhere)
+    try:
+        yield
+    finally:
+        log.propagate = before
+        log.removeHandler(nowhere)
+
+
 def _results(batch: Batch, expectations: list[Any]) -> list[Any]:
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    # What GX logs about a metric that failed may quote the data.
-    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(enable=False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
@@ -70,7 +87,7 @@ def _failures(results: list[Any], expected: int) -> list[Failure]:
         msg = f"Great Expectations answered {len(results)} of {expected} expectations"
         raise BatchError(msg)
     failures: list[Failure] = []
-    for result in sorted(results, key=_place):
+    for result in sorted(results, key=lambda result: result.expectation_config.meta["place"]):
         if result.success is True:
             continue
         if _raised(result.exception_info):
@@ -83,12 +100,6 @@ def _failures(results: list[Any], expected: int) -> list[Failure]:
     return failures
 
 
-def _place(result: Any) -> tuple[bool, str, str]:
-    """Sort the table's failures first, then by column: the order of results means nothing."""
-    column = result.expectation_config.kwargs.get("column")
-    return (column is not None, column or "", result.expectation_config.type)
-
-
 def _raised(info: Any) -> bool:
     """Say whether an expectation, or one of the metrics beneath it, raised."""
     if not isinstance(info, dict) or "raised_exception" not in info:
@@ -98,18 +109,35 @@ def _raised(info: Any) -> bool:
 
 def _failure(result: Any) -> Iterator[Failure]:
     config, said = result.expectation_config, result.result
-    expected, remedy = config.meta["expected"], config.meta["remedy"]
+    column, expected, meta = config.kwargs.get("column"), config.meta["expected"], config.meta
     mismatched = said.get("details", {}).get("mismatched", {})
-    for column in mismatched.get("unexpected", ()):
-        yield Failure(column, expected, "a column that is not declared", remedy)
-    for column in mismatched.get("missing", ()):
-        yield Failure(column, expected, "no such column", remedy)
+    for one in mismatched.get("unexpected", ()):
+        yield Failure(one, expected, "a column that is not declared", meta["remedy"])
+    for one in mismatched.get("missing", ()):
+        yield Failure(one, expected, "no such column", meta["remedy"])
     if mismatched:
         return
-    column = config.kwargs.get("column")
     if column is None:
-        yield Failure(None, expected, str(said.get("observed_value")), remedy)
+        yield Failure(None, expected, meta.get("found", str(said.get("observed_value"))), meta["remedy"])
         return
-    examples = tuple(dict.fromkeys(masked(value) for value in said.get("partial_unexpected_list", ())))
-    found = config.meta.get("found", "other values")
+    values = said.get("partial_unexpected_list", ())
+    examples = tuple(dict.fromkeys(masked(value) for value in values))[:_SHOWN]
+    found, remedy = "other values", meta.get("remedy")
+    if "identifiers" in config.kwargs:
+        found, remedy = _identified(config.kwargs, values, meta["file"])
     yield Failure(column, expected, found, remedy, said.get("unexpected_count"), examples)
+
+
+def _identified(asked: Mapping[str, Any], values: Sequence[object], file: str) -> tuple[str, str]:
+    """Say what the values were recognised as, and what to do about it."""
+    from sekisho.gx.identifiers import identifiers, title
+    from sekisho.gx.undeclared_identifiers import kinds
+
+    names = kinds(values, asked["identifiers"], asked["countries"])
+    such = [identifiers()[name] for name in names]
+    words = ", ".join(sorted(set().union(*(identifier.DECLARED_BY for identifier in such))))
+    kept = f"not_identifiers={{{asked['column']!r}: {names}}}"
+    return (
+        f"what looks like {' or '.join(map(title, such))}",
+        f"take them out, or let a category of the stream say so ({words}) in {file}; if they only look like it: {kept}",
+    )

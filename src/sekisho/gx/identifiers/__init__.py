@@ -41,8 +41,10 @@ def identifiers() -> Mapping[str, Identifier]:
 
 
 def title(identifier: Identifier) -> str:
-    """Give what it is called in a sentence: the first line of its docstring."""
-    return (identifier.__doc__ or "").splitlines()[0].rstrip(".")
+    """Give what it is called inside a sentence: the first line of its docstring."""
+    first = (identifier.__doc__ or "").splitlines()[0].rstrip(".")
+    abbreviated = first[1].isupper()
+    return first if abbreviated else first[0].lower() + first[1:]
 
 
 def declares(categories: Iterable[str], identifier: Identifier) -> bool:
