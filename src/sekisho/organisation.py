@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
@@ -45,6 +47,9 @@ def _settings(folder: Path) -> tuple[Document, Settings]:
     if not folder.is_dir():
         msg = f"{folder}: there is no such folder; name the organisation's folder, the one that holds {SETTINGS}"
         raise ConfigError(msg)
+    if not os.path.lexists(folder / SETTINGS):
+        msg = f"{folder / SETTINGS}: there is no such file; it makes a folder an organisation's: `organisation = …`"
+        raise ConfigError(msg)
     document, found = _configured(folder / SETTINGS, (), Settings)
     if found.as_of is not None and not found.rehearsal:
         text = "a pinned day needs `rehearsal = true`; remove `as_of` to use the real day"
@@ -81,13 +86,13 @@ def check_enforcement(folder: Path, regimes: Collection[str]) -> None:
         raise ConfigError("\n".join(map(str, wrong)))
 
 
-def read(folder: Path, terms: Terms | None) -> Organisation:
-    """Read the organisation's folder. `terms` are the names that the law gives; without them, names are not checked.
+def read(folder: Path, terms: Terms) -> Organisation:
+    """Read the organisation's folder. `terms` are the names that the law gives.
 
     Raises ConfigError for the settings and LoadError with every problem of every other file.
     """
     found = settings(folder)
-    problems: list[Problem] = list(_misnamed(folder))
+    problems: list[Problem] = []
     parties = _folder(folder / "parties", Party, problems)
     exports = _folder(folder / "exports", Export, problems)
     waivers = _folder(folder / "waivers", Waiver, problems)
@@ -100,11 +105,10 @@ def read(folder: Path, terms: Terms | None) -> Organisation:
         problems.extend(_sound_waiver(source, waiver, _names(folder / "exports"), terms))
     if document is not None:
         problems.extend(_sound_places(document, places, there))
-    if terms is not None:
-        for source, one in (*parties.values(), *exports.values()):
-            problems.extend(source.problem(where, text) for where, text in _unknown_terms(one, terms))
-        if document is not None:
-            problems.extend(document.problem(w, text) for w, text in _unknown_terms(_Places(places=places), terms))
+    for source, one in (*parties.values(), *exports.values()):
+        problems.extend(source.problem(where, text) for where, text in _unknown_terms(one, terms))
+    if document is not None:
+        problems.extend(document.problem(w, text) for w, text in _unknown_terms(_Places(places=places), terms))
     if problems:
         raise LoadError(problems)
     return Organisation(
@@ -119,7 +123,7 @@ def read(folder: Path, terms: Terms | None) -> Organisation:
 FOLDERS = ("parties", "exports", "register", "waivers", "regimes", "shared", "places.yaml")
 
 
-def _misnamed(folder: Path) -> Iterator[Problem]:
+def misnamed(folder: Path) -> Iterator[Problem]:
     """Find what looks like one of our folders and would not be read."""
     for path in sorted(folder.iterdir()):
         near = get_close_matches(path.name, FOLDERS, n=1, cutoff=0.8)
@@ -142,9 +146,10 @@ def _folder(folder: Path, model: type[M], problems: list[Problem]) -> dict[str, 
     return found
 
 
-def _names(folder: Path) -> list[str]:
-    """List what a folder declares, files that cannot be read included: who refers to one of these is not to blame."""
-    return [path.stem for path in yaml_files(folder, [])]
+def _names(folder: Path) -> set[str]:
+    """List what a folder means to declare, files that cannot be read included: who names one of these is right."""
+    stems = {path.stem for path in folder.rglob("*.*")}
+    return stems | {re.sub(r"[^a-z0-9]+", "-", stem.lower()) for stem in stems}
 
 
 def _places(path: Path, problems: list[Problem]) -> tuple[Document | None, tuple[Place, ...]]:
@@ -169,13 +174,11 @@ def _sound_places(document: Document, places: tuple[Place, ...], parties: Collec
             yield document.problem((*where, "party"), _nobody(place.party, parties))
 
 
-def _sound_waiver(
-    document: Document, waiver: Waiver, exports: Collection[str], terms: Terms | None
-) -> Iterator[Problem]:
+def _sound_waiver(document: Document, waiver: Waiver, exports: Collection[str], terms: Terms) -> Iterator[Problem]:
     for index, name in enumerate(waiver.exports):
         if name not in exports:
             yield document.problem(("exports", index), f"no export is called `{name}`{closest(name, exports)}")
-    if terms is not None and waiver.regime not in terms.regimes:
+    if waiver.regime not in terms.regimes:
         hint = closest(waiver.regime, terms.regimes)
         yield document.problem(("regime",), f"no regime is called `{waiver.regime}`{hint}")
 

@@ -21,13 +21,13 @@ JUDGEMENT = "judgement"
 def read(
     folder: Path,
     kinds: Mapping[str, type[Evidence]],
-    organisation: Organisation | None = None,
-    terms: Terms | None = None,
+    organisation: Organisation | None,
+    terms: Terms,
 ) -> tuple[tuple[Evidence, ...], tuple[Judgement, ...]]:
     """Read all papers and judgements below the folder; a paper's id is its file's name.
 
-    `kinds` are the registered kinds by name. The names that papers speak of are checked against the organisation and
-    the terms of the law, as far as these are given. Raises LoadError with every problem of every file.
+    `kinds` are the registered kinds by name. The names that papers speak of are checked against the terms of the law
+    and against the organisation, if that could be read. Raises LoadError with every problem of every file.
     """
     papers: list[Evidence] = []
     judgements: list[Judgement] = []
@@ -45,8 +45,7 @@ def read(
             continue
         if organisation is not None:
             problems.extend(_unknown_names(document, one, organisation))
-        if terms is not None:
-            problems.extend(_unknown_terms(document, one, terms))
+        problems.extend(_unknown_terms(document, one, terms))
         if isinstance(one, Judgement):
             judgements.append(one)
         else:
@@ -87,6 +86,8 @@ def _unknown_terms(document: Document, one: Evidence | Judgement, terms: Terms) 
         refusal = None if code == "any" else terms.refuses_country(code)
         if refusal is not None:
             yield document.problem(where, refusal)
+    if isinstance(one, Judgement) and one.question.partition("#")[0] in terms.unread:
+        return
     if isinstance(one, Judgement) and one.question not in terms.questions:
         hint = closest(one.question, terms.questions)
         yield document.problem(("question",), f"no regime asks the question `{one.question}`{hint}")

@@ -96,7 +96,7 @@ _PATTERNS = {
 }
 
 
-def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]:  # noqa: ANN401, PLR0911 - one for each
+def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]:  # noqa: ANN401, C901, PLR0911 - one for each
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
     key = next((step for step in reversed(where) if isinstance(step, str)), "")
     match kind:

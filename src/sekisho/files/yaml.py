@@ -97,7 +97,7 @@ _SAID_OF_THE_BEGINNING: Final = {
 }
 
 
-def _syntax(text: str, error: yaml.YAMLError) -> tuple[int | None, str]:
+def _syntax(text: str, error: yaml.YAMLError) -> tuple[int | None, str]:  # noqa: PLR0911 - one for each mistake
     """Say where the syntax breaks, and how to write it instead."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
@@ -110,6 +110,9 @@ def _syntax(text: str, error: yaml.YAMLError) -> tuple[int | None, str]:
         return mark.line + 1, "a tab at the beginning of the line; indent with spaces"
     if "://" in line and ("{" in line or "[" in line):
         return mark.line + 1, "a URL inside { } or [ ]; write it on a line of its own, as `url: https://…`"
+    if problem == "did not find expected node content":
+        written = [number for number, one in enumerate(text.splitlines()[: mark.line + 1], 1) if one.strip()]
+        return max(written, default=1), "a value is missing here, or a bracket is opened and not closed"
     if problem in _SAID_OF_THE_BEGINNING:
         return begun.line + 1, _SAID_OF_THE_BEGINNING[problem]
     if problem == "found character that cannot start any token":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sekisho import organisation, packs, register, snapshot
 from sekisho.errors import ConfigError, LoadError, Problem
 from sekisho.model.papers import Papers
-from sekisho.packs import Pack, Vocabulary
+from sekisho.packs import Vocabulary
 from sekisho.snapshot import Content
 
 if TYPE_CHECKING:
@@ -29,12 +29,14 @@ def from_folder(folder: Path, plugins: Plugins) -> Content:
     """
     settings = organisation.settings(folder)
     further = [(folder / name).resolve() for name in settings.law]
+    misnamed = list(organisation.misnamed(folder))
+    if misnamed:
+        raise LoadError(misnamed)
     problems: list[Problem] = []
-    with _gathering(problems):
-        law = _law([*further, folder, *plugins.supply_packs()], plugins)
-    terms = None if problems else law.terms()
-    if terms is not None:
-        organisation.check_enforcement(folder, terms.regimes)
+    folders = [packs.shipped(), *further, folder, *plugins.supply_packs()]
+    law = packs.gather(folders, Vocabulary(plugins.kinds, list(plugins.predicates)), problems)
+    terms = law.terms()
+    organisation.check_enforcement(folder, terms.regimes)
     sound = len(problems)
     with _gathering(problems):
         found = _declared(organisation.read(folder, terms), plugins.declare_exports())
@@ -57,12 +59,8 @@ def _gathering(problems: list[Problem]) -> Iterator[None]:
         problems.extend(error.problems)
 
 
-def _law(folders: Iterable[Path], plugins: Plugins) -> Pack:
-    return packs.load([packs.shipped(), *folders], Vocabulary(plugins.kinds, list(plugins.predicates)))
-
-
 def _papers(
-    folder: Path, found: Organisation | None, terms: Terms | None, plugins: Plugins
+    folder: Path, found: Organisation | None, terms: Terms, plugins: Plugins
 ) -> tuple[tuple[Evidence, ...], tuple[Judgement, ...]]:
     papers = folder / "register"
     if not papers.exists():

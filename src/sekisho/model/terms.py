@@ -12,13 +12,15 @@ class Terms(NamedTuple):
     """Names that an organisation's files may refer to.
 
     `instead` tells what to write in place of codes that are often taken for a country's; `words` has, for each fact,
-    the words that some law compares it with; `questions` are `<regime>#<name>`.
+    the words that some law compares it with; `questions` are `<regime>#<name>`; the questions of regimes that are
+    `unread`, because their files are broken, nobody knows.
     """
 
     countries: frozenset[str]
     instead: Mapping[str, str]
     regimes: frozenset[str]
     questions: frozenset[str]
+    unread: frozenset[str]
     words: Mapping[str, frozenset[str]]
 
     def refuses_country(self, code: str) -> str | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sekisho.model.terms import Terms
 
-__all__ = ["Pack", "Vocabulary", "load", "shipped"]
+__all__ = ["Pack", "Vocabulary", "gather", "load", "shipped"]
 
 
 class Pack(NamedTuple):
@@ -25,10 +25,12 @@ class Pack(NamedTuple):
     regimes: dict[str, Regime]
     tables: dict[str, Table]
     shared: dict[str, SharedTables]
+    unread: frozenset[str] = frozenset()
+    """Regimes whose files cannot be read."""
 
     def terms(self) -> Terms:
         """Give the names that an organisation's files may refer to."""
-        return terms_of(self.regimes, self.tables)
+        return terms_of(self.regimes, self.tables, self.unread)
 
 
 def shipped() -> Path:
@@ -47,30 +49,36 @@ def load(folders: Iterable[Path], vocabulary: Vocabulary) -> Pack:
     Raises LoadError with every problem of every file; nothing is used unless all of it is sound.
     """
     problems: list[Problem] = []
+    law = gather(folders, vocabulary, problems)
+    if problems:
+        raise LoadError(problems)
+    return law
+
+
+def gather(folders: Iterable[Path], vocabulary: Vocabulary, problems: list[Problem]) -> Pack:
+    """Read the law as far as it can be read, and add every problem to the list: with any, it must not be judged by."""
     regimes: dict[str, tuple[Document, Regime]] = {}
     shared: dict[str, tuple[Document, SharedTables]] = {}
-    unread: set[str] = set()
+    unread: dict[str, set[str]] = {"shared": set(), "regimes": set()}
     for folder in folders:
         for part, model, found in (("shared", SharedTables, shared), ("regimes", Regime, regimes)):
             below = folder / part
             paths = yaml_files(below, problems)
             for path in paths:
                 _read(path, below, model, found, problems)
-            if part == "shared":
-                unread |= {_name(path, below) for path in paths} - set(found)
+            unread[part] |= {_name(path, below) for path in paths} - set(found)
     tables = {f"{name}/{key}": table for name, (_, one) in shared.items() for key, table in one.tables.items()}
     for document, one in shared.values():
         problems.extend(sound_tables(document, one))
     terms = terms_of({}, tables)
     for document, regime in regimes.values():
-        reading = Reading(document, {**tables, **regime.tables}, vocabulary, terms, unread)
+        reading = Reading(document, {**tables, **regime.tables}, vocabulary, terms, unread["shared"])
         problems.extend(sound_regime(regime, reading))
-    if problems:
-        raise LoadError(problems)
     return Pack(
         {name: regime for name, (_, regime) in regimes.items()},
         tables,
         {name: one for name, (_, one) in shared.items()},
+        frozenset(unread["regimes"]),
     )
 
 

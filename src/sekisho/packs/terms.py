@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from sekisho.model.law import Regime, Table
 
 
-def terms_of(regimes: Mapping[str, Regime], tables: Mapping[str, Table]) -> Terms:
+def terms_of(regimes: Mapping[str, Regime], tables: Mapping[str, Table], unread: frozenset[str] = frozenset()) -> Terms:
     """Give the names that an organisation's files may refer to. `tables` are the shared ones."""
     mistaken = tables.get("countries/mistaken", ())
     return Terms(
         countries=frozenset(str(value) for row in tables.get("countries/all", ()) for value in row.values),
         instead={str(value): row.note.en for row in mistaken for value in row.values if row.note},
-        regimes=frozenset(regimes),
+        regimes=frozenset(regimes) | unread,
         questions=frozenset(question for regime in regimes.values() for question in _questions(regime)),
+        unread=unread,
         words=_words(regimes.values(), tables),
     )
 
