@@ -69,7 +69,11 @@ def _run(gate: Gate, seen: Seen, scratch: Path, progress: Progress) -> list[Told
 
 def environment(scratch: Path) -> dict[str, str]:
     """Give the variables that Airflow's processes need: where the snapshot is, and where files are delivered to."""
-    return {"AIRFLOW__SEKISHO__SNAPSHOT": str(scratch / "snapshot"), "ACME_OUTBOX": str(scratch / "outbox")}
+    return {
+        "ACME_OUTBOX": str(scratch / "outbox"),
+        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "True",
+        "AIRFLOW__SEKISHO__SNAPSHOT": str(scratch / "snapshot"),
+    }
 
 
 def report(gate: Gate, seen: Seen) -> Report:

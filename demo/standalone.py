@@ -230,8 +230,25 @@ class Standalone:
                     raise StandaloneError("\n".join(errors.values())) from error
                 self._progress(f"waiting for {dag_id} to be parsed", waited)
                 continue
-            return Run(dag_id, answer["dag_run_id"])
+            run = Run(dag_id, answer["dag_run_id"])
+            self._wait_until_written(run)
+            return run
         raise AssertionError
+
+    def _wait_until_written(self, run: Run) -> None:
+        """Wait until others can see a run.
+
+        The API answers before its transaction is over. A second request that writes would wait for SQLite's one writer
+        in the very thread that has to end the first: everything would stand still until the database gives up.
+        """
+        for _ in self._while_alive(60, f"the run of {run.dag_id} was not written", pause=0.1):
+            with contextlib.suppress(urllib.error.HTTPError):
+                self.get(_path(run))
+                return
+
+    def unpause(self) -> None:
+        """Let all DAGs run that were paused when they were created (`AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION`)."""
+        self._request("PATCH", "/api/v2/dags?dag_id_pattern=%25&limit=1000", {"is_paused": False})
 
     def wait_for_dags(self, dag_ids: Collection[str], *, patience: float = 60) -> None:
         """Wait until all these DAGs are parsed."""

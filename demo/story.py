@@ -52,9 +52,16 @@ class Instance(NamedTuple):
 
 
 def run_all(airflow: Standalone, dag_ids: Collection[str], say: Callable[[str], None]) -> list[Run]:
-    """Start one run of each DAG, all at once, and wait until they are over."""
+    """Queue one run of each DAG, let them all go at once, and wait until they are over.
+
+    The DAGs are paused until then: while tasks run, a request that writes can bring an API server on SQLite to a halt.
+    """
     airflow.wait_for_dags(dag_ids)
-    runs = [airflow.trigger(dag_id) for dag_id in sorted(dag_ids)]
+    runs = []
+    for number, dag_id in enumerate(sorted(dag_ids), 1):
+        say(f"queueing run {number} of {len(dag_ids)}: {dag_id}")
+        runs.append(airflow.trigger(dag_id))
+    airflow.unpause()
     say(f"{len(runs)} DAGs are running")
     airflow.wait_for_runs(runs)
     return runs

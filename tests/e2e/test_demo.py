@@ -69,6 +69,7 @@ READ = [
     ("waived_and_waiting", "ship_drawings"),
     ("waived_and_waiting", "ship_staff_reviews"),
     ("siblings_run_on", "count_machines"),
+    ("siblings_run_on", "ship_to_stuttgart"),
 ]
 """The tasks whose logs are read."""
 
@@ -209,7 +210,10 @@ def test_what_waits_for_a_judgement_says_whom_to_ask(evening):
 
 
 def test_a_task_that_exports_nothing_hears_nothing_of_it(evening):
-    assert "sekisho" not in evening.logs["siblings_run_on", "count_machines"]
+    assert "sekisho " not in evening.logs["siblings_run_on", "count_machines"]
+    assert (
+        "sekisho allows export “warranty-claims-to-stuttgart”" in evening.logs["siblings_run_on", "ship_to_stuttgart"]
+    )
 
 
 def test_nothing_of_airflow_is_left(evening):
