@@ -12,6 +12,7 @@ from sekisho.model.decision import Decision, Note, RegimeFinding
 from sekisho.model.evidence import Evidence
 from sekisho.model.law import Regime
 from sekisho.model.papers import Papers
+from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
 from sekisho.model.waiver import Waiver
 
@@ -102,6 +103,23 @@ def test_the_paper_that_comes_nearest_is_the_one_that_is_told():
 def test_a_fact_that_nobody_stated_is_told_with_its_reason():
     said = brief(decision(law(named("basis", "free", leaf()))))
     assert said.startswith("xa/act: free lacks data.personal is yes: ")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{"value": 10000}], "below 10,000: "),
+        ([{"value": 10000, "until": "2026-01-01"}, {"value": 20000, "from": "2026-01-01"}], "below 20,000: "),
+    ],
+)
+def test_a_number_that_a_table_names_is_the_one_of_the_day(rows, said):
+    regime = law(
+        named("basis", "few", {"fact": "ledger.sensitive.calendar_year", "below": "limit", "cite": "act art. 5"})
+    )
+    table = Regime.model_validate(
+        {**regime.model_dump(), "tables": {"limit": [{"cite": "act", **row} for row in rows]}}
+    )
+    assert said in brief(decision(table, ledger__sensitive__calendar_year=Interval(0, 60000)))
 
 
 def test_several_things_missing_are_counted():
