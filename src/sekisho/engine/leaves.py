@@ -57,10 +57,13 @@ def _failed(question: Question, leaf: AnyLeaf, error: Exception) -> Proof:
 
 def _fact(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]], hoped: Verdict) -> Evaluate:
     path = leaf.fact
+    if leaf.is_numeric and isinstance(leaf.operand, str):
+        in_force = values[leaf.operand]
+        if not in_force:
+            silent: Proof = (UNKNOWN, leaf, NoRow(leaf.operand), ())
+            return lambda _: silent
+        leaf = leaf.model_copy(update={leaf.operator: next(iter(in_force))})
     test = _test(leaf, values)
-    if test is None:
-        silent: Proof = (UNKNOWN, leaf, NoRow(str(leaf.operand)), ())
-        return lambda _: silent
     absent: Proof = (UNKNOWN, leaf, None, ())
 
     def evaluate(question: Question) -> Proof:
@@ -82,7 +85,7 @@ def _fact(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]], hoped: Verdic
     return hopeful
 
 
-def _test(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]]) -> Test | None:
+def _test(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]]) -> Test:
     operator, operand = leaf.operator, leaf.operand
     if operator == "is":
         return lambda value: MET if value == operand else UNMET
@@ -91,11 +94,6 @@ def _test(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]]) -> Test | Non
     if operator in _MEMBERSHIP:
         named = len(operand) == 1 and operand[0] in values
         return _MEMBERSHIP[operator](values[operand[0]] if named else frozenset(operand))
-    if isinstance(operand, str):
-        in_force = values[operand]
-        if not in_force:
-            return None
-        (operand,) = in_force
     return _COMPARISON[operator](operand)
 
 

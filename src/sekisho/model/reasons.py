@@ -42,16 +42,20 @@ def _fact(verdict: Verdict, leaf: FactLeaf, observed: Value | None) -> str:
     if observed is None:
         return f"unknown: nobody said {leaf.fact} ({fact.doc})"
     if verdict is Verdict.UNKNOWN:
-        return f"it is {shown(observed)}, which may be so or not"
+        return f"it may be anything from {shown(observed)}"
     if verdict is Verdict.MET and leaf.operator == "is":
         return ""
     return f"it is {shown(observed)}"
 
 
+def _best(observed: Sequence[Coverage]) -> Coverage:
+    return max(observed, key=lambda coverage: (coverage.verdict, -len(coverage.mismatches)))
+
+
 def _evidence(observed: Sequence[Coverage]) -> str:
     if not observed:
         return "none in the register"
-    best = max(observed, key=lambda coverage: (coverage.verdict, -len(coverage.mismatches)))
+    best = _best(observed)
     if best.verdict is Verdict.MET:
         return f"{best.paper.id} covers it"
     others = f" ({len(observed) - 1} more looked at)" if len(observed) > 1 else ""
@@ -71,9 +75,14 @@ def _judged(verdict: Verdict, node: Any, observed: Judged) -> str:  # noqa: ANN4
 
 
 def remedy(verdict: Verdict, node: Any, observed: Any, regime: str, lang: str) -> str:  # noqa: ANN401, PLR0911
-    """Say what somebody can do so that this leaf is met."""
+    """Say what somebody can do so that this leaf is met: first for a paper that is on file, then by the law's words."""
+    seen = observed.beneath if isinstance(observed, Judged) else observed
+    mending = _mending(seen) if isinstance(node, EvidenceLeaf) and isinstance(seen, list) else ""
     if getattr(node, "remedy", None) is not None:
-        return str(node.remedy.in_(lang))
+        said = str(node.remedy.in_(lang))
+        return f"{mending}. Otherwise: {said}" if mending else said
+    if mending:
+        return mending
     if isinstance(observed, Judged):
         question = f"{regime}#{node.judgement if isinstance(node, JudgementLeaf) else node.settles}"
         if observed.judgement is None and verdict is Verdict.UNKNOWN:
@@ -87,9 +96,34 @@ def remedy(verdict: Verdict, node: Any, observed: Any, regime: str, lang: str) -
                 return f"declare fewer persons a year, for all exports of this exporter together, so that {node.asks}"
             return f"state {node.fact}" if observed is None else f"change the export so that {node.asks}"
         case EvidenceLeaf():
-            return f"{'mend or replace' if observed else 'obtain'} {node.asks} and file it in the register"
+            return f"obtain {node.asks} and put it in the register"
         case PredicateLeaf():
             return f"make {node.asks} pass"
         case Dated():
             return f"use another way: {why(Verdict.UNMET, node, observed) or node.name}"
     return ""
+
+
+def _mending(observed: Sequence[Coverage]) -> str:
+    """Say how the best paper on file could be put right; empty when the papers on file are between other parties."""
+    if not observed:
+        return ""
+    best = _best(observed)
+    if not best.mismatches or any(
+        miss.aspect in _PARTIES and miss.verdict is Verdict.UNMET for miss in best.mismatches
+    ):
+        return ""
+    open_ = [miss.aspect for miss in best.mismatches if miss.verdict is Verdict.UNKNOWN]
+    wrong = [miss for miss in best.mismatches if miss.verdict is Verdict.UNMET]
+    steps = [f"complete {best.paper.id} in the register ({', '.join(open_)})"] if open_ else []
+    for miss in wrong:
+        if miss.aspect == "status":
+            steps.append(f"have {best.paper.id} put back in force")
+        elif miss.aspect == "validity":
+            steps.append(f"renew {best.paper.id}")
+        else:
+            steps.append(f"have {best.paper.id} cover {miss.aspect} {miss.needed}")
+    return ", and ".join(steps)
+
+
+_PARTIES = frozenset({"holder", "counterparties"})

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from sekisho.model.base import Day, Flag, Frozen, Slug, Words
 from sekisho.model.values import shown
 
+NUMERIC = ("at_least", "at_most", "below", "above")
 OPERATORS = ("is", "one_of", "none_of", "listed_in", "at_least", "at_most", "below", "above")
 Scalar = bool | int | str
 Whole = Annotated[int, Field(strict=True)]
@@ -75,6 +76,11 @@ class FactLeaf(Leaf):
     def operand(self) -> Any:  # noqa: ANN401 - a scalar, a tuple or the name of a table
         """What the fact is compared with."""
         return getattr(self, _field(self.operator))
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it compares a number, with a number or with a table of one."""
+        return self.operator in NUMERIC
 
     @property
     def asks(self) -> str:
