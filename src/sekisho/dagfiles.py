@@ -6,8 +6,10 @@ What cannot be told from the text is a gap, never a silent pass.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.errors import Problem
@@ -16,7 +18,6 @@ from sekisho.model.report import Gap, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from sekisho.model.export import Export
 
@@ -36,16 +37,32 @@ class Seen(NamedTuple):
     files: int
 
 
-def python_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Walk the Python files below the paths, hidden and installed ones left out."""
+def python_files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
+    """Walk the Python files below the paths, each once; hidden and installed ones are left out, links are followed.
+
+    A folder that cannot be opened is added to the problems.
+    """
+    seen: set[Path] = set()
+
+    def unreadable(error: OSError) -> None:
+        problems.append(Problem(str(error.filename), None, f"the folder cannot be read: {error.strerror}"))
+
     for path in paths:
-        if path.is_file():
-            yield path
-            continue
-        for file in sorted(path.rglob("*.py")):
-            inside = file.relative_to(path).parts
-            if not any(part.startswith(".") or part in _SKIPPED for part in inside):
-                yield file
+        for root, folders, files in os.walk(path, onerror=unreadable, followlinks=True) if path.is_dir() else ():
+            there = Path(root).resolve()
+            inside = [] if there in seen else folders
+            seen.add(there)
+            folders[:] = sorted(name for name in inside if not name.startswith(".") and name not in _SKIPPED)
+            yield from _new((Path(root, name) for name in sorted(files) if name.endswith(".py")), seen)
+        if not path.is_dir():
+            yield from _new([path], seen)
+
+
+def _new(files: Iterable[Path], seen: set[Path]) -> Iterator[Path]:
+    for file in files:
+        if file.resolve() not in seen and not file.name.startswith("."):
+            seen.add(file.resolve())
+            yield file
 
 
 def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
@@ -56,7 +73,7 @@ def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
     gaps: list[Gap] = []
     problems: list[Problem] = []
     count = 0
-    for file in python_files(paths):
+    for file in python_files(paths, problems):
         count += 1
         try:
             text = file.read_text(encoding="utf-8")
@@ -70,7 +87,7 @@ def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
             problems.append(Problem(file, line, f"not a Python file that can be read: {getattr(error, 'msg', error)}"))
             continue
         reader = _Reader(str(file))
-        reader.visit(tree)
+        reader.read(tree)
         sightings.extend(_with_carriers(reader, exports))
         mentions.extend(reader.mentions)
         gaps.extend(reader.gaps)
@@ -78,7 +95,8 @@ def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
 
 
 def _fragments(glob: str) -> list[str]:
-    return [part for part in re.split(r"\[[^\]]*\]|[*?]", glob) if part]
+    """Split a pattern into what must stand in a file that declares such a task; a group's id may stand elsewhere."""
+    return [part for part in re.split(r"\[[^\]]*\]|[*?.]", glob) if part]
 
 
 def _with_carriers(reader: _Reader, exports: Mapping[str, Export]) -> Iterator[Sighting]:
@@ -92,7 +110,7 @@ def _with_carriers(reader: _Reader, exports: Mapping[str, Export]) -> Iterator[S
 
 
 class _Reader(ast.NodeVisitor):
-    """Walks one file and remembers the DAG and the task around each node."""
+    """Walks one file and remembers the DAG, the task group and the task around each node."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -102,75 +120,139 @@ class _Reader(ast.NodeVisitor):
         self.gaps: list[Gap] = []
         self._markers: set[str] = set()
         self._modules: set[str] = set()
+        self._decorators = {"task"}
         self._dags: dict[str, str] = {}
-        self._named: dict[str, ast.Call] = {}
+        self._named: dict[str, ast.expr] = {}
+        self._attached: set[ast.Call] = set()
         self._dag = UNKNOWN
+        self._group = ""
+
+    def read(self, tree: ast.Module) -> None:
+        """Read the whole file, then say which markers are on no task that could be told."""
+        self.visit(tree)
+        kept = {node for value in self._named.values() for node in ast.walk(value)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and self._is_marker(node) and node not in self._attached:
+                export_id = _literal(node, "export_id", 0)
+                if node not in kept:
+                    text = "this marker is on no task that can be told here; write outlets=[export(…)] at the task"
+                    self.gaps.append(Gap(self.file, node.lineno, text))
+                elif export_id is not None:
+                    self.mentions.append(Sighting(self.file, node.lineno, self._dag, UNKNOWN, export_id))
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        if node.module and node.module.split(".")[0] == OURS:
-            self._markers |= {alias.asname or alias.name for alias in node.names if alias.name == "export"}
+        names = {alias.asname or alias.name: alias.name for alias in node.names}
+        origin = (node.module or "").split(".")[0]
+        if origin == OURS:
+            self._markers |= {name for name, original in names.items() if original == "export"}
+            self._modules |= {name for name, original in names.items() if original != "export"}
+        if origin == "airflow":
+            self._decorators |= {name for name, original in names.items() if original == "task"}
 
     def visit_Import(self, node: ast.Import) -> None:
         self._modules |= {alias.asname or alias.name for alias in node.names if alias.name.split(".")[0] == OURS}
 
     def visit_With(self, node: ast.With) -> None:
-        outside = self._dag
+        outside = self._dag, self._group
         for item in node.items:
-            if isinstance(item.context_expr, ast.Call) and _called(item.context_expr) == "DAG":
-                self._dag = _literal(item.context_expr, "dag_id", 0) or UNKNOWN
+            call = item.context_expr
+            if isinstance(call, ast.Call) and _called(call) == "DAG":
+                self._dag = _literal(call, "dag_id", 0) or UNKNOWN
+                if isinstance(item.optional_vars, ast.Name):
+                    self._dags[item.optional_vars.id] = self._dag
+            if isinstance(call, ast.Call) and _called(call) == "TaskGroup":
+                self._enter(call, _literal(call, "group_id", 0) or UNKNOWN)
         self.generic_visit(node)
-        self._dag = outside
+        self._dag, self._group = outside
 
     def visit_Assign(self, node: ast.Assign) -> None:
-        if isinstance(node.value, ast.Call) and _called(node.value) == "DAG":
-            dag = _literal(node.value, "dag_id", 0) or UNKNOWN
-            self._dags |= {target.id: dag for target in node.targets if isinstance(target, ast.Name)}
-        if isinstance(node.value, ast.Call) and self._is_marker(node.value):
-            self._named |= {target.id: node.value for target in node.targets if isinstance(target, ast.Name)}
+        self._assign(node.targets, node.value)
         self.generic_visit(node)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        outside = self._dag
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self._assign([node.target], node.value)
+        self.generic_visit(node)
+
+    def _assign(self, targets: list[ast.expr], value: ast.expr) -> None:
+        names = [target.id for target in targets if isinstance(target, ast.Name)]
+        if isinstance(value, ast.Call) and _called(value) == "DAG":
+            self._dags |= dict.fromkeys(names, _literal(value, "dag_id", 0) or UNKNOWN)
+        parts = value.elts if isinstance(value, (ast.List, ast.Tuple)) else [value]
+        if any(isinstance(part, ast.Call) and self._is_marker(part) for part in parts):
+            self._named |= dict.fromkeys(names, value)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        outside = self._dag, self._group
         for decorator in node.decorator_list:
             call = decorator if isinstance(decorator, ast.Call) else None
-            name = _dotted(call.func if call else decorator)
-            if name.split(".")[-1] == "dag":
+            name = _dotted(decorator)
+            last = name.split(".")[-1]
+            kind = self._task_kind(name)
+            if last == "dag":
                 self._dag = (_literal(call, "dag_id", 0) if call else None) or node.name
-            elif name == "task" or name.startswith("task."):
-                self._task(node, decorator, call, name)
-        self.generic_visit(node)
-        self._dag = outside
+            elif last == "task_group":
+                self._enter(call, (_literal(call, "group_id", 0) if call else None) or node.name)
+            elif kind is not None:
+                self._task(node, decorator, call, kind)
+        for inside in (node.args, *node.body):
+            self.visit(inside)
+        self._dag, self._group = outside
 
-    def _task(self, node: ast.FunctionDef, decorator: ast.expr, call: ast.Call | None, name: str) -> None:
-        task_id = (_literal(call, "task_id") if call else None) or node.name
-        task = Sighting(self.file, decorator.lineno, self._dag, task_id, "")
-        self.tasks.append(task)
-        if name == "task.export":
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - the name that ast asks for
+
+    def _enter(self, call: ast.Call | None, group_id: str) -> None:
+        prefix = next((k.value for k in (call.keywords if call else ()) if k.arg == "prefix_group_id"), None)
+        if not (isinstance(prefix, ast.Constant) and prefix.value is False):
+            self._group = f"{self._group}{group_id}."
+
+    def _task_kind(self, decorator: str) -> str | None:
+        """Say which kind of task a decorator makes: `export`, another word, or nothing for a plain `@task`."""
+        first, *rest = decorator.split(".")
+        if first in self._decorators:
+            return ".".join(rest)
+        return ".".join(rest[rest.index("task") + 1 :]) if "task" in rest else None
+
+    def _task(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef,
+        decorator: ast.expr,
+        call: ast.Call | None,
+        kind: str,
+    ) -> None:
+        task = self._declared((_literal(call, "task_id") if call else None) or node.name, decorator.lineno)
+        if kind == "export":
             self._sight(task, _literal(call, "export_id", 0) if call else None)
         for keyword in call.keywords if call else ():
             if keyword.arg == "outlets":
                 self._markers_in(keyword.value, task)
 
+    def _declared(self, task_id: str, line: int, dag: str | None = None) -> Sighting:
+        name = f"{self._group}{task_id}"
+        name = UNKNOWN if UNKNOWN in name else name
+        task = Sighting(self.file, line, dag or self._dag, name, "")
+        self.tasks.append(task)
+        return task
+
     def visit_Call(self, node: ast.Call) -> None:
         keywords = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
         if "task_id" in keywords:
             dag = keywords.get("dag")
-            inside = self._dags.get(dag.id, UNKNOWN) if isinstance(dag, ast.Name) else self._dag
-            task = Sighting(self.file, node.lineno, inside, _literal(node, "task_id") or UNKNOWN, "")
-            self.tasks.append(task)
+            inside = self._dags.get(dag.id, UNKNOWN) if isinstance(dag, ast.Name) else None
+            task = self._declared(_literal(node, "task_id") or UNKNOWN, node.lineno, inside)
             if "outlets" in keywords:
                 self._markers_in(keywords["outlets"], task)
             if _called(node) in _NAMING:
-                export_id = _literal(node, "export_id")
-                if export_id is not None:
-                    self.mentions.append(task._replace(export_id=export_id))
+                self._mention(task, _literal(node, "export_id"))
         self.generic_visit(node)
 
     def _markers_in(self, outlets: ast.expr, task: Sighting) -> None:
         for part in ast.walk(outlets):
-            node = self._named.get(part.id) if isinstance(part, ast.Name) else part
-            if isinstance(node, ast.Call) and self._is_marker(node):
-                self._sight(task._replace(line=node.lineno), _literal(node, "export_id", 0))
+            named = self._named.get(part.id) if isinstance(part, ast.Name) else None
+            for node in ast.walk(named) if named is not None else [part]:
+                if isinstance(node, ast.Call) and self._is_marker(node):
+                    self._attached.add(node)
+                    self._sight(task._replace(line=part.lineno), _literal(node, "export_id", 0))  # type: ignore[attr-defined]
 
     def _is_marker(self, node: ast.Call) -> bool:
         name = _dotted(node.func)
@@ -178,10 +260,18 @@ class _Reader(ast.NodeVisitor):
 
     def _sight(self, task: Sighting, export_id: str | None) -> None:
         if export_id is None:
-            text = "the export id is not a plain string, so nobody can check it here; write it out"
-            self.gaps.append(Gap(self.file, task.line, text))
+            self.gaps.append(Gap(self.file, task.line, _NOT_LITERAL))
         else:
             self.sightings.append(task._replace(export_id=export_id))
+
+    def _mention(self, task: Sighting, export_id: str | None) -> None:
+        if export_id is None:
+            self.gaps.append(Gap(self.file, task.line, _NOT_LITERAL))
+        else:
+            self.mentions.append(task._replace(export_id=export_id))
+
+
+_NOT_LITERAL = "the export id is not a plain string, so nobody can check it here; write it out"
 
 
 def _called(node: ast.Call) -> str:

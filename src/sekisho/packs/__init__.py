@@ -75,7 +75,7 @@ def gather(folders: Iterable[Path], vocabulary: Vocabulary, problems: list[Probl
         reading = Reading(document, {**tables, **regime.tables}, vocabulary, terms, unread["shared"])
         problems.extend(sound_regime(regime, reading))
     return Pack(
-        {name: regime for name, (_, regime) in regimes.items()},
+        {name: regime for name, (_, regime) in sorted(regimes.items())},
         tables,
         {name: one for name, (_, one) in shared.items()},
         frozenset(unread["regimes"]),

@@ -1,0 +1,12 @@
+from airflow.sdk import dag, task
+
+
+@dag
+def wool():
+    @task.export("wool")
+    def ship(): ...
+
+    ship()
+
+
+wool()

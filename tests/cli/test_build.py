@@ -1,0 +1,52 @@
+"""`sekisho build`: the snapshot that workers load, and that the command line agrees with."""
+
+import json
+from hashlib import sha256
+
+from sekisho.gate import Gate
+from sekisho.model.dates import AsOf
+
+
+def test_the_snapshot_is_named_by_what_it_holds(kiwi, sekisho):
+    answer = sekisho("build")
+    written, counted = answer.out.splitlines()
+    path = kiwi / ".sekisho" / written.rpartition("/")[2]
+    assert answer.code == 0
+    assert path.stem == sha256(path.read_bytes()).hexdigest()
+    assert counted.endswith(f"2 exports, 1 papers; digest {path.stem}")
+    assert (kiwi / ".sekisho" / "CURRENT").read_text() == path.stem
+
+
+def test_it_goes_where_it_is_told_by_flag_or_environment(kiwi, sekisho, monkeypatch, tmp_path):
+    sekisho("build", "--to", tmp_path / "one")
+    monkeypatch.setenv("SEKISHO_SNAPSHOT", str(tmp_path / "two"))
+    sekisho("build")
+    one, two = ((tmp_path / name / "CURRENT").read_text() for name in ("one", "two"))
+    assert one == two
+    assert not (kiwi / ".sekisho").exists()
+
+
+def test_building_twice_changes_nothing_and_a_changed_paper_changes_the_name(kiwi, sekisho):
+    sekisho("build")
+    first = (kiwi / ".sekisho/CURRENT").read_text()
+    sekisho("build")
+    assert (kiwi / ".sekisho/CURRENT").read_text() == first
+    paper = kiwi / "register/mill.yaml"
+    paper.write_text(paper.read_text().replace("2027-03-31", "2027-03-30"))
+    sekisho("build")
+    assert (kiwi / ".sekisho/CURRENT").read_text() != first
+
+
+def test_what_is_judged_from_the_snapshot_is_what_check_says(kiwi, sekisho):
+    sekisho("build")
+    gate = Gate.load(kiwi / ".sekisho")
+    report = json.loads(sekisho("check", "--at", "2026-11-20", "-o", "json").out)
+    assert report["digest"] == gate.content.digest
+    decided = {id_: gate.decide(id_, AsOf.parse("2026-11-20"), stage="declaration") for id_ in ("parcels", "wool")}
+    assert {e["export"]: e["verdict"] for e in report["exports"]} == {i: str(d.verdict) for i, d in decided.items()}
+
+
+def test_a_folder_that_cannot_be_written_is_refused(kiwi, sekisho):
+    (kiwi / "taken").write_text("")
+    answer = sekisho("build", "--to", "taken")
+    assert (answer.code, answer.out) == (2, "")

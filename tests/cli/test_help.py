@@ -1,0 +1,39 @@
+"""Help teaches, and costs nothing."""
+
+import pytest
+
+from tests.test_imports import loaded_by
+
+COMMANDS = ("check", "explain", "build")
+
+
+def test_help_names_every_command_and_every_exit_code(sekisho):
+    answer = sekisho("--help")
+    assert answer.code == 0
+    assert all(f"  {command} " in answer.out for command in COMMANDS)
+    assert all(f"    {code}  " in answer.out for code in range(5))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_shows_an_example(command, sekisho):
+    answer = sekisho(command, "--help")
+    assert answer.code == 0
+    assert f"  sekisho {command} " in answer.out.partition("Example")[2]
+
+
+def test_the_version(sekisho):
+    assert sekisho("--version").out.startswith("sekisho 0.")
+
+
+HELP = """
+import contextlib, io, sys
+from sekisho.cli import main
+sys.argv = ["sekisho", "--help"]
+with contextlib.redirect_stdout(io.StringIO()) as told, contextlib.suppress(SystemExit):
+    main()
+assert "Usage:" in told.getvalue()
+"""
+
+
+def test_help_reads_neither_models_nor_law(tmp_path):
+    assert not loaded_by(HELP, tmp_path) & {"pydantic", "yaml", "pluggy", "airflow"}
