@@ -74,22 +74,26 @@ def _judged(verdict: Verdict, node: Any, observed: Judged) -> str:  # noqa: ANN4
     return f"{decided}; {beneath}" if beneath else decided
 
 
-def remedy(verdict: Verdict, node: Any, observed: Any, regime: str, lang: str) -> str:  # noqa: ANN401, PLR0911
+def remedy(verdict: Verdict, node: Any, observed: Any, regime: str, lang: str) -> str:  # noqa: ANN401
     """Say what somebody can do so that this leaf is met: first for a paper that is on file, then by the law's words."""
     seen = observed.beneath if isinstance(observed, Judged) else observed
     mending = _mending(seen) if isinstance(node, EvidenceLeaf) and isinstance(seen, list) else ""
-    if getattr(node, "remedy", None) is not None:
-        said = str(node.remedy.in_(lang))
-        return f"{mending}. Otherwise: {said}" if mending else said
-    if mending:
-        return mending
-    if isinstance(observed, Judged):
-        question = f"{regime}#{node.judgement if isinstance(node, JudgementLeaf) else node.settles}"
-        if observed.judgement is None and verdict is Verdict.UNKNOWN:
-            return f"record a judgement on {question} in the register"
-        if observed.judgement is not None and observed.judgement.answer == "unmet":
-            return f"have {question} decided anew"
-        observed = observed.beneath
+    written = getattr(node, "remedy", None)
+    said = "" if written is None else written.in_(lang)
+    asked = _asking(verdict, node, observed, regime) if isinstance(observed, Judged) else ""
+    return ". Otherwise: ".join(filter(None, (mending, said))) or asked or _doing(node, seen)
+
+
+def _asking(verdict: Verdict, node: Any, observed: Judged, regime: str) -> str:  # noqa: ANN401
+    question = f"{regime}#{node.judgement if isinstance(node, JudgementLeaf) else node.settles}"
+    if observed.judgement is None and verdict is Verdict.UNKNOWN:
+        return f"record a judgement on {question} in the register"
+    if observed.judgement is not None and observed.judgement.answer == "unmet":
+        return f"have {question} decided anew"
+    return ""
+
+
+def _doing(node: Any, observed: Any) -> str:  # noqa: ANN401
     match node:
         case FactLeaf():
             if FACTS[node.fact].stage == "run":
