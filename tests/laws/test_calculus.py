@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.engine.compile import CompiledRegime, Question
@@ -27,6 +27,7 @@ from tests.laws.strategies import (
     regime_of,
 )
 
+laws = settings(max_examples=250)
 UNMET, UNKNOWN, MET = Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET
 ALWAYS = {"from": None, "until": None}
 
@@ -38,13 +39,21 @@ def judged(regime, world, *, hopeful=False):
 
 
 def findings(proof):
-    """Every finding of a proof, from the roots to the leaves."""
-    roots = [one for one in (proof.applies, *proof.forbids, proof.requires, *proof.duties) if one]
-    pending = [Finding(one, proof.regime) for one in roots]
+    """Every finding of a proof, part by part, from the roots to the leaves."""
+    pending = [
+        Finding(one, proof.regime) for one in (*proof.duties, proof.requires, *proof.forbids, proof.applies) if one
+    ]
     while pending:
         finding = pending.pop()
         yield finding
         pending.extend(finding.children)
+
+
+def pairs(one, other):
+    """The verdicts of two proofs of one law, for the whole and for each requirement that both have come to."""
+    yield one.verdict, other.verdict
+    both = [[finding.verdict for finding in findings(proof)] for proof in (one, other)]
+    yield from zip(*both, strict=one.requires is not None and other.requires is not None)
 
 
 def told(proof):
@@ -57,6 +66,7 @@ def certainly(fact):
     return {"all": [{"fact": fact, "is": True, **CITE}]}
 
 
+@laws
 @given(FILES, WORLDS, st.integers(0, 2))
 def test_forbids_trumps_requires(file, world, place):
     """Where a law applies and one of its bars is met, the verdict is unmet, whatever else is met."""
@@ -67,6 +77,7 @@ def test_forbids_trumps_requires(file, world, place):
     assert judged(law, world._replace(case=case)).verdict is UNMET
 
 
+@laws
 @given(REGIMES, MOMENTS)
 def test_nothing_known_nothing_met(regime, as_of):
     """No fact, no paper, no judgement: no requirement of any kind is met, and no law that is in force is satisfied.
@@ -78,29 +89,37 @@ def test_nothing_known_nothing_met(regime, as_of):
     assert (proof.verdict is MET) == (proof.applies is None)
 
 
+@laws
 @given(REGIMES, WORLDS.flatmap(lambda world: st.tuples(st.just(world), refined(world.case))))
 def test_more_facts_never_unsettle(regime, worlds):
-    """What is met or unmet stays so when a missing fact is found, or the bounds of a number are narrowed."""
+    """What is met or unmet stays so when a missing fact is found, or the bounds of a number are narrowed.
+
+    That is true of every requirement in the law, and so of the law.
+    """
     world, case = worlds
-    vague, precise = judged(regime, world).verdict, judged(regime, world._replace(case=case)).verdict
-    assert vague in (UNKNOWN, precise)
+    for vague, precise in pairs(judged(regime, world), judged(regime, world._replace(case=case))):
+        assert vague in (UNKNOWN, precise)
 
 
+@laws
 @given(REGIMES, WORLDS, PAPERS, st.integers(0, 7))
 def test_more_papers_never_hurt(regime, world, scope, place):
-    """One more paper in the register, wherever it is filed, never makes a verdict worse."""
+    """One more paper, wherever it is filed, never makes the verdict of any requirement worse."""
     (more,) = numbered([scope])
     papers = [*world.papers[:place], more.model_copy(update={"id": "one-more"}), *world.papers[place:]]
-    assert judged(regime, world._replace(papers=papers)).verdict >= judged(regime, world).verdict
+    for before, after in pairs(judged(regime, world), judged(regime, world._replace(papers=papers))):
+        assert after >= before
 
 
+@laws
 @given(FILES, WORLDS, st.randoms(use_true_random=False))
 def test_order_of_bases_does_not_matter(file, world, random):
     """The order of bases, bars, duties, leaves, table rows and papers is documentation."""
 
     def outcome(content, papers):
-        finding = RegimeFinding(judged(regime_of(content), world._replace(papers=papers)), "", "advisory")
-        return finding.verdict, finding.word, set(finding.through)
+        proof = judged(regime_of(content), world._replace(papers=papers))
+        rules = {finding.name: finding.verdict for finding in findings(proof) if finding.name}
+        return proof.verdict, RegimeFinding(proof, "", "advisory").word, rules
 
     def shuffled(content):
         if isinstance(content, dict):
@@ -112,6 +131,7 @@ def test_order_of_bases_does_not_matter(file, world, random):
     assert outcome(shuffled(file), shuffled(world.papers)) == outcome(file, world.papers)
 
 
+@laws
 @given(FILES, WORLDS, st.sampled_from(DAYS), st.sampled_from(TURNS), st.booleans())
 def test_repealed_basis_is_unmet(file, world, day, turn, repealed):
     """A basis is unmet before its first day and from `until` on, and says so; in between its dates change nothing."""
@@ -134,20 +154,23 @@ def test_repealed_basis_is_unmet(file, world, day, turn, repealed):
         assert way == "any" or verdict is UNMET
 
 
+@laws
 @given(REGIMES, WORLDS)
 def test_decision_is_pure(regime, world):
-    """The same question has the same proof, however often it is asked, and asking changes nothing that went in.
+    """The same question has the same proof, whatever was asked before, and asking changes nothing that went in.
 
     The same law for whole decisions, and across a snapshot, stands in `test_enforcement.py`.
     """
     engine = CompiledRegime(regime, predicates=PREDICATES)
     before = deepcopy(world)
     papers = Papers(world.papers, world.judgements)
-    first, second = (engine.judge(Question(world.case, papers, world.as_of, [])) for _ in range(2))
-    assert told(first) == told(second) == told(judged(regime, world))
+    for as_of in (*map(AsOf, DAYS), world.as_of):
+        proof = engine.judge(Question(world.case, papers, as_of, []))
+        assert told(proof) == told(judged(regime, world._replace(as_of=as_of)))
     assert world == before
 
 
+@laws
 @given(REGIMES, WORLDS)
 def test_hope_never_hurts(regime, world):
     """To leave open what only a run can tell never gives a worse verdict than to insist on it."""

@@ -103,14 +103,15 @@ def proof(finding):
 # Both laws write files, hence fewer examples than elsewhere.
 
 
-@settings(max_examples=40)
-@given(law=FILES, registered=st.lists(PAPERS, max_size=3), organisation=ORGANISATIONS, as_of=MOMENTS)
-def test_decision_is_pure(law, registered, organisation, as_of):
+@settings(max_examples=100)
+@given(law=FILES, registered=st.lists(PAPERS, max_size=3), organisation=ORGANISATIONS, days=st.tuples(MOMENTS, MOMENTS))
+def test_decision_is_pure(law, registered, organisation, days):
     """Asked twice, of one gate or another, before and after a snapshot: the same decision; and nothing is changed."""
     with TemporaryDirectory() as name:
         folder = written(Path(name, "files"), law, registered, organisation)
         gate = folder.gate()
-        first, second = (gate.decide("crm", as_of, stage="run") for _ in range(2))
+        as_of, another = days
+        first, _, second = (gate.decide("crm", day, stage="run") for day in (as_of, another, as_of))
         assert (told(first), first.message()) == (told(second), second.message())
         content = gate.content
         assert (
@@ -118,12 +119,12 @@ def test_decision_is_pure(law, registered, organisation, as_of):
             == content.digest
         )
         again = Gate.load(snapshot.write(content, Path(name, "built")), plugins=folder.plugins)
-        third = again.decide("crm", as_of, stage="run")
+        _, third = (again.decide("crm", day, stage="run") for day in (another, as_of))
         assert (told(first), first.message("ja")) == (told(third), third.message("ja"))
         assert snapshot.write(again.content, Path(name, "rebuilt")).name == f"{content.digest}.json"
 
 
-@settings(max_examples=40)
+@settings(max_examples=100)
 @given(law=FILES, registered=st.lists(PAPERS, max_size=3), organisation=ORGANISATIONS, as_of=MOMENTS)
 def test_every_enforcement_point_agrees(law, registered, organisation, as_of):
     """CI reads the folder and asks at declaration, a worker reads the snapshot and asks at run: one answer.

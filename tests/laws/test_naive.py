@@ -8,7 +8,7 @@ from tests.laws import naive
 from tests.laws.strategies import PREDICATES, REGIMES, WORLDS
 
 
-@settings(max_examples=300)
+@settings(max_examples=600)
 @given(REGIMES, WORLDS)
 def test_the_engine_says_what_the_naive_evaluator_says(regime, world):
     engine = CompiledRegime(regime, predicates=PREDICATES)

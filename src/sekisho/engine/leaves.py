@@ -43,7 +43,7 @@ def leaf_of(
             evaluate = _evidence(leaf, values)
         case JudgementLeaf():
             evaluate = _judgement(leaf, f"{regime}#{leaf.judgement}")
-        case PredicateLeaf():
+        case _:
             evaluate = _predicate(leaf, predicates[leaf.predicate])
     if leaf.reading == "disputed":
         return _disputed(leaf, evaluate, f"{regime}#{leaf.settles}", cautious=cautious)
