@@ -244,6 +244,8 @@ class _Reader(ast.NodeVisitor):
                 self._markers_in(keywords["outlets"], task)
             if _called(node) in _NAMING:
                 self._mention(task, _literal(node, "export_id"))
+        elif isinstance(node.func, ast.Attribute) and self._task_kind(_dotted(node.func)) == "export":
+            self._sight(Sighting(self.file, node.lineno, self._dag, UNKNOWN, ""), _literal(node, "export_id", 0))
         self.generic_visit(node)
 
     def _markers_in(self, outlets: ast.expr, task: Sighting) -> None:
