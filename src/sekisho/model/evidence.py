@@ -4,24 +4,20 @@ A kind of paper is a subclass in `sekisho/evidence/`: its own fields, and the as
 Evidence is closed-world: what is absent is unmet. A paper that is present and does not say is unknown.
 """
 
-from __future__ import annotations
+# Annotations are evaluated here once; as strings, every kind of paper would evaluate all of them again on a worker.
 
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
 from sekisho.model.base import Any_, Count, Day, Frozen, Names, PartyId, PartyIds, Slug, Words
+from sekisho.model.case import Case
 from sekisho.model.dates import AsOf, add_months, place
-from sekisho.model.values import Interval
+from sekisho.model.values import Interval, Value
 from sekisho.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
-
-    from sekisho.model.case import Case
-    from sekisho.model.values import Value
 
 Status = Literal["granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended"]
 _ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
@@ -92,7 +88,7 @@ class Coverage(NamedTuple):
     """How one paper stands to one case: met when nothing mismatches."""
 
     verdict: Verdict
-    paper: Evidence
+    paper: "Evidence"
     mismatches: tuple[Mismatch, ...]
 
 
