@@ -1,0 +1,1 @@
+"""One benchmark in each file: `measure()` yields lines. The folder is the registry."""
