@@ -23,6 +23,12 @@ class UnknownExport(SekishoError):
     """A task or a command names an export that the organisation has not declared (exit code 2)."""
 
 
+class PluginFailed(SekishoError):
+    """A plugin raised, or gave what nobody can use; it is named (exit code 3)."""
+
+    exit_code = 3
+
+
 class SnapshotError(SekishoError):
     """The compiled snapshot is missing, damaged, or not the one that was asked for (exit code 3)."""
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pluggy
 
 from sekisho import evidence, formats, hookspecs, predicates
-from sekisho.errors import ConfigError
+from sekisho.errors import ConfigError, PluginFailed
 from sekisho.hookspecs import PROJECT
+from sekisho.model.case import FACTS, accepts
 from sekisho.model.evidence import Evidence, Judgement
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Plugins:
         try:
             for name, value in self.recorded:
                 self._manager.register(EntryPoint(name, value, PROJECT).load(), name=name)
-            self._manager.check_pending()
+            self._check()
         except Exception as error:
             msg = f"a plugin cannot be used: {error}"
             raise ConfigError(msg) from error
@@ -116,40 +117,102 @@ class Plugins:
         """Plug in an object that carries hook implementations. Raises ConfigError for a hook that does not exist."""
         try:
             self._manager.register(plugin)
-            self._manager.check_pending()
-        except pluggy.PluginValidationError as error:
+            self._check()
+        except (pluggy.PluginValidationError, ValueError) as error:
             msg = f"a plugin cannot be used: {error}"
             raise ConfigError(msg) from error
 
+    def _check(self) -> None:
+        """Refuse a hook that does not exist, and one that would wrap others: answers are collected, never changed."""
+        self._manager.check_pending()
+        for caller in vars(self._manager.hook).values():
+            for implementation in caller.get_hookimpls() if hasattr(caller, "get_hookimpls") else ():
+                if implementation.wrapper or implementation.hookwrapper:
+                    msg = f"{implementation.plugin_name}: hooks cannot be wrapped; implement `{caller.name}` plainly"
+                    raise ValueError(msg)
+
     def declare_exports(self) -> list[Export]:
         """Collect the exports that plugins declare."""
-        return [export for some in self._manager.hook.declare_exports() for export in some]
+        from sekisho.model.export import Export
+
+        return [one for plugin, some in self._ask("declare_exports") for one in _only(Export, some, plugin)]
 
     def supply_evidence(self) -> tuple[list[Evidence], list[Judgement]]:
         """Collect the papers and the judgements that plugins supply."""
-        found = [one for some in self._manager.hook.supply_evidence() for one in some]
+        answers = self._ask("supply_evidence")
+        found = [one for plugin, some in answers for one in _only((Evidence, Judgement), some, plugin)]
         papers = [one for one in found if isinstance(one, Evidence)]
         return papers, [one for one in found if isinstance(one, Judgement)]
 
     def supply_packs(self) -> list[Path]:
         """Collect the folders of law that plugins name."""
-        return [folder for some in self._manager.hook.supply_packs() for folder in some]
+        return [folder for plugin, some in self._ask("supply_packs") for folder in _folders(some, plugin)]
 
     def supply_facts(self, export: Export, case: Case) -> dict[str, Value]:
-        """Collect the facts that plugins supply for one stream. The first plugin that knows a fact is heard."""
+        """Collect the facts that plugins supply for one stream. The plugin that was registered last is heard first."""
         facts: dict[str, Value] = {}
-        for some in self._manager.hook.supply_facts(export=export, case=case):
-            facts = {**some, **facts}
+        for plugin, some in self._ask("supply_facts", export=export, case=case):
+            facts = {**_facts(some, plugin), **facts}
         return facts
 
     def report(self, decision: Decision) -> None:
         """Tell plugins of a decision."""
-        self._manager.hook.report(decision=decision)
+        self._ask("report", decision=decision)
+
+    def _ask(self, hook: str, **arguments: Any) -> list[tuple[str, Any]]:  # noqa: ANN401
+        """Call every implementation of a hook, and keep the plugin's name with each answer.
+
+        Raises PluginFailed, with the name, for whatever a plugin raises: a broken plugin never lets anything through.
+        """
+        caller = getattr(self._manager.hook, hook)
+        answers = []
+        for implementation in reversed(caller.get_hookimpls()):
+            given = [arguments[name] for name in implementation.argnames]
+            try:
+                answer = implementation.function(*given)
+            except Exception as error:
+                msg = f"the plugin {implementation.plugin_name} failed in `{hook}`: {type(error).__name__}: {error}"
+                raise PluginFailed(msg) from error
+            answers.append((implementation.plugin_name, answer))
+        return [(plugin, answer) for plugin, answer in answers if answer is not None]
 
     @property
     def supplies_facts(self) -> bool:
         """Whether any plugin supplies facts at all."""
         return bool(self._manager.hook.supply_facts.get_hookimpls())
+
+
+def _only(types: type | tuple[type, ...], answer: Any, plugin: str) -> list[Any]:  # noqa: ANN401
+    for one in answer:
+        if not isinstance(one, types):
+            wanted = " or ".join(kind.__name__ for kind in (types if isinstance(types, tuple) else (types,)))
+            msg = f"the plugin {plugin} gives {one!r}, where {wanted} was expected"
+            raise PluginFailed(msg)
+    return list(answer)
+
+
+def _folders(answer: Any, plugin: str) -> list[Path]:  # noqa: ANN401
+    from pathlib import Path
+
+    folders: list[Path] = _only(Path, answer, plugin)
+    for folder in folders:
+        if not any((folder / part).is_dir() for part in ("regimes", "shared")):
+            msg = f"the plugin {plugin} names {folder} as a folder of law; it holds neither `regimes` nor `shared`"
+            raise PluginFailed(msg)
+    return folders
+
+
+def _facts(answer: Mapping[str, Value], plugin: str) -> Mapping[str, Value]:
+    for path, value in answer.items():
+        if path not in FACTS:
+            from sekisho.files import closest
+
+            msg = f"the plugin {plugin} supplies `{path}`; no fact is called so{closest(path, FACTS)}"
+            raise PluginFailed(msg)
+        if not accepts(FACTS[path], value):
+            msg = f"the plugin {plugin} supplies {value!r} as `{path}`, which is a {FACTS[path].type}"
+            raise PluginFailed(msg)
+    return answer
 
 
 class Validator(Protocol):
