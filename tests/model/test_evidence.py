@@ -1,0 +1,331 @@
+"""The life of a paper, its scope, and what it says where it does not match."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+import pytest
+from pydantic import ValidationError
+
+from sekisho.model.dates import AsOf
+from sekisho.model.evidence import Evidence, Mismatch
+from sekisho.model.values import Interval
+from sekisho.model.verdict import Verdict
+from tests.engine.asking import certificate, judgement
+
+CASE = {
+    "export.id": "crm",
+    "exporter.id": "sakura",
+    "recipient.id": "tulip",
+    "export.purpose": "support",
+    "data.categories": frozenset({"contact"}),
+    "export.destinations": frozenset({"DE", "JP"}),
+    "export.services": frozenset({"kumo/store"}),
+    "export.persons_per_year": 500,
+}
+
+
+class Listing(Evidence):
+    """A paper of the recipient's about places and services."""
+
+    kind: Literal["listing"]
+    aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "countries", "services")
+    held_by: ClassVar[Literal["exporter", "recipient"]] = "recipient"
+
+
+def listing(**changes):
+    scope = {"holder": "tulip", "counterparties": "any", "countries": "any", "services": "any"}
+    dates = {"issued": "2026-01-01", "printed_expiry": "none", "zone": "UTC"}
+    return Listing.model_validate({"id": "listing", "kind": "listing", **dates, **scope, **changes})
+
+
+def lacks(paper, at="2026-02-01", case=CASE, **how):
+    """What keeps the paper from covering the case, as people read it."""
+    coverage = paper.covers(case, AsOf.parse(at), **how)
+    assert coverage.verdict is min((miss.verdict for miss in coverage.mismatches), default=Verdict.MET)
+    return [f"{miss.verdict}: {miss}" for miss in coverage.mismatches]
+
+
+def events(*told):
+    """Events as (day, status), known at once; or with the day on which they were recorded, or a new last day."""
+    return [{"on": on, "recorded_on": on, "status": status, **dict(more)} for on, status, *more in told]
+
+
+def test_a_paper_that_matches_covers():
+    assert lacks(certificate()) == []
+    assert lacks(listing()) == []
+
+
+# ---- issued and over
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (
+            "2025-12-31",
+            ["unmet: validity: a paper issued by 2025-12-31 is needed, the paper says issued on 2026-01-01"],
+        ),
+        ("2026-01-01", []),
+        ("2026-06-30", []),
+        (
+            "2026-07-01",
+            ["unmet: validity: a paper valid on 2026-07-01 is needed, the paper says expired after 2026-06-30"],
+        ),
+    ],
+)
+def test_it_is_valid_from_the_day_of_issue_to_the_printed_day_inclusive(at, said):
+    assert lacks(certificate(printed_expiry="2026-06-30"), at) == [one.format(at) for one in said]
+
+
+def test_its_days_are_those_of_its_own_place():
+    paper = certificate(printed_expiry="2026-06-30")
+    assert lacks(paper, "2026-06-30T14:59:59+00:00") == []
+    assert lacks(paper, "2026-06-30T15:00:00+00:00") != []
+
+
+@pytest.mark.parametrize(
+    ("issued", "months", "last", "after"),
+    [
+        ("2026-01-31", 1, "2026-02-28", "2026-03-01"),
+        ("2024-02-29", 12, "2025-02-28", "2025-03-01"),
+        ("2025-02-28", 36, "2028-02-28", "2028-02-29"),
+        ("2026-03-15", 36, "2029-03-15", "2029-03-16"),
+    ],
+)
+def test_a_term_of_the_law_runs_to_the_corresponding_day_inclusive(issued, months, last, after):
+    paper = certificate(issued=issued, printed_expiry=None)
+    assert lacks(paper, last, months=months) == []
+    assert f"expired after {last}" in lacks(paper, after, months=months)[0]
+
+
+def test_the_printed_day_goes_before_the_laws_term():
+    assert lacks(certificate(printed_expiry="2026-12-31"), "2026-12-31", months=1) == []
+    assert lacks(certificate(printed_expiry="none"), "2040-01-01", months=1) == []
+
+
+def test_what_is_not_dated_is_unknown():
+    undated = (
+        "unknown: validity: a paper valid on 2026-02-01 is needed; no expiry is in the register (`printed_expiry`)"
+    )
+    unissued = (
+        "unknown: validity: a paper issued by 2026-02-01 is needed; the day of issue is not in the register (`issued`)"
+    )
+    assert lacks(certificate(printed_expiry=None)) == [undated]
+    assert lacks(certificate(issued=None)) == [unissued]
+    assert lacks(certificate(issued=None, printed_expiry=None), months=36) == [unissued, undated]
+
+
+def test_a_paper_that_is_certainly_over_is_unmet_even_if_nobody_knows_when_it_was_issued():
+    paper = certificate(issued=None, printed_expiry="2026-01-31")
+    assert paper.covers(CASE, AsOf.parse("2026-02-01")).verdict is Verdict.UNMET
+
+
+# ---- events
+
+
+@pytest.mark.parametrize("ending", ["revoked", "withdrawn", "lapsed"])
+def test_what_ends_a_paper_is_not_undone(ending):
+    paper = certificate(events=events(("2026-03-01", ending), ("2026-04-01", "reinstated"), ("2026-05-01", "granted")))
+    assert lacks(paper, "2026-02-28") == []
+    for at in ("2026-03-01", "2026-04-02", "2026-05-02"):
+        said = f"unmet: status: a paper in force is needed, the paper says {ending} since 2026-03-01"
+        assert lacks(paper, at) == [said]
+
+
+def test_a_suspension_lasts_until_it_is_lifted():
+    paper = certificate(events=events(("2026-05-01", "reinstated"), ("2026-03-01", "suspended")))
+    assert [lacks(paper, at) == [] for at in ("2026-02-28", "2026-03-01", "2026-04-30", "2026-05-01")] == [
+        *(True, False),
+        *(False, True),
+    ]
+
+
+@pytest.mark.parametrize("event", [("2026-04-01", "filed"), ("2026-04-01", "extended", ("until", "2027-12-31"))])
+def test_neither_a_filing_nor_a_longer_term_lifts_a_suspension(event):
+    on, status, *more = event
+    filed = {"on": on, "recorded_on": on, "status": status, **dict(more)}
+    paper = certificate(events=[*events(("2026-03-01", "suspended")), filed])
+    assert "suspended since 2026-03-01" in lacks(paper, "2026-05-01")[0]
+
+
+def test_a_paper_that_was_extended_is_valid_longer_from_the_day_of_the_extension():
+    longer = {"on": "2027-01-10", "recorded_on": "2027-01-10", "status": "extended", "until": "2027-12-31"}
+    paper = certificate(events=[longer])
+    over = "2027-01-09"
+    assert "expired after 2026-12-31" in lacks(paper, over)[0]
+    assert lacks(paper, "2027-01-10") == lacks(paper, "2027-12-31") == []
+    assert "expired after 2027-12-31" in lacks(paper, "2028-01-01")[0]
+    assert paper.last_day() == date(2027, 12, 31)
+
+
+def test_an_extension_gives_a_day_to_a_paper_that_prints_none():
+    longer = {"on": "2026-01-10", "recorded_on": "2026-01-10", "status": "extended", "until": "2026-03-31"}
+    assert lacks(certificate(printed_expiry=None, events=[longer])) == []
+
+
+def test_what_was_not_known_yet_is_left_out():
+    suspended = {"on": "2026-03-01", "recorded_on": "2026-04-01", "status": "suspended"}
+    longer = {"on": "2026-03-01", "recorded_on": "2027-02-01", "status": "extended", "until": "2027-12-31"}
+    paper = certificate(events=[suspended, longer])
+    march = date(2026, 3, 31)
+    assert lacks(paper, "2026-03-15", known_as_of=march) == []
+    assert lacks(paper, "2026-03-15", known_as_of=date(2026, 4, 1)) != []
+    assert "expired after 2026-12-31" in lacks(paper, "2027-01-15", known_as_of=march)[0]
+    assert not any("expired" in said for said in lacks(paper, "2027-01-15"))
+
+
+def test_a_register_that_cannot_be_true_is_refused():
+    wrong = {
+        "is before `issued": {"printed_expiry": "2025-12-31"},
+        "the event `revoked` on 2025-12-31 is before": {"events": events(("2025-12-31", "revoked"))},
+        "recorded": {"events": [{"on": "2026-02-02", "recorded_on": "2026-02-01", "status": "revoked"}]},
+        "needs `until`": {"events": events(("2026-02-02", "extended"))},
+        "is the new last day": {"events": events(("2026-02-02", "suspended", ("until", "2026-03-01")))},
+        "is not a time zone": {"zone": "Tokyo"},
+    }
+    for said, fields in wrong.items():
+        with pytest.raises(ValidationError, match=said):
+            certificate(**fields)
+    assert certificate(issued=None, events=events(("2020-01-01", "revoked"))).issued is None
+
+
+# ---- scope
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"holder": "lotus"}, "unmet: holder: sakura is needed, the paper says lotus"),
+        (
+            {"holder": "lotus", "beneficiaries": ["tulip"]},
+            "unmet: holder: sakura is needed, the paper says lotus, tulip",
+        ),
+        (
+            {"holder": None},
+            "unknown: holder: held by sakura is needed; the register does not name the holder (`holder`)",
+        ),
+        ({"counterparties": ["lotus"]}, "unmet: counterparties: tulip is needed, the paper says lotus"),
+        ({"counterparties": []}, "unmet: counterparties: tulip is needed, the paper says none"),
+        ({"counterparties": None}, "unknown: {0}: tulip is needed; the register does not say which {0} it covers {1}"),
+        ({"purposes": ["sales"]}, "unmet: purposes: support is needed, the paper says sales"),
+        ({"categories": ["hr", "health"]}, "unmet: categories: contact is needed, the paper says hr, health"),
+        ({"categories": None}, "unknown: {0}: contact is needed; the register does not say which {0} it covers {1}"),
+        ({"persons": 499}, "unmet: persons: 500 a year is needed, the paper says up to 499"),
+        ({"persons": None}, "unknown: persons: 500 persons is needed; the register gives no number {1}"),
+    ],
+)
+def test_it_says_precisely_what_does_not_match(changes, said):
+    aspect = next(iter(changes))
+    assert lacks(certificate(**changes)) == [said.format(aspect, f"(`{aspect}`)")]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"holder": "lotus", "beneficiaries": ["sakura"]},
+        {"counterparties": ["lotus", "tulip"]},
+        {"purposes": ["support"]},
+        {"categories": ["contact", "hr"]},
+        {"persons": 500},
+    ],
+)
+def test_it_is_enough_to_be_named(changes):
+    assert lacks(certificate(**changes)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"holder": "sakura"}, "unmet: holder: tulip is needed, the paper says sakura"),
+        ({"counterparties": ["lotus"]}, "unmet: counterparties: sakura is needed, the paper says lotus"),
+        ({"countries": ["JP", "US"]}, "unmet: countries: DE is needed, the paper says JP, US"),
+        ({"services": ["kumo/mail"]}, "unmet: services: kumo/store is needed, the paper says kumo/mail"),
+    ],
+)
+def test_a_paper_of_the_recipient_is_held_by_the_other_side(changes, said):
+    assert lacks(listing(**changes)) == [said]
+
+
+@pytest.mark.parametrize("path", ["exporter.id", "recipient.id", "export.purpose", "data.categories"])
+def test_what_the_case_does_not_say_is_unknown(path):
+    case = {name: value for name, value in CASE.items() if name != path}
+    paper = certificate(counterparties=["tulip"], purposes=["support"], categories=["contact"])
+    (said,) = lacks(paper, case=case)
+    assert said.startswith("unknown: ")
+    assert "the case does not s" in said
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        (Interval(0, 500), []),
+        (Interval(0, 501), ["0 to 501 a year is needed; the paper says up to 500, which may or may not suffice"]),
+        (Interval(501, 502), ["501 to 502 a year is needed, the paper says up to 500"]),
+        (Interval(0, None), ["0 or more a year is needed; the paper says up to 500, which may or may not suffice"]),
+        (501, ["501 a year is needed, the paper says up to 500"]),
+        (None, ["a declared yearly number of persons is needed; the export declares none"]),
+    ],
+)
+def test_heads_known_within_bounds_must_all_fit(declared, said):
+    found = lacks(certificate(persons=500), case={**CASE, "export.persons_per_year": declared})
+    assert [one.partition("persons: ")[2] for one in found] == said
+
+
+def test_everything_that_is_wrong_is_said_at_once():
+    paper = certificate(holder="lotus", persons=1, printed_expiry="2026-01-31")
+    aspects = [
+        miss.aspect for miss in paper.covers(CASE, AsOf.parse("2026-02-01"), where={"level": ("high",)}).mismatches
+    ]
+    assert aspects == ["validity", "holder", "persons", "level"]
+
+
+# ---- the kind's own fields
+
+
+@pytest.mark.parametrize(
+    ("level", "wanted", "said"),
+    [
+        ("high", ("high",), []),
+        ("high", ("low", "high"), []),
+        ("low", ("high",), ["unmet: level: high is needed, the paper says low"]),
+        (None, ("high", "low"), ["unknown: level: high or low is needed; the register does not say (`level`)"]),
+    ],
+)
+def test_a_law_may_narrow_by_the_kinds_own_fields(level, wanted, said):
+    assert lacks(certificate(level=level), where={"level": wanted}) == said
+
+
+def test_of_a_field_with_several_words_one_is_enough():
+    paper = certificate(beneficiaries=["tulip", "lotus"])
+    assert lacks(paper, where={"beneficiaries": ("lotus", "rose")}) == []
+    said = "unmet: beneficiaries: rose is needed, the paper says tulip, lotus"
+    assert lacks(paper, where={"beneficiaries": ("rose",)}) == [said]
+
+
+def test_a_kind_may_match_what_no_aspect_says():
+    class Odd(Listing):
+        def matches(self, case):
+            yield Mismatch("weather", Verdict.UNKNOWN, "sunshine", "nobody looked")
+
+    paper = Odd.model_validate(listing().model_dump())
+    assert lacks(paper) == ["unknown: weather: sunshine is needed; nobody looked"]
+
+
+# ---- judgements
+
+
+@pytest.mark.parametrize(
+    ("at", "holds"), [("2025-12-31", False), ("2026-01-01", True), ("2026-12-31", True), ("2027-01-01", False)]
+)
+def test_a_judgement_holds_from_the_day_it_was_made_to_its_last_day_inclusive(at, holds):
+    assert judgement("necessity", "met").holds("crm", AsOf.parse(at)) is holds
+
+
+def test_a_judgement_may_speak_of_some_exports_only():
+    some = judgement("necessity", "met", exports=["crm"])
+    assert [some.holds(export, AsOf.parse("2026-02-01")) for export in ("crm", "hr", None)] == [True, False, False]
+
+
+def test_a_judgement_expires_after_it_was_made():
+    with pytest.raises(ValidationError, match="is before `decided_on"):
+        judgement("necessity", "met", expires="2025-12-31")

@@ -1,0 +1,101 @@
+"""From a declaration to the facts that laws ask about."""
+
+from sekisho.model.case import FACTS, accepts
+from sekisho.model.export import Export
+from sekisho.model.facts import cases, declared_counts, heads
+from sekisho.model.party import Party
+from sekisho.model.values import Interval
+from tests.gate.folder import EXPORT, PARTIES, STREAM
+
+KUMO = {"name": "Kumo", "country": "US", "services": {"store": {"type": "iaas", "title": "Store"}}}
+
+
+def facts(stream=None, recipient="tulip", parties=None, **changes):
+    export = Export.model_validate(
+        {**EXPORT, "id": "crm", "recipient": recipient, "data": [{**STREAM, **(stream or {})}], **changes}
+    )
+    known = {**PARTIES, "kumo": KUMO, **(parties or {})}
+    ((_, case),) = cases(
+        export, {name: Party.model_validate({"id": name, **one}) for name, one in known.items()}
+    ).items()
+    return case
+
+
+def test_every_fact_that_is_stated_is_in_the_list_and_of_its_type():
+    case = facts(services=["kumo/store"], stream={"important": "none", "legal_basis": "consent"})
+    assert [path for path in case if path not in FACTS or not accepts(FACTS[path], case[path])] == []
+
+
+def test_what_nobody_declared_is_absent():
+    case = facts()
+    silent = ("exporter.state_organ", "recipient.restricted", "data.important", "exporter.kinds", "data.legal_basis")
+    assert [path for path in silent if path in case] == []
+    assert case["exporter.ciio"] is False
+
+
+def test_it_reaches_the_recipient_where_it_lies_who_reads_it_and_who_passes_it_on():
+    case = facts(stored_in=["FR"], accessed_from=["CN"], via=["kumo"])
+    assert case["export.destinations"] == {"DE", "FR", "CN", "US"}
+    assert case["export.stored_in"] == {"FR"}
+
+
+def test_a_border_is_crossed_when_some_destination_is_abroad():
+    home = {"country": "JP", "group": "none", "name": "Home"}
+    assert facts()["export.crosses_border"] is True
+    assert facts(recipient="home", stored_in=["JP"], parties={"home": home})["export.crosses_border"] is False
+    assert facts(recipient="home", stored_in=["DE"], parties={"home": home})["export.crosses_border"] is True
+
+
+def test_services_are_named_with_their_type():
+    case = facts(services=["kumo/store"])
+    assert (case["export.services"], case["export.service_types"]) == ({"kumo/store"}, {"iaas"})
+
+
+def test_a_group_is_shared_not_shared_or_unknown():
+    def partner(group):
+        return {"recipient": "partner", "parties": {"partner": {"name": "P", "country": "DE", "group": group}}}
+
+    assert facts()["export.same_group"] is True
+    assert facts(**partner("rose"))["export.same_group"] is False
+    assert "export.same_group" not in facts(**partner(None))
+    alone = {"sakura": {**PARTIES["sakura"], "group": "none"}}
+    assert facts(recipient="lotus", parties=alone)["export.same_group"] is False
+
+
+def test_origins_carry_their_laws_and_conditions():
+    origins = [{"country": "DE", "laws": ["eu/gdpr"], "conditions": ["on-adequacy"]}, {"country": "JP"}]
+    case = facts(stream={"origins": origins})
+    assert case["data.origins"] == {"DE", "JP"}
+    assert (case["data.origin_laws"], case["data.conditions"]) == ({"eu/gdpr"}, {"on-adequacy"})
+
+
+def test_what_is_not_personal_is_not_sensitive():
+    assert facts(stream={"personal": False, "sensitive": None})["data.sensitive"] is False
+    assert "data.sensitive" not in facts(stream={"sensitive": None})
+
+
+def test_every_stream_has_a_case_of_its_own():
+    streams = [STREAM, {**STREAM, "id": "visits", "categories": ["visits"]}]
+    export = Export.model_validate({**EXPORT, "id": "crm", "data": streams})
+    found = cases(export, {name: Party.model_validate({"id": name, **one}) for name, one in PARTIES.items()})
+    assert {name: case["data.categories"] for name, case in found.items()} == {
+        "customers": {"contact"},
+        "visits": {"visits"},
+    }
+
+
+def test_heads_are_of_one_kind_or_of_both_where_nobody_said():
+    export = Export.model_validate({**EXPORT, "id": "crm"})
+    assert heads(export, {"data.sensitive": True}) == {"sensitive": 5000}
+    assert heads(export, {"data.sensitive": False}) == {"ordinary": 5000}
+    assert heads(export, {}) == {"ordinary": 5000, "sensitive": 5000}
+    assert heads(export, {"data.personal": False}) == heads(export, {"data.anonymised": True}) == {}
+
+
+def test_declared_heads_are_bounds():
+    counts = declared_counts({"ordinary": 10, "sensitive": 3})
+    assert counts["ledger.ordinary.calendar_year"] == Interval(0, 10)
+    assert counts["ledger.sensitive.calendar_year"] == Interval(0, 3)
+    assert counts["ledger.ordinary.two_calendar_years"] == Interval(0, 26)
+    assert counts["ledger.sensitive.two_calendar_years"] == Interval(0, 6)
+    assert set(declared_counts({}).values()) == {Interval(0, 0)}

@@ -1,0 +1,56 @@
+"""The index of the register."""
+
+from sekisho.model.dates import AsOf
+from sekisho.model.papers import Papers
+from tests.engine.asking import JP, certificate, judgement
+
+NOW = AsOf.parse("2026-02-01")
+
+
+def ids(papers):
+    return [paper.id for paper in papers]
+
+
+def test_papers_are_found_by_kind():
+    papers = Papers([certificate()])
+    assert ids(papers.of("certificate", JP)) == ["cert"]
+    assert list(papers.of("contract", JP)) == []
+    assert ids(papers.all) == ["cert"]
+
+
+def test_of_a_few_all_are_looked_at_so_that_the_reason_can_name_them():
+    papers = Papers([certificate(id=f"c-{n}", holder="lotus") for n in range(4)])
+    assert len(papers.of("certificate", JP)) == 4
+
+
+def test_of_many_only_those_that_somebody_here_holds_or_may_hold():
+    others = [certificate(id=f"c-{n}", holder="lotus") for n in range(4)]
+    ours, unknown = certificate(id="ours"), certificate(id="unknown", holder=None, beneficiaries=["sakura"])
+    shared = certificate(id="shared", holder="lotus", beneficiaries=["sakura"])
+    papers = Papers([*others, shared, unknown, ours])
+    assert ids(papers.of("certificate", JP)) == ["shared", "ours", "unknown"]
+    assert len(papers.of("certificate", {})) == 7
+
+
+def test_many_papers_of_a_kind_that_no_holder_matters_to_are_all_looked_at():
+    class Notice(type(certificate())):
+        aspects = ()
+
+    papers = Papers([Notice.model_validate(certificate(id=f"n-{n}", holder="lotus").model_dump()) for n in range(5)])
+    assert len(papers.of("certificate", JP)) == 5
+
+
+def test_the_latest_judgement_that_holds_counts():
+    early = judgement("q", "met", id="early", expires="2026-06-30")
+    late = judgement("q", "unmet", id="late", decided_on="2026-03-01")
+    papers = Papers([], [late, early])
+    found = [
+        papers.judged("jp/act#q", JP, AsOf.parse(at)) for at in ("2025-12-31", "2026-02-28", "2026-03-01", "2026-07-01")
+    ]
+    assert found == [None, early, late, late]
+
+
+def test_a_judgement_on_another_question_or_export_is_none():
+    papers = Papers([], [judgement("q", "met", exports=["hr"])])
+    assert papers.judged("jp/act#q", JP, NOW) is None
+    assert papers.judged("jp/act#other", JP, NOW) is None

@@ -1,0 +1,104 @@
+"""What can be asked, and how each leaf says it in words."""
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from sekisho.model.requirement import Bar, Basis, Duty, FactLeaf, Group, Node
+from tests.engine.asking import CITE, fact, ruled
+
+NODE = TypeAdapter(Node)
+
+
+def read(data):
+    return NODE.validate_python(data)
+
+
+def refused(model, data):
+    with pytest.raises(ValidationError) as error:
+        model.model_validate(data)
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "words"),
+    [
+        (fact("recipient.country", listed_in="adequate"), "recipient.country listed in adequate"),
+        (fact("recipient.country", one_of=["DE", "FR"]), "recipient.country one of DE, FR"),
+        (fact("recipient.country", none_of="listed"), "recipient.country none of listed"),
+        (fact("exporter.ciio", is_=False), "exporter.ciio is no"),
+        (fact("exporter.ciio", is_=True), "exporter.ciio is yes"),
+        (fact("exporter.persons_held", at_least=1000000), "exporter.persons_held at least 1,000,000"),
+        (fact("exporter.persons_held", below="threshold"), "exporter.persons_held below threshold"),
+        ({"evidence": "scc", **CITE}, "a paper of kind scc"),
+        (
+            {"evidence": "scc", "where": {"modules": [1, 2], "text_unamended": True}, **CITE},
+            "a paper of kind scc (modules: 1 or 2, text unamended: yes)",
+        ),
+        ({"judgement": "necessity", **CITE}, "a judgement on “necessity”"),
+        ({"predicate": "small-print", **CITE}, "the test “small-print”"),
+    ],
+)
+def test_a_leaf_says_in_words_what_it_asks(leaf, words):
+    assert read(leaf).asks == words
+
+
+def test_a_leaf_compares_exactly_once():
+    assert "(found none)" in refused(FactLeaf, {"fact": "exporter.id", **CITE})
+    assert "(found is and one_of)" in refused(FactLeaf, {"fact": "exporter.id", "is": "a", "one_of": ["b"], **CITE})
+
+
+def test_zero_and_no_are_operands_too():
+    assert read(fact("exporter.persons_held", at_least=0)).operand == 0
+    assert read(fact("exporter.ciio", is_=False)).operand is False
+
+
+def test_a_dispute_is_explained_and_can_be_settled():
+    leaf = {**fact("exporter.id", is_="a"), "reading": "disputed"}
+    for missing in ({}, {"note": "so or so"}, {"settles": "reading"}):
+        assert "needs a `note` with both readings and `settles" in refused(FactLeaf, {**leaf, **missing})
+    assert read({**leaf, "note": "so or so", "settles": "reading"}).settles == "reading"
+
+
+@pytest.mark.parametrize("empty", [{}, {"all": []}, {"any": []}, {"all": None}])
+def test_an_empty_group_is_refused(empty):
+    refused(Group, empty)
+    refused(Basis, {"basis": "b", "title": "b", **CITE, **empty})
+
+
+def test_a_group_goes_one_way():
+    both = {"all": [fact("exporter.id", is_="a")], "any": [fact("exporter.id", is_="b")]}
+    assert "write exactly one of: all, any" in refused(Group, both)
+    assert "write exactly one of: all, any" in refused(Basis, {"basis": "b", "title": "b", **CITE, **both})
+
+
+@pytest.mark.parametrize("node", [{"not": []}, {"fact": "a", "evidence": "b"}, {}, "text", 5, None])
+def test_there_is_no_fifth_kind_of_leaf(node):
+    with pytest.raises(ValidationError, match="not a requirement; write exactly one of"):
+        read(node)
+
+
+def test_what_is_read_already_can_be_read_again():
+    leaf, group = read(fact("exporter.id", is_="a")), read({"any": [fact("exporter.id", is_="a")]})
+    assert (read(leaf), read(group)) == (leaf, group)
+    with pytest.raises(ValidationError, match="not a requirement"):
+        read(object())
+
+
+def test_a_rule_ends_after_it_begins():
+    dated = {"from": "2026-01-02", "until": "2026-01-02"}
+    assert "`until: 2026-01-02` is not after `from: 2026-01-02`" in refused(
+        Basis, ruled("basis", "b", fact("exporter.id", is_="a"), **dated)
+    )
+
+
+def test_rules_are_known_by_their_key():
+    leaf = fact("exporter.id", is_="a")
+    rules = [Basis, Bar, Duty]
+    names = [rule.model_validate(ruled(rule.label, f"the-{rule.label}", leaf)).name for rule in rules]
+    assert names == ["the-basis", "the-bar", "the-duty"]
+
+
+def test_only_reminders_are_tied_to_a_basis():
+    leaf = fact("exporter.id", is_="a")
+    assert "must have `blocking: false`" in refused(Duty, ruled("duty", "d", leaf, **{"for": ["b"]}))
+    assert Duty.model_validate(ruled("duty", "d", leaf, blocking=False, **{"for": ["b"]})).for_ == ("b",)
