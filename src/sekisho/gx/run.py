@@ -22,8 +22,9 @@ _RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 20}
 def run(export: Export, batch: Any, not_identifiers: Mapping[str, Sequence[str]]) -> Validation:
     """Hold a batch against its Export. Raises BatchError when nothing can be said about it."""
     try:
-        from sekisho.gx.batch import read
-        from sekisho.gx.suite import suite
+        with _silence():
+            from sekisho.gx.batch import read
+            from sekisho.gx.suite import suite
     except ImportError as error:
         msg = f"batches are checked with Great Expectations, which is not installed here ({error}): install sekisho[gx]"
         raise BatchError(msg) from None
