@@ -5,6 +5,8 @@ The log of `ship_health_checks` says which certificate, since when, under which 
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import dag, task
 from outbox import deliver
 
@@ -15,7 +17,8 @@ def suspended_certificate() -> None:
     def collect_health_checks() -> dict[str, str]:
         return {"employee_no": "S-310", "name": "张", "fit_for_work": "true"}
 
-    @task.export("health-checks-to-hai-phong", retries=3)  # a verdict is final: no retry is made of it
+    # A verdict is final: no retry is made of it.
+    @task.export("health-checks-to-hai-phong", retries=3, retry_delay=timedelta(seconds=1))
     def ship_health_checks(check: dict[str, str]) -> None:
         deliver("health-checks", check)
 

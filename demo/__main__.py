@@ -101,6 +101,7 @@ def _verdict(told: Sequence[Told], seconds: float) -> int:
     wrong = [one for one in told if not one.as_expected]
     for one in wrong:
         print(f"! {one.dag_id}.{one.name} is {one.state}; its verdict demands {one.expected}", file=sys.stderr)
+        print(*(f"    {line}" for line in one.log), sep="\n", file=sys.stderr)
     if not wrong:
         left = sum(bool(one.decisions) and one.state == "success" for one in told)
         blocked = sum(one.expected == "failed" for one in told)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 EARLY = "ExportGateOperator"
 """The operator that judges an export although it does not carry it."""
+LINES = 12
+"""So much of the log of a task that ended otherwise than decided is told."""
 
 
 class Told(NamedTuple):
@@ -29,6 +31,8 @@ class Told(NamedTuple):
     expected: str
     checks: str | None = None
     """The export whose batch it checks without judging whether it may leave."""
+    log: tuple[str, ...] = ()
+    """The end of its log, if it did not end as it should."""
 
     @property
     def as_expected(self) -> bool:
@@ -69,11 +73,17 @@ def run_all(airflow: Standalone, dag_ids: Collection[str], say: Callable[[str], 
 
 def tell(airflow: Standalone, runs: Iterable[Run], gate: Gate, seen: Seen) -> list[Told]:
     """Read how every task instance of the runs has ended, and decide once more what should have become of it."""
-    return [
-        one
-        for run in runs
-        for one in judged(run.dag_id, instances(airflow, run), downstream(airflow, run.dag_id), gate, seen)
-    ]
+    told = []
+    for run in runs:
+        some = judged(run.dag_id, instances(airflow, run), downstream(airflow, run.dag_id), gate, seen)
+        told += [one if one.as_expected else one._replace(log=_end_of_log(airflow, run, one)) for one in some]
+    return told
+
+
+def _end_of_log(airflow: Standalone, run: Run, one: Told) -> tuple[str, ...]:
+    """Read the last lines of a task's log: what a task did that it should not have done is said there."""
+    task = next(task for task in airflow.task_instances(run) if task.name == one.name)
+    return tuple(airflow.log(task)[-LINES:])
 
 
 def instances(airflow: Standalone, run: Run) -> list[Instance]:

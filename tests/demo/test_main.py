@@ -36,9 +36,10 @@ def test_all_as_decided_is_a_success_and_leaves_the_report(ended, capsys):
 
 
 def test_a_task_that_ended_otherwise_is_named(ended, capsys):
-    ended([Told("one", "ship", (), "success", "failed")])
+    ended([Told("one", "ship", (), "success", "failed", log=("it left",))])
     assert main.main() == 1
     said = capsys.readouterr()
+    assert "    it left" in said.err
     assert "! one.ship is success; its verdict demands failed" in said.err
     assert "all as decided" not in said.out
 
