@@ -235,17 +235,18 @@ EVENTS = st.sampled_from(
     ]
 )
 SCOPES = {
-    "holder": st.sampled_from(["sender", "sender", "sender", "other", None]),
-    "beneficiaries": st.sampled_from([[], [], ["other"]]),
-    "counterparties": st.sampled_from(["any", "any", ["receiver"], ["receiver", "other"], None]),
-    "purposes": st.sampled_from(["any", "any", ["sales"], ["sales", "support"], None]),
-    "categories": st.sampled_from(["any", "any", CATEGORIES, ["hr"], None]),
-    "persons": st.sampled_from(["any", "any", 0, 2, 8, None]),
-    "issued": st.sampled_from([DAYS[0], DAYS[0], None]),
-    "printed_expiry": st.sampled_from(["none", "none", "none", None, *DAYS]),
-    "level": st.sampled_from(["high", "high", "low", None]),
+    "holder": st.sampled_from(["sender"] * 5 + ["other", None]),
+    "beneficiaries": st.sampled_from([[], [], [], ["other"]]),
+    "counterparties": st.sampled_from(["any"] * 4 + [["receiver"], ["receiver", "other"], None]),
+    "purposes": st.sampled_from(["any"] * 4 + [["sales"], ["sales", "support"], None]),
+    "categories": st.sampled_from(["any"] * 4 + [CATEGORIES, ["hr"], None]),
+    "persons": st.sampled_from(["any", "any", 0, 1, 2, 3, 4, None]),
+    "issued": st.sampled_from([DAYS[0]] * 5 + [None]),
+    "printed_expiry": st.sampled_from(["none"] * 8 + [None, *DAYS]),
+    "level": st.sampled_from(["high", "high", "high", "low", None]),
     "events": st.just([]) | st.lists(EVENTS, max_size=3),
 }
+"""More often than not a paper fits, so that one aspect alone decides."""
 PAPERS = st.fixed_dictionaries(SCOPES)
 
 

@@ -52,11 +52,6 @@ def ways(finding: RegimeFinding) -> tuple[Way, ...]:
     return tuple(sorted(routes, key=lambda way: (not way.open, -way.finding.verdict, *way.effort)))
 
 
-def open_routes(finding: RegimeFinding) -> tuple[Way, ...]:
-    """Give the routes that are open: every known fact allows them, and only papers or answers are lacking."""
-    return tuple(way for way in ways(finding) if way.open)
-
-
 def duties_missing(finding: RegimeFinding) -> tuple[Way, ...]:
     """Give the blocking duties that are not met."""
     return tuple(_way(duty) for duty in finding.duties if duty.requirement.blocking and duty.verdict is not Verdict.MET)
