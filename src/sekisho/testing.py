@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field
 
 from sekisho.engine.compile import CompiledRegime, Question
-from sekisho.errors import LoadError, Problem
-from sekisho.files import Document, closest, parse, problems, read_yaml
+from sekisho.errors import LoadError
+from sekisho.files import Document, closest, parse, read_yaml
 from sekisho.model.base import Frozen, Slug
 from sekisho.model.case import FACTS, accepts
 from sekisho.model.dates import AsOf
@@ -21,9 +21,10 @@ from sekisho.model.verdict import Verdict
 from sekisho.model.ways import missing_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
+    from sekisho.errors import Problem
     from sekisho.packs import Pack
     from sekisho.plugins import Plugins
 
@@ -88,7 +89,20 @@ def run_cases(path: Path, law: Pack, plugins: Plugins) -> tuple[Outcome, ...]:
             [document.problem(("regime",), f"no regime is called `{file.regime}`{closest(file.regime, law.regimes)}")]
         )
     regime = CompiledRegime(law.regimes[file.regime], law.tables, plugins.predicates)
+    unasked = list(_unasked(document, file, law.terms().questions))
+    if unasked:
+        raise LoadError(unasked)
     return tuple(_run(document, file, index, regime, plugins.kinds) for index in range(len(file.cases)))
+
+
+def _unasked(document: Document, file: CaseFile, questions: Collection[str]) -> Iterator[Problem]:
+    """Find judgements on questions that the regime does not ask: they would settle nothing."""
+    asked = [question.partition("#")[2] for question in questions if question.partition("#")[0] == file.regime]
+    for index, case in enumerate(file.cases):
+        for number, answer in enumerate(case.judgements):
+            if answer.question not in asked:
+                text = f"no question of {file.regime} is called `{answer.question}`{closest(answer.question, asked)}"
+                yield document.problem(("cases", index, "judgements", number, "question"), text)
 
 
 def _run(document: Document, file: CaseFile, index: int, regime: CompiledRegime, kinds: Mapping[str, Any]) -> Outcome:
@@ -135,16 +149,14 @@ def _paper(
         raise LoadError([document.problem(where, f"no paper here is called `{name}`{closest(name, file.papers)}")])
     data = {"id": name or "paper", **(file.papers[name] if name else {}), **changes}
     data = {key: value for key, value in data.items() if value is not None}
+    paper = document.part(*where)
+    lines = {**(document.part("papers", name).lines if name else {}), **paper.lines}
+    written = Document(document.path, data, {**lines, (): document.line(where) or 1})
     kind = str(data.get("kind"))
     if kind not in kinds:
-        raise LoadError([document.problem(where, f"no kind of evidence is called `{kind}`{closest(kind, kinds)}")])
+        raise LoadError([written.problem(("kind",), f"no kind of evidence is called `{kind}`{closest(kind, kinds)}")])
     model: type[Evidence] = kinds[kind]
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        at = where if name is None else ("papers", name)
-        said = [problem.text for problem in problems(Document(document.path, data, {(): 1}), model, error)]
-        raise LoadError([Problem(document.path, document.line(at), text) for text in said]) from None
+    return parse(written, model)
 
 
 def _judgement(regime: str, answer: Answer) -> Judgement:

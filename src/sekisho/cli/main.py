@@ -49,7 +49,7 @@ sekisho.add_command(build)
 def main() -> NoReturn:
     """Run the program and leave with its exit code."""
     try:
-        code = sekisho.main(standalone_mode=False)
+        code = sekisho.main(prog_name="sekisho", standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:

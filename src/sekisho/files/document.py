@@ -42,7 +42,8 @@ class Document(NamedTuple):
         """Give one table of the file as a document of its own: empty where there is none."""
         data: Any = self.data
         for step in where:
-            data = data.get(step, {}) if isinstance(data, dict) else data
+            known = (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int))
+            data = data[step] if known else {}
         size = len(where)
         lines = {spot[size:]: line for spot, line in self.lines.items() if spot[:size] == where}
         return Document(self.path, data, lines)

@@ -1,0 +1,72 @@
+"""Plain text: one line for each export, the message below what does not pass, the count at the end."""
+
+from pathlib import Path
+
+import pytest
+
+from sekisho.formats import text
+from sekisho.gate import Gate
+from sekisho.model.dates import AsOf
+from sekisho.model.report import Gap, Report, Sighting
+
+KIWI = Path(__file__).parents[1] / "cli" / "kiwi"
+
+
+@pytest.fixture(scope="module")
+def gate():
+    return Gate.open(KIWI)
+
+
+def report(gate, day="2026-11-20", **more):
+    decisions = tuple(gate.decide(id_, AsOf.parse(day), stage="declaration") for id_ in gate.organisation.exports)
+    return Report("kiwi", day, decisions, gate.content.digest, "0", **more)
+
+
+def test_each_export_has_a_line_with_its_answer_and_its_way_through(gate):
+    lines = text.render(report(gate)).splitlines()
+    assert lines[0] == "kiwi: exports as of 2026-11-20"
+    assert "pending   REVIEW        parcels" in lines
+    assert "allow     ALLOW         wool     nz/act: agreement" in lines
+    assert lines[-1] == "2 exports: 1 allowed, 1 pending"
+
+
+def test_what_passes_has_no_message_and_what_does_not_has_the_whole_one(gate):
+    told = text.render(report(gate, "2027-04-01"))
+    wool = gate.decide("wool", AsOf.parse("2027-04-01"), stage="declaration")
+    for line in wool.message().splitlines()[1:]:
+        assert f"  {line}\n" in told
+    assert "mill covers it" not in text.render(report(gate))
+
+
+def test_tasks_stand_below_the_export_that_they_carry(gate):
+    sightings = (
+        Sighting("dags/a.py", 6, "daily", "ship", "wool"),
+        Sighting("dags/b.py", 9, "daily", "post", "parcels"),
+        Sighting("dags/b.py", 9, "daily", "post", "wool"),
+    )
+    told = text.render(report(gate, sightings=sightings, files=2)).splitlines()
+    at = told.index("allow     ALLOW         wool     nz/act: agreement")
+    assert told[at + 1 : at + 3] == [
+        "          carried by daily.ship (dags/a.py:6)",
+        "          carried by daily.post (dags/b.py:9)",
+    ]
+    assert told[-1].endswith("; 2 tasks in 2 DAG files carry them")
+
+
+def test_gaps_are_told_with_file_and_line(gate):
+    told = text.render(report(gate, gaps=(Gap("dags/a.py", 3, "nobody knows"),)))
+    assert "dags/a.py:3: nobody knows\n" in told
+    assert told.endswith("; 1 gaps\n")
+
+
+def test_a_rehearsal_says_so(gate):
+    assert text.render(report(gate, rehearsal=True)).startswith("kiwi: exports as of 2026-11-20, in rehearsal\n")
+
+
+def test_nothing_at_all(gate):
+    assert text.render(Report("kiwi", "2026-11-20", (), "", "")).splitlines()[-1] == "0 exports: none"
+
+
+def test_the_laws_words_are_in_the_language_asked_for(gate):
+    assert "小包法" in text.render(report(gate, "2027-04-01"), "ja")
+    assert "Act on parcels" in text.render(report(gate, "2027-04-01"), "en")
