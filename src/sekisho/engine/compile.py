@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sekisho.engine.leaves import Predicate
     from sekisho.model.case import Case
-    from sekisho.model.evidence import Mismatch
+    from sekisho.model.evidence import Evidence, Mismatch
     from sekisho.model.papers import Papers
 
 UNMET, UNKNOWN, MET = Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET
@@ -33,20 +33,29 @@ class Question:
     """What a decision is a function of: the case, the papers, the moment.
 
     `faults` collects what leaves raised. `hopeful` reads facts that only a run can settle in the export's favour.
-    `standing` remembers how a paper stands to this case, for several bases may ask for it.
     """
 
-    __slots__ = ("as_of", "case", "faults", "hopeful", "papers", "standing")
+    __slots__ = ("_known", "as_of", "case", "faults", "get", "hopeful", "papers")
 
     def __init__(
         self, case: Case, papers: Papers, as_of: AsOf, faults: list[Exception], *, hopeful: bool = False
     ) -> None:
         self.case = case
+        self.get = case.get
         self.papers = papers
         self.as_of = as_of
         self.faults = faults
         self.hopeful = hopeful
-        self.standing: dict[tuple[int, int | None], tuple[Mismatch, ...]] = {}
+        self._known: dict[tuple[int, int | None], tuple[Mismatch, ...]] = {}
+
+    def standing(self, paper: Evidence, months: int | None) -> tuple[Mismatch, ...]:
+        """Give how a paper stands to this case, remembered: several bases and several laws may ask for it."""
+        key = (id(paper), months)
+        known = self._known.get(key)
+        if known is None:
+            life = self.papers.life(paper, self.as_of, months)
+            known = self._known[key] = life + paper.scope(self.case)
+        return known
 
 
 Evaluate = Any
@@ -129,14 +138,13 @@ class CompiledRegime:
 
 def _all(node: object, children: tuple[Evaluate, ...]) -> Callable[[Question], Proof]:
     def evaluate(question: Question) -> Proof:
+        proofs = [child(question) for child in children]
         worst = MET
-        proofs = []
-        for child in children:
-            proof = child(question)
-            proofs.append(proof)
-            verdict = proof[0]
-            if verdict is not MET and worst is not UNMET:
-                worst = verdict
+        for proof in proofs:
+            if proof[0] is not MET:
+                worst = proof[0]
+                if worst is UNMET:
+                    break
         return (worst, node, None, proofs)
 
     return evaluate
@@ -144,14 +152,13 @@ def _all(node: object, children: tuple[Evaluate, ...]) -> Callable[[Question], P
 
 def _any(node: object, children: tuple[Evaluate, ...]) -> Callable[[Question], Proof]:
     def evaluate(question: Question) -> Proof:
+        proofs = [child(question) for child in children]
         best = UNMET
-        proofs = []
-        for child in children:
-            proof = child(question)
-            proofs.append(proof)
-            verdict = proof[0]
-            if verdict is not UNMET and best is not MET:
-                best = verdict
+        for proof in proofs:
+            if proof[0] is not UNMET:
+                best = proof[0]
+                if best is MET:
+                    break
         return (best, node, None, proofs)
 
     return evaluate

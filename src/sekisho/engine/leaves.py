@@ -11,7 +11,7 @@ from sekisho.model.case import FACTS
 from sekisho.model.proof import Fault, Judged, NoRow, Proof
 from sekisho.model.requirement import AnyLeaf, EvidenceLeaf, FactLeaf, JudgementLeaf, PredicateLeaf
 from sekisho.model.values import Interval
-from sekisho.model.verdict import Verdict
+from sekisho.model.verdict import Verdict, opposite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     Predicate = Callable[..., Any]
     Evaluate = Callable[[Question], Proof]
-    Test = Callable[[Any], Verdict]
 
 UNMET, UNKNOWN, MET = Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET
 _ANSWERS = {"met": MET, "unmet": UNMET}
@@ -56,26 +55,14 @@ def _failed(question: Question, leaf: AnyLeaf, error: Exception) -> Proof:
 
 
 def _fact(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]], hoped: Verdict) -> Evaluate:
-    path = leaf.fact
     if leaf.is_numeric and isinstance(leaf.operand, str):
         in_force = values[leaf.operand]
         if not in_force:
             silent: Proof = (UNKNOWN, leaf, NoRow(leaf.operand), ())
             return lambda _: silent
         leaf = leaf.model_copy(update={leaf.operator: next(iter(in_force))})
-    test = _test(leaf, values)
-    absent: Proof = (UNKNOWN, leaf, None, ())
-
-    def evaluate(question: Question) -> Proof:
-        value = question.case.get(path)
-        if value is None:
-            return absent
-        try:
-            return (test(value), leaf, value, ())
-        except Exception as error:  # noqa: BLE001 - see above
-            return _failed(question, leaf, error)
-
-    if FACTS[path].stage == "declaration":
+    evaluate = _comparing(leaf, values)
+    if FACTS[leaf.fact].stage == "declaration":
         return evaluate
 
     def hopeful(question: Question) -> Proof:
@@ -85,64 +72,84 @@ def _fact(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]], hoped: Verdic
     return hopeful
 
 
-def _test(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]]) -> Test:
+def _comparing(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]]) -> Evaluate:
     operator, operand = leaf.operator, leaf.operand
-    if operator == "is":
-        return lambda value: MET if value == operand else UNMET
-    if operator == "listed_in":
-        return _listed_in(values[operand])
-    if operator in _MEMBERSHIP:
-        named = len(operand) == 1 and operand[0] in values
-        return _MEMBERSHIP[operator](values[operand[0]] if named else frozenset(operand))
-    return _COMPARISON[operator](operand)
+    match operator:
+        case "is":
+            return _is(leaf, operand)
+        case "at_least" | "below":
+            return _reaching(leaf, operand, reached=MET if operator == "at_least" else UNMET)
+        case "above" | "at_most":
+            return _reaching(leaf, operand + 1, reached=MET if operator == "above" else UNMET)
+        case "listed_in":
+            return _among(leaf, values[operand], found=MET)
+    named = len(operand) == 1 and operand[0] in values
+    members = values[operand[0]] if named else frozenset(operand)
+    return _among(leaf, members, found=MET if operator == "one_of" else UNMET)
 
 
-def _listed_in(members: frozenset[Scalar]) -> Test:
-    def test(value: Any) -> Verdict:  # noqa: ANN401
-        if isinstance(value, frozenset):
-            return MET if value and value <= members else UNMET
-        return MET if value in members else UNMET
+def _is(leaf: FactLeaf, operand: Scalar) -> Evaluate:
+    path = leaf.fact
+    absent: Proof = (UNKNOWN, leaf, None, ())
+    met: Proof = (MET, leaf, operand, ())
 
-    return test
+    def evaluate(question: Question) -> Proof:
+        value = question.get(path)
+        if value is None:
+            return absent
+        try:
+            return met if value == operand else (UNMET, leaf, value, ())
+        except Exception as error:  # noqa: BLE001 - see above
+            return _failed(question, leaf, error)
 
-
-def _one_of(members: frozenset[Scalar], found: Verdict = MET, missing: Verdict = UNMET) -> Test:
-    def test(value: Any) -> Verdict:  # noqa: ANN401
-        if isinstance(value, frozenset):
-            return missing if members.isdisjoint(value) else found
-        return found if value in members else missing
-
-    return test
-
-
-def _none_of(members: frozenset[Scalar]) -> Test:
-    return _one_of(members, found=UNMET, missing=MET)
+    return evaluate
 
 
-def _at_least(limit: int, reached: Verdict = MET, short: Verdict = UNMET) -> Test:
-    def test(value: Any) -> Verdict:  # noqa: ANN401
-        low, high = value if isinstance(value, Interval) else (value, value)
-        if low >= limit:
-            return reached
-        return short if high is not None and high < limit else UNKNOWN
+def _among(leaf: FactLeaf, members: frozenset[Scalar], found: Verdict) -> Evaluate:
+    path, missing, whole = leaf.fact, opposite(found), leaf.operator == "listed_in"
+    absent: Proof = (UNKNOWN, leaf, None, ())
+    if FACTS[path].type == "set":
 
-    return test
+        def evaluate(question: Question) -> Proof:
+            value: Any = question.get(path)
+            if value is None:
+                return absent
+            try:
+                inside = value and value <= members if whole else not members.isdisjoint(value)
+            except Exception as error:  # noqa: BLE001 - see above
+                return _failed(question, leaf, error)
+            return (found if inside else missing, leaf, value, ())
+    else:
+
+        def evaluate(question: Question) -> Proof:
+            value: Any = question.get(path)
+            if value is None:
+                return absent
+            try:
+                return (found if value in members else missing, leaf, value, ())
+            except Exception as error:  # noqa: BLE001 - see above
+                return _failed(question, leaf, error)
+
+    return evaluate
 
 
-def _above(limit: int) -> Test:
-    return _at_least(limit + 1)
+def _reaching(leaf: FactLeaf, limit: int, reached: Verdict) -> Evaluate:
+    path, short = leaf.fact, opposite(reached)
+    absent: Proof = (UNKNOWN, leaf, None, ())
 
+    def evaluate(question: Question) -> Proof:
+        value: Any = question.get(path)
+        if value is None:
+            return absent
+        try:
+            low, high = value if isinstance(value, Interval) else (value, value)
+            if low >= limit:
+                return (reached, leaf, value, ())
+            return (short if high is not None and high < limit else UNKNOWN, leaf, value, ())
+        except Exception as error:  # noqa: BLE001 - see above
+            return _failed(question, leaf, error)
 
-def _below(limit: int) -> Test:
-    return _at_least(limit, reached=UNMET, short=MET)
-
-
-def _at_most(limit: int) -> Test:
-    return _below(limit + 1)
-
-
-_MEMBERSHIP = {"one_of": _one_of, "none_of": _none_of}
-_COMPARISON = {"at_least": _at_least, "above": _above, "below": _below, "at_most": _at_most}
+    return evaluate
 
 
 def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]]) -> Evaluate:
@@ -150,15 +157,11 @@ def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]]) -> Ev
     months: Any = next(iter(values[leaf.valid_for]), None) if leaf.valid_for else None
 
     def evaluate(question: Question) -> Proof:
-        case, known = question.case, question.standing
         best = UNMET
         seen = []
         try:
-            for paper in question.papers.of(kind, case):
-                standing = known.get((id(paper), months))
-                if standing is None:
-                    standing = known[id(paper), months] = paper.standing(case, question.as_of, months)
-                coverage = paper.narrowed(standing, where)
+            for paper in question.papers.of(kind, question.case):
+                coverage = paper.narrowed(question.standing(paper, months), where)
                 seen.append(coverage)
                 if coverage[0] is MET:
                     return (MET, leaf, seen, ())

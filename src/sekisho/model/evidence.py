@@ -150,18 +150,14 @@ class Evidence(Frozen):
         fields; `known_as_of` leaves out events recorded later. The paper's day is counted in its own zone, and the
         last day is included.
         """
-        return self.narrowed(self.standing(case, as_of, months, known_as_of), where or {})
+        life = tuple(self.life(as_of.day_in(self.zone), months, known_as_of))
+        return self.narrowed(life + self.scope(case), where or {})
 
-    def standing(
-        self, case: Case, as_of: AsOf, months: int | None = None, known_as_of: date | None = None
-    ) -> tuple[Mismatch, ...]:
-        """Give what does not match, by date, status and scope, whichever of the kind's own fields a law asks for."""
-        found = [*self.life(as_of.day_in(self.zone), months, known_as_of)]
-        for match in _matchers(type(self)):
-            miss = match(self, case)
-            if miss is not None:
-                found.append(miss)
-        found.extend(self.matches(case))
+    def scope(self, case: Case) -> tuple[Mismatch, ...]:
+        """Give what does not match in scope, whichever of the kind's own fields a law asks for."""
+        found = [miss for match in _matchers(type(self)) if (miss := match(self, case)) is not None]
+        if type(self).matches is not Evidence.matches:
+            found.extend(self.matches(case))
         return tuple(found)
 
     def narrowed(self, standing: tuple[Mismatch, ...], where: Mapping[str, tuple[object, ...]]) -> Coverage:

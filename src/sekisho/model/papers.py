@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
-    from sekisho.model.evidence import Evidence, Judgement
+    from sekisho.model.evidence import Evidence, Judgement, Mismatch
 
 _FEW = 4
+_REMEMBERED = 50_000
 
 
 class Papers:
@@ -29,6 +31,7 @@ class Papers:
                 by_party[paper.kind, party].append(paper)
         self._by_kind = dict(by_kind)
         self._by_party = dict(by_party)
+        self._lives: dict[tuple[int, date, int | None], tuple[Mismatch, ...]] = {}
         self._by_question: dict[str, list[Judgement]] = defaultdict(list)
         for judgement in self.judgements:
             self._by_question[judgement.question].append(judgement)
@@ -42,6 +45,16 @@ class Papers:
         if not isinstance(party, str):
             return papers
         return [*self._by_party.get((kind, party), ()), *self._by_party.get((kind, None), ())]
+
+    def life(self, paper: Evidence, as_of: AsOf, months: int | None) -> tuple[Mismatch, ...]:
+        """Give what keeps one of these papers from being valid on the day, remembered: no case changes it."""
+        key = (id(paper), as_of.day_in(paper.zone), months)
+        known = self._lives.get(key)
+        if known is None:
+            if len(self._lives) > _REMEMBERED:
+                self._lives.clear()
+            known = self._lives[key] = tuple(paper.life(key[1], months, None))
+        return known
 
     def judged(self, question: str, case: Case, as_of: AsOf) -> Judgement | None:
         """Give the judgement on a question that speaks of this export on this day: the latest, if there are several."""
