@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.error import HTTPError
 
 from sekisho.model.export import Carrier
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 EARLY = "ExportGateOperator"
 """The operator that judges an export although it does not carry it."""
-LINES = 12
+LINES = 6
 """So much of the log of a task that ended otherwise than decided is told."""
 
 
@@ -81,9 +82,12 @@ def tell(airflow: Standalone, runs: Iterable[Run], gate: Gate, seen: Seen) -> li
 
 
 def _end_of_log(airflow: Standalone, run: Run, one: Told) -> tuple[str, ...]:
-    """Read the last lines of a task's log: what a task did that it should not have done is said there."""
+    """Read the last lines of a task's log, where it is said what went wrong. A task that never ran has none."""
     task = next(task for task in airflow.task_instances(run) if task.name == one.name)
-    return tuple(airflow.log(task)[-LINES:])
+    try:
+        return tuple([line for line in airflow.log(task) if not line.startswith("::")][-LINES:])
+    except HTTPError:
+        return ()
 
 
 def instances(airflow: Standalone, run: Run) -> list[Instance]:
