@@ -8,24 +8,28 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sekisho.engine.compile import roots, walk
 from sekisho.errors import SnapshotError
 from sekisho.model.evidence import Evidence, Judgement
 from sekisho.model.export import carriers_of
 from sekisho.model.law import Regime, Row, Table
 from sekisho.model.organisation import Organisation
 from sekisho.model.papers import Papers
+from sekisho.model.requirement import EvidenceLeaf, FactLeaf
 from sekisho.model.thaw import thaw
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 FORMAT = 1
 CURRENT = "CURRENT"
 CARRIERS = "carriers.json"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 VERSION = version("sekisho")
 Plugged = tuple[tuple[str, str], ...]
 """Plugins as (name, `module:attribute`): what was plugged in when the snapshot was built is plugged in on workers."""
@@ -50,11 +54,12 @@ def digest_of(
     plugins: Plugged = (),
 ) -> tuple[str, bytes]:
     """Give the SHA-256 and the canonical JSON of law, organisation, papers, plugins and version."""
+    named = set(_named(regimes))
     content = {
         "format": FORMAT,
         "version": VERSION,
         "regimes": {name: _plain(regime) for name, regime in regimes.items()},
-        "tables": {name: [_plain(row) for row in table] for name, table in tables.items() if not _idle(name)},
+        "tables": {name: [_plain(row) for row in table] for name, table in tables.items() if name in named},
         "organisation": _plain(organisation),
         "papers": [{**_plain(paper), "kind": paper.kind} for paper in papers.all],
         "judgements": [_plain(judgement) for judgement in papers.judgements],
@@ -64,9 +69,14 @@ def digest_of(
     return hashlib.sha256(data).hexdigest(), data
 
 
-def _idle(table: str) -> bool:
-    """Say whether a table only serves to read files, and no law compares anything with it."""
-    return table.startswith("countries/")
+def _named(regimes: Mapping[str, Regime]) -> Iterator[str]:
+    """Walk the words by which laws may name a table; the other tables only serve to read files."""
+    for regime in regimes.values():
+        for node in walk(roots(regime)):
+            if isinstance(node, FactLeaf):
+                yield from map(str, node.operand if isinstance(node.operand, tuple) else (node.operand,))
+            elif isinstance(node, EvidenceLeaf) and node.valid_for is not None:
+                yield node.valid_for
 
 
 def write(content: Content, folder: Path) -> Path:
@@ -130,10 +140,14 @@ def _file(path: Path) -> Path:
     if not path.is_dir():
         return path
     try:
-        return path / f"{(path / CURRENT).read_text().strip()}.json"
+        digest = (path / CURRENT).read_bytes().decode("ascii", "replace").strip()
     except OSError:
         msg = f"{path}: there is no snapshot in this folder; run `sekisho build --to {path}`"
         raise SnapshotError(msg) from None
+    if not _DIGEST.fullmatch(digest):
+        msg = f"{path / CURRENT}: it names no snapshot; run `sekisho build --to {path}` again"
+        raise SnapshotError(msg)
+    return path / f"{digest}.json"
 
 
 def _replace(path: Path, data: bytes) -> None:
