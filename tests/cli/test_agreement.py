@@ -8,7 +8,7 @@ from sekisho.gate import Gate
 from sekisho.model.dates import AsOf
 from sekisho.snapshot import write
 
-DAYS = ("2026-11-20", "2027-03-31", "2027-04-01", "2024-01-01", "2027-03-31T11:00:00+00:00")
+DAYS = ("2024-01-01", "2026-11-20", "2027-03-31T11:00:00+00:00")
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -20,9 +20,10 @@ def test_every_enforcement_point_agrees(day, organisation, kiwi, repository, sek
     loaded = Gate.load(tmp_path / "snapshot")
     report = json.loads(sekisho("check", "-C", folder, "--at", day, "-o", "json").out)
     assert len(report["exports"]) == len(opened.organisation.exports) > 0
+    one = report["exports"][-1]
+    explained = json.loads(sekisho("explain", one["export"], "-C", folder, "--at", day, "-o", "json").out)
+    assert explained["exports"][0]["regimes"] == one["regimes"]
     for told in report["exports"]:
-        explained = json.loads(sekisho("explain", told["export"], "-C", folder, "--at", day, "-o", "json").out)
-        assert explained["exports"][0]["regimes"] == told["regimes"]
         for gate in (opened, loaded):
             decision = gate.decide(told["export"], AsOf.parse(day), stage="declaration")
             assert (told["verdict"], told["effect"], told["pending"], told["word"]) == (

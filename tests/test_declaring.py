@@ -1,0 +1,74 @@
+"""docs/declaring.md has every field of everything that an organisation writes, and no other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+
+from sekisho.model.evidence import Document, Event, Evidence, Judgement
+from sekisho.model.export import Carries, Export, Origin, Persons, Stream
+from sekisho.model.organisation import CheckSettings, Enforcement, Settings
+from sekisho.model.party import Party, Place, Service
+from sekisho.model.waiver import Waiver
+
+TEXT = (Path(__file__).parents[1] / "docs" / "declaring.md").read_text(encoding="utf-8")
+NAMED_BY_THEIR_FILE = {Export, Party, Evidence, Judgement, Waiver}
+MODELS = (
+    *NAMED_BY_THEIR_FILE,
+    *(Persons, Stream, Origin, Carries, Service, Place, Event, Document, Settings, Enforcement, CheckSettings),
+)
+
+
+def rows(model):
+    """The rows of a model's table: field, whether it is needed, what it says."""
+    section = TEXT.partition(f"### `{model.__name__}`:")[2].partition("\n### ")[0].partition("\n## ")[0]
+    return {row[0]: row[1:] for row in re.findall(r"^\| `([a-z_0-9-]+)` \| (.*?) \| (.*) \|$", section, re.MULTILINE)}
+
+
+def fields(model):
+    """The fields of a model as they are written in a file."""
+    skipped = {"id"} if model in NAMED_BY_THEIR_FILE else set()
+    return {field.alias or name: field for name, field in model.model_fields.items() if name not in skipped}
+
+
+def words(hint: Any) -> set[str]:
+    """Every word that a field may hold, if it may only hold certain words."""
+    if get_origin(hint) is Literal:
+        return set(get_args(hint))
+    return set().union(*map(words, get_args(hint)))
+
+
+@pytest.mark.parametrize("model", sorted(MODELS, key=lambda model: model.__name__))
+def test_the_table_has_every_field_and_no_other(model):
+    assert list(rows(model)) == list(fields(model))
+
+
+@pytest.mark.parametrize("model", sorted(MODELS, key=lambda model: model.__name__))
+def test_the_table_says_what_leaving_out_means(model):
+    for name, field in fields(model).items():
+        needed, _ = rows(model)[name]
+        if field.is_required():
+            assert needed == "yes", name
+        elif field.default is None:
+            assert needed in {"unknown", "none"}, name
+        elif isinstance(field.default, bool):
+            assert needed == f"`{str(field.default).lower()}`", name
+        elif isinstance(field.default, str):
+            assert needed == f"`{field.default}`", name
+        else:
+            assert needed == "none", name
+
+
+@pytest.mark.parametrize("model", sorted(MODELS, key=lambda model: model.__name__))
+def test_the_table_names_every_word_that_a_field_knows(model):
+    hints = get_type_hints(model, include_extras=True)
+    for name, field in model.model_fields.items():
+        told = " ".join(rows(model).get(field.alias or name, ()))
+        assert [word for word in words(hints[name]) if f"`{word}`" not in told] == [], name
+
+
+def test_every_section_is_of_a_model():
+    assert set(re.findall(r"^### `(\w+)`:", TEXT, re.MULTILINE)) == {model.__name__ for model in MODELS}
