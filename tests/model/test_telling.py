@@ -1,0 +1,211 @@
+"""The message that an engineer reads: what, which rule, what is missing, what to do."""
+
+from sekisho.model.decision import Decision, Note
+from sekisho.model.proving import proof
+from sekisho.model.telling import message
+from sekisho.model.verdict import Verdict
+from sekisho.model.waiver import Waiver
+from tests.engine.asking import CITE, ask, certificate, disputed, fact, regime, ruled
+from tests.gate.folder import WAIVER
+
+HERE, ELSEWHERE, UNSAID = (
+    fact("exporter.country", is_="JP"),
+    fact("exporter.country", is_="DE"),
+    fact("exporter.ciio", is_=True),
+)
+PAPER = {
+    "evidence": "certificate",
+    "cite": "act art. 5(1)",
+    "remedy": {"en": "have yourselves certified", "ja": "認証を受ける"},
+}
+
+
+def decision(*findings, notes=(), effect="block", pending=False, faults=(), rehearsal=False):
+    return Decision(
+        export_id="crm",
+        as_of="2026-01-15",
+        stage="run",
+        findings=findings,
+        notes=notes,
+        verdict=min((f.verdict for f in (*findings, *notes)), default=Verdict.UNKNOWN),
+        effect=effect,
+        pending=pending,
+        faults=faults,
+        digest="abc" * 20,
+        version="1",
+        rehearsal=rehearsal,
+    )
+
+
+def lines(made, lang="en"):
+    return [line.strip() for line in made.message(lang).splitlines()]
+
+
+def finding(*bases, level="hard-mandatory", papers=(), facts=None, predicates=None, **more):
+    return ask(regime(*bases, **more), facts, papers=papers, level=level, predicates=predicates)
+
+
+def test_a_blocked_export_says_which_rule_what_is_missing_and_what_to_do():
+    title = {"en": "A certificate", "ja": "認証"}
+    law = {"title": {"en": "The Act", "ja": "その法"}}
+    made = decision(finding({**ruled("basis", "cert", PAPER), "title": title, "cite": "act art. 5"}, **law))
+    assert lines(made) == [
+        "sekisho blocks export “crm”: DENY (as of 2026-01-15)",
+        "The Act (jp/act): DENY for “customers”",
+        "way: A certificate [act art. 5]",
+        "missing: a paper of kind certificate: none in the register [act art. 5(1)]",
+        "do: have yourselves certified",
+        "more: sekisho explain crm --at 2026-01-15",
+    ]
+    japanese = lines(made, "ja")
+    assert "way: 認証 [act art. 5]" in japanese
+    assert "do: 認証を受ける" in japanese
+
+
+def test_an_allowed_export_says_on_which_basis():
+    asked = finding(ruled("basis", "cert", PAPER), papers=[certificate()], facts={"data.categories": frozenset()})
+    assert lines(decision(asked, effect="allow"))[1:] == [
+        "The Act (jp/act): ALLOW for “customers” through cert [act art. 1]",
+    ]
+
+
+def test_a_law_without_bases_is_simply_met():
+    said = lines(decision(finding(HERE), effect="allow"))
+    assert said == ["sekisho allows export “crm”: ALLOW (as of 2026-01-15)", "The Act (jp/act): ALLOW for “customers”"]
+
+
+def test_laws_that_do_not_apply_are_not_told():
+    assert len(lines(decision(finding(HERE, applies=ELSEWHERE), effect="allow"))) == 1
+
+
+def test_open_ways_are_told_first_and_closed_ones_only_where_none_is_open():
+    closed, paper = ruled("basis", "closed", ELSEWHERE), ruled("basis", "paper", PAPER)
+    both = lines(decision(finding(closed, paper)))
+    assert [line for line in both if "way:" in line] == [f"way: paper [{CITE['cite']}]"]
+    alone = lines(decision(finding(closed)))
+    assert [line for line in alone if "way:" in line] == [f"closed way: closed [{CITE['cite']}]"]
+
+
+def test_of_many_ways_three_are_told():
+    many = [ruled("basis", f"way-{n}", UNSAID, *[PAPER] * n) for n in range(5)]
+    said = lines(decision(finding(*many)))
+    assert [line for line in said if line.startswith("way: ")] == [f"way: way {n} [act art. 1]" for n in range(3)]
+    assert "and 2 more ways" in said
+
+
+def test_a_bar_says_that_it_forbids_or_perhaps_forbids():
+    barred = [ruled("bar", "no-secrets", HERE, ELSEWHERE), ruled("bar", "no-plans", HERE)]
+    said = lines(decision(finding(HERE, forbids=barred)))
+    assert "forbidden: no plans [act art. 1]" in said
+    assert not any("no secrets" in line for line in said)
+    assert any(line.startswith("missing: exporter.country is JP") for line in said)
+    perhaps = lines(decision(finding(HERE, forbids=[ruled("bar", "no-plans", UNSAID)])))
+    assert "perhaps forbidden: no plans [act art. 1]" in perhaps
+    assert "do: state exporter.ciio" in perhaps
+
+
+def test_a_duty_that_is_missing_is_told_and_one_that_does_not_block_is_remembered():
+    duties = [ruled("duty", "notice", PAPER), ruled("duty", "report", PAPER, blocking=False)]
+    said = lines(decision(finding(HERE, duties=duties)))
+    assert "duty: notice [act art. 1]" in said
+    assert "remember: report [act art. 1]" in said
+    assert sum(line.startswith("missing:") for line in said) == 1
+
+
+def test_that_a_law_may_apply_is_told_with_what_nobody_said():
+    made = decision(finding(ELSEWHERE, applies={"all": [HERE, UNSAID]}))
+    (told,) = [line for line in lines(made) if line.startswith("it is not known whether this law applies")]
+    assert "nobody said exporter.ciio" in told
+
+
+def test_level_waiver_and_pending_are_told():
+    waived = finding(ELSEWHERE, level="soft-mandatory")
+    waived.waiver = Waiver.model_validate({"id": "late", **WAIVER})
+    said = lines(decision(waived, effect="annotate"))
+    assert said[0].startswith("sekisho annotates export “crm”: DENY")
+    assert "The Act (jp/act): DENY for “customers”, enforced as soft-mandatory" in said
+    assert "waived by counsel until 2026-02-28: the certificate is on its way" in said
+    pending = lines(decision(finding(UNSAID), effect="annotate", pending=True))
+    assert "REVIEW, pending what only a run can tell" in pending[0]
+
+
+def test_notes_and_errors_are_told():
+    note = Note(Verdict.UNMET, "draft", "this export is a draft", "have it reviewed")
+    said = lines(decision(finding(HERE), notes=(note,), faults=(KeyError("x"),), rehearsal=True))
+    assert said[0] == "sekisho blocks export “crm”: DENY (as of 2026-01-15, in rehearsal)"
+    assert said[1:3] == ["this export is a draft", "do: have it reviewed"]
+    assert "an error, counted as unknown: KeyError: 'x'" in said
+
+
+def test_the_message_of_a_decision_is_this_message():
+    made = decision(finding(UNSAID))
+    assert made.message("ja") == message(made, "ja")
+
+
+# ---- the proof tree
+
+
+def told(made, **how):
+    return [line.rstrip() for line in proof(made, **how).splitlines()]
+
+
+def test_the_proof_shows_every_part_with_sign_reason_and_citation():
+    duties = [ruled("duty", "notice", PAPER)]
+    bars = [ruled("bar", "secrets", ELSEWHERE)]
+    said = told(decision(finding(ruled("basis", "cert", PAPER), forbids=bars, duties=duties)))
+    assert "✗ The Act (jp/act) for “customers”: DENY" in said
+    assert [line.strip() for line in said if not line.startswith("    ")][2:] == [
+        "✗ The Act (jp/act) for “customers”: DENY",
+        "applies when",
+        "forbidden when",
+        "requires any of",
+        "duties, whichever way through",
+        "open routes, cheapest first",
+        "",
+        f"law and papers: {'abc' * 5}a, sekisho 1",
+    ]
+    assert any(line.strip().startswith("✓ exporter.country is JP") and line.endswith("[act art. 2]") for line in said)
+    assert any("✗ a paper of kind certificate: none in the register  [act art. 5(1)]" in line for line in said)
+
+
+def test_the_open_routes_are_numbered_or_the_nearest_change_is_told():
+    routes = [ruled("basis", "cert", PAPER), ruled("basis", "judged", {"judgement": "necessity", **CITE})]
+    opened = [line.strip() for line in told(decision(finding(*routes)))]
+    assert opened.index("1. judged (judged)  [act art. 1]") < opened.index("2. cert (cert)  [act art. 1]")
+    closed = [line.strip() for line in told(decision(finding(ruled("basis", "germany", ELSEWHERE))))]
+    assert "no route is open as things are; the nearest change" in closed
+    assert "germany (germany)  [act art. 1]" in closed
+
+
+def test_a_law_without_any_basis_has_no_route():
+    said = told(decision(finding(ELSEWHERE)))
+    assert [line.strip() for line in said if "route" in line] == ["no route is open as things are; the nearest change"]
+
+
+def test_the_note_of_a_dispute_stands_beside_it():
+    said = told(decision(finding(disputed(fact("exporter.country", one_of=["JP"])))))
+    assert [line.strip() for line in said if "note:" in line] == ["note: so, or otherwise"]
+
+
+def test_a_rule_outside_its_dates_is_not_taken_apart():
+    said = told(decision(finding(ruled("basis", "gone", PAPER, until="2020-01-01"), HERE)))
+    assert any("✗ gone (gone): no law since 2020-01-01" in line for line in said)
+    assert not any("certificate" in line for line in said)
+
+
+def test_laws_that_do_not_apply_are_shown_only_on_request():
+    past, elsewhere = finding(HERE, until="2020-01-01"), finding(HERE, applies=ELSEWHERE)
+    made = decision(past, elsewhere, effect="allow")
+    assert not any("The Act" in line for line in told(made))
+    everything = told(made, everything=True)
+    assert sum("NOT_APPLICABLE" in line for line in everything) == 2
+    assert "    not law on this day" in everything
+
+
+def test_notes_and_waivers_are_part_of_the_proof():
+    waived = finding(ELSEWHERE, level="soft-mandatory")
+    waived.waiver = Waiver.model_validate({"id": "late", **WAIVER})
+    note = Note(Verdict.UNKNOWN, "no-law", "no law of VN is loaded", "add one")
+    said = told(decision(waived, notes=(note,)))
+    assert said[1:3] == ["? no law of VN is loaded", "    do: add one"]
+    assert "  waived by counsel until 2026-02-28: the certificate is on its way" in said
