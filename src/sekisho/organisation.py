@@ -55,7 +55,7 @@ def _settings(folder: Path) -> tuple[Document, Settings]:
         text = "a pinned day needs `rehearsal = true`; remove `as_of` to use the real day"
         raise ConfigError(str(document.problem(("as_of",), text)))
     for index, name in enumerate(found.law):
-        if not any((folder / name / part).is_dir() for part in ("regimes", "shared")):
+        if not any(os.path.isdir(folder / name / part) for part in ("regimes", "shared")):  # noqa: PTH112 - never raises
             text = f"`{name}` is no folder of law; name one that holds `regimes` or `shared`"
             raise ConfigError(str(document.problem(("law", index), text)))
     return document, found
@@ -101,6 +101,7 @@ def read(folder: Path, terms: Terms) -> Organisation:
     there = {name: known.get(name) for name in _names(folder / "parties")}
     for source, export in exports.values():
         problems.extend(source.problem(where, text) for where, text in unknown_names(export, there))
+        problems.extend(_sound_streams(source, export, _names(folder / "exports")))
     for source, waiver in waivers.values():
         problems.extend(_sound_waiver(source, waiver, _names(folder / "exports"), terms))
     if document is not None:
@@ -181,6 +182,14 @@ def _sound_waiver(document: Document, waiver: Waiver, exports: Collection[str], 
     if waiver.regime not in terms.regimes:
         hint = closest(waiver.regime, terms.regimes)
         yield document.problem(("regime",), f"no regime is called `{waiver.regime}`{hint}")
+
+
+def _sound_streams(document: Document, export: Export, exports: Collection[str]) -> Iterator[Problem]:
+    for index, stream in enumerate(export.data):
+        name = stream.onward_of
+        if name is not None and name not in exports:
+            where = ("data", index, "onward_of")
+            yield document.problem(where, f"no export is called `{name}`{closest(name, exports)}")
 
 
 def unknown_names(export: Export, parties: Mapping[str, Party | None]) -> Iterator[tuple[Spot, str]]:

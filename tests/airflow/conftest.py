@@ -55,12 +55,15 @@ def rehearsal(airflow_home):
 def run(rehearsal):
     """Run a story of `dags/` and return its states, what was shipped, who asked the gate, and the log."""
 
-    def run(dag, effects=None, *, carriers=(), index_problem=None, broken=(), rival=False, gate=True, **conf):
+    def run(
+        dag, effects=None, *, carriers=(), index_problem=None, required=False, broken=(), rival=False, gate=True, **conf
+    ):
         story = {
             "dag": dag,
             "effects": effects or {},
             "carriers": carriers,
             "index_problem": index_problem,
+            "required": required,
             "broken": broken,
             "rival": rival,
             "gate": gate,

@@ -91,6 +91,8 @@ def rehearse(story):
         stack.enter_context(patch.dict(os.environ, SHIPPED=str(shipped)))
         stack.enter_context(patch.object(carriers, "index", lambda: index))
         stack.enter_context(patch.object(carriers, "_parsed", {}))
+        deployed = deployment.current()._replace(carriers_required=story["required"])
+        stack.enter_context(patch.object(deployment, "current", lambda: deployed))
         stack.enter_context(patch.object(guard, "_warned", new=False))
         if story["gate"]:
             stack.enter_context(patch.object(deployment, "judge", gate.judge))

@@ -71,6 +71,13 @@ def test_without_the_list_of_carriers_unmarked_tasks_run_with_one_warning(run):
     assert result.log.count("carriers.json is gone") == 1
 
 
+def test_without_the_list_of_carriers_every_task_is_blocked_where_the_deployment_wants_it_so(run):
+    result = run("listed", index_problem="carriers.json is gone", required=True)
+    assert set(result.states.values()) == {"failed"}
+    assert "nobody can tell whether this task carries an export: carriers.json is gone" in result.log
+    assert result.shipped == []
+
+
 def test_a_destination_is_rendered_from_parameters_and_arguments(run):
     result = run("decorated", partner="acme-jp")
     assert set(result.states.values()) == {"success"}

@@ -19,12 +19,14 @@ class Deployment(NamedTuple):
     """The options of `[sekisho]` in Airflow's configuration.
 
     `snapshot` is what `sekisho build` wrote (the file, or its folder); `digest` must match it when given; `page_url`
-    is linked from the documentation of tasks. `problem` says why nothing can be judged, in one line, or is None.
+    is linked from the documentation of tasks. `carriers_required` blocks every task while nobody can tell which of them
+    carry an export. `problem` says why nothing can be judged, in one line, or is None.
     """
 
     snapshot: Path | None = None
     digest: str | None = None
     page_url: str | None = None
+    carriers_required: bool = False
     problem: str | None = None
 
     @property
@@ -42,14 +44,15 @@ def read() -> Deployment:
     def option(name: str) -> str | None:
         return (conf.get(SECTION, name, fallback="") or "").strip() or None
 
-    snapshot = None
     try:
         snapshot, digest, page_url = option("snapshot"), option("snapshot_digest"), option("page_url")
+        required = conf.getboolean(SECTION, "carriers_required", fallback=False)
     except Exception as error:  # noqa: BLE001 - a broken [sekisho] section must not take innocent DAGs down
         return Deployment(problem=f"[{SECTION}] in Airflow's configuration cannot be read: {error}")
     if snapshot is None:
         return Deployment(
             page_url=page_url,
+            carriers_required=required,
             problem="no snapshot is configured: set `snapshot` in section [sekisho] of Airflow's configuration "
             "(AIRFLOW__SEKISHO__SNAPSHOT) to the absolute path of what `sekisho build` wrote",
         )
@@ -57,10 +60,11 @@ def read() -> Deployment:
     if not path.is_absolute():
         return Deployment(
             page_url=page_url,
+            carriers_required=required,
             problem=f"the snapshot {snapshot!r} is a relative path: set `snapshot` in section [sekisho] of Airflow's "
             "configuration (AIRFLOW__SEKISHO__SNAPSHOT) to an absolute one",
         )
-    return Deployment(path, digest, page_url)
+    return Deployment(path, digest, page_url, required)
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from sekisho.airflow import callbacks, carriers, runner
+from sekisho.airflow import callbacks, carriers, deployment, runner
 from sekisho.airflow.marker import marked
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def _refusal(attempt: Attempt) -> Exception | Unconcerned | None:
     try:
         exports = _carried(attempt)
         if exports is None:
-            _warn_once_about_missing_carriers()
-            return Unconcerned()
+            return _unlisted(attempt)
         from sekisho.airflow.judgement import judge
 
         return judge(attempt, exports)
@@ -118,12 +117,16 @@ def _blocked_by(fault: Exception, attempt: Attempt) -> Exception:
     return error
 
 
-def _warn_once_about_missing_carriers() -> None:
-    """Tell in the log of an unmarked task that the organisation's `carriers:` could not be looked up."""
+def _unlisted(attempt: Attempt) -> Exception | Unconcerned:
+    """Let an unmarked task run; where `carriers:` cannot be looked up, warn once, or block if so configured."""
     global _warned  # noqa: PLW0603 - once in a process
     problem = carriers.index().problem
-    if problem is None or _warned:
-        return
+    if problem is None:
+        return Unconcerned()
+    if deployment.current().carriers_required:
+        return _blocked_by(LookupError(f"nobody can tell whether this task carries an export: {problem}"), attempt)
+    if _warned:
+        return Unconcerned()
     _warned = True
     import structlog
 
@@ -131,3 +134,4 @@ def _warn_once_about_missing_carriers() -> None:
         f"sekisho cannot tell which tasks are listed as carriers of an export, and blocks only those that name "
         f"one: {problem}"
     )
+    return Unconcerned()

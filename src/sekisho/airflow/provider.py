@@ -25,6 +25,15 @@ def get_provider_info() -> dict[str, Any]:
                         "SHA-256 that the snapshot must have. Any other one blocks every export.",
                         example="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                     ),
+                    "carriers_required": {
+                        "description": "While the index of carriers beside the snapshot cannot be read, block every "
+                        "task (its retries apply), because nobody can tell which of them carry an export. By default "
+                        "only tasks that name an export themselves are blocked then, and the others run.",
+                        "version_added": "0.1.0",
+                        "type": "boolean",
+                        "example": None,
+                        "default": "False",
+                    },
                     "page_url": _option(
                         "A page about the exports, linked from the documentation of the tasks that carry them.",
                         example="https://governance.example.com/exports",

@@ -143,11 +143,10 @@ def _reaching(leaf: FactLeaf, limit: int, reached: Verdict) -> Evaluate:
             return absent
         try:
             low, high = value if isinstance(value, Interval) else (value, value)
-            if low >= limit:
-                return (reached, leaf, value, ())
-            return (short if high is not None and high < limit else UNKNOWN, leaf, value, ())
+            verdict = reached if low >= limit else short if high is not None and high < limit else UNKNOWN
         except Exception as error:  # noqa: BLE001 - see above
             return _failed(question, leaf, error)
+        return (verdict, leaf, value, ())
 
     return evaluate
 
