@@ -229,6 +229,11 @@ export, left_out = partial(swap, FILE), partial(drop, FILE)
             "exports/orders-to-tulip.yaml:17: JP stands there twice; write it once",
         ),
         row(
+            "an unknown export that it came by",
+            export("    sensitive: false", "    onward_of: order-to-tulip\n    sensitive: false"),
+            "exports/orders-to-tulip.yaml:16: no export is called `order-to-tulip`; did you mean `orders-to-tulip`?",
+        ),
+        row(
             "an id that is no id",
             export("id: orders", "id: Orders 2"),
             "exports/orders-to-tulip.yaml:13: `Orders 2` does not fit; expected lower-case letters and digits, words joined by hyphens, such as crm-to-us",

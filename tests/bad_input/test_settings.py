@@ -65,6 +65,11 @@ config = partial(row, code=2)
             "sekisho.toml:2: `farther` is no folder of law; name one that holds `regimes` or `shared`",
         ),
         config(
+            "a folder of law whose name no disk can hold",
+            settings('["further"]', f'["{"x" * 300}"]'),
+            "sekisho.toml:2: `xxx…",
+        ),
+        config(
             "an unknown level",
             settings('fail-on = "soft-mandatory"', 'fail-on = "soft"'),
             "sekisho.toml:6: `fail-on: soft` is none of the words known here; expected one of: advisory, hard-mandatory, soft-mandatory",

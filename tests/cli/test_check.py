@@ -142,10 +142,8 @@ def test_no_organisation_at_all(tmp_path, monkeypatch, sekisho):
     monkeypatch.chdir(tmp_path)
     answer = sekisho("check")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.lines == [
-        "sekisho: no organisation's folder: there is no sekisho.toml here or above; name the folder with "
-        '--organisation, SEKISHO_ORGANISATION, or `[tool.sekisho] organisation = "…"` in pyproject.toml'
-    ]
+    (said,) = answer.lines
+    assert said.startswith("sekisho: no organisation's folder: there is no sekisho.toml here or above; name the folder")
 
 
 def test_nothing_to_check_is_no_success_unless_it_is_accepted(kiwi, sekisho):
