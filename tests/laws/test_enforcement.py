@@ -26,12 +26,12 @@ from tests.laws.strategies import (
 ORGANISATIONS = st.fixed_dictionaries(
     {
         "country": st.sampled_from(COUNTRIES),
-        "ciio": st.sampled_from([None, True, False]),
+        "ciio": st.sampled_from([False, True, None]),
         "purpose": st.sampled_from(["sales", "support"]),
         "recipient": st.sampled_from(["receiver", "other"]),
-        "categories": st.lists(st.sampled_from(CATEGORIES), unique=True),
-        "sensitive": st.sampled_from([None, True, False]),
-        "persons": st.integers(0, 5),
+        "categories": st.sampled_from([["crm"], [], ["hr"], CATEGORIES]),
+        "sensitive": st.sampled_from([False, True, None]),
+        "persons": st.sampled_from([4, 0, 1, 2, 3, 5]),
         "answers": st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from(["met", "unmet"])),
     }
 )

@@ -21,6 +21,8 @@ def test_one_value_or_several_share_a_row():
     for wrong in ({"value": []}, {"values": ["FR"]}):
         with pytest.raises(ValidationError):
             row(**wrong)
+    with pytest.raises(ValidationError):
+        Row.model_validate("DE")
 
 
 def test_a_row_ends_after_it_begins():
