@@ -1,9 +1,14 @@
 """The index of the register."""
 
+from pathlib import Path
+
+from sekisho.gate import Gate
 from sekisho.model.dates import AsOf
+from sekisho.model.facts import cases
 from sekisho.model.papers import Papers
 from tests.engine.asking import JP, certificate, judgement
 
+ACME = Path(__file__).parents[2] / "policies" / "acme"
 NOW = AsOf.parse("2026-02-01")
 
 
@@ -40,6 +45,14 @@ def test_many_papers_of_a_kind_that_no_holder_matters_to_are_all_looked_at():
     assert len(papers.of("certificate", JP)) == 5
 
 
+def test_how_long_a_paper_is_valid_is_remembered_but_not_for_ever(monkeypatch):
+    monkeypatch.setattr("sekisho.model.papers._REMEMBERED", 1)
+    paper = certificate(printed_expiry="2026-02-01")
+    papers = Papers([paper])
+    days = ["2026-01-31", "2026-02-01", "2026-02-02", "2026-02-03", "2026-02-01", "2026-02-02"]
+    assert [papers.life(paper, AsOf.parse(day), None) == () for day in days] == [True, True, False, False, True, False]
+
+
 def test_the_latest_judgement_that_holds_counts():
     early = judgement("q", "met", id="early", expires="2026-06-30")
     late = judgement("q", "unmet", id="late", decided_on="2026-03-01")
@@ -54,3 +67,21 @@ def test_a_judgement_on_another_question_or_export_is_none():
     papers = Papers([], [judgement("q", "met", exports=["hr"])])
     assert papers.judged("jp/act#q", JP, NOW) is None
     assert papers.judged("jp/act#other", JP, NOW) is None
+
+
+def test_a_paper_fits_plainly_exactly_when_its_scope_finds_nothing():
+    content = Gate.open(ACME).content
+    papers = content.papers
+    streams = [
+        case
+        for export in content.organisation.exports.values()
+        for case in cases(export, content.organisation.parties).values()
+    ]
+    seen = set()
+    for paper in papers.all:
+        for case in [*streams, {}]:
+            fits = papers.fits(paper, case)
+            assert not (fits and paper.scope(case)), "what fits plainly has nothing that does not match"
+            assert fits or paper.needs() is None or paper.scope(case), "and the other way round, where it is so plain"
+            seen.add((fits, paper.needs() is None))
+    assert seen == {(True, False), (False, False), (False, True)}

@@ -54,7 +54,8 @@ class Question:
         known = self._known.get(key)
         if known is None:
             life = self.papers.life(paper, self.as_of, months)
-            known = self._known[key] = life + paper.scope(self.case)
+            known = life if self.papers.fits(paper, self.case) else life + paper.scope(self.case)
+            self._known[key] = known
         return known
 
 

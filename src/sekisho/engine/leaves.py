@@ -67,7 +67,9 @@ def _fact(leaf: FactLeaf, values: Mapping[str, frozenset[Scalar]], hoped: Verdic
 
     def hopeful(question: Question) -> Proof:
         proof = evaluate(question)
-        return (hoped, *proof[1:]) if question.hopeful and proof[0] is UNKNOWN else proof
+        if not question.hopeful or proof[0] is not UNKNOWN or isinstance(proof[2], Fault):
+            return proof
+        return (hoped, *proof[1:])
 
     return hopeful
 
@@ -97,10 +99,7 @@ def _is(leaf: FactLeaf, operand: Scalar) -> Evaluate:
         value = question.get(path)
         if value is None:
             return absent
-        try:
-            return met if value == operand else (UNMET, leaf, value, ())
-        except Exception as error:  # noqa: BLE001 - see above
-            return _failed(question, leaf, error)
+        return met if value == operand else (UNMET, leaf, value, ())
 
     return evaluate
 

@@ -106,7 +106,7 @@ def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]: 
                 return 0, f"`{key}` was read as a key; a comma inside {{ }} ends a text: put the text in quotes"
             return 0, f"`{key}` is not known here{hint}"
         case "missing":
-            return 0, f"`{key}` is missing{_described(model, detail['loc'])}"
+            return 0, f"`{key}` is missing; write `{key}: …`"
         case "requirement":
             return 1, f"{detail['msg']}{_kinds_found(given)}"
         case "value_error":
@@ -157,14 +157,6 @@ def written(given: object) -> str:
         case dict():
             return f"{{{', '.join(f'{key}: {written(value)}' for key, value in given.items())}}}"
     return "" if given is None else str(given)
-
-
-def _described(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
-    for owner in _models(model, loc[:-1]):
-        for name, field in owner.model_fields.items():
-            if (field.alias or name) == loc[-1] and field.description:
-                return f": {field.description.splitlines()[0]}"
-    return f"; write `{loc[-1]}: …`"
 
 
 def _fields(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:

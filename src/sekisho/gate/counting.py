@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sekisho.engine.compile import CompiledRegime, Question, roots, walk
 from sekisho.model.facts import declared_counts, heads
-from sekisho.model.requirement import FactLeaf
+from sekisho.model.requirement import Basis, FactLeaf
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _counts(regime: CompiledRegime, question: Question) -> bool:
     if proof.requires is None:
         return False
     return not any(
-        basis[0] is Verdict.MET and not getattr(basis[1], "counted", True) for basis in _walk(proof.requires)
+        one[0] is Verdict.MET and isinstance(one[1], Basis) and not one[1].counted for one in _walk(proof.requires)
     )
 
 

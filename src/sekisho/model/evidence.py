@@ -84,6 +84,10 @@ class Mismatch(NamedTuple):
         return f"{self.aspect}: {self.needed} is needed, the paper says {self.found}"
 
 
+Needs = tuple[tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, frozenset[str]], ...]]
+"""Facts that must be among certain words, and sets that must lie within them."""
+
+
 class Coverage(NamedTuple):
     """How one paper stands to one case: met when nothing mismatches."""
 
@@ -159,6 +163,25 @@ class Evidence(Frozen):
         if type(self).matches is not Evidence.matches:
             found.extend(self.matches(case))
         return tuple(found)
+
+    def needs(self) -> Needs | None:
+        """Give the scope as plain membership tests that all hold exactly when `scope` finds nothing, if it is so plain.
+
+        Most papers that are looked at fit; only for the others is it worth the while to say what does not match.
+        """
+        plain = type(self).matches is Evidence.matches
+        ones: list[tuple[str, frozenset[str]]] = []
+        several: list[tuple[str, frozenset[str]]] = []
+        for aspect in self.aspects:
+            plain = plain and getattr(type(self), f"match_{aspect}") is getattr(Evidence, f"match_{aspect}")
+            allowed: Any = getattr(self, aspect)
+            if not plain or aspect == "persons" or allowed is None:
+                return None
+            if aspect == "holder" or allowed != "any":
+                path = _PATHS[aspect][self.held_by == "recipient"]
+                among = frozenset({allowed, *self.beneficiaries} if aspect == "holder" else allowed)
+                (several if path in _SETS else ones).append((path, among))
+        return tuple(ones), tuple(several)
 
     def narrowed(self, standing: tuple[Mismatch, ...], where: Mapping[str, tuple[object, ...]]) -> Coverage:
         """Add what does not match in the kind's own fields, and give the verdict."""
@@ -287,6 +310,18 @@ class Evidence(Frozen):
         if several.issubset(allowed):
             return None
         return Mismatch(aspect, Verdict.UNMET, several.difference(allowed), tuple(allowed))
+
+
+_PATHS = {
+    "holder": ("exporter.id", "recipient.id"),
+    "counterparties": ("recipient.id", "exporter.id"),
+    "purposes": ("export.purpose", "export.purpose"),
+    "categories": ("data.categories", "data.categories"),
+    "countries": ("export.destinations", "export.destinations"),
+    "services": ("export.services", "export.services"),
+}
+"""The fact that each aspect is held against, where the exporter holds the paper and where the recipient does."""
+_SETS = frozenset({"data.categories", "export.destinations", "export.services"})
 
 
 @cache

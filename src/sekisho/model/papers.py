@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
-    from sekisho.model.evidence import Evidence, Judgement, Mismatch
+    from sekisho.model.evidence import Evidence, Judgement, Mismatch, Needs
 
 _FEW = 4
 _REMEMBERED = 50_000
@@ -32,6 +32,7 @@ class Papers:
         self._by_kind = dict(by_kind)
         self._by_party = dict(by_party)
         self._lives: dict[tuple[int, date, int | None], tuple[Mismatch, ...]] = {}
+        self._needs: dict[int, Needs | None] = {}
         self._by_question: dict[str, list[Judgement]] = defaultdict(list)
         for judgement in self.judgements:
             self._by_question[judgement.question].append(judgement)
@@ -55,6 +56,23 @@ class Papers:
                 self._lives.clear()
             known = self._lives[key] = tuple(paper.life(key[1], months, None))
         return known
+
+    def fits(self, paper: Evidence, case: Case) -> bool:
+        """Say whether one of these papers plainly matches the case in scope; if not, its `scope` says more."""
+        try:
+            needs = self._needs[id(paper)]
+        except KeyError:
+            needs = self._needs[id(paper)] = paper.needs()
+        if needs is None:
+            return False
+        for path, allowed in needs[0]:
+            if case.get(path) not in allowed:
+                return False
+        for path, allowed in needs[1]:
+            value: Any = case.get(path)
+            if value is None or not value <= allowed:
+                return False
+        return True
 
     def judged(self, question: str, case: Case, as_of: AsOf) -> Judgement | None:
         """Give the judgement on a question that speaks of this export on this day: the latest, if there are several."""
