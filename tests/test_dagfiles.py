@@ -80,6 +80,7 @@ def test_a_marker_among_the_outlets(imported, outlets, task, read):
         ("@dag(dag_id='daily')\ndef other():\n    Ship(task_id='ship', {})", "daily"),
         ("@sdk.dag('daily')\ndef other():\n    Ship(task_id='ship', {})", "daily"),
         ("with DAG(f'daily_{{x}}'):\n    Ship(task_id='ship', {})", "?"),
+        ("@dag(dag_id=f'daily_{{x}}')\ndef other():\n    Ship(task_id='ship', {})", "?"),
         ("def make(dag):\n    Ship(task_id='ship', dag=dag, {})", "?"),
     ],
 )

@@ -232,6 +232,16 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "regimes/house/clouds.yaml:35: no table is called `house/nearby`; did you mean `house/near`?",
         ),
         row(
+            "a word where only a table can be",
+            law("house/near", "faraway"),
+            "regimes/house/clouds.yaml:35: no table is called `faraway`; for a word and not a table, write [faraway]",
+        ),
+        row(
+            "a table in brackets, as if it were a word",
+            law("listed_in: trusted", "one_of: [trusted]"),
+            "regimes/house/clouds.yaml:34: `[trusted]` is also the name of a table; write it without brackets if the table is meant",
+        ),
+        row(
             "an unknown table of a number",
             law("at_most: 100", "at_most: month"),
             "regimes/house/clouds.yaml:43: no table is called `month`; did you mean `months`?",

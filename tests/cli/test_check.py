@@ -228,6 +228,14 @@ def test_an_id_that_is_no_plain_string_is_a_gap(kiwi, sekisho):
     assert "dags/wool.py:6: the export id is not a plain string, so nobody can check it here" in answer.out
 
 
+def test_a_task_whose_dag_is_named_when_the_file_runs_is_a_gap(kiwi, sekisho):
+    swap("dags/wool.py", "@dag\n", '@dag(dag_id=f"wo{1}l")\n')(kiwi)
+    answer = sekisho("check", "dags", *DAY)
+    assert answer.code == 1
+    said = "the ids of DAG and task are not plain strings; the run-time gate checks them"
+    assert f"dags/wool.py:6: {said}\n" in answer.out
+
+
 def test_a_dag_file_that_cannot_be_read_is_no_success(kiwi, sekisho):
     whole("dags/broken.py", "import sekisho\ndef wool(:\n")(kiwi)
     answer = sekisho("check", "dags", *DAY)

@@ -1,115 +1,18 @@
-"""DAG files read as text: which tasks carry which exports, found without Airflow and without running anything.
-
-What cannot be told from the text is a gap, never a silent pass.
-"""
+"""One DAG file as a syntax tree: its tasks, the markers on them, and what cannot be told."""
 
 from __future__ import annotations
 
 import ast
-import os
-import re
-import warnings
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Final
 
-from sekisho.errors import Problem
-from sekisho.model.export import Carrier
 from sekisho.model.report import Gap, Sighting
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
-    from sekisho.model.export import Export
-
-OURS = "sekisho"
-_NAMING = {"ExportGateOperator", "ValidateExportOperator"}
-_SKIPPED = {"__pycache__", "node_modules", "site-packages"}
-UNKNOWN = "?"
+OURS: Final = "sekisho"
+UNKNOWN: Final = "?"
+_NAMING: Final = {"ExportGateOperator", "ValidateExportOperator"}
 
 
-class Seen(NamedTuple):
-    """What reading DAG files has shown. `mentions` name an export without carrying it, as the gate operator does."""
-
-    sightings: tuple[Sighting, ...]
-    mentions: tuple[Sighting, ...]
-    gaps: tuple[Gap, ...]
-    problems: tuple[Problem, ...]
-    files: int
-
-
-def python_files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
-    """Walk the Python files below the paths, each once; hidden and installed ones are left out, links are followed.
-
-    A folder that cannot be opened is added to the problems.
-    """
-    seen: set[Path] = set()
-
-    def unreadable(error: OSError) -> None:
-        problems.append(Problem(str(error.filename), None, f"the folder cannot be read: {error.strerror}"))
-
-    for path in paths:
-        for root, folders, files in os.walk(path, onerror=unreadable, followlinks=True) if path.is_dir() else ():
-            there = Path(root).resolve()
-            inside = [] if there in seen else folders
-            seen.add(there)
-            folders[:] = sorted(name for name in inside if not name.startswith(".") and name not in _SKIPPED)
-            yield from _new((Path(root, name) for name in sorted(files) if name.endswith(".py")), seen)
-        if not path.is_dir():
-            yield from _new([path], seen)
-
-
-def _new(files: Iterable[Path], seen: set[Path]) -> Iterator[Path]:
-    for file in files:
-        if file.resolve() not in seen and not file.name.startswith("."):
-            seen.add(file.resolve())
-            yield file
-
-
-def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
-    """Read DAG files and say which of their tasks carry which exports, by a marker or by the export's `carriers`."""
-    fragments = [tuple(_fragments(c.dag) + _fragments(c.task)) for e in exports.values() for c in e.carriers]
-    sightings: list[Sighting] = []
-    mentions: list[Sighting] = []
-    gaps: list[Gap] = []
-    problems: list[Problem] = []
-    count = 0
-    for file in python_files(paths, problems):
-        count += 1
-        try:
-            text = file.read_text(encoding="utf-8")
-            if OURS not in text and not any(all(f in text for f in pattern) for pattern in fragments):
-                continue
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", SyntaxWarning)
-                tree = ast.parse(text)
-        except (SyntaxError, UnicodeDecodeError, OSError, ValueError) as error:
-            line = getattr(error, "lineno", None)
-            problems.append(Problem(file, line, f"not a Python file that can be read: {getattr(error, 'msg', error)}"))
-            continue
-        reader = _Reader(str(file))
-        reader.read(tree)
-        sightings.extend(_with_carriers(reader, exports))
-        mentions.extend(reader.mentions)
-        gaps.extend(reader.gaps)
-    return Seen(tuple(sightings), tuple(mentions), tuple(gaps), tuple(problems), count)
-
-
-def _fragments(glob: str) -> list[str]:
-    """Split a pattern into what must stand in a file that declares such a task; a group's id may stand elsewhere."""
-    return [part for part in re.split(r"\[[^\]]*\]|[*?.]", glob) if part]
-
-
-def _with_carriers(reader: _Reader, exports: Mapping[str, Export]) -> Iterator[Sighting]:
-    yield from reader.sightings
-    marked = {(s.dag_id, s.task_id, s.export_id) for s in reader.sightings}
-    for task in reader.tasks:
-        carrier = Carrier(task.dag_id, task.task_id)
-        for export in exports.values():
-            if (*carrier, export.id) not in marked and export.may_be_carried_by(carrier):
-                yield task._replace(export_id=export.id)
-
-
-class _Reader(ast.NodeVisitor):
+class Reader(ast.NodeVisitor):
     """Walks one file and remembers the DAG, the task group and the task around each node."""
 
     def __init__(self, file: str) -> None:
@@ -141,6 +44,7 @@ class _Reader(ast.NodeVisitor):
                     self.mentions.append(Sighting(self.file, node.lineno, self._dag, UNKNOWN, export_id))
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        """Learn under which names our marker and the task decorator are known here."""
         names = {alias.asname or alias.name: alias.name for alias in node.names}
         origin = (node.module or "").split(".")[0]
         if origin == OURS:
@@ -150,9 +54,11 @@ class _Reader(ast.NodeVisitor):
             self._decorators |= {name for name, original in names.items() if original == "task"}
 
     def visit_Import(self, node: ast.Import) -> None:
+        """Learn under which names our modules are known here."""
         self._modules |= {alias.asname or alias.name for alias in node.names if alias.name.split(".")[0] == OURS}
 
     def visit_With(self, node: ast.With) -> None:
+        """Enter a DAG or a task group."""
         outside = self._dag, self._group
         for item in node.items:
             call = item.context_expr
@@ -166,10 +72,12 @@ class _Reader(ast.NodeVisitor):
         self._dag, self._group = outside
 
     def visit_Assign(self, node: ast.Assign) -> None:
+        """Remember DAGs and markers by the variables that hold them."""
         self._assign(node.targets, node.value)
         self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        """Remember a variable that also says its type."""
         if node.value is not None:
             self._assign([node.target], node.value)
         self.generic_visit(node)
@@ -183,6 +91,7 @@ class _Reader(ast.NodeVisitor):
             self._named |= dict.fromkeys(names, value)
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """Read what the decorators make of a function: a DAG, a group, a task."""
         outside = self._dag, self._group
         for decorator in node.decorator_list:
             call = decorator if isinstance(decorator, ast.Call) else None
@@ -190,9 +99,9 @@ class _Reader(ast.NodeVisitor):
             last = name.split(".")[-1]
             kind = self._task_kind(name)
             if last == "dag":
-                self._dag = (_literal(call, "dag_id", 0) if call else None) or node.name
+                self._dag = _name(call, "dag_id", 0, node.name)
             elif last == "task_group":
-                self._enter(call, (_literal(call, "group_id", 0) if call else None) or node.name)
+                self._enter(call, _name(call, "group_id", 0, node.name))
             elif kind is not None:
                 self._task(node, decorator, call, kind)
         for inside in (node.args, *node.body):
@@ -220,7 +129,7 @@ class _Reader(ast.NodeVisitor):
         call: ast.Call | None,
         kind: str,
     ) -> None:
-        task = self._declared((_literal(call, "task_id") if call else None) or node.name, decorator.lineno)
+        task = self._declared(_name(call, "task_id", None, node.name), decorator.lineno)
         if kind == "export":
             self._sight(task, _literal(call, "export_id", 0) if call else None)
         for keyword in call.keywords if call else ():
@@ -235,6 +144,7 @@ class _Reader(ast.NodeVisitor):
         return task
 
     def visit_Call(self, node: ast.Call) -> None:
+        """Read an operator: whatever is given a `task_id`."""
         keywords = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
         if "task_id" in keywords:
             dag = keywords.get("dag")
@@ -289,13 +199,20 @@ def _dotted(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _literal(call: ast.Call, keyword: str, position: int | None = None) -> str | None:
+def _given(call: ast.Call, keyword: str, position: int | None) -> ast.expr | None:
     value: ast.expr | None = next((k.value for k in call.keywords if k.arg == keyword), None)
     if value is None and position is not None and len(call.args) > position:
         value = call.args[position]
+    return value
+
+
+def _literal(call: ast.Call, keyword: str, position: int | None = None) -> str | None:
+    value = _given(call, keyword, position)
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
 
 
-def unknown_exports(seen: Seen, exports: Collection[str]) -> Iterator[Sighting]:
-    """Give the tasks that name an export which nobody declared."""
-    return (one for one in (*seen.sightings, *seen.mentions) if one.export_id not in exports)
+def _name(call: ast.Call | None, keyword: str, position: int | None, function: str) -> str:
+    """Give the id that a decorator sets: the function's name without one, unknown when it is made up at run time."""
+    if call is None or _given(call, keyword, position) is None:
+        return function
+    return _literal(call, keyword, position) or UNKNOWN

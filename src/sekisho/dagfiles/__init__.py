@@ -1,0 +1,114 @@
+"""DAG files read as text: which tasks carry which exports, found without Airflow and without running anything.
+
+What cannot be told from the text is a gap, never a silent pass.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sekisho.dagfiles.reader import OURS, UNKNOWN, Reader
+from sekisho.errors import Problem
+from sekisho.model.export import Carrier
+from sekisho.model.report import Gap, Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from sekisho.model.export import Export
+
+__all__ = ["UNKNOWN", "Seen", "python_files", "read", "unknown_exports"]
+
+_SKIPPED = {"__pycache__", "node_modules", "site-packages"}
+
+
+class Seen(NamedTuple):
+    """What reading DAG files has shown. `mentions` name an export without carrying it, as the gate operator does."""
+
+    sightings: tuple[Sighting, ...]
+    mentions: tuple[Sighting, ...]
+    gaps: tuple[Gap, ...]
+    problems: tuple[Problem, ...]
+    files: int
+
+
+def python_files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
+    """Walk the Python files below the paths, each once; hidden and installed ones are left out, links are followed.
+
+    A folder that cannot be opened is added to the problems.
+    """
+    seen: set[Path] = set()
+
+    def unreadable(error: OSError) -> None:
+        problems.append(Problem(str(error.filename), None, f"the folder cannot be read: {error.strerror}"))
+
+    for path in paths:
+        for root, folders, files in os.walk(path, onerror=unreadable, followlinks=True) if path.is_dir() else ():
+            there = Path(root).resolve()
+            inside = [] if there in seen else folders
+            seen.add(there)
+            folders[:] = sorted(name for name in inside if not name.startswith(".") and name not in _SKIPPED)
+            yield from _new((Path(root, name) for name in sorted(files) if name.endswith(".py")), seen)
+        if not path.is_dir():
+            yield from _new([path], seen)
+
+
+def _new(files: Iterable[Path], seen: set[Path]) -> Iterator[Path]:
+    for file in files:
+        if file.resolve() not in seen and not file.name.startswith("."):
+            seen.add(file.resolve())
+            yield file
+
+
+def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
+    """Read DAG files and say which of their tasks carry which exports, by a marker or by the export's `carriers`."""
+    fragments = [tuple(_fragments(c.dag) + _fragments(c.task)) for e in exports.values() for c in e.carriers]
+    sightings: list[Sighting] = []
+    mentions: list[Sighting] = []
+    gaps: list[Gap] = []
+    problems: list[Problem] = []
+    count = 0
+    for file in python_files(paths, problems):
+        count += 1
+        try:
+            text = file.read_text(encoding="utf-8")
+            if OURS not in text and not any(all(f in text for f in pattern) for pattern in fragments):
+                continue
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SyntaxWarning)
+                tree = ast.parse(text)
+        except (SyntaxError, UnicodeDecodeError, OSError, ValueError) as error:
+            line = getattr(error, "lineno", None)
+            problems.append(Problem(file, line, f"not a Python file that can be read: {getattr(error, 'msg', error)}"))
+            continue
+        reader = Reader(str(file))
+        reader.read(tree)
+        sightings.extend(_with_carriers(reader, exports))
+        mentions.extend(reader.mentions)
+        gaps.extend(reader.gaps)
+    return Seen(tuple(sightings), tuple(mentions), tuple(gaps), tuple(problems), count)
+
+
+def _fragments(glob: str) -> list[str]:
+    """Split a pattern into what must stand in a file that declares such a task; a group's id may stand elsewhere."""
+    return [part for part in re.split(r"\[[^\]]*\]|[*?.]", glob) if part]
+
+
+def _with_carriers(reader: Reader, exports: Mapping[str, Export]) -> Iterator[Sighting]:
+    yield from reader.sightings
+    marked = {(s.dag_id, s.task_id, s.export_id) for s in reader.sightings}
+    for task in reader.tasks:
+        carrier = Carrier(task.dag_id, task.task_id)
+        for export in exports.values():
+            if (*carrier, export.id) not in marked and export.may_be_carried_by(carrier):
+                yield task._replace(export_id=export.id)
+
+
+def unknown_exports(seen: Seen, exports: Collection[str]) -> Iterator[Sighting]:
+    """Give the tasks that name an export which nobody declared."""
+    return (one for one in (*seen.sightings, *seen.mentions) if one.export_id not in exports)
