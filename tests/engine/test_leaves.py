@@ -289,8 +289,20 @@ def test_a_predicate_must_give_a_verdict(answer):
     assert [str(error) for error in asked.faults] == [f"the predicate odd gave {answer!r}; it must give a Verdict"]
 
 
-def test_a_fact_of_the_wrong_type_is_unknown_and_carried():
-    asked = ask(regime(fact(HELD, below=10)), {HELD: "many"})
+@pytest.mark.parametrize(
+    ("leaf", "value"),
+    [
+        (fact(HELD, below=10), "many"),
+        (fact(HEADS, below=10), "many"),
+        (fact("data.categories", one_of=["hr"]), 5),
+        (fact("data.categories", listed_in="known"), "hr"),
+        (fact("recipient.country", one_of=["DE"]), ["DE"]),
+    ],
+)
+@pytest.mark.parametrize("hopeful", [True, False])
+def test_a_fact_of_the_wrong_type_is_unknown_and_carried_and_nothing_to_hope_for(leaf, value, hopeful):
+    law = regime(leaf, tables={"known": [{"value": "hr", **CITE}]})
+    asked = ask(law, {leaf["fact"]: value}, hopeful=hopeful)
     assert asked.verdict is Verdict.UNKNOWN
     assert isinstance(asked.faults[0], TypeError)
 
