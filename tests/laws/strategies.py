@@ -30,6 +30,18 @@ class Certificate(Evidence):
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "persons")
 
 
+class Notice(Evidence):
+    """A paper without a number, which the index of the register can match by plain membership."""
+
+    kind: Literal["notice"]
+    level: Literal["high", "low"] | None = None
+
+    aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories")
+
+
+KINDS = {"certificate": Certificate, "notice": Notice}
+
+
 def few(case, _):
     """A predicate that does not know before it is told."""
     persons = case.get("export.persons_per_year")
@@ -106,7 +118,8 @@ OTHER_LEAVES = st.sampled_from(
 )
 EVIDENCE_LEAVES = st.sampled_from(
     [
-        {"evidence": "certificate", **narrow, **term}
+        {"evidence": kind, **narrow, **term}
+        for kind in KINDS
         for narrow in ({}, {"where": {"level": ["high"]}})
         for term in ({}, {"valid_for": "term"})
     ]
@@ -188,7 +201,7 @@ REGIMES = FILES.map(regime_of)
 
 def changed(whole_, values, most):
     """What is whole, but for a few entries: so that often one thing alone decides. None takes an entry out."""
-    changes = [st.tuples(st.just(name), st.none() | some) for name, some in values.items()]
+    changes = [st.tuples(st.just(name), some if name == "kind" else st.none() | some) for name, some in values.items()]
     return st.lists(st.one_of(changes), max_size=most).map(lambda chosen: {**whole_, **dict(chosen)})
 
 
@@ -262,6 +275,7 @@ EVENTS = st.sampled_from(
     ]
 )
 WHOLE = {
+    "kind": "certificate",
     "holder": "sender",
     "counterparties": "any",
     "purposes": "any",
@@ -272,6 +286,7 @@ WHOLE = {
     "level": "high",
 }
 SCOPES = {
+    "kind": st.just("notice"),
     "holder": st.just("other"),
     "beneficiaries": st.sampled_from([["other"], ["sender"]]),
     "counterparties": st.sampled_from([["receiver"], ["other"]]),
@@ -289,7 +304,7 @@ PAPERS = changed(WHOLE, SCOPES, most=3).map(known)
 def numbered(scopes):
     """Papers of these scopes, each with an id of its own."""
     return tuple(
-        Certificate.model_validate({"id": f"paper-{place}", "kind": "certificate", "zone": "UTC", **scope})
+        KINDS[scope["kind"]].model_validate({"id": f"paper-{place}", "zone": "UTC", **scope})
         for place, scope in enumerate(scopes)
     )
 
@@ -336,7 +351,7 @@ class World(NamedTuple):
     """All that a law is asked about: facts, papers, what was judged, and the moment."""
 
     case: dict[str, Any]
-    papers: tuple[Certificate, ...] = ()
+    papers: tuple[Evidence, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     as_of: AsOf = AsOf(DAYS[0])
 

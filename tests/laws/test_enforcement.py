@@ -16,6 +16,7 @@ from tests.laws.strategies import (
     COUNTRIES,
     FILES,
     ID,
+    KINDS,
     MOMENTS,
     PAPERS,
     PREDICATES,
@@ -40,7 +41,7 @@ ORGANISATIONS = st.fixed_dictionaries(
 def written(path, law, registered, organisation):
     """All of it as files, as an organisation would keep them."""
     folder = Folder(path)
-    folder.plugins.predicates = PREDICATES
+    folder.plugins.predicates, folder.plugins.kinds = PREDICATES, KINDS
     folder.write("sekisho.toml", 'organisation = "sender"\n').write(f"regimes/{ID}.yaml", law)
     known = {"country": organisation["country"], "ciio": organisation["ciio"]}
     folder.write("parties/sender.yaml", known_of({**PARTIES["sakura"], **known}))
@@ -59,7 +60,7 @@ def written(path, law, registered, organisation):
     folder.write("exports/crm.yaml", export)
     (path / "register").mkdir()
     for number, scope in enumerate(registered):
-        folder.write(f"register/paper-{number}.yaml", known_of({"kind": "certificate", "zone": "UTC", **scope}))
+        folder.write(f"register/paper-{number}.yaml", known_of({"zone": "UTC", **scope}))
     asked = {getattr(node, name, None) for node in walk(roots(regime_of(law))) for name in ("judgement", "settles")}
     for question in asked & set(organisation["answers"]):
         folder.write(f"register/answer-{question}.yaml", answer(question, organisation["answers"][question]))

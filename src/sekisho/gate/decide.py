@@ -32,9 +32,8 @@ class Gate:
         self.content = content
         self.organisation = content.organisation
         self._plugins = plugins
-        self._regimes = [
-            CompiledRegime(regime, content.tables, plugins.predicates) for regime in content.regimes.values()
-        ]
+        regimes = sorted(content.regimes.values(), key=lambda regime: (regime.layer, regime.id))
+        self._regimes = [CompiledRegime(regime, content.tables, plugins.predicates) for regime in regimes]
         self._jurisdictions = {c for r in content.regimes.values() if r.layer == "law" for c in r.jurisdictions}
         self._cases: dict[str, dict[str, dict[str, Value]]] = {}
         self._counts: dict[tuple[str, AsOf], dict[str, Value]] = {}
