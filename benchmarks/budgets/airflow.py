@@ -34,3 +34,4 @@ def measure() -> Iterator[Line]:
     yield Line("task_policy for a task with an export", best["policy_carrying"], 5e-6)
     yield Line("run-time guard on a task without exports", best["guard_plain"], 50e-6)
     yield Line("run-time guard on a task with one: snapshot, case, all regimes", best["guard_carrying"], 30e-3)
+    yield Line("  before it, once in a worker's process: importing what the guard needs", best["imports"])

@@ -13,12 +13,10 @@ from sekisho.airflow import deployment
 
 TAG = "export"
 
-_OTHER_DOCS = ("doc", "doc_json", "doc_yaml", "doc_rst")
-
 
 def annotate(task: Any, export_ids: tuple[str, ...]) -> None:
     """Tag the DAG of a task that carries exports, and document both. Doing it again changes nothing."""
-    if not any(getattr(task, kind) for kind in _OTHER_DOCS):
+    if not (task.doc or task.doc_json or task.doc_yaml or task.doc_rst):
         _document_task(task, _with(task.doc_md, _on_task(export_ids)))
     dag = task.dag
     if dag is not None:

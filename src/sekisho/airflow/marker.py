@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Any
 
 NAME = "sekisho:export:"
 URI = "x-sekisho://export/"
@@ -38,18 +35,17 @@ def marked(task: Any) -> dict[str, Any]:
         carried[own] = getattr(task, "to", None) if partial is None else partial.get("to")
     outlets = task.outlets
     if outlets:
-        for export_id in _in_outlets(outlets):
-            carried.setdefault(export_id, None)
+        for outlet in outlets if isinstance(outlets, (list, tuple, set, frozenset)) else (outlets,):
+            export_id = _named_by(outlet)
+            if export_id is not None and export_id not in carried:
+                carried[export_id] = None
     return carried
 
 
-def _in_outlets(outlets: Any) -> Iterable[str]:
-    """Yield the export ids named by outlets; by name or by uri, whatever kind of asset or reference it is."""
-    for outlet in outlets if isinstance(outlets, list | tuple | set | frozenset) else (outlets,):
-        name = getattr(outlet, "name", None)
-        if isinstance(name, str) and name.startswith(NAME):
-            yield name[len(NAME) :]
-            continue
-        uri = getattr(outlet, "uri", None)
-        if isinstance(uri, str) and uri.startswith(URI):
-            yield uri[len(URI) :]
+def _named_by(outlet: Any) -> str | None:
+    """Return the export that an outlet names, by name or by uri, whatever kind of asset or reference it is."""
+    name = getattr(outlet, "name", None)
+    if isinstance(name, str) and name.startswith(NAME):
+        return name[len(NAME) :]
+    uri = getattr(outlet, "uri", None)
+    return uri[len(URI) :] if isinstance(uri, str) and uri.startswith(URI) else None
