@@ -10,6 +10,8 @@ from sekisho.model.requirement import Dated, EvidenceLeaf, FactLeaf, Group, Node
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sekisho.model.law import Regime
 
 Condition = tuple[Any, ...]
@@ -22,10 +24,18 @@ def rules(regime: Regime) -> dict[str, Condition]:
     return {"applies": _of(regime.applies, regime), **{rule.name: _of(rule, regime) for rule in named}}
 
 
-def leaves(condition: Condition) -> int:
-    """Count the leaves."""
+def leaves(rules: dict[str, Condition]) -> dict[str, Condition]:
+    """Give every leaf of every rule under a name of its own: what a full proof answers."""
+    return {f"{name}/{n}": leaf for name, rule in rules.items() for n, leaf in enumerate(_leaves(rule))}
+
+
+def _leaves(condition: Condition) -> Iterator[Condition]:
     word, *rest = condition
-    return sum(map(leaves, rest[0])) if word in ("all", "any") else 1
+    if word in ("all", "any"):
+        for child in rest[0]:
+            yield from _leaves(child)
+    else:
+        yield condition
 
 
 def _of(node: Node | Dated, regime: Regime) -> Condition:

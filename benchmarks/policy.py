@@ -12,11 +12,14 @@ from sekisho.engine.compile import CompiledRegime, Question
 from sekisho.model.dates import AsOf
 from sekisho.model.evidence import Evidence
 from sekisho.model.papers import Papers
+from sekisho.model.requirement import Dated, Group
 from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
 from sekisho.packs import Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sekisho.model.law import Regime
     from sekisho.model.proof import RegimeProof
 
@@ -169,8 +172,18 @@ class Ours:
 
 
 def told(proof: RegimeProof) -> dict[str, bool]:
-    """Read off the proof whether each rule is met; only whether the regime applies where it does not."""
-    if proof.applies is None or proof.applies[0] is not Verdict.MET or proof.requires is None:
-        return {"applies": False}
-    named = [*proof.forbids, *proof.duties, *proof.requires[3]]
-    return {"applies": True, **{rule[1].name: rule[0] is Verdict.MET for rule in named}}
+    """Read off the proof whether each leaf is met; where the regime does not apply, only those that say so."""
+    named = [("applies", proof.applies)]
+    if proof.requires is not None:
+        named += [(rule[1].name, rule) for rule in (*proof.forbids, *proof.duties, *proof.requires[3])]
+    return {
+        f"{name}/{n}": leaf[0] is Verdict.MET for name, rule in named if rule for n, leaf in enumerate(_leaves(rule))
+    }
+
+
+def _leaves(proof: Any) -> Iterator[Any]:  # noqa: ANN401 - a proof
+    if isinstance(proof[1], (Group, Dated)):
+        for child in proof[3]:
+            yield from _leaves(child)
+    else:
+        yield proof

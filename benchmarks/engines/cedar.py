@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from benchmarks.conditions import Condition
 
-AT_LEAST = 20.0
+AT_LEAST = 10.0
+"""Twenty times was the aim, set when this binding took 567 µs; it takes about 290 now."""
 
 
 def prepare(rules: dict[str, Condition]) -> Callable[[dict[str, Any]], Callable[[], dict[str, bool]]]:
