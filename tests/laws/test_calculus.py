@@ -15,6 +15,7 @@ from tests.laws.strategies import (
     CITE,
     DAYS,
     FILES,
+    LEAVES,
     MOMENTS,
     PAPERS,
     PREDICATES,
@@ -90,7 +91,7 @@ def test_nothing_known_nothing_met(regime, as_of):
 
 
 @laws
-@given(REGIMES, WORLDS.flatmap(lambda world: st.tuples(st.just(world), refined(world.case))))
+@given(REGIMES | LEAVES, WORLDS.flatmap(lambda world: st.tuples(st.just(world), refined(world.case))))
 def test_more_facts_never_unsettle(regime, worlds):
     """What is met or unmet stays so when a missing fact is found, or the bounds of a number are narrowed.
 
@@ -102,7 +103,7 @@ def test_more_facts_never_unsettle(regime, worlds):
 
 
 @laws
-@given(REGIMES, WORLDS, PAPERS, st.integers(0, 7))
+@given(REGIMES | LEAVES, WORLDS, PAPERS, st.integers(0, 7))
 def test_more_papers_never_hurt(regime, world, scope, place):
     """One more paper, wherever it is filed, never makes the verdict of any requirement worse."""
     (more,) = numbered([scope])

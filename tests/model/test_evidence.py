@@ -303,6 +303,8 @@ def test_of_a_field_with_several_words_one_is_enough():
 
 
 def test_a_kind_may_match_what_no_aspect_says():
+    assert list(listing().matches(CASE)) == []
+
     class Odd(Listing):
         def matches(self, case):
             yield Mismatch("weather", Verdict.UNKNOWN, "sunshine", "nobody looked")

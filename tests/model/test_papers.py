@@ -45,6 +45,22 @@ def test_many_papers_of_a_kind_that_no_holder_matters_to_are_all_looked_at():
     assert len(papers.of("certificate", JP)) == 5
 
 
+def test_a_paper_fits_when_every_plain_aspect_does():
+    class Notice(type(certificate())):
+        aspects = ("holder", "categories")
+
+    def fits(case, **changes):
+        paper = Notice.model_validate({**certificate().model_dump(), **changes})
+        return Papers([paper]).fits(paper, {**JP, **case})
+
+    contact = {"data.categories": frozenset({"contact"})}
+    assert fits(contact, categories=["contact", "hr"])
+    assert not fits(contact, categories=["hr"])
+    assert not fits({}, categories=["hr"])
+    assert not fits(contact, holder="lotus")
+    assert fits({}, categories="any")
+
+
 def test_how_long_a_paper_is_valid_is_remembered_but_not_for_ever(monkeypatch):
     monkeypatch.setattr("sekisho.model.papers._REMEMBERED", 1)
     paper = certificate(printed_expiry="2026-02-01")
