@@ -335,6 +335,11 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "regimes/house/clouds.yaml:34: too deep; a leaf stands in a basis, a basis in a group, a group in the regime",
         ),
         row(
+            "a basis among what forbids",
+            law(RESTRICTED, "      - {basis: inner, title: x, cite: handbook 3, all: [" + SERVICES + "]}"),
+            "regimes/house/clouds.yaml:26: a basis stands in `requires`; write its conditions here, as leaves",
+        ),
+        row(
             "until before from",
             law("until: 2027-04-01", "until: 2026-04-01"),
             "regimes/house/clouds.yaml:16: `until: 2026-04-01` is not after `from: 2026-04-01`; `until` is the first day it is law no more",

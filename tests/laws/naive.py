@@ -46,7 +46,8 @@ def judge(regime, world, predicates):  # noqa: C901 - one page, to be read from 
 
     def judged(question):
         about = [j for j in judgements if j.question == question and j.holds(case.get("export.id"), as_of)]
-        return None if not about else 2 * (max(about, key=lambda j: j.decided_on).answer == "met")
+        latest = [j for j in about if j.decided_on == max(j.decided_on for j in about)]
+        return 2 * all(j.answer == "met" for j in latest) if latest else None
 
     bars = [2 - ask(bar, cautious=True) for bar in regime.forbids]
     duties = [ask(duty) for duty in regime.duties if duty.blocking and law(duty, day)]

@@ -79,6 +79,12 @@ def test_the_latest_judgement_that_holds_counts():
     assert found == [None, early, late, late]
 
 
+def test_of_two_judgements_of_one_day_the_no_counts_whichever_was_filed_first():
+    yes, no = judgement("q", "met", id="yes"), judgement("q", "unmet", id="no")
+    assert Papers([], [yes, no]).judged("jp/act#q", JP, NOW) is no
+    assert Papers([], [no, yes]).judged("jp/act#q", JP, NOW) is no
+
+
 def test_a_judgement_on_another_question_or_export_is_none():
     papers = Papers([], [judgement("q", "met", exports=["hr"])])
     assert papers.judged("jp/act#q", JP, NOW) is None

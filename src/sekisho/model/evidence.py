@@ -160,8 +160,7 @@ class Evidence(Frozen):
     def scope(self, case: Case) -> tuple[Mismatch, ...]:
         """Give what does not match in scope, whichever of the kind's own fields a law asks for."""
         found = [miss for match in _matchers(type(self)) if (miss := match(self, case)) is not None]
-        if type(self).matches is not Evidence.matches:
-            found.extend(self.matches(case))
+        found.extend(self.matches(case))
         return tuple(found)
 
     def needs(self) -> Needs | None:

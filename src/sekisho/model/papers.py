@@ -75,9 +75,9 @@ class Papers:
         return True
 
     def judged(self, question: str, case: Case, as_of: AsOf) -> Judgement | None:
-        """Give the judgement on a question that speaks of this export on this day: the latest, if there are several."""
+        """Give the judgement on a question that speaks of this export on this day: of several the latest, or a no."""
         answers = self._by_question.get(question)
         if answers is None:
             return None
         held = [answer for answer in answers if answer.holds(case.get("export.id"), as_of)]
-        return max(held, key=lambda judgement: judgement.decided_on, default=None)
+        return max(held, key=lambda made: (made.decided_on, made.answer == "unmet"), default=None)

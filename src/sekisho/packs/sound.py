@@ -118,6 +118,8 @@ def _pairs(table: Table) -> Iterator[tuple[Row, Row]]:
 def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
     seen: set[str] = set()
     for where, node, _ in nodes(regime):
+        if isinstance(node, Basis) and where[0] != "requires":
+            yield document.problem(where, "a basis stands in `requires`; write its conditions here, as leaves")
         if isinstance(node, Dated):
             if node.name in seen:
                 yield document.problem(where, f"`{node.name}` is already the name of another basis, bar or duty here")
