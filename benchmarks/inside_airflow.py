@@ -20,6 +20,7 @@ RUNNER = "airflow.sdk.execution_time.task_runner"
 
 def main() -> None:
     os.environ["_AIRFLOW__AS_LIBRARY"] = "1"  # Airflow without its policies, so that ours can be loaded apart
+    import airflow.sdk.execution_time.task_runner  # noqa: F401 - what a worker has loaded anyway
     from airflow.providers.standard.operators.python import PythonOperator
     from airflow.sdk import DAG
 

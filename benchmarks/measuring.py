@@ -21,13 +21,15 @@ class Line(NamedTuple):
     budget: float | None = None
     is_ratio: bool = False
     """A ratio must be at least its budget, seconds at most."""
+    reference: float = 0.0
+    """The seconds on the reference machine: what is held to the budget."""
 
     @property
     def held(self) -> bool:
         """Whether the budget is kept; what has none is."""
         if self.budget is None:
             return True
-        return self.measured >= self.budget if self.is_ratio else self.measured <= self.budget
+        return self.measured >= self.budget if self.is_ratio else self.reference <= self.budget
 
 
 def best(work: Callable[[], object]) -> float:
