@@ -17,13 +17,27 @@ TAG = "export"
 def annotate(task: Any, export_ids: tuple[str, ...]) -> None:
     """Tag the DAG of a task that carries exports, and document both. Doing it again changes nothing."""
     if not (task.doc or task.doc_json or task.doc_yaml or task.doc_rst):
-        _document_task(task, _with(task.doc_md, _on_task(export_ids)))
+        written = task.doc_md
+        line = _on_task(export_ids)
+        if not written or line not in written:
+            text = _with(written, line)
+            partial = getattr(task, "partial_kwargs", None)
+            if partial is None:
+                task.doc_md = text
+            else:
+                partial["doc_md"] = text
     dag = task.dag
-    if dag is not None:
-        dag.tags.add(TAG)
-        text = _with(dag.doc_md, _on_dag())
-        if text is not dag.doc_md:
-            dag.doc_md = text
+    if dag is None:
+        return
+    dag.tags.add(TAG)
+    if dag.doc_md is not _documented[0]:
+        if _on_dag() not in (dag.doc_md or ""):
+            dag.doc_md = _with(dag.doc_md, _on_dag())
+        _documented[0] = dag.doc_md
+
+
+_documented: list[object] = [object()]
+"""The text of the DAG seen last: its other tasks come next, and find it done."""
 
 
 @cache
@@ -46,16 +60,5 @@ def _link() -> str:
 
 
 def _with(text: str | None, line: str) -> str:
-    """Append a paragraph to a documentation unless it stands there already."""
-    if not text:
-        return line
-    return text if line in text else f"{text.rstrip()}\n\n{line}"
-
-
-def _document_task(task: Any, text: str) -> None:
-    """Set the documentation of an operator, mapped or not."""
-    partial = getattr(task, "partial_kwargs", None)
-    if partial is not None:
-        partial["doc_md"] = text
-    elif task.doc_md is not text:
-        task.doc_md = text
+    """Append a paragraph to a documentation."""
+    return f"{text.rstrip()}\n\n{line}" if text else line

@@ -31,12 +31,12 @@ class Index:
 
     def __init__(self, patterns: Iterable[Pattern] = (), problem: str | None = None) -> None:
         self.problem = problem
-        self._patterns = [(_literal_start(pattern.dag), pattern) for pattern in patterns]
+        self.patterns = [(_literal_start(pattern.dag), pattern) for pattern in patterns]
         self._by_dag: dict[str, list[Pattern]] = {}
 
     def __bool__(self) -> bool:
         """Say whether there are any patterns at all."""
-        return bool(self._patterns)
+        return bool(self.patterns)
 
     def exports(self, dag_id: str, task_id: str) -> list[str]:
         """Return the exports that this task carries because the organisation says so."""
@@ -44,7 +44,7 @@ class Index:
         if patterns is None:
             patterns = self._by_dag[dag_id] = [
                 pattern
-                for start, pattern in self._patterns
+                for start, pattern in self.patterns
                 if dag_id.startswith(start) and fnmatchcase(dag_id, pattern.dag)
             ]
         return [pattern.export for pattern in patterns if fnmatchcase(task_id, pattern.task)]
@@ -83,15 +83,16 @@ _parsed: dict[tuple[str, str], dict[str, Any]] = {}
 def remember(task: Any) -> Iterable[str]:
     """Note at parse time which exports a task carries, and return their ids (for nearly every task: none)."""
     carried = marked(task)
-    if _parsed or carried:
-        key = (task.dag_id, task.task_id)
-        if carried:
-            _parsed[key] = carried
-        else:
-            _parsed.pop(key, None)
-    listed = index()
-    if listed:
-        for export_id in listed.exports(task.dag_id, task.task_id):
+    patterns = index().patterns
+    if not (carried or _parsed or patterns):
+        return carried
+    dag_id, task_id = task.dag_id, task.task_id
+    if carried:
+        _parsed[dag_id, task_id] = carried
+    elif _parsed:
+        _parsed.pop((dag_id, task_id), None)
+    if patterns:
+        for export_id in index().exports(dag_id, task_id):
             carried.setdefault(export_id, None)
     return carried
 
