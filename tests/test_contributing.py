@@ -33,28 +33,36 @@ def written(tmp_path: Path) -> Path:
 
 def test_a_regime_is_one_file_and_its_cases(written: Path) -> None:
     plugins = installed()
-    law = packs.load([packs.shipped(), written / "policies"], Vocabulary(plugins.kinds))
+    done = (packs.shipped() / "regimes/bm/pipa.yaml").exists()  # somebody does the errand right here
+    law = packs.load([packs.shipped(), *([] if done else [written / "policies"])], Vocabulary(plugins.kinds))
     outcomes = run_cases(written / "tests/policies/bm/pipa.yaml", law, plugins)
     assert len(outcomes) > 1
     assert not [str(outcome) for outcome in outcomes if outcome.differences]
 
 
-def test_a_kind_of_evidence_is_one_file_and_its_twin(written: Path) -> None:
+@pytest.mark.parametrize(
+    ("family", "registry", "name", "passed"),
+    [("evidence", "kinds", "works-council-agreement", 2), ("formats", "formats", "tsv", 1)],
+)
+def test_a_member_of_a_family_is_one_file_and_its_twin(
+    written: Path, family: str, registry: str, name: str, passed: int
+) -> None:
+    module = name.replace("-", "_")
     script = (
-        "import sys, sekisho.evidence, pytest\n"
-        "sekisho.evidence.__path__.append(sys.argv[1])\n"
+        f"import sys, sekisho.{family}, pytest\n"
+        f"sekisho.{family}.__path__.append(sys.argv[1])\n"
         "from sekisho.plugins import installed\n"
-        "assert 'works-council-agreement' in installed().kinds\n"
+        f"assert installed().{registry}['{name}']\n"
         "sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider', '-p', 'no:randomly', '-c', sys.argv[2], sys.argv[3]]))\n"
     )
     (written / "pytest.ini").write_text("[pytest]\n")
-    twin = written / "tests/evidence/test_works_council_agreement.py"
+    twin = written / f"tests/{family}/test_{module}.py"
     done = subprocess.run(
-        [sys.executable, "-c", script, written / "src/sekisho/evidence", written / "pytest.ini", twin],
+        [sys.executable, "-c", script, written / f"src/sekisho/{family}", written / "pytest.ini", twin],
         cwd=written,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "2 passed" in done.stdout
+    assert f"{passed} passed" in done.stdout

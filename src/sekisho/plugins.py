@@ -92,6 +92,13 @@ def _function(module: ModuleType, name: str) -> Callable[..., Verdict]:
     return function
 
 
+def _format(module: ModuleType, name: str) -> ModuleType:
+    if not callable(getattr(module, "render", None)):
+        msg = f"the format `{name}` cannot be used: {module.__name__} must define `render(report, lang)`"
+        raise ConfigError(msg)
+    return module
+
+
 class Plugins:
     """Everything that is plugged in, with one typed method for each hook.
 
@@ -102,7 +109,7 @@ class Plugins:
         self.recorded = plugged_in() if recorded is None else tuple((name, value) for name, value in recorded)
         self.kinds: Mapping[str, type[Evidence]] = _Family(evidence, _kind)
         self.predicates: Mapping[str, Callable[..., Verdict]] = _Family(predicates, _function)
-        self.formats: Mapping[str, Format] = _Family(formats, lambda module, _: module)
+        self.formats: Mapping[str, Format] = _Family(formats, _format)
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(hookspecs)
         try:

@@ -1,4 +1,4 @@
-"""The compiled snapshot: law, organisation and papers in one file, named by the SHA-256 of what it holds (design, D10).
+"""The compiled snapshot: law, organisation and papers in one file, named by the SHA-256 of what it holds.
 
 Workers read only this. A snapshot that was edited, or that is not the one asked for, is refused.
 """
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 CURRENT = "CURRENT"
-CARRIERS = "carriers.json"
+CARRIERS = ".carriers.json"
+"""Ending of the index of carriers: it bears the name of its own snapshot, so that an older one keeps its own."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 VERSION = version("sekisho")
 Plugged = tuple[tuple[str, str], ...]
@@ -89,7 +90,7 @@ def write(content: Content, folder: Path) -> Path:
     path = folder / f"{digest}.json"
     rows = carriers_of(list(content.organisation.exports.values()))
     _replace(path, data)
-    _replace(folder / CARRIERS, json.dumps(rows, indent=1).encode())
+    _replace(folder / f"{digest}{CARRIERS}", json.dumps(rows, indent=1).encode())
     _replace(folder / CURRENT, digest.encode())
     return path
 

@@ -42,7 +42,9 @@ def test_patterns_are_globs_over_the_ids_of_dag_and_task(dag_id, task_id, expect
 
 def test_the_index_is_read_beside_the_snapshot_file_or_in_its_folder(tmp_path):
     rows = [{"export": "a", "dag": "crm_*", "task": "ship*"}, {"export": "b", "dag": "hr"}]
-    (tmp_path / "carriers.json").write_text(json.dumps(rows))
+    (tmp_path / "CURRENT").write_text("0123")
+    (tmp_path / "0123.carriers.json").write_text(json.dumps(rows))
+    (tmp_path / "4567.carriers.json").write_text("[]")
     for snapshot in (tmp_path, tmp_path / "0123.json"):
         index = carriers.read(Deployment(snapshot))
         assert index.problem is None
@@ -53,11 +55,18 @@ def test_the_index_is_read_beside_the_snapshot_file_or_in_its_folder(tmp_path):
 @pytest.mark.parametrize("text", [None, "", "{}x", '[{"dag": "a"}]', '["a"]', "7", '{"a": 1}', '[{"export": 1}]'])
 def test_an_index_that_cannot_be_read_says_so_and_lists_nobody(tmp_path, text):
     if text is not None:
-        (tmp_path / "carriers.json").write_text(text)
-    index = carriers.read(Deployment(tmp_path))
-    assert "carriers.json" in index.problem
+        (tmp_path / "0123.carriers.json").write_text(text)
+    index = carriers.read(Deployment(tmp_path / "0123.json"))
+    assert str(tmp_path / "0123.json") in index.problem
     assert "sekisho build" in index.problem
     assert not index
+
+
+def test_an_index_of_another_snapshot_than_the_one_asked_for_is_none(tmp_path):
+    (tmp_path / "CURRENT").write_text("4567")
+    (tmp_path / "4567.carriers.json").write_text("[]")
+    index = carriers.read(Deployment(tmp_path, digest="0123"))
+    assert "asks for 0123" in index.problem
 
 
 def test_without_a_snapshot_the_problem_of_the_deployment_is_passed_on():

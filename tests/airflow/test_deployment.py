@@ -24,7 +24,6 @@ def configured(monkeypatch):
 def test_all_options(configured, tmp_path):
     found = configured(snapshot=str(tmp_path), snapshot_digest="ab", page_url="https://example.com")
     assert found == Deployment(tmp_path, "ab", "https://example.com")
-    assert found.folder == tmp_path
 
 
 @pytest.mark.parametrize("options", [{}, {"snapshot": ""}, {"snapshot": "  "}])

@@ -10,7 +10,7 @@ from sekisho.airflow.runner import Attempt, attempt
 def test_outside_of_the_runner_the_context_tells():
     task = SimpleNamespace()
     ti = SimpleNamespace(task=task)
-    assert attempt({"ti": ti, "task": task}) == Attempt(ti, (task,), 0)
+    assert attempt({"ti": ti, "task": task}) == Attempt(ti, (task,), None)
     assert attempt({}) is None
 
 

@@ -50,13 +50,13 @@ def test_tasks_stand_below_the_export_that_they_carry(gate):
         "          carried by daily.ship (dags/a.py:6)",
         "          carried by daily.post (dags/b.py:9)",
     ]
-    assert told[-1].endswith("; 2 tasks in 2 DAG files carry them")
+    assert told[-1].endswith("; carried by 2 tasks in 2 files")
 
 
 def test_gaps_are_told_with_file_and_line(gate):
     told = text.render(report(gate, gaps=(Gap("dags/a.py", 3, "nobody knows"),)))
     assert "dags/a.py:3: nobody knows\n" in told
-    assert told.endswith("; 1 gaps\n")
+    assert told.endswith("; 1 gap\n")
 
 
 def test_a_rehearsal_says_so(gate):

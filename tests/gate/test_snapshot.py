@@ -87,12 +87,14 @@ def test_the_newest_is_loaded_and_older_ones_stay(folder, built, load):
 
 
 def test_who_carries_what_lies_beside_it(built):
-    rows = json.loads((built.parent / snapshot.CARRIERS).read_text())
+    rows = json.loads(built.with_suffix(snapshot.CARRIERS).read_text())
     assert rows == [{"export": "crm", "dag": "crm", "task": "ship*"}]
 
 
 def test_nothing_is_left_half_written(built):
-    assert sorted(path.name for path in built.parent.iterdir()) == sorted([built.name, "CURRENT", "carriers.json"])
+    assert sorted(path.name for path in built.parent.iterdir()) == sorted(
+        [built.name, "CURRENT", f"{built.stem}.carriers.json"]
+    )
 
 
 @pytest.mark.parametrize("place", [0, 100, -1])

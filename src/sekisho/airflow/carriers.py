@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from sekisho.airflow.deployment import Deployment
 
-FILE = "carriers.json"
-
 
 class Pattern(NamedTuple):
     """One line of `carriers:`, from the compiled snapshot: globs over the ids of DAG and task."""
@@ -57,17 +55,19 @@ def _literal_start(glob: str) -> str:
 
 def read(place: Deployment) -> Index:
     """Read the index beside the snapshot. Never raises: what is wrong becomes its `problem`."""
-    if place.folder is None:
+    if place.snapshot is None:
         return Index(problem=place.problem)
-    path = place.folder / FILE
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
+        rows = json.loads(place.carriers().read_text(encoding="utf-8"))
         return Index([Pattern(row["export"], row["dag"], row.get("task", "*")) for row in rows])
     except OSError as error:
-        problem = f"{path} cannot be read ({error.strerror or error}); run `sekisho build`"
+        said = f"cannot be read ({error.strerror or error})"
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        problem = f"{path} is not a list of carriers ({error}); run `sekisho build`"
-    return Index(problem=problem)
+        said = f"is none that can be used ({error})"
+    return Index(
+        problem=f"the index of carriers of {place.snapshot}, which `snapshot` in section [sekisho] of Airflow's "
+        f"configuration names, {said}; run `sekisho build --to` that folder"
+    )
 
 
 @cache

@@ -29,12 +29,17 @@ class Deployment(NamedTuple):
     carriers_required: bool = False
     problem: str | None = None
 
-    @property
-    def folder(self) -> Path | None:
-        """The folder that holds the snapshot and, beside it, `carriers.json`."""
+    def carriers(self) -> Path:
+        """Give the index of carriers that belongs to the snapshot. Raises OSError or ValueError if there is none."""
         if self.snapshot is None:
-            return None
-        return self.snapshot if self.snapshot.is_dir() else self.snapshot.parent
+            raise ValueError(self.problem)
+        folder, digest = self.snapshot.parent, self.snapshot.stem
+        if self.snapshot.is_dir():
+            folder, digest = self.snapshot, (self.snapshot / "CURRENT").read_text(encoding="utf-8").strip()
+        if self.digest is not None and digest != self.digest:
+            msg = f"the snapshot is {digest[:12]}…, but this deployment asks for {self.digest[:12]}…"
+            raise ValueError(msg)
+        return folder / f"{digest}.carriers.json"
 
 
 def read() -> Deployment:
@@ -85,7 +90,7 @@ def _gate(deployment: Deployment) -> Gate:
     return Gate.load(deployment.snapshot, digest=deployment.digest)
 
 
-def judge(  # noqa: PLR0913 - the run key of design.md D4
+def judge(  # noqa: PLR0913 - the run key
     export_id: str,
     *,
     dag_id: str,

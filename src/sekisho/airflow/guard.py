@@ -60,7 +60,7 @@ class Unconcerned:
 
 def _same(settled: Attempt, attempt: Attempt) -> bool:
     """Say whether this is the attempt that was settled, asked about again (by its runner, or from a thread of it)."""
-    return settled.ti is attempt.ti and attempt.frame in (settled.frame, 0)
+    return settled.ti is attempt.ti and (attempt.frame is None or attempt.frame is settled.frame)
 
 
 def _refusal(attempt: Attempt) -> Exception | Unconcerned | None:

@@ -17,12 +17,12 @@ class Attempt(NamedTuple):
     """One call of the runner: a try of a task instance, or its resumption after a deferral.
 
     `tasks` holds the operator about to be executed and the one the task instance names: the same object, unless
-    somebody replaced one of them. `frame` tells two calls for the same task instance apart (0: not in the runner).
+    somebody replaced one of them. `frame` tells two calls for the same task instance apart (None: not in the runner).
     """
 
     ti: Any
     tasks: tuple[Any, ...]
-    frame: int
+    frame: FrameType | None
 
     @property
     def resumed(self) -> bool:
@@ -36,7 +36,7 @@ def attempt(context: Mapping[str, Any]) -> Attempt | None:
     while frame is not None:
         if frame.f_code.co_name == FUNCTION and frame.f_globals.get("__name__") == MODULE:
             local = frame.f_locals
-            return _attempt(local["ti"], local["task"], id(frame))
+            return _attempt(local["ti"], local["task"], frame)
         frame = frame.f_back
     return from_context(context)
 
@@ -44,10 +44,10 @@ def attempt(context: Mapping[str, Any]) -> Attempt | None:
 def from_context(context: Mapping[str, Any]) -> Attempt | None:
     """Return the attempt that the context tells of; None outside of any."""
     ti = context.get("ti")
-    return None if ti is None else _attempt(ti, context.get("task"), 0)
+    return None if ti is None else _attempt(ti, context.get("task"), None)
 
 
-def _attempt(ti: Any, task: Any, frame: int) -> Attempt:
+def _attempt(ti: Any, task: Any, frame: FrameType | None) -> Attempt:
     """Put together the operators of an attempt, each once."""
     own = getattr(ti, "task", None)
     return Attempt(ti, tuple({id(each): each for each in (task, own) if each is not None}.values()), frame)

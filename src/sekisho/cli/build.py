@@ -30,10 +30,16 @@ def build(folder: Path, target: Path | None) -> int:
       sekisho build --to /opt/sekisho
     """  # noqa: D301
     from sekisho import snapshot
+    from sekisho.errors import ConfigError
     from sekisho.gate import Gate
 
     content = Gate.open(folder).content
-    written = snapshot.write(content, (target or folder / ".sekisho").absolute())
+    place = (target or folder / ".sekisho").absolute()
+    try:
+        written = snapshot.write(content, place)
+    except OSError as error:
+        msg = f"{place}: the snapshot cannot be written there: {error.strerror}"
+        raise ConfigError(msg) from None
     exports = len(content.organisation.exports)
     click.echo(f"{written}")
     click.echo(

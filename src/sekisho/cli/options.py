@@ -121,7 +121,8 @@ def output(command: F) -> F:
         multiple=True,
         envvar="SEKISHO_OUTPUT",
         metavar="FORMAT[=PATH]",
-        help=f"How to tell it, repeatable: {', '.join(FORMATS)}; with a path, into that file. [default: text]",
+        help="How to tell it, repeatable: text, json, html or a format of a plugin; with a path, into that file. "
+        "[default: text]",
     )(command)
 
 

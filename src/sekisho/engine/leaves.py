@@ -151,7 +151,7 @@ def _reaching(leaf: FactLeaf, limit: int, reached: Verdict) -> Evaluate:
 
 
 def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]]) -> Evaluate:
-    kind, where = leaf.evidence, leaf.where
+    kind, where = leaf.evidence, dict(sorted(leaf.where.items()))
     months: Any = next(iter(values[leaf.valid_for]), None) if leaf.valid_for else None
 
     def evaluate(question: Question) -> Proof:

@@ -42,10 +42,14 @@ def summary(report: Report) -> str:
     """Count what came out, in one line."""
     words = {"allow": "allowed", "annotate": "annotated", "pending": "pending", "block": "blocked"}
     counted = ", ".join(f"{number} {words[word]}" for word, number in report.counts.items() if number) or "none"
-    gaps = f"; {len(report.gaps)} gaps" if report.gaps else ""
+    gaps = f"; {_several(len(report.gaps), 'gap')}" if report.gaps else ""
     tasks = len({(s.dag_id, s.task_id, s.file) for s in report.sightings})
-    files = f"; {tasks} tasks in {report.files} DAG files carry them" if report.files else ""
-    return f"{len(report.decisions)} exports: {counted}{files}{gaps}"
+    files = f"; carried by {_several(tasks, 'task')} in {_several(report.files, 'file')}" if report.files else ""
+    return f"{_several(len(report.decisions), 'export')}: {counted}{files}{gaps}"
+
+
+def _several(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _through(decision: Decision) -> str:

@@ -9,7 +9,7 @@ from sekisho import snapshot
 from sekisho.engine.compile import CompiledRegime, Question
 from sekisho.errors import UnknownExport
 from sekisho.gate import counting, notes
-from sekisho.model.dates import AsOf
+from sekisho.model.dates import AsOf, in_force
 from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
 from sekisho.model.facts import cases
 from sekisho.model.verdict import Verdict
@@ -34,7 +34,7 @@ class Gate:
         self._plugins = plugins
         regimes = sorted(content.regimes.values(), key=lambda regime: (regime.layer, regime.id))
         self._regimes = [CompiledRegime(regime, content.tables, plugins.predicates) for regime in regimes]
-        self._jurisdictions = {c for r in content.regimes.values() if r.layer == "law" for c in r.jurisdictions}
+        self._jurisdictions: dict[AsOf, frozenset[str]] = {}
         self._cases: dict[str, dict[str, dict[str, Value]]] = {}
         self._counts: dict[tuple[str, AsOf], dict[str, Value]] = {}
 
@@ -67,8 +67,8 @@ class Gate:
         except KeyError:
             from sekisho.files import closest
 
-            hint = closest(export_id, self.organisation.exports)
-            msg = f"no export is declared as `{export_id}`{hint}; declare it in exports/{export_id}.yaml"
+            hint = closest(export_id, self.organisation.exports) or f"; declare it in exports/{export_id}.yaml"
+            msg = f"no export is declared as `{export_id}`{hint}"
             raise UnknownExport(msg) from None
 
     def decide(
@@ -90,7 +90,7 @@ class Gate:
         findings = self._findings(export, as_of, stage, faults)
         beside = tuple(
             chain(
-                notes.lawless(export, self.organisation, self._jurisdictions),
+                notes.lawless(export, self.organisation, self._lawful(as_of)),
                 notes.carried(export, carrier),
                 notes.draft(export, allowed=settings.allow_drafts),
                 notes.sent_to(export, self.organisation, to),
@@ -140,6 +140,14 @@ class Gate:
                 found.append(RegimeFinding(proof, stream, level, waiver, pending=pending))
         return tuple(found)
 
+    def _lawful(self, as_of: AsOf) -> frozenset[str]:
+        """Give the countries of which a law is loaded that is in force at the moment."""
+        if as_of not in self._jurisdictions:
+            laws = [regime for regime in self.content.regimes.values() if regime.layer == "law"]
+            live = [law for law in laws if in_force(as_of.day_in(law.zone), law.from_, law.until)]
+            self._jurisdictions[as_of] = frozenset(country for law in live for country in law.jurisdictions)
+        return self._jurisdictions[as_of]
+
     def _declared(self, export: Export) -> dict[str, dict[str, Value]]:
         if export.id not in self._cases:
             self._cases[export.id] = cases(export, self.organisation.parties)
@@ -163,6 +171,8 @@ class Gate:
 def _effect(findings: Iterable[RegimeFinding], beside: tuple[Note, ...]) -> Effect:
     """Turn verdicts into an effect. Unknown blocks like unmet; here, and nowhere else, is that decided."""
     if any(note.verdict is not Verdict.MET for note in beside):
+        return "block"
+    if not findings:
         return "block"
     effect: Effect = "allow"
     for finding in findings:

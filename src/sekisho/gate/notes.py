@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 
 def lawless(export: Export, organisation: Organisation, jurisdictions: Collection[str]) -> Iterator[Note]:
-    """Note every country of the exporter or of the data's origin for which no law is loaded (design, D6)."""
+    """Note every country of the exporter or of the data's origin for which no law in force is loaded."""
     origins = {origin.country for stream in export.data for origin in stream.origins}
     for country in sorted({organisation.parties[export.exporter].country, *origins} - set(jurisdictions)):
         yield Note(
             Verdict.UNKNOWN,
             "no-law",
-            f"no law of {country} is loaded, so nobody can say that the export is lawful there",
+            f"no law of {country} is loaded, or none in force then, so nobody can say that it is lawful there",
             f"add a regime with `jurisdictions: [{country}]` (see CONTRIBUTING.md)",
         )
 
 
 def carried(export: Export, carrier: Carrier | None) -> Iterator[Note]:
-    """Note a task that claims the export and is not among its carriers (design, D7)."""
+    """Note a task that claims the export and is not among its carriers."""
     if carrier is not None and not export.may_be_carried_by(carrier):
         yield Note(
             Verdict.UNMET,
@@ -75,7 +75,9 @@ def sent_to(export: Export, organisation: Organisation, to: str | None) -> Itera
             Verdict.UNMET,
             "destination",
             f"the destination “{to}” is {place.party} in {place.country} ({place.id}); this export is for {wanted}",
-            f"send to {export.recipient}, or declare the hop to {place.party} as an export of its own",
+            f"send to {export.recipient}, or declare the hop to {place.party} as an export of its own"
+            if place.party not in (export.recipient, *export.via)
+            else f"correct the country of {place.id} in places.yaml, or `stored_in` of the export, whichever is wrong",
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 
 class Frozen(BaseModel):
@@ -20,11 +20,15 @@ class Frozen(BaseModel):
     )
 
 
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""What a person has written: not empty."""
+
+
 class Text(Frozen):
     """A sentence for people, in English and, where the law ships with sekisho, in Japanese."""
 
-    en: str
-    ja: str | None = None
+    en: Said
+    ja: Said | None = None
 
     def in_(self, lang: str) -> str:
         """Give the sentence in the language asked for, in English where there is no other."""

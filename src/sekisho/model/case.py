@@ -1,4 +1,4 @@
-"""The only list of facts that a law may speak of (design, D1).
+"""The only list of facts that a law may speak of.
 
 A case is a plain mapping from these paths to values. A path that is missing from a case is *unknown*: facts are
 open-world. `stage: run` facts exist only when a batch is at hand; at declaration they are bounds at best.

@@ -1,6 +1,6 @@
 """Days in law: a moment seen from the law's own place, terms in months, and what is in force when.
 
-A bare date is that calendar day in every place; an instant is turned into each place's own day (design, D9).
+A bare date is that calendar day in every place; an instant is turned into each place's own day.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class AsOf:
 
     @classmethod
     def now(cls) -> AsOf:
-        """Read the wall clock. Only interfaces may call this."""
-        return cls(datetime.now(UTC))
+        """Read the wall clock, to the second. Only interfaces may call this."""
+        return cls(datetime.now(UTC).replace(microsecond=0))
 
     def day_in(self, zone: str) -> date:
         """Give the calendar day that this moment is in the time zone (an IANA name). Raises ValueError if unknown."""

@@ -1,4 +1,4 @@
-"""A dated paper in the register, its life, and whether it covers a case on a day (design, D8).
+"""A dated paper in the register, its life, and whether it covers a case on a day.
 
 A kind of paper is a subclass in `sekisho/evidence/`: its own fields, and the aspects of scope that must match.
 Evidence is closed-world: what is absent is unmet. A paper that is present and does not say is unknown.
@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from sekisho.model.base import Any_, Count, Day, Frozen, Names, PartyId, PartyIds, Slug, Words
+from sekisho.model.base import Any_, Count, Day, Frozen, Names, PartyId, PartyIds, Said, Slug, Words
 from sekisho.model.case import Case
 from sekisho.model.dates import AsOf, add_months, place
 from sekisho.model.values import Interval, Value
@@ -132,6 +132,10 @@ class Evidence(Frozen):
         expiry = self.printed_expiry
         if self.issued and expiry and expiry != "none" and expiry < self.issued:
             msg = f"`printed_expiry: {expiry}` is before `issued: {self.issued}`"
+            raise ValueError(msg)
+        checked = self.status_checked_on
+        if self.issued and checked and checked < self.issued:
+            msg = f"`status_checked_on: {checked}` is before `issued: {self.issued}`"
             raise ValueError(msg)
         for event in self.events:
             if self.issued and event.on < self.issued:
@@ -342,8 +346,8 @@ class Judgement(Frozen):
     kind: Literal["judgement"]
     question: Annotated[str, Field(pattern=r"^[a-z0-9/-]+#[a-z0-9-]+$")]
     answer: Literal["met", "unmet"]
-    reason: str
-    decided_by: str
+    reason: Said
+    decided_by: Said
     decided_on: Day
     expires: Day
     exports: Names | Any_ = "any"

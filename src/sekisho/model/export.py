@@ -1,4 +1,4 @@
-"""One declared outbound transfer: a single hop, its streams of data, and the tasks that may carry it (design, D2)."""
+"""One declared outbound transfer: a single hop, its streams of data, and the tasks that may carry it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime
 class Persons(Frozen):
     """How many distinct natural persons leave at most, in one run and in one calendar year."""
 
-    per_run: Count
-    per_year: Count
+    per_run: Annotated[Count, Field(ge=1)]
+    per_year: Annotated[Count, Field(ge=1)]
 
     @model_validator(mode="after")
     def _a_year_holds_a_run(self) -> Self:

@@ -1,4 +1,4 @@
-"""From a declared export to the facts that laws ask about: one case for each stream of data (design, D2)."""
+"""From a declared export to the facts that laws ask about: one case for each stream of data."""
 
 from __future__ import annotations
 
@@ -103,21 +103,22 @@ def _stream(stream: Stream) -> dict[str, Any]:
 def heads(export: Export, case: Case) -> dict[str, int]:
     """Give the declared yearly maximum of persons by kind, `ordinary` and `sensitive`, for one stream.
 
-    A stream that does not say whether it is sensitive counts as both.
+    Sensitive data about a person hardly ever comes without ordinary data about the same person, so a sensitive stream
+    counts as both, and so does one that does not say what it is.
     """
     if not case.get("data.personal", True) or case.get("data.anonymised"):
         return {}
     sensitive = case.get("data.sensitive")
-    kinds = {True: ("sensitive",), False: ("ordinary",)}.get(sensitive, ("ordinary", "sensitive"))  # type: ignore[call-overload]
+    kinds = ("ordinary",) if sensitive is False else ("ordinary", "sensitive")
     return dict.fromkeys(kinds, export.persons.per_year)
 
 
 def declared_counts(most: Mapping[str, int]) -> dict[str, Value]:
-    """Give the ledger's facts as far as declarations bound them: from none to the declared maximum (design, D3)."""
+    """Give the ledger's facts as far as declarations bound them: from none to the declared maximum."""
     ordinary, sensitive = most.get("ordinary", 0), most.get("sensitive", 0)
     return {
         "ledger.ordinary.calendar_year": Interval(0, ordinary),
         "ledger.sensitive.calendar_year": Interval(0, sensitive),
-        "ledger.ordinary.two_calendar_years": Interval(0, 2 * (ordinary + sensitive)),
+        "ledger.ordinary.two_calendar_years": Interval(0, 2 * ordinary),
         "ledger.sensitive.two_calendar_years": Interval(0, 2 * sensitive),
     }

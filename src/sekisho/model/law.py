@@ -1,4 +1,4 @@
-"""One body of rules: its sources, its tables by date, and what it asks (design, section 4)."""
+"""One body of rules: its sources, its tables by date, and what it asks."""
 
 from __future__ import annotations
 

@@ -97,7 +97,8 @@ def _doing(node: Any, observed: Any) -> str:  # noqa: ANN401
     match node:
         case FactLeaf():
             if FACTS[node.fact].stage == "run":
-                return f"declare fewer persons a year, for all exports of this exporter together, so that {node.asks}"
+                limit = node.asks.removeprefix(f"{node.fact} ")
+                return f"declare fewer persons a year: all exports of this exporter together must stay {limit}"
             return f"state {node.fact}" if observed is None else f"change the export so that {node.asks}"
         case EvidenceLeaf():
             return f"obtain {node.asks} and put it in the register"
@@ -117,17 +118,22 @@ def _mending(observed: Sequence[Coverage]) -> str:
         miss.aspect in _PARTIES and miss.verdict is Verdict.UNMET for miss in best.mismatches
     ):
         return ""
+    if any(miss.verdict is Verdict.UNMET and miss.aspect not in _CAN_BE_MENDED for miss in best.mismatches):
+        return ""
     open_ = [miss.aspect for miss in best.mismatches if miss.verdict is Verdict.UNKNOWN]
     wrong = [miss for miss in best.mismatches if miss.verdict is Verdict.UNMET]
-    steps = [f"complete {best.paper.id} in the register ({', '.join(open_)})"] if open_ else []
+    steps = [f"complete {best.paper.id} in the register ({', '.join(dict.fromkeys(open_))})"] if open_ else []
     for miss in wrong:
         if miss.aspect == "status":
             steps.append(f"have {best.paper.id} put back in force")
         elif miss.aspect == "validity":
-            steps.append(f"renew {best.paper.id}")
+            begun = best.paper.issued is None or not miss.found.endswith(str(best.paper.issued))
+            steps.append(f"renew {best.paper.id}" if begun else f"wait until {best.paper.id} is {miss.found}")
         else:
             steps.append(f"have {best.paper.id} cover {miss.aspect} {miss.needed}")
     return ", and ".join(steps)
 
 
+_CAN_BE_MENDED = frozenset({"status", "validity", "purposes", "categories", "countries", "services", "persons"})
+"""What does not match otherwise makes it another paper: a certificate of one scheme is never one of another."""
 _PARTIES = frozenset({"holder", "counterparties"})

@@ -1,4 +1,4 @@
-"""A requirement of law: groups, bases, and the four kinds of leaf (design, section 3).
+"""A requirement of law: groups, bases, and the four kinds of leaf.
 
 There is no `not`, no empty group, and no fifth kind of leaf. Each node says in its own words what it asks, so that
 a finding, a rendered page and a message never disagree.
@@ -109,7 +109,8 @@ class EvidenceLeaf(Leaf):
     def asks(self) -> str:
         """The leaf in words."""
         narrowed = ", ".join(
-            f"{name.replace('_', ' ')}: {' or '.join(map(shown, values))}" for name, values in self.where.items()
+            f"{name.replace('_', ' ')}: {' or '.join(map(shown, values))}"
+            for name, values in sorted(self.where.items())
         )
         return f"a paper of kind {self.evidence}{f' ({narrowed})' if narrowed else ''}"
 

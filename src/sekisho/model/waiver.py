@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from sekisho.model.base import Day, Frozen, Names, Slug
+from sekisho.model.base import Day, Frozen, Names, Said, Slug
 from sekisho.model.dates import AsOf, place
 
 
@@ -19,9 +19,9 @@ class Waiver(Frozen):
     id: Slug
     exports: Names
     regime: str
-    reason: str
-    requested_by: str
-    approved_by: str
+    reason: Said
+    requested_by: Said
+    approved_by: Said
     approved_on: Day
     expires: Day
     zone: str
@@ -30,7 +30,7 @@ class Waiver(Frozen):
     @model_validator(mode="after")
     def _somebody_else_approves(self) -> Self:
         place(self.zone)
-        if self.approved_by.casefold().strip() == self.requested_by.casefold().strip():
+        if self.approved_by.casefold().split() == self.requested_by.casefold().split():
             msg = f"`approved_by` and `requested_by` are both {self.approved_by!r}; somebody else must approve"
             raise ValueError(msg)
         if self.expires < self.approved_on:
