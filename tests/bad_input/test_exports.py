@@ -61,7 +61,7 @@ export, left_out = partial(swap, FILE), partial(drop, FILE)
         row(
             "a negative number",
             export("per_run: 100", "per_run: -1"),
-            "exports/orders-to-tulip.yaml:11: `per_run: -1`: a number of 0 or more was expected",
+            "exports/orders-to-tulip.yaml:11: `per_run: -1`: a number of 1 or more was expected",
         ),
         row(
             "true for a number",

@@ -84,3 +84,11 @@ def test_the_most_exact_entry_wins(to, place):
     for places in (SITES, SITES[::-1]):
         found = resolve(to, places)
         assert (found and found.id) == place
+
+
+@pytest.mark.parametrize(("at", "codes"), [("2025-12-31", ["no-law"]), ("2026-01-01", []), ("2027-01-01", ["no-law"])])
+def test_a_law_that_is_not_in_force_says_nothing_about_its_country(folder, at, codes):
+    folder.write("regimes/jp/act.yaml", {**LAW, "from": "2026-01-01", "until": "2027-01-01"})
+    made = folder.gate().decide("crm", AsOf.parse(at), stage="run")
+    assert [note.code for note in made.notes] == codes
+    assert made.effect == ("block" if codes else "allow")

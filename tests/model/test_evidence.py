@@ -331,3 +331,14 @@ def test_a_judgement_may_speak_of_some_exports_only():
 def test_a_judgement_expires_after_it_was_made():
     with pytest.raises(ValidationError, match="is before `decided_on"):
         judgement("necessity", "met", expires="2025-12-31")
+
+
+def test_a_status_cannot_have_been_checked_before_the_paper_was_issued():
+    with pytest.raises(ValidationError, match="is before `issued"):
+        certificate(issued="2026-01-15", status_checked_on="2026-01-14")
+
+
+def test_a_judgement_has_an_author_and_a_reason():
+    for field in ("reason", "decided_by"):
+        with pytest.raises(ValidationError, match="at least 1 character"):
+            judgement("q", "met", **{field: " "})

@@ -27,10 +27,16 @@ def test_it_holds_from_its_approval_to_its_last_day_inclusive_in_its_own_place(a
     assert waiver().holds(AsOf.parse(at)) is holds
 
 
-@pytest.mark.parametrize("approver", ["engineer", "Engineer", " ENGINEER "])
+@pytest.mark.parametrize("approver", ["engineer", "Engineer", " ENGINEER ", "engineer\u00a0"])
 def test_nobody_approves_their_own_request(approver):
     with pytest.raises(ValidationError, match="somebody else must approve"):
         waiver(approved_by=approver)
+
+
+@pytest.mark.parametrize("field", ["reason", "requested_by", "approved_by"])
+def test_whoever_asks_and_whoever_approves_put_their_names_to_it(field):
+    with pytest.raises(ValidationError, match="at least 1 character"):
+        waiver(**{field: "  "})
 
 
 def test_it_ends_after_it_was_approved():

@@ -84,7 +84,7 @@ _PLAIN = {
     "model_type": "`key: value` lines were expected below it",
     "model_attributes_type": "`key: value` lines were expected below it",
     "too_short": "at least one entry is needed here",
-    "greater_than_equal": "a number of 0 or more was expected",
+    "string_too_short": "some text is needed here",
 }
 _PATTERNS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": NAME,
@@ -114,6 +114,8 @@ def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]: 
         case "literal_error":
             options = re.findall(r"'([^']*)'", context["expected"])
             return 3, f"`{key}: {_shown(given)}` is none of the words known here{closest(given, options)}"
+        case "greater_than_equal":
+            return 5, f"`{key}: {_shown(given)}`: a number of {context['ge']} or more was expected"
         case "string_pattern_mismatch":
             wanted = _PATTERNS.get(context["pattern"], f"text like {context['pattern']}")
             return 2, f"`{_shown(given)}` does not fit; expected {wanted}"
