@@ -32,7 +32,7 @@ ORGANISATIONS = st.fixed_dictionaries(
         "recipient": st.sampled_from(["receiver", "other"]),
         "categories": st.sampled_from([["crm"], [], ["hr"], CATEGORIES]),
         "sensitive": st.sampled_from([False, True, None]),
-        "persons": st.sampled_from([4, 0, 1, 2, 3, 5]),
+        "persons": st.sampled_from([4, 1, 2, 3, 5]),
         "answers": st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from(["met", "unmet"])),
     }
 )
@@ -54,7 +54,7 @@ def written(path, law, registered, organisation):
         "exporter": "sender",
         "recipient": organisation["recipient"],
         "purpose": organisation["purpose"],
-        "persons": {"per_run": 0, "per_year": organisation["persons"]},
+        "persons": {"per_run": 1, "per_year": organisation["persons"]},
         "data": [known_of(stream)],
     }
     folder.write("exports/crm.yaml", export)
