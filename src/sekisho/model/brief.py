@@ -6,6 +6,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from sekisho.model.proof import Judged
+from sekisho.model.reasons import nearest
 from sekisho.model.requirement import EvidenceLeaf
 from sekisho.model.verdict import Verdict
 from sekisho.model.ways import duties_missing, ways
@@ -60,7 +61,7 @@ def _lacking(leaf: Finding) -> str:
     )
     if not isinstance(seen, list) or not seen:
         return f"{kind}: none in the register" if isinstance(seen, list) else f"{kind}: {leaf.why}"
-    nearest = max(seen, key=lambda coverage: (coverage.verdict, -len(coverage.mismatches)))
-    if not nearest.mismatches:
-        return f"{kind}: nobody has judged whether {nearest.paper.id} is enough"
-    return f"{kind}: {nearest.paper.id} ({nearest.mismatches[0].aspect}: {nearest.mismatches[0].found})"
+    best = nearest(seen)
+    if not best.mismatches:
+        return f"{kind}: nobody has judged whether {best.paper.id} is enough"
+    return f"{kind}: {best.paper.id} ({best.mismatches[0].aspect}: {best.mismatches[0].found})"

@@ -48,14 +48,15 @@ def _fact(verdict: Verdict, leaf: FactLeaf, observed: Value | None) -> str:
     return f"it is {shown(observed)}"
 
 
-def _best(observed: Sequence[Coverage]) -> Coverage:
+def nearest(observed: Sequence[Coverage]) -> Coverage:
+    """Give the paper that comes nearest to covering the case, of at least one that was looked at."""
     return max(observed, key=lambda coverage: (coverage.verdict, -len(coverage.mismatches)))
 
 
 def _evidence(observed: Sequence[Coverage]) -> str:
     if not observed:
         return "none in the register"
-    best = _best(observed)
+    best = nearest(observed)
     if best.verdict is Verdict.MET:
         return f"{best.paper.id} covers it"
     others = f" ({len(observed) - 1} more looked at)" if len(observed) > 1 else ""
@@ -113,7 +114,7 @@ def _mending(observed: Sequence[Coverage]) -> str:
     """Say how the best paper on file could be put right; empty when the papers on file are between other parties."""
     if not observed:
         return ""
-    best = _best(observed)
+    best = nearest(observed)
     if not best.mismatches or any(
         miss.aspect in _PARTIES and miss.verdict is Verdict.UNMET for miss in best.mismatches
     ):
