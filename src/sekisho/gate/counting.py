@@ -10,8 +10,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sekisho.engine.compile import CompiledRegime, Question, roots, walk
-from sekisho.model.facts import declared_counts, heads
+from sekisho.model.facts import bulk, declared_counts, heads
 from sekisho.model.requirement import Basis, FactLeaf
+from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ def declared(
     for export_heads in _by_export(flows, counting, papers, as_of).values():
         most.update(export_heads)
     return declared_counts(most)
+
+
+def declared_bulk(exports: Iterable[Export], recipient: str) -> dict[str, Value]:
+    """Give the bound of what goes to one recipient in 12 months, which may lie in two calendar years."""
+    return {"ledger.bulk.twelve_months": Interval(0, 2 * sum(bulk(e) for e in exports if e.recipient == recipient))}
 
 
 def _counts_heads(regime: CompiledRegime) -> bool:

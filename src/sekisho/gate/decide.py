@@ -155,11 +155,11 @@ class Gate:
 
     def _declared_counts(self, export: Export, as_of: AsOf) -> dict[str, Value]:
         who = export.on_behalf_of or export.exporter
+        theirs = [e for e in self.organisation.exports.values() if (e.on_behalf_of or e.exporter) == who]
         if (who, as_of) not in self._counts:
-            theirs = [e for e in self.organisation.exports.values() if (e.on_behalf_of or e.exporter) == who]
             flows = [(e, case) for e in theirs for case in self._declared(e).values()]
             self._counts[who, as_of] = counting.declared(flows, self._regimes, self.content.papers, as_of)
-        return self._counts[who, as_of]
+        return {**self._counts[who, as_of], **counting.declared_bulk(theirs, export.recipient)}
 
     def _waiver(self, export: Export, regime: str, as_of: AsOf) -> Waiver | None:
         for waiver in self.organisation.waivers:

@@ -34,6 +34,10 @@ class Fact(NamedTuple):
 Role = Literal["controller", "joint-controller", "processor", "sub-processor"]
 Important = Literal["none", "self-identified", "published", "notified"]
 ActsFor = Literal["exporter", "itself"]
+Transaction = Literal["data-brokerage", "vendor", "employment", "investment", "other"]
+BulkKind = Literal[
+    "human-genomic", "human-omic", "biometric", "geolocation", "health", "financial", "personal-identifiers"
+]
 ServiceType = Literal["iaas", "paas", "saas"]
 Scenario = Literal[
     "individual-contract",
@@ -49,6 +53,10 @@ Scenario = Literal[
     "public-register",
     "compelling-interest",
     "business-succession",
+    "own-transfer",
+    "employee-cloud-storage",
+    "treaty",
+    "transit",
 ]
 LegalBasis = Literal[
     "consent", "contract-or-hr", "statutory-duty", "emergency", "news-reporting", "already-public", "other-law"
@@ -76,6 +84,12 @@ FACTS: Final = _facts(
     Fact("export.foreign_authority", "flag", "it answers a foreign court or law-enforcement body"),
     Fact(
         "export.authority_approved", "flag", "the competent authority at home approved giving it to that foreign body"
+    ),
+    Fact(
+        "export.transaction",
+        "text",
+        "the dealing by which the recipient gets the data",
+        choices=get_args(Transaction),
     ),
     Fact("export.stored_in", "set", "countries where the data comes to rest", unit="country"),
     Fact("export.accessed_from", "set", "countries from which people or systems read it", unit="country"),
@@ -114,6 +128,7 @@ FACTS: Final = _facts(
     Fact("recipient.handles_data", "flag", "false: a provider that by contract never handles what it stores"),
     Fact("recipient.public_authority", "flag", "a public body"),
     Fact("recipient.restricted", "flag", "on a regulator's list of restricted recipients"),
+    Fact("recipient.covered_person", "flag", "controlled from a country of concern, or on its list of such persons"),
     Fact("data.personal", "flag", "the stream holds personal data"),
     Fact("data.anonymised", "flag", "nobody can be identified from it any more"),
     Fact("data.employment", "flag", "about staff, collected in the context of their employment"),
@@ -126,6 +141,14 @@ FACTS: Final = _facts(
         also="cn.important_data_status",
     ),
     Fact("data.categories", "set", "categories of the data", also="transfer.categories"),
+    Fact("data.ftz_entries", "set", "categories of the data, each with the exporter's free-trade zone, as zone/category"),
+    Fact(
+        "data.bulk_kinds",
+        "set",
+        "kinds of data that a law counts by themselves, even where nobody can be identified; empty when none",
+        choices=get_args(BulkKind),
+    ),
+    Fact("data.government_related", "flag", "about places or staff of a government, as a law on bulk data means it"),
     Fact("data.subjects", "set", "countries of the people it is about", unit="country"),
     Fact("data.origins", "set", "countries where it was collected", unit="country"),
     Fact(
@@ -169,6 +192,14 @@ FACTS: Final = _facts(
         "ledger.sensitive.two_calendar_years",
         "number",
         "persons exported since 1 January of the previous year with sensitive data, this batch included",
+        "run",
+        "persons",
+    ),
+    Fact(
+        "ledger.bulk.twelve_months",
+        "number",
+        "persons or devices with data of a bulk kind that went from this exporter to this recipient in the preceding "
+        "12 months, this batch included",
         "run",
         "persons",
     ),

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from sekisho.model.base import Count, Countries, Country, Flag, Frozen, Names, PartyId, PartyIds, Slug, Words
-from sekisho.model.case import ActsFor, Important, LegalBasis, Role, Scenario
+from sekisho.model.case import ActsFor, BulkKind, Important, LegalBasis, Role, Scenario, Transaction
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 
@@ -51,6 +51,8 @@ class Stream(Frozen):
     foreign_only: Flag = False
     legal_basis: LegalBasis | None = None
     employment: Flag | None = None
+    bulk_kinds: tuple[BulkKind, ...] | None = None
+    government_related: Flag | None = None
     onward_of: Slug | None = None
 
 
@@ -86,6 +88,7 @@ class Export(Frozen):
     recipient_handles_data: Flag = True
     purpose: Slug
     scenarios: tuple[Scenario, ...] = ()
+    transaction: Transaction | None = None
     standing: Flag = True
     legacy: Flag = False
     access_only: Flag = False

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def cases(export: Export, parties: Mapping[str, Party]) -> dict[str, dict[str, Value]]:
     """Give the declared facts of every stream by its id. What nobody declared is absent, hence unknown."""
     whole = _known(_export(export, parties))
-    return {stream.id: {**whole, **_known(_stream(stream))} for stream in export.data}
+    zone = parties[export.exporter].ftz_zone
+    return {stream.id: {**whole, **_known(_stream(stream, zone))} for stream in export.data}
 
 
 def _known(facts: Mapping[str, Any]) -> dict[str, Value]:
@@ -38,6 +39,7 @@ def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
         "export.scenarios": export.scenarios,
         "export.same_group": _same_group(exporter, recipient),
         "export.access_only": export.access_only,
+        "export.transaction": export.transaction,
         "export.standing": export.standing,
         "export.legacy": export.legacy,
         "export.foreign_authority": export.foreign_authority,
@@ -65,6 +67,7 @@ def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
         "recipient.handles_data": export.recipient_handles_data,
         "recipient.public_authority": recipient.public_authority,
         "recipient.restricted": recipient.restricted,
+        "recipient.covered_person": recipient.covered_person,
     }
 
 
@@ -83,13 +86,16 @@ def _same_group(exporter: Party, recipient: Party) -> bool | None:
     return exporter.group == recipient.group != "none"
 
 
-def _stream(stream: Stream) -> dict[str, Any]:
+def _stream(stream: Stream, zone: str | None) -> dict[str, Any]:
     return {
         "data.personal": stream.personal,
         "data.anonymised": stream.anonymised,
         "data.sensitive": stream.sensitive if stream.personal else False,
         "data.important": stream.important,
         "data.categories": stream.categories,
+        "data.ftz_entries": zone and {f"{zone}/{category}" for category in stream.categories},
+        "data.bulk_kinds": stream.bulk_kinds,
+        "data.government_related": stream.government_related,
         "data.subjects": stream.subjects,
         "data.origins": {origin.country for origin in stream.origins},
         "data.origin_laws": {law for origin in stream.origins for law in origin.laws},
@@ -111,6 +117,11 @@ def heads(export: Export, case: Case) -> dict[str, int]:
     sensitive = case.get("data.sensitive")
     kinds = ("ordinary",) if sensitive is False else ("ordinary", "sensitive")
     return dict.fromkeys(kinds, export.persons.per_year)
+
+
+def bulk(export: Export) -> int:
+    """Give the declared yearly maximum of persons of whom data of a bulk kind leaves; a stream that is silent counts."""
+    return export.persons.per_year if any(stream.bulk_kinds != () for stream in export.data) else 0
 
 
 def declared_counts(most: Mapping[str, int]) -> dict[str, Value]:

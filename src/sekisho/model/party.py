@@ -33,6 +33,7 @@ class Party(Frozen):
     state_organ: Flag | None = None
     public_authority: Flag | None = None
     restricted: Flag | None = None
+    covered_person: Flag | None = None
     persons_held: Count | None = None
     ftz_zone: Slug | None = None
     services: dict[Slug, Service] = Field(default_factory=dict)
