@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sekisho.plugins import Plugins
 
 
-def from_folder(folder: Path, plugins: Plugins) -> Content:
-    """Read law, organisation and register.
+def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> Content:
+    """Read law, organisation and register. `law` is a folder of law to read instead of the one that ships.
 
     Raises ConfigError or LoadError with one line for each problem.
     """
@@ -33,9 +33,9 @@ def from_folder(folder: Path, plugins: Plugins) -> Content:
     if misnamed:
         raise LoadError(misnamed)
     problems: list[Problem] = []
-    folders = [packs.shipped(), *further, folder, *plugins.supply_packs()]
-    law = packs.gather(folders, Vocabulary(plugins.kinds, list(plugins.predicates)), problems)
-    terms = law.terms()
+    folders = [law or packs.shipped(), *further, folder, *plugins.supply_packs()]
+    pack = packs.gather(folders, Vocabulary(plugins.kinds, list(plugins.predicates)), problems)
+    terms = pack.terms()
     organisation.check_enforcement(folder, terms.regimes)
     sound = len(problems)
     with _gathering(problems):
@@ -46,8 +46,8 @@ def from_folder(folder: Path, plugins: Plugins) -> Content:
         raise LoadError(problems)
     supplied = plugins.supply_evidence()
     together = Papers([*papers, *supplied[0]], [*judgements, *supplied[1]])
-    digest, _ = snapshot.digest_of(law.regimes, law.tables, found, together, plugins.recorded)
-    return Content(law.regimes, law.tables, found, together, digest, plugins.recorded)
+    digest, _ = snapshot.digest_of(pack.regimes, pack.tables, found, together, plugins.recorded)
+    return Content(pack.regimes, pack.tables, found, together, digest, plugins.recorded)
 
 
 @contextmanager
