@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from sekisho.engine.compile import CompiledRegime, Question
 from sekisho.errors import LoadError
 from sekisho.files import Document, closest, parse, read_yaml
-from sekisho.model.base import Frozen, Slug
+from sekisho.model.base import Flag, Frozen, Slug
 from sekisho.model.case import FACTS, accepts
 from sekisho.model.dates import AsOf
 from sekisho.model.decision import Finding, RegimeFinding
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Word = Literal["ALLOW", "ALLOW_EXEMPT", "DENY", "REVIEW", "NOT_APPLICABLE", "met", "unmet", "unknown"]
 NOT_IN_FORCE = "not in force"
+_COUNTED = {True: "counted", False: "not counted"}
 
 
 def _several(value: object) -> object:
@@ -55,6 +56,9 @@ class Case(Frozen):
     through: Annotated[tuple[Slug, ...] | None, BeforeValidator(_several)] = None
     forbidden: Annotated[tuple[Slug, ...] | None, BeforeValidator(_several)] = None
     missing: dict[Slug, tuple[str, ...]] = Field(default_factory=dict)
+    reminders: Annotated[tuple[Slug, ...] | None, BeforeValidator(_several)] = None
+    counted: Flag | None = None
+    each: dict[str, tuple[Any, ...]] = Field(default_factory=dict, max_length=1)
     note: str | None = None
 
 
@@ -80,19 +84,41 @@ class Outcome(NamedTuple):
         return f"{self.file}:{self.line}: {self.name}: {'; '.join(self.differences) or 'as expected'}"
 
 
+class Story(NamedTuple):
+    """A case made ready to be put to a law: what is known, which papers there are, on which day."""
+
+    case: Case
+    name: str
+    line: int | None
+    file: str
+    question: tuple[Mapping[str, Value], Papers, AsOf]
+
+    def told(self, regime: CompiledRegime) -> Outcome:
+        """Put the case to a law and say how it came out."""
+        finding = RegimeFinding(regime.judge(Question(*self.question, [])), "case", "hard-mandatory")
+        return Outcome(self.name, self.line, tuple(_differences(self.case, finding)), finding, self.file)
+
+
 def run_cases(path: Path, law: Pack, plugins: Plugins) -> tuple[Outcome, ...]:
     """Run every case of a file. Raises LoadError when the file itself is wrong, with one line for each problem."""
+    name, stories = read_cases(path, law, plugins)
+    regime = CompiledRegime(law.regimes[name], law.tables, plugins.predicates)
+    return tuple(story.told(regime) for story in stories)
+
+
+def read_cases(path: Path, law: Pack, plugins: Plugins) -> tuple[str, tuple[Story, ...]]:
+    """Read a file of cases: the id of its regime, and its stories. Raises LoadError like `run_cases`."""
     document = read_yaml(path)
     file = parse(document, CaseFile)
     if file.regime not in law.regimes:
         raise LoadError(
             [document.problem(("regime",), f"no regime is called `{file.regime}`{closest(file.regime, law.regimes)}")]
         )
-    regime = CompiledRegime(law.regimes[file.regime], law.tables, plugins.predicates)
     unasked = list(_unasked(document, file, law.terms().questions))
     if unasked:
         raise LoadError(unasked)
-    return tuple(_run(document, file, index, regime, plugins.kinds) for index in range(len(file.cases)))
+    indices = range(len(file.cases))
+    return file.regime, tuple(story for index in indices for story in _stories(document, file, index, plugins.kinds))
 
 
 def _unasked(document: Document, file: CaseFile, questions: Collection[str]) -> Iterator[Problem]:
@@ -105,7 +131,7 @@ def _unasked(document: Document, file: CaseFile, questions: Collection[str]) -> 
                 yield document.problem(("cases", index, "judgements", number, "question"), text)
 
 
-def _run(document: Document, file: CaseFile, index: int, regime: CompiledRegime, kinds: Mapping[str, Any]) -> Outcome:
+def _stories(document: Document, file: CaseFile, index: int, kinds: Mapping[str, Any]) -> Iterator[Story]:
     case = file.cases[index]
     where = ("cases", index)
     try:
@@ -117,10 +143,20 @@ def _run(document: Document, file: CaseFile, index: int, regime: CompiledRegime,
         [_paper(document, (*where, "papers", i), one, file, kinds) for i, one in enumerate(case.papers)],
         [_judgement(file.regime, answer) for answer in case.judgements],
     )
-    known = {path: value for path, value in facts.items() if value is not None}
-    finding = RegimeFinding(regime.judge(Question(known, papers, as_of, [])), "case", "hard-mandatory")
     line = document.line((*where, "name"))
-    return Outcome(case.name, line, tuple(_differences(case, finding)), finding, str(document.path))
+    for changes, name in _each(document, (*where, "each"), case):
+        known = {path: value for path, value in (facts | changes).items() if value is not None}
+        yield Story(case, name, line, str(document.path), (known, papers, as_of))
+
+
+def _each(document: Document, where: tuple[Any, ...], case: Case) -> Iterator[tuple[dict[str, Value | None], str]]:
+    """Walk what a case says of itself once, or once for each value of a fact; of a set, for each member alone."""
+    if not case.each:
+        yield {}, case.name
+    for path, values in case.each.items():
+        for value in values:
+            alone = path in FACTS and FACTS[path].type == "set" and isinstance(value, str)
+            yield _facts(document, where, {path: [value] if alone else value}), f"{case.name} ({value})"
 
 
 def _facts(document: Document, where: tuple[Any, ...], facts: Mapping[str, Any]) -> dict[str, Value | None]:
@@ -184,6 +220,11 @@ def _differences(case: Case, finding: RegimeFinding) -> Iterator[str]:
     barred = [str(bar.name) for bar in finding.bars if bar.verdict is Verdict.MET]
     if case.forbidden is not None and set(case.forbidden) != set(barred):
         yield f"expected forbidden by {_words(case.forbidden)}, the law says {_words(barred)}"
+    reminded = [str(duty.name) for duty in finding.reminders()]
+    if case.reminders is not None and set(case.reminders) != set(reminded):
+        yield f"expected to remember {_words(case.reminders)}, the law says {_words(reminded)}"
+    if case.counted is not None and case.counted != finding.counted:
+        yield f"expected the persons to be {_COUNTED[case.counted]}, the law says they are {_COUNTED[finding.counted]}"
     ruled = {str(one.name): one for one in (*finding.bases, *finding.bars, *finding.duties)}
     for name, wanted in case.missing.items():
         if name not in ruled:

@@ -10,10 +10,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sekisho.engine.compile import CompiledRegime, Question, roots, walk
+from sekisho.model.decision import RegimeFinding
 from sekisho.model.facts import bulk, declared_counts, heads
-from sekisho.model.requirement import Basis, FactLeaf
+from sekisho.model.requirement import FactLeaf
 from sekisho.model.values import Interval
-from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,18 +57,4 @@ def _by_export(
 
 
 def _counts(regime: CompiledRegime, question: Question) -> bool:
-    proof = regime.judge(question)
-    if proof.requires is None:
-        return False
-    return not any(
-        one[0] is Verdict.MET and isinstance(one[1], Basis) and not one[1].counted for one in _walk(proof.requires)
-    )
-
-
-def _walk(proof: object) -> Iterable[tuple[object, ...]]:
-    pending = [proof]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, tuple):
-            yield one
-            pending.extend(one[3])
+    return RegimeFinding(regime.judge(question), "counting", "hard-mandatory").counted

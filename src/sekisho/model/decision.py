@@ -163,6 +163,12 @@ class RegimeFinding:
         return tuple(str(basis.name) for basis in self.bases if basis.verdict is Verdict.MET)
 
     @property
+    def counted(self) -> bool:
+        """Whether its persons count towards a number: the regime may apply, and no basis in use leaves them out."""
+        met = (basis.requirement for basis in self.bases if basis.verdict is Verdict.MET)
+        return self.proof.requires is not None and all(basis.counted for basis in met)
+
+    @property
     def word(self) -> str:
         """The users' word: ALLOW, ALLOW_EXEMPT, DENY, REVIEW or NOT_APPLICABLE."""
         if self.applies is Verdict.UNMET:
