@@ -1,0 +1,212 @@
+"""Deciding: every law that is loaded is asked about every stream of the export, and the worst answer counts."""
+
+from __future__ import annotations
+
+from copy import copy
+from copy import copy
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from sekisho import snapshot
+from sekisho.engine.compile import CompiledRegime, Question
+from sekisho.errors import UnknownExport
+from sekisho.gate import counting, notes
+from sekisho.model.dates import AsOf, in_force
+from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
+from sekisho.model.facts import cases
+from sekisho.model.verdict import Verdict
+from sekisho.plugins import Plugins, installed
+from sekisho.snapshot import VERSION, Content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sekisho.model.export import Carrier, Export
+    from sekisho.model.papers import Papers
+    from sekisho.model.papers import Papers
+    from sekisho.model.values import Value
+    from sekisho.model.waiver import Waiver
+
+
+class Gate:
+    """Law, organisation and papers, ready to decide. It reads no clock; who asks says which moment is meant."""
+
+    def __init__(self, content: Content, plugins: Plugins) -> None:
+        self.content = content
+        self.organisation = content.organisation
+        self._plugins = plugins
+        regimes = sorted(content.regimes.values(), key=lambda regime: (regime.layer, regime.id))
+        self._regimes = [CompiledRegime(regime, content.tables, plugins.predicates) for regime in regimes]
+        self._jurisdictions: dict[AsOf, frozenset[str]] = {}
+        self._cases: dict[str, dict[str, dict[str, Value]]] = {}
+        self._counts: dict[tuple[str, AsOf], dict[str, Value]] = {}
+
+    @classmethod
+    def open(cls, folder: Path, plugins: Plugins | None = None, *, law: Path | None = None) -> Gate:
+        """Read an organisation's folder, and law from `law` instead of what ships, if given.
+
+        Raises ConfigError or LoadError, one line for each problem.
+        """
+        from sekisho.gate.opening import from_folder
+
+        plugins = plugins or installed()
+        return cls(from_folder(folder, plugins, law=law), plugins)
+
+    @classmethod
+    def load(cls, path: Path, *, digest: str | None = None, plugins: Plugins | None = None) -> Gate:
+        """Read a compiled snapshot: a file, or the newest of a folder. Raises SnapshotError if it cannot be trusted.
+
+        What was plugged in when it was built is plugged in here, and nothing else.
+        """
+        content = snapshot.read(path, (plugins or Plugins(())).kinds, digest=digest)
+        return cls(content, plugins or Plugins(content.plugins))
+
+    def holding(self, papers: Papers) -> Gate:
+        """Give a gate with the same law and organisation that holds other papers, to see what hangs on one of them."""
+        other = copy(self)
+        other.content = self.content._replace(papers=papers)
+        other._counts = {}  # noqa: SLF001 - its own twin; what was counted leant on the papers
+        return other
+
+    def clock(self) -> AsOf:
+        """Give the moment to decide for: the pinned day of a rehearsal, else the wall clock."""
+        settings = self.organisation.settings
+        return AsOf(settings.as_of) if settings.rehearsal and settings.as_of else AsOf.now()
+
+    def export(self, export_id: str) -> Export:
+        """Find a declared export. Raises UnknownExport with the closest id."""
+        try:
+            return self.organisation.exports[export_id]
+        except KeyError:
+            from sekisho.files import closest
+
+            hint = closest(export_id, self.organisation.exports) or f"; declare it in exports/{export_id}.yaml"
+            msg = f"no export is declared as `{export_id}`{hint}"
+            raise UnknownExport(msg) from None
+
+    def decide(
+        self,
+        export_id: str,
+        as_of: AsOf,
+        *,
+        stage: Stage,
+        carrier: Carrier | None = None,
+        to: str | None = None,
+    ) -> Decision:
+        """Decide on one export. `carrier` is the task that carries it, `to` the rendered destination, if any.
+
+        Plugins are told of it. Raises UnknownExport. Whatever goes wrong inside a law is part of the decision and never
+        lets the export pass.
+        """
+        decision = self.suppose(export_id, as_of, stage=stage, carrier=carrier, to=to)
+        if self._heard:
+            self._plugins.report(decision)
+        return decision
+
+    def suppose(
+        self,
+        export_id: str,
+        as_of: AsOf,
+        *,
+        stage: Stage = "declaration",
+        carrier: Carrier | None = None,
+        to: str | None = None,
+    ) -> Decision:
+        """Decide as `decide` does and tell nobody: for days that are only asked about. Raises UnknownExport."""
+        export = self.export(export_id)
+        settings = self.organisation.settings
+        faults: list[Exception] = []
+        findings = self._findings(export, as_of, stage, faults)
+        beside = tuple(
+            chain(
+                notes.lawless(export, self.organisation, self._lawful(as_of)),
+                notes.carried(export, carrier),
+                notes.draft(export, allowed=settings.allow_drafts),
+                notes.sent_to(export, self.organisation, to),
+            )
+        )
+        verdict = min(chain((f.verdict for f in findings), (n.verdict for n in beside)), default=Verdict.UNKNOWN)
+        pending = (
+            not beside and verdict is Verdict.UNKNOWN and all(f.pending or f.verdict is Verdict.MET for f in findings)
+        )
+        return Decision(
+            export_id=export_id,
+            as_of=str(as_of),
+            stage=stage,
+            findings=findings,
+            notes=beside,
+            verdict=verdict,
+            effect=_effect(findings, beside),
+            pending=pending,
+            faults=tuple(faults),
+            digest=self.content.digest,
+            version=VERSION,
+            rehearsal=settings.rehearsal,
+        )
+
+    def _findings(
+        self, export: Export, as_of: AsOf, stage: Stage, faults: list[Exception]
+    ) -> tuple[RegimeFinding, ...]:
+        counts = self._declared_counts(export, as_of)
+        found = []
+        for stream, declared in self._declared(export).items():
+            case = {**declared, **counts}
+            if self._plugins.supplies_facts:
+                case.update(self._plugins.supply_facts(export, case))
+            question = Question(case, self.content.papers, as_of, faults)
+            for regime in self._regimes:
+                proof = regime.judge(question)
+                pending = (
+                    proof.verdict is Verdict.UNKNOWN
+                    and stage == "declaration"
+                    and regime.judge(Question(case, self.content.papers, as_of, [], hopeful=True)).verdict
+                    is Verdict.MET
+                )
+                level = self.organisation.settings.enforcement.level(regime.regime.id)
+                waiver = None if proof.verdict is Verdict.MET else self._waiver(export, regime.regime.id, as_of)
+                found.append(RegimeFinding(proof, stream, level, waiver, pending=pending))
+        return tuple(found)
+
+    def _lawful(self, as_of: AsOf) -> frozenset[str]:
+        """Give the countries of which a law is loaded that is in force at the moment."""
+        if as_of not in self._jurisdictions:
+            laws = [regime for regime in self.content.regimes.values() if regime.layer == "law"]
+            live = [law for law in laws if in_force(as_of.day_in(law.zone), law.from_, law.until)]
+            self._jurisdictions[as_of] = frozenset(country for law in live for country in law.jurisdictions)
+        return self._jurisdictions[as_of]
+
+    def _declared(self, export: Export) -> dict[str, dict[str, Value]]:
+        if export.id not in self._cases:
+            self._cases[export.id] = cases(export, self.organisation.parties)
+        return self._cases[export.id]
+
+    def _declared_counts(self, export: Export, as_of: AsOf) -> dict[str, Value]:
+        who = export.on_behalf_of or export.exporter
+        theirs = [e for e in self.organisation.exports.values() if (e.on_behalf_of or e.exporter) == who]
+        if (who, as_of) not in self._counts:
+            flows = [(e, case) for e in theirs for case in self._declared(e).values()]
+            self._counts[who, as_of] = counting.declared(flows, self._regimes, self.content.papers, as_of)
+        return {**self._counts[who, as_of], **counting.declared_bulk(theirs, export.recipient)}
+
+    def _waiver(self, export: Export, regime: str, as_of: AsOf) -> Waiver | None:
+        for waiver in self.organisation.waivers:
+            if waiver.regime == regime and export.id in waiver.exports and waiver.holds(as_of):
+                return waiver
+        return None
+
+
+def _effect(findings: Iterable[RegimeFinding], beside: tuple[Note, ...]) -> Effect:
+    """Turn verdicts into an effect. Unknown blocks like unmet; here, and nowhere else, is that decided."""
+    if any(note.verdict is not Verdict.MET for note in beside):
+        return "block"
+    if not findings:
+        return "block"
+    effect: Effect = "allow"
+    for finding in findings:
+        if finding.verdict is Verdict.MET:
+            continue
+        if not finding.excused:
+            return "block"
+        effect = "annotate"
+    return effect
