@@ -1,0 +1,46 @@
+"""Rules that bind the members of a group of companies, whoever approved them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from sekisho.model.base import Flag
+from sekisho.model.evidence import Evidence, Mismatch
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.model.case import Case
+
+
+class GroupRules(Evidence):
+    """What the rules of every group have in common: whom they bind, and for whose data.
+
+    Both ends of the hop must be members: `holder` and `beneficiaries`. `counterparties` are outside controllers whose
+    service agreements make the rules for processors binding towards them; such a one may stand at the sending end.
+    """
+
+    types: tuple[Literal["controller", "processor"], ...] | None = None
+    """For the group's own data as controller, for data of outside controllers, or both."""
+    members_complete: Flag | None = None
+    """`beneficiaries` is the whole list of members, as published or obtained from the group."""
+
+    aspects: ClassVar[tuple[str, ...]] = ("purposes", "categories", "countries")
+
+    def matches(self, case: Case) -> Iterator[Mismatch]:
+        """Yield each end of the hop that is not bound."""
+        members = (self.holder, *self.beneficiaries)
+        clients = self.counterparties if isinstance(self.counterparties, tuple) else ()
+        bound = {"exporter": members, "recipient": members}
+        if case.get("export.same_group") is False:
+            bound["exporter"] = (*members, *clients)
+        for side, parties in bound.items():
+            party = case.get(f"{side}.id")
+            if party is None:
+                yield Mismatch("members", Verdict.UNKNOWN, f"a bound {side}", f"the case does not name the {side}")
+            elif party not in parties and not self.members_complete:
+                unlisted = "the register has no complete list of members (`members_complete`)"
+                yield Mismatch("members", Verdict.UNKNOWN, str(party), unlisted)
+            elif party not in parties:
+                yield Mismatch("members", Verdict.UNMET, str(party), ", ".join(filter(None, parties)) or "none")

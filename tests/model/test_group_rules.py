@@ -1,0 +1,81 @@
+"""Rules of a group reach from member to member, and from a client whose agreement names them."""
+
+from typing import Literal
+
+import pytest
+
+from sekisho.model.dates import AsOf
+from sekisho.model.group_rules import GroupRules
+
+DAY = AsOf.parse("2025-01-15")
+CASE = {
+    "exporter.id": "maker-uk",
+    "recipient.id": "maker-cn",
+    "export.same_group": True,
+    "export.purpose": "support",
+    "data.categories": frozenset({"contact"}),
+    "export.destinations": frozenset({"CN"}),
+}
+
+
+class Charter(GroupRules):
+    kind: Literal["charter"]
+
+
+def said(case=None, **changes):
+    charter = {
+        "id": "charter",
+        "kind": "charter",
+        "holder": "maker-uk",
+        "beneficiaries": ["maker-cn"],
+        "members_complete": True,
+        "purposes": "any",
+        "categories": "any",
+        "countries": "any",
+        "issued": "2024-01-15",
+        "printed_expiry": "none",
+        "zone": "Europe/London",
+    }
+    return [
+        str(miss) for miss in Charter.model_validate({**charter, **changes}).covers({**CASE, **(case or {})}, DAY)[2]
+    ]
+
+
+def test_from_member_to_member_in_either_direction():
+    assert said() == []
+    assert said({"exporter.id": "maker-cn", "recipient.id": "maker-uk"}) == []
+
+
+@pytest.mark.parametrize("side", ["exporter", "recipient"])
+def test_whoever_is_no_member_is_not_bound(side):
+    assert said({f"{side}.id": "stranger"}) == ["members: stranger is needed, the paper says maker-uk, maker-cn"]
+
+
+@pytest.mark.parametrize("side", ["exporter", "recipient"])
+def test_whoever_is_not_on_a_list_that_nobody_completed_may_be_one(side):
+    told = "members: stranger is needed; the register has no complete list of members (`members_complete`)"
+    assert said({f"{side}.id": "stranger"}, members_complete=None) == [told]
+
+
+@pytest.mark.parametrize("side", ["exporter", "recipient"])
+def test_an_end_that_the_case_does_not_name_is_unknown(side):
+    assert said({f"{side}.id": None}) == [f"members: a bound {side} is needed; the case does not name the {side}"]
+
+
+def test_a_client_may_send_and_not_receive():
+    outside = {"exporter.id": "client", "export.same_group": False}
+    assert said(outside, counterparties=["client"]) == []
+    assert said(outside, counterparties="any") == ["members: client is needed, the paper says maker-uk, maker-cn"]
+    assert said({"recipient.id": "client", "export.same_group": False}, counterparties=["client"]) == [
+        "members: client is needed, the paper says maker-uk, maker-cn"
+    ]
+    assert said({"exporter.id": "client"}, counterparties=["client"]) == [
+        "members: client is needed, the paper says maker-uk, maker-cn"
+    ]
+
+
+def test_rules_of_nobody_bind_nobody():
+    assert said(holder=None, beneficiaries=[]) == [
+        "members: maker-uk is needed, the paper says none",
+        "members: maker-cn is needed, the paper says none",
+    ]
