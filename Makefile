@@ -24,7 +24,7 @@ ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
   $(shell rm -f $(READY))
 endif
 
-.PHONY: help demo test lint bench format clean system-packages
+.PHONY: help demo test lint mutants bench format clean system-packages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -40,6 +40,9 @@ lint: $(READY) ## ruff, mypy, import-linter
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
+
+mutants: $(READY) ## change the law one thing at a time: does some case notice? ONLY="jp/appi" for one regime
+	@$(PYTHON) -m tests.mutants $(ONLY)
 
 bench: $(READY_FOR_BENCH) ## each performance budget beside its measured figure
 	@$(PYTHON) -m benchmarks
