@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import copy
-from copy import copy
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sekisho.model.export import Carrier, Export
-    from sekisho.model.papers import Papers
     from sekisho.model.papers import Papers
     from sekisho.model.values import Value
     from sekisho.model.waiver import Waiver
@@ -100,8 +98,7 @@ class Gate:
         lets the export pass.
         """
         decision = self.suppose(export_id, as_of, stage=stage, carrier=carrier, to=to)
-        if self._heard:
-            self._plugins.report(decision)
+        self._plugins.report(decision)
         return decision
 
     def suppose(
