@@ -124,13 +124,15 @@ def _content(data: dict[str, Any], kinds: Mapping[str, type[Evidence]], digest: 
     if data["format"] != FORMAT or data["version"] != VERSION:
         msg = f"format {data['format']} of sekisho {data['version']}, here is format {FORMAT} of {VERSION}"
         raise ValueError(msg)
+    organisation = thaw(Organisation, data["organisation"])
     return Content(
         {name: thaw(Regime, regime) for name, regime in data["regimes"].items()},
         {name: tuple(thaw(Row, row) for row in table) for name, table in data["tables"].items()},
-        thaw(Organisation, data["organisation"]),
+        organisation,
         Papers(
             [thaw(kinds[paper["kind"]], paper) for paper in data["papers"]],
             [thaw(Judgement, judgement) for judgement in data["judgements"]],
+            organisation.settings.status_max_age_days,
         ),
         digest,
         tuple((name, value) for name, value in data["plugins"]),

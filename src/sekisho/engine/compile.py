@@ -126,7 +126,7 @@ class CompiledRegime:
                     return lambda _: gone
                 children = tuple(build(child, cautious=cautious) for child in node.children)
                 return _all(node, children) if node.all else _any(node, children)
-            return leaf_of(node, values, self._predicates, regime.id, cautious=cautious)
+            return leaf_of(node, values, self._predicates, regime, cautious=cautious)
 
         live = [duty for duty in regime.duties if in_force(day, duty.from_, duty.until)]
         return Law(

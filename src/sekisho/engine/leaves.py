@@ -8,18 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sekisho.model.case import FACTS
+from sekisho.model.periods import period
 from sekisho.model.proof import Fault, Judged, NoRow, Proof
 from sekisho.model.requirement import AnyLeaf, EvidenceLeaf, FactLeaf, JudgementLeaf, PredicateLeaf
 from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict, opposite
+from sekisho.model.working_days import working_days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from sekisho.engine.compile import Question
+    from sekisho.model.dates import AsOf
+    from sekisho.model.evidence import Evidence, Mismatch
+    from sekisho.model.law import Regime
+    from sekisho.model.periods import Period
     from sekisho.model.requirement import Scalar
 
     Predicate = Callable[..., Any]
+    Further = Callable[[Evidence, AsOf], Iterator[Mismatch]]
     Evaluate = Callable[[Question], Proof]
 
 UNMET, UNKNOWN, MET = Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET
@@ -30,7 +38,7 @@ def leaf_of(
     leaf: AnyLeaf,
     values: Mapping[str, frozenset[Scalar]],
     predicates: Mapping[str, Predicate],
-    regime: str,
+    regime: Regime,
     *,
     cautious: bool,
 ) -> Evaluate:
@@ -39,13 +47,13 @@ def leaf_of(
         case FactLeaf():
             evaluate = _fact(leaf, values, hoped=UNMET if cautious else MET)
         case EvidenceLeaf():
-            evaluate = _evidence(leaf, values)
+            evaluate = _evidence(leaf, values, regime)
         case JudgementLeaf():
-            evaluate = _judgement(leaf, f"{regime}#{leaf.judgement}")
+            evaluate = _judgement(leaf, f"{regime.id}#{leaf.judgement}")
         case _:
             evaluate = _predicate(leaf, predicates[leaf.predicate])
     if leaf.reading == "disputed":
-        return _disputed(leaf, evaluate, f"{regime}#{leaf.settles}", cautious=cautious)
+        return _disputed(leaf, evaluate, f"{regime.id}#{leaf.settles}", cautious=cautious)
     return evaluate
 
 
@@ -150,16 +158,20 @@ def _reaching(leaf: FactLeaf, limit: int, reached: Verdict) -> Evaluate:
     return evaluate
 
 
-def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]]) -> Evaluate:
+def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]], regime: Regime) -> Evaluate:
     kind, where = leaf.evidence, dict(sorted(leaf.where.items()))
     months: Any = next(iter(values[leaf.valid_for]), None) if leaf.valid_for else None
+    further = _further(leaf, regime)
 
     def evaluate(question: Question) -> Proof:
         best = UNMET
         seen = []
         try:
             for paper in question.papers.of(kind, question.case):
-                coverage = paper.narrowed(question.standing(paper, months), where)
+                standing = question.standing(paper, months)
+                if further is not None:
+                    standing = (*standing, *further(paper, question.as_of))
+                coverage = paper.narrowed(standing, where)
                 seen.append(coverage)
                 if coverage[0] is MET:
                     return (MET, leaf, seen, ())
@@ -170,6 +182,30 @@ def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]]) -> Ev
         return (best, leaf, seen, ())
 
     return evaluate
+
+
+def _further(leaf: EvidenceLeaf, regime: Regime) -> Further | None:
+    """Compile what a leaf asks of the paper's own days: when it was issued, and what must have happened since."""
+    expects = leaf.expects
+    if leaf.issued_from is None and leaf.issued_before is None and expects is None:
+        return None
+    within = period(expects.within) if expects and expects.within else None
+    lost_after = period(expects.lost_after) if expects and expects.lost_after else None
+
+    def last(paper: Evidence, term: Period | None) -> date | None:
+        if term is None or paper.issued is None:
+            return None
+        return term.after(paper.issued, working_days(regime.working_days) if regime.working_days else None)
+
+    def further(paper: Evidence, as_of: AsOf) -> Iterator[Mismatch]:
+        if (miss := paper.outside(leaf.issued_from, leaf.issued_before)) is not None:
+            yield miss
+        if expects is None or paper.happened(expects.event, day := as_of.day_in(paper.zone)):
+            return
+        if (miss := paper.awaits(expects.event, day, last(paper, within), last(paper, lost_after))) is not None:
+            yield miss
+
+    return further
 
 
 def _judgement(leaf: JudgementLeaf, question_id: str) -> Evaluate:

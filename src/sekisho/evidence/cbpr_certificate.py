@@ -24,4 +24,5 @@ class CbprCertificate(Evidence):
     """The country under whose law the certificate was granted or is recognised."""
 
     aspects: ClassVar[tuple[str, ...]] = ("holder", "purposes", "categories")
+    status_is_published: ClassVar[bool] = True
     held_by: ClassVar[Literal["exporter", "recipient"]] = "recipient"

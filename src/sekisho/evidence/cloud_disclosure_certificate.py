@@ -33,6 +33,7 @@ class CloudDisclosureCertificate(Evidence):
     """The request was settled on that day."""
 
     aspects: ClassVar[tuple[str, ...]] = ("services",)
+    status_is_published: ClassVar[bool] = True
 
     def last_day(self, months: int | None = None, day: date | None = None) -> date | None:
         """Give the last day: as extended, else published, else the earliest that any way of counting gives."""

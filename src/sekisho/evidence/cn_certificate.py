@@ -30,6 +30,7 @@ class CnCertificate(Evidence):
     """Incidents and summonses to a regulatory interview (Order 20 art. 16), until they are answered."""
 
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
+    status_is_published: ClassVar[bool] = True
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Add to the paper's life what happened since and was not answered."""

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.evidence.cn_security_assessment import Occurrence
 from sekisho.model.base import Flag
-from sekisho.model.evidence import Evidence, Mismatch
-from sekisho.model.verdict import Verdict
+from sekisho.model.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+
+    from sekisho.model.evidence import Mismatch
 
 
 class CnStandardContract(Evidence):
@@ -30,12 +31,6 @@ class CnStandardContract(Evidence):
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
-        """Add to the paper's life that it must have been filed, and what happened since and was not filed anew."""
+        """Add to the paper's life what happened since and was not filed anew."""
         yield from super().life(day, months, known_as_of)
-        if not any(
-            event.status == "filed" and event.on <= day and (known_as_of is None or event.recorded_on <= known_as_of)
-            for event in self.events
-        ):
-            filed = f"a contract filed by {day}"
-            yield Mismatch("filing", Verdict.UNKNOWN, filed, "the register holds no filing (an event `filed`)")
         yield from filter(None, (one.doubt(day, known_as_of) for one in self.occurrences))

@@ -23,6 +23,7 @@ class DpfListing(Evidence):
     """The data that the certification covers: from the employment relationship, other data, or both."""
 
     aspects: ClassVar[tuple[str, ...]] = ("holder",)
+    status_is_published: ClassVar[bool] = True
     held_by: ClassVar[Literal["exporter", "recipient"]] = "recipient"
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:

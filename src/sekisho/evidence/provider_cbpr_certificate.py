@@ -23,3 +23,4 @@ class ProviderCbprCertificate(Evidence):
     """The certified programme covers handling by others on the holder's behalf."""
 
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories")
+    status_is_published: ClassVar[bool] = True

@@ -45,7 +45,7 @@ def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> C
     if problems:
         raise LoadError(problems)
     supplied = plugins.supply_evidence()
-    together = Papers([*papers, *supplied[0]], [*judgements, *supplied[1]])
+    together = Papers([*papers, *supplied[0]], [*judgements, *supplied[1]], settings.status_max_age_days)
     digest, _ = snapshot.digest_of(pack.regimes, pack.tables, found, together, plugins.recorded)
     return Content(pack.regimes, pack.tables, found, together, digest, plugins.recorded)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -33,6 +33,22 @@ class Text(Frozen):
     def in_(self, lang: str) -> str:
         """Give the sentence in the language asked for, in English where there is no other."""
         return (self.ja if lang == "ja" else None) or self.en
+
+
+class Phrase(NamedTuple):
+    """A sentence of sekisho's own in both languages; its blanks `{0}`, `{1}` are filled when somebody reads it.
+
+    A value may itself be something with both languages: a phrase, or a text of the law.
+    """
+
+    en: str
+    ja: str
+    values: tuple[object, ...] = ()
+
+    def in_(self, lang: str) -> str:
+        """Give the sentence in the language asked for."""
+        said = [value.in_(lang) if isinstance(value, (Phrase, Text)) else value for value in self.values]
+        return (self.ja if lang == "ja" else self.en).format(*said)
 
 
 def _text(value: object) -> object:

@@ -141,7 +141,7 @@ FACTS: Final = _facts(
         also="cn.important_data_status",
     ),
     Fact("data.categories", "set", "categories of the data", also="transfer.categories"),
-    Fact("data.ftz_entries", "set", "categories of the data, each with the exporter's free-trade zone, as zone/category"),
+    Fact("data.ftz_entries", "set", "categories of the data with the exporter's free-trade zone, as zone/category"),
     Fact(
         "data.bulk_kinds",
         "set",

@@ -7,15 +7,15 @@ Evidence is closed-world: what is absent is unmet. A paper that is present and d
 # Annotations are evaluated here once; as strings, every kind of paper would evaluate all of them again on a worker.
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from sekisho.model.base import Any_, Count, Day, Frozen, Names, PartyId, PartyIds, Said, Slug, Words
+from sekisho.model.base import Any_, Count, Day, Frozen, Names, PartyId, PartyIds, Phrase, Said, Slug, Words
 from sekisho.model.case import Case
-from sekisho.model.dates import AsOf, add_months, place
+from sekisho.model.dates import AsOf, add_months, in_force, place
 from sekisho.model.values import Interval, Value
 from sekisho.model.verdict import Verdict
 
@@ -62,13 +62,15 @@ class Mismatch(NamedTuple):
 
     aspect: str
     verdict: Verdict
-    wants: str | frozenset[str] | tuple[object, ...]
+    wants: str | Phrase | frozenset[str] | tuple[object, ...]
     """A set is needed as a whole, of a tuple any one."""
-    says: str | tuple[object, ...]
+    says: str | Phrase | tuple[object, ...]
 
     @property
     def needed(self) -> str:
         """What the case needs."""
+        if isinstance(self.wants, Phrase):
+            return self.wants.in_("en")
         if isinstance(self.wants, str):
             return self.wants
         return ", ".join(sorted(self.wants)) if isinstance(self.wants, frozenset) else " or ".join(map(str, self.wants))
@@ -76,6 +78,8 @@ class Mismatch(NamedTuple):
     @property
     def found(self) -> str:
         """What the paper says, or that it does not say."""
+        if isinstance(self.says, Phrase):
+            return self.says.in_("en")
         return self.says if isinstance(self.says, str) else ", ".join(map(str, self.says)) or "none"
 
     def __str__(self) -> str:
@@ -103,6 +107,8 @@ class Evidence(Frozen):
     """The parts of its scope that a paper of this kind must state and match."""
     held_by: ClassVar[Literal["exporter", "recipient"]] = "exporter"
     """Who must hold it: for most kinds the exporter."""
+    status_is_published: ClassVar[bool] = False
+    """Whether a platform or directory publishes its status, so that a look at it grows old."""
 
     id: Slug
     kind: Slug
@@ -225,6 +231,43 @@ class Evidence(Frozen):
         status = known.status_on(day)
         if status is not None and status.status not in _IN_FORCE:
             yield Mismatch("status", Verdict.UNMET, "a paper in force", f"{status.status} since {status.on}")
+
+    def outdated(self, day: date, days: int) -> Mismatch | None:
+        """Say whether the last look at a published status is older than so many days; a later look is none too old."""
+        checked = self.status_checked_on
+        if not self.status_is_published or checked is None or day - checked <= timedelta(days=days):
+            return None
+        wants = Phrase("a look at its published status within {0} days", "公表されている状態の{0}日以内の確認", (days,))
+        says = Phrase(
+            "last looked at on {0} (`status_checked_on`)", "最終確認日は{0}（`status_checked_on`）", (checked,)
+        )
+        return Mismatch("status", Verdict.UNKNOWN, wants, says)
+
+    def outside(self, start: date | None, before: date | None) -> Mismatch | None:
+        """Say whether it was issued outside `[start, before)`; a paper without a day of issue is told of elsewhere."""
+        if self.issued is None or in_force(self.issued, start, before):
+            return None
+        begins = start and Phrase("from {0}", "{0}以後", (start,))
+        ends = before and Phrase("before {0}", "{0}より前", (before,))
+        wants = Phrase("a paper issued {0}", "{0}に発行されたもの", (begins or ends,))
+        if begins and ends:
+            wants = Phrase("a paper issued {0} and {1}", "{0}かつ{1}に発行されたもの", (begins, ends))
+        return Mismatch("issued", Verdict.UNMET, wants, Phrase("{0}", "{0}", (self.issued,)))
+
+    def happened(self, status: str, day: date) -> bool:
+        """Say whether an event is on record that had happened by the day."""
+        return any(event.status == status and event.on <= day for event in self.events)
+
+    def awaits(self, status: str, day: date, within: date | None, lost_after: date | None) -> Mismatch | None:
+        """Say how the paper stands when an event has not happened by the day: until `within` it may wait.
+
+        After `lost_after` it is too late; in between, or where nothing says so, nobody knows.
+        """
+        if within is not None and day <= within:
+            return None
+        verdict = Verdict.UNMET if within is None or (lost_after is not None and day > lost_after) else Verdict.UNKNOWN
+        wants = Phrase("the event `{0}` by {1}", "{1}までの`{0}`の記録", (status, within or day))
+        return Mismatch("events", verdict, wants, Phrase("the register holds none", "登録簿に記録がない"))
 
     def as_known(self, day: date) -> Self:
         """Give the paper with the events that had been recorded by the day."""

@@ -120,7 +120,7 @@ def heads(export: Export, case: Case) -> dict[str, int]:
 
 
 def bulk(export: Export) -> int:
-    """Give the declared yearly maximum of persons of whom data of a bulk kind leaves; a stream that is silent counts."""
+    """Give the declared yearly maximum of persons with data of a bulk kind; a stream that is silent counts."""
     return export.persons.per_year if any(stream.bulk_kinds != () for stream in export.data) else 0
 
 

@@ -8,7 +8,9 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sekisho.model.base import Country, Day, Frozen, Slug, Words
 from sekisho.model.dates import END_OF_TIME, in_force, place
-from sekisho.model.requirement import Bar, Duty, Group, Scalar
+from sekisho.model.evidence import Status
+from sekisho.model.periods import MomentText
+from sekisho.model.requirement import Bar, Cited, Duty, Group, Scalar, several
 
 
 class Source(Frozen):
@@ -82,6 +84,45 @@ def _single(value: object) -> object:
     return value
 
 
+class Deadline(Cited):
+    """A day that the law counts from a paper: the last on which to act, and perhaps the first.
+
+    `of` is where the count begins: `issued`, `last-day`, an event such as `revoked`, or a day among the kind's own
+    fields. `opens` and `due` are counted from there; without `due` the window has no end, and `due: on the day` is the
+    day itself. `done_by` is the event that settles it; a newer paper of its kind between the same parties does too.
+    `[from, until)` bounds the days on which it falls due, or opens where it is never due.
+    """
+
+    deadline: Slug
+    title: Words
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    evidence: Slug
+    where: dict[str, Annotated[tuple[Scalar, ...], BeforeValidator(several)]] = Field(default_factory=dict)
+    valid_for: str | None = None
+    of: str
+    opens: MomentText | None = None
+    due: MomentText | Literal["on the day"] | None = None
+    done_by: Status | None = None
+
+    @model_validator(mode="after")
+    def _is_some_day(self) -> Self:
+        if self.opens is None and self.due is None:
+            msg = "write `opens`, `due` or both, such as `due: 10 working days after`"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def counts_working_days(self) -> bool:
+        """Whether a calendar of working days is needed."""
+        return any("working day" in (text or "") for text in (self.opens, self.due))
+
+    @property
+    def name(self) -> str:
+        """The key under which it is known for ever."""
+        return self.deadline
+
+
 class Regime(Frozen):
     """One law, or one policy of the organisation: read from one file, for ever.
 
@@ -94,6 +135,8 @@ class Regime(Frozen):
     layer: Literal["law", "organisation"]
     jurisdictions: tuple[Country, ...] = ()
     zone: str
+    working_days: Country | None = None
+    """The country whose calendar tells working days from others, where the law counts them."""
     from_: Annotated[Day | None, Field(alias="from")] = None
     until: Day | None = None
     checked: Day
@@ -103,6 +146,7 @@ class Regime(Frozen):
     forbids: tuple[Bar, ...] = ()
     requires: Group
     duties: tuple[Duty, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
 
     @model_validator(mode="after")
     def _zone_exists(self) -> Self:

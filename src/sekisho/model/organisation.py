@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sekisho.model.base import Day, Flag, Frozen, Names, Slug, Words
+from sekisho.model.base import Count, Day, Flag, Frozen, Names, Slug, Words
 from sekisho.model.export import Export
+from sekisho.model.papers import STATUS_MAX_AGE
 from sekisho.model.party import Party, Place
 from sekisho.model.waiver import Waiver
 
@@ -49,6 +50,8 @@ class Settings(Frozen):
     as_of: Day | None = None
     """A pinned day, only with `rehearsal = true`."""
     allow_drafts: Flag = False
+    status_max_age_days: Count = STATUS_MAX_AGE
+    """For how many days a look at a status that a platform publishes counts (`status_checked_on` of a paper)."""
     check: CheckSettings = CheckSettings()
     enforcement: Enforcement = Enforcement()
 

@@ -13,14 +13,22 @@ if TYPE_CHECKING:
     from sekisho.model.dates import AsOf
     from sekisho.model.evidence import Evidence, Judgement, Mismatch, Needs
 
+STATUS_MAX_AGE = 30
+"""Days for which a look at a published status counts, where the organisation does not say otherwise."""
 _FEW = 4
 _REMEMBERED = 50_000
 
 
 class Papers:
-    """An immutable index of the register."""
+    """An immutable index of the register. A look at a published status counts for `status_max_age` days."""
 
-    def __init__(self, papers: Iterable[Evidence] = (), judgements: Iterable[Judgement] = ()) -> None:
+    def __init__(
+        self,
+        papers: Iterable[Evidence] = (),
+        judgements: Iterable[Judgement] = (),
+        status_max_age: int = STATUS_MAX_AGE,
+    ) -> None:
+        self.status_max_age = status_max_age
         self.all = tuple(papers)
         self.judgements = tuple(judgements)
         by_kind: dict[str, list[Evidence]] = defaultdict(list)
@@ -54,7 +62,8 @@ class Papers:
         if known is None:
             if len(self._lives) > _REMEMBERED:
                 self._lives.clear()
-            known = self._lives[key] = tuple(paper.life(key[1], months, None))
+            outdated = paper.outdated(key[1], self.status_max_age)
+            known = self._lives[key] = (*paper.life(key[1], months, None), *((outdated,) if outdated else ()))
         return known
 
     def fits(self, paper: Evidence, case: Case) -> bool:

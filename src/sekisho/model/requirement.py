@@ -11,6 +11,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from sekisho.model.base import Day, Flag, Frozen, Slug, Words
+from sekisho.model.evidence import Status
+from sekisho.model.periods import PeriodText
 from sekisho.model.values import shown
 
 NUMERIC = ("at_least", "at_most", "below", "above")
@@ -19,7 +21,8 @@ Scalar = bool | int | str
 Whole = Annotated[int, Field(strict=True)]
 
 
-def _several(value: object) -> object:
+def several(value: object) -> object:
+    """Read one value where a list may stand."""
     return value if isinstance(value, (list, tuple)) or value is None else [value]
 
 
@@ -50,8 +53,8 @@ class FactLeaf(Leaf):
 
     fact: str
     is_: Annotated[Scalar | None, Field(alias="is")] = None
-    one_of: Annotated[tuple[str, ...] | None, BeforeValidator(_several)] = None
-    none_of: Annotated[tuple[str, ...] | None, BeforeValidator(_several)] = None
+    one_of: Annotated[tuple[str, ...] | None, BeforeValidator(several)] = None
+    none_of: Annotated[tuple[str, ...] | None, BeforeValidator(several)] = None
     listed_in: str | None = None
     at_least: Whole | str | None = None
     at_most: Whole | str | None = None
@@ -94,16 +97,38 @@ def _field(operator: str) -> str:
     return "is_" if operator == "is" else operator
 
 
+class Expected(Frozen):
+    """What must happen to a paper after its day of issue; without `within`, it must have happened by now.
+
+    Until `within` is over it may wait, after `lost_after` it is too late; in between, or where there is no
+    `lost_after`, nobody knows.
+    """
+
+    event: Status
+    within: PeriodText | None = None
+    lost_after: PeriodText | None = None
+
+
 class EvidenceLeaf(Leaf):
     """The register holds a paper of this kind that covers this case on this day.
 
     `where` narrows by the kind's own fields; `valid_for` names a table of months, used only when the paper
-    prints no expiry.
+    prints no expiry. `issued_from` and `issued_before` bound the day of issue: `[from, before)`.
     """
 
     evidence: Slug
-    where: dict[str, Annotated[tuple[Scalar, ...], BeforeValidator(_several)]] = Field(default_factory=dict)
+    where: dict[str, Annotated[tuple[Scalar, ...], BeforeValidator(several)]] = Field(default_factory=dict)
     valid_for: str | None = None
+    issued_from: Day | None = None
+    issued_before: Day | None = None
+    expects: Expected | None = None
+
+    @model_validator(mode="after")
+    def _issued_in_some_time(self) -> Self:
+        if self.issued_from and self.issued_before and self.issued_before <= self.issued_from:
+            msg = f"`issued_before: {self.issued_before}` is not after `issued_from: {self.issued_from}`"
+            raise ValueError(msg)
+        return self
 
     @property
     def asks(self) -> str:

@@ -72,7 +72,9 @@ def gather(folders: Iterable[Path], vocabulary: Vocabulary, problems: list[Probl
         problems.extend(sound_tables(document, one))
     terms = terms_of({}, tables)
     for document, regime in regimes.values():
-        reading = Reading(document, {**tables, **regime.tables}, vocabulary, terms, unread["shared"])
+        reading = Reading(
+            document, {**tables, **regime.tables}, vocabulary, terms, regime.working_days, unread["shared"]
+        )
         problems.extend(sound_regime(regime, reading))
     return Pack(
         {name: regime for name, (_, regime) in sorted(regimes.items())},

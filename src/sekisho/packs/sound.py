@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from sekisho.errors import Problem
 from sekisho.files import Document, Spot, closest, countries_of, written
 from sekisho.model.case import FACTS, Fact, accepts
-from sekisho.model.evidence import Evidence
-from sekisho.model.law import Regime, Row, SharedTables, Table
+from sekisho.model.evidence import Evidence, Status
+from sekisho.model.law import Deadline, Regime, Row, SharedTables, Table
 from sekisho.model.requirement import OPERATORS, Basis, Dated, EvidenceLeaf, FactLeaf, Group, PredicateLeaf
 from sekisho.packs.nodes import nodes
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 DEPTH = 3
 """Regime, group, basis, leaf: a leaf is at most this deep below `requires`."""
+_BEGINS = ("issued", "last-day")
 _NUMERIC = ("at_least", "at_most", "below", "above")
 _MEMBERSHIP = ("one_of", "none_of", "listed_in")
 
@@ -38,6 +40,8 @@ class Reading(NamedTuple):
     tables: Mapping[str, Table]
     vocabulary: Vocabulary
     terms: Terms
+    calendar: str | None
+    """The country whose working days the regime counts, if any."""
     unread: Collection[str]
     """Files of shared tables that cannot be read: who names a table of theirs is not to blame."""
 
@@ -72,6 +76,28 @@ def sound_regime(regime: Regime, reading: Reading) -> Iterator[Problem]:
         elif isinstance(node, PredicateLeaf) and node.predicate not in predicates:
             hint = closest(node.predicate, predicates)
             yield document.problem((*where, "predicate"), f"no predicate is called `{node.predicate}`{hint}")
+    yield from _sound_deadlines(reading, regime)
+
+
+def _sound_deadlines(reading: Reading, regime: Regime) -> Iterator[Problem]:
+    for index, deadline in enumerate(regime.deadlines):
+        where: Spot = ("deadlines", index)
+        yield from _sound_paper(reading, where, deadline)
+        kind = reading.vocabulary.kinds.get(deadline.evidence)
+        begins = (*_BEGINS, *get_args(Status), *((_days(kind)) if kind else ()))
+        if kind is not None and deadline.of not in begins:
+            text = f"nothing of {deadline.evidence} is called `{deadline.of}`{closest(deadline.of, begins)}"
+            yield reading.document.problem((*where, "of"), text)
+        if deadline.counts_working_days and regime.working_days is None:
+            text = "working days are counted, and the regime names no calendar; write `working_days: <country>`"
+            yield reading.document.problem(where, text)
+
+
+def _days(kind: type[Evidence]) -> Iterator[str]:
+    """Walk the fields of a kind that hold a day, as a deadline writes them."""
+    for name, field in kind.model_fields.items():
+        if date in (field.annotation, *get_args(field.annotation)):
+            yield name.replace("_", "-")
 
 
 def sound_tables(document: Document, one: Regime | SharedTables) -> Iterator[Problem]:
@@ -81,6 +107,7 @@ def sound_tables(document: Document, one: Regime | SharedTables) -> Iterator[Pro
     ]
     if isinstance(one, Regime):
         cites += [((*where, "cite"), node.cite) for where, node, _ in nodes(one) if not isinstance(node, Group)]
+        cites += [(("deadlines", i, "cite"), deadline.cite) for i, deadline in enumerate(one.deadlines)]
     sources = [(where, cite.split(" ", maxsplit=1)[0]) for where, cite in cites]
     unresolved = [(where, source) for where, source in sources if source not in one.sources]
     for where, source in unresolved:
@@ -124,6 +151,11 @@ def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
             if node.name in seen:
                 yield document.problem(where, f"`{node.name}` is already the name of another basis, bar or duty here")
             seen.add(node.name)
+    for index, deadline in enumerate(regime.deadlines):
+        if deadline.name in seen:
+            where = ("deadlines", index)
+            yield document.problem(where, f"`{deadline.name}` is already the name of another rule here")
+        seen.add(deadline.name)
     bases = {node.name for _, node, _ in nodes(regime) if isinstance(node, Basis)}
     for index, duty in enumerate(regime.duties):
         for name in duty.for_:
@@ -174,9 +206,18 @@ def _sound_word(reading: Reading, spot: Spot, fact: Fact, word: object) -> Itera
 
 
 def _sound_evidence(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterator[Problem]:
-    document, kinds = reading.document, reading.vocabulary.kinds
     if where[0] in ("applies", "forbids"):
-        yield document.problem(where, "evidence is asked only in `requires` and `duties`; use a fact here")
+        text = "evidence is asked only in `requires` and `duties`; use a fact here"
+        yield reading.document.problem(where, text)
+    expected = () if leaf.expects is None else (leaf.expects.within, leaf.expects.lost_after)
+    if reading.calendar is None and any("working day" in (period or "") for period in expected):
+        text = "working days are counted, and the regime names no calendar; write `working_days: <country>`"
+        yield reading.document.problem((*where, "expects"), text)
+    yield from _sound_paper(reading, where, leaf)
+
+
+def _sound_paper(reading: Reading, where: Spot, leaf: EvidenceLeaf | Deadline) -> Iterator[Problem]:
+    document, kinds = reading.document, reading.vocabulary.kinds
     if leaf.evidence not in kinds:
         hint = closest(leaf.evidence, kinds)
         yield document.problem((*where, "evidence"), f"no kind of evidence is called `{leaf.evidence}`{hint}")

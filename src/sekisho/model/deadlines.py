@@ -1,0 +1,96 @@
+"""The days that a law counts from papers: when a window for acting opens, when it closes, and what settles it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from sekisho.model.dates import in_force
+from sekisho.model.law import values_on
+from sekisho.model.periods import moment
+from sekisho.model.working_days import working_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sekisho.model.evidence import Evidence
+    from sekisho.model.law import Deadline, Regime, Table
+
+
+class Window(NamedTuple):
+    """One deadline of one paper. Both days are included."""
+
+    regime: Regime
+    deadline: Deadline
+    paper: Evidence
+    opens: date | None
+    """The first day on which to act; None when nothing says so."""
+    due: date | None
+    """The last day on which to act; None when the window does not close."""
+    done: date | None
+    """The day on which it was settled, by the event or by a newer paper; None while it is open."""
+    provisional: bool
+    """Counted in working days of a year whose calendar nobody has published yet."""
+
+
+def windows(regime: Regime, papers: Iterable[Evidence], tables: Mapping[str, Table]) -> Iterator[Window]:
+    """Walk the deadlines of a regime for papers of the register. `tables` are the shared ones.
+
+    Papers that lack the day from which to count have none. Raises ValueError where no calendar of working days is
+    known.
+    """
+    held = tuple(papers)
+    for deadline in regime.deadlines:
+        for paper in held:
+            if paper.kind == deadline.evidence and paper.narrowed((), deadline.where).mismatches == ():
+                yield from _window(regime, deadline, paper, held, {**tables, **regime.tables})
+
+
+def _window(
+    regime: Regime, deadline: Deadline, paper: Evidence, held: tuple[Evidence, ...], tables: Mapping[str, Table]
+) -> Iterator[Window]:
+    begins = _begins(deadline, paper, tables)
+    if begins is None:
+        return
+    working = working_days(regime.working_days) if regime.working_days and deadline.counts_working_days else None
+    opens = moment(deadline.opens).of(begins, working) if deadline.opens else None
+    due = begins if deadline.due == "on the day" else moment(deadline.due).of(begins, working) if deadline.due else None
+    days = [day for day in (opens, due) if day is not None]
+    if not in_force(days[-1], deadline.from_, deadline.until):
+        return
+    provisional = working is not None and not all(working.is_published(day.year) for day in (begins, *days))
+    yield Window(regime, deadline, paper, opens, due, _done(deadline, paper, held), provisional)
+
+
+def _begins(deadline: Deadline, paper: Evidence, tables: Mapping[str, Table]) -> date | None:
+    match deadline.of:
+        case "issued":
+            return paper.issued
+        case "last-day":
+            months = None
+            if deadline.valid_for and paper.issued:
+                months = next(iter(values_on(tables[deadline.valid_for], paper.issued)), None)
+            return paper.last_day(months if isinstance(months, int) else None)
+    happened = [event.on for event in paper.events if event.status == deadline.of]
+    value = max(happened) if happened else getattr(paper, deadline.of.replace("-", "_"), None)
+    return value if isinstance(value, date) else None
+
+
+def _done(deadline: Deadline, paper: Evidence, held: tuple[Evidence, ...]) -> date | None:
+    events = [event.on for event in paper.events if event.status == deadline.done_by]
+    newer = [
+        other.issued
+        for other in held
+        if other.issued and paper.issued and other.issued > paper.issued and _replaces(other, paper)
+    ]
+    return min([*events, *newer], default=None)
+
+
+def _replaces(other: Evidence, paper: Evidence) -> bool:
+    """Say whether a newer paper stands for an older one: of the same kind, held by the same, towards all the same."""
+    return (other.kind, other.holder, other.counterparties, other.services) == (
+        paper.kind,
+        paper.holder,
+        paper.counterparties,
+        paper.services,
+    )
