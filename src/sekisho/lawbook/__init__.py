@@ -1,0 +1,6 @@
+"""The law as pages to read: Markdown from the same files that decide, and HTML from that Markdown."""
+
+from sekisho.lawbook.book import Book
+from sekisho.lawbook.html import html
+
+__all__ = ["Book", "html"]
