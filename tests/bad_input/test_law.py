@@ -14,6 +14,14 @@ NEAR = "{fact: recipient.country, one_of: house/near, cite: handbook 3.3}"
 RESTRICTED = "      - {fact: recipient.restricted, is: true, cite: handbook 2}"
 ASSESSED = "      - {evidence: transfer-impact-assessment, cite: handbook 6}"
 CONTRACT = "{evidence: scc, where: {clauses: 2021/914}, valid_for: months, cite: handbook 5}"
+DEADLINE = """\
+deadlines:
+  - deadline: renewal
+    title: Renew it
+    cite: handbook 5
+    evidence: scc
+    of: issued
+"""
 JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
 
 
@@ -34,6 +42,54 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "a misspelt key of a leaf",
             law("listed_in: trusted", "listedin: trusted"),
             "regimes/house/clouds.yaml:34: `listedin` is not known here; did you mean `listed_in`?",
+        ),
+        row(
+            "a period that is none",
+            law(
+                CONTRACT,
+                "{evidence: scc, expects: {event: filed, within: ten days}, valid_for: months, cite: handbook 5}",
+            ),
+            "regimes/house/clouds.yaml:41: `ten days` is no period; write for example `10 working days`, `60 days`, `6 months` or `1 year`",
+        ),
+        row(
+            "working days without a calendar",
+            law(CONTRACT, CONTRACT.replace("cite", "expects: {event: filed, within: 9 working days}, cite")),
+            "regimes/house/clouds.yaml:41: working days are counted, and the regime names no calendar; write `working_days: <country>`",
+        ),
+        row(
+            "a calendar of a country that does not exist",
+            law("zone: Asia/Tokyo", "zone: Asia/Tokyo\nworking_days: UK"),
+            "regimes/house/clouds.yaml:5: no country has the code `UK`; the United Kingdom is GB",
+        ),
+        row(
+            "a deadline that is never due",
+            law("duties:", DEADLINE + "duties:"),
+            "regimes/house/clouds.yaml:46: write `opens`, `due` or both, such as `due: 10 working days after`",
+        ),
+        row(
+            "a deadline in working days without a calendar",
+            law("duties:", DEADLINE + "    due: 10 working days after\nduties:"),
+            "regimes/house/clouds.yaml:46: working days are counted, and the regime names no calendar; write `working_days: <country>`",
+        ),
+        row(
+            "a deadline that counts from nothing",
+            law("duties:", DEADLINE.replace("issued", "isued") + "    due: 10 days after\nduties:"),
+            "regimes/house/clouds.yaml:50: nothing of scc is called `isued`; did you mean `issued`?",
+        ),
+        row(
+            "a deadline of a paper that does not exist",
+            law("duties:", DEADLINE.replace("scc", "sccs") + "    due: 10 days after\nduties:"),
+            "regimes/house/clouds.yaml:49: no kind of evidence is called `sccs`; did you mean `scc`?",
+        ),
+        row(
+            "a deadline with the name of a basis",
+            law("duties:", DEADLINE.replace("renewal", "contract") + "    due: 10 days after\nduties:"),
+            "regimes/house/clouds.yaml:46: `contract` is already the name of another rule here",
+        ),
+        row(
+            "a deadline whose source does not exist",
+            law("duties:", DEADLINE.replace("handbook", "handbok") + "    due: 10 days after\nduties:"),
+            "regimes/house/clouds.yaml:48: no source is called `handbok`; did you mean `handbook`?",
         ),
         row(
             "no title",
@@ -273,6 +329,18 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "an unknown field of a paper",
             law("clauses: 2021/914", "clause: 2021/914"),
             "regimes/house/clouds.yaml:41: scc has no field `clause`; did you mean `clauses`?",
+        ),
+        row(
+            "a field held against a fact that there is not",
+            law("clauses: 2021/914", "number: recipient.land"),
+            "regimes/house/clouds.yaml:41: no fact with a text is called `recipient.land`; "
+            "did you mean `recipient.id`?",
+        ),
+        row(
+            "a field held against a fact that is no text",
+            law("clauses: 2021/914", "number: export.destinations"),
+            "regimes/house/clouds.yaml:41: no fact with a text is called `export.destinations`; "
+            "did you mean `export.transaction`?",
         ),
         row(
             "a word that the field never has",

@@ -218,6 +218,25 @@ def test_a_law_may_ask_for_a_certain_paper(level, expected):
     assert verdict_of(leaf, papers=[certificate(level=level)]) == expected
 
 
+@pytest.mark.parametrize(
+    ("number", "country", "expected"),
+    [("US", "US", MET), ("SG", "US", UNMET), (None, "US", UNKNOWN), ("US", None, UNKNOWN), (None, None, UNKNOWN)],
+)
+def test_a_field_may_be_held_against_what_the_case_says(number, country, expected):
+    leaf = {"evidence": "certificate", "where": {"number": "recipient.country"}, **CITE}
+    facts = {"recipient.country": country} if country else {}
+    assert verdict_of(leaf, facts, papers=[certificate(number=number)]) == expected
+
+
+def test_of_a_word_and_a_fact_either_will_do():
+    leaf = {"evidence": "certificate", "where": {"number": ["recipient.country", "everywhere"]}, **CITE}
+    said = [
+        verdict_of(leaf, {"recipient.country": "US"}, papers=[certificate(number=number)])
+        for number in ("US", "everywhere", "SG")
+    ]
+    assert said == [MET, MET, UNMET]
+
+
 def test_two_bases_may_ask_for_the_same_paper_in_different_words():
     high, low = ({"evidence": "certificate", "where": {"level": level}, **CITE} for level in ("high", "low"))
     asked = ask(regime(ruled("basis", "strict", high), ruled("basis", "loose", low)), papers=[certificate(level="low")])
@@ -367,3 +386,55 @@ def test_who_settled_it_and_what_stands_beneath_is_kept():
     opinion = judgement("reading", "unmet")
     asked = ask(regime(IN_GERMANY), {"recipient.country": "DE"}, judgements=[opinion])
     assert asked.requires.children[0].observed == Judged(opinion, "DE", Verdict.MET)
+
+
+# ---- the paper's own days -------------------------------------------------------------------------------------------
+
+
+def held(at, *papers, calendar=None, **asked):
+    """The verdict of a law that asks for one certificate in this way."""
+    law = regime(ruled("basis", "certified", {"evidence": "certificate", **asked, **CITE}), working_days=calendar)
+    return str(ask(law, papers=papers, at=at).verdict)
+
+
+def test_a_paper_must_have_been_issued_when_the_law_says():
+    paper = certificate(issued="2026-01-01")
+    assert held("2026-02-01", paper, issued_from="2026-01-01") == "met"
+    assert held("2026-02-01", paper, issued_from="2026-01-02") == "unmet"
+    assert held("2026-02-01", paper, issued_before="2026-01-02") == "met"
+    assert held("2026-02-01", paper, issued_before="2026-01-01") == "unmet"
+    assert held("2026-02-01", paper, issued_from="2025-01-01", issued_before="2026-01-01") == "unmet"
+    assert held("2026-02-01", certificate(issued=None), issued_from="2026-01-02") == "unknown"
+
+
+def test_what_must_follow_may_wait_then_nobody_knows_then_it_is_too_late():
+    expects = {"event": "filed", "within": "10 working days", "lost_after": "30 working days"}
+    contract = certificate(issued="2026-09-25", zone="Asia/Shanghai")
+    asked = {"expects": expects, "calendar": "CN"}
+    assert held("2026-10-15", contract, **asked) == "met"
+    assert held("2026-10-16", contract, **asked) == "unknown"
+    assert held("2026-11-12", contract, **asked) == "unknown"
+    assert held("2026-11-13", contract, **asked) == "unmet"
+    filed = {"on": "2026-10-20", "recorded_on": "2026-10-21", "status": "filed"}
+    contract = certificate(issued="2026-09-25", zone="Asia/Shanghai", events=[filed])
+    assert held("2026-10-19", contract, **asked) == "unknown"
+    assert held("2026-10-20", contract, **asked) == "met"
+
+
+def test_what_must_follow_at_once_and_what_is_never_too_late():
+    paper = certificate(issued="2026-01-01")
+    assert held("2026-01-01", paper, expects={"event": "filed"}) == "unmet"
+    assert held("2026-03-02", paper, expects={"event": "filed", "within": "60 days"}) == "met"
+    assert held("2026-12-30", paper, expects={"event": "filed", "within": "60 days"}) == "unknown"
+    assert held("2026-12-30", certificate(issued=None), expects={"event": "filed", "within": "60 days"}) == "unmet"
+
+
+def test_working_days_without_a_calendar_are_an_error_that_lets_nothing_pass():
+    law = regime(
+        ruled(
+            "basis", "b", {"evidence": "certificate", "expects": {"event": "filed", "within": "9 working days"}, **CITE}
+        )
+    )
+    found = ask(law, papers=[certificate()])
+    assert str(found.verdict) == "unknown"
+    assert "the law names no calendar" in str(found.faults[0])

@@ -342,3 +342,36 @@ def test_a_judgement_has_an_author_and_a_reason():
     for field in ("reason", "decided_by"):
         with pytest.raises(ValidationError, match="at least 1 character"):
             judgement("q", "met", **{field: " "})
+
+
+# ---- the last look at a published status
+
+
+class Published(Listing):
+    """A paper whose status a platform publishes."""
+
+    status_is_published: ClassVar[bool] = True
+
+
+def looked(at, checked, days=30, kind=Published):
+    paper = kind.model_validate({**listing().model_dump(), "status_checked_on": checked})
+    miss = paper.outdated(date.fromisoformat(at), days)
+    return None if miss is None else f"{miss.verdict}: {miss}"
+
+
+def test_a_look_at_a_published_status_grows_old():
+    assert looked("2026-03-03", "2026-02-01") is None
+    assert looked("2026-03-04", "2026-02-01") == (
+        "unknown: status: a look at its published status within 30 days is needed; "
+        "last looked at on 2026-02-01 (`status_checked_on`)"
+    )
+    assert looked("2026-02-09", "2026-02-01", days=7) is not None
+
+
+def test_a_later_look_and_none_are_not_too_old():
+    assert looked("2026-01-02", "2026-06-01") is None
+    assert looked("2026-06-01", None) is None
+
+
+def test_the_status_of_other_papers_is_published_nowhere():
+    assert looked("2026-12-31", "2026-01-01", kind=Listing) is None

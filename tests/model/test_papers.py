@@ -107,3 +107,13 @@ def test_a_paper_fits_plainly_exactly_when_its_scope_finds_nothing():
             assert fits or paper.needs() is None or paper.scope(case), "and the other way round, where it is so plain"
             seen.add((fits, paper.needs() is None))
     assert seen == {(True, False), (False, False), (False, True)}
+
+
+def test_how_old_a_look_at_a_status_may_be_is_the_organisations_to_say():
+    class Published(type(certificate())):
+        status_is_published = True
+
+    paper = Published.model_validate({**certificate().model_dump(), "status_checked_on": "2026-01-10"})
+    assert Papers([paper]).life(paper, NOW, None) == ()
+    (old,) = Papers([paper], status_max_age=21).life(paper, NOW, None)
+    assert old.aspect == "status"

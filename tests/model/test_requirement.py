@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from sekisho.model.requirement import Bar, Basis, Duty, FactLeaf, Group, Node
+from sekisho.model.requirement import Bar, Basis, Duty, EvidenceLeaf, FactLeaf, Group, Node
 from tests.engine.asking import CITE, fact, ruled
 
 NODE = TypeAdapter(Node)
@@ -102,3 +102,10 @@ def test_only_reminders_are_tied_to_a_basis():
     leaf = fact("exporter.id", is_="a")
     assert "must have `blocking: false`" in refused(Duty, ruled("duty", "d", leaf, **{"for": ["b"]}))
     assert Duty.model_validate(ruled("duty", "d", leaf, blocking=False, **{"for": ["b"]})).for_ == ("b",)
+
+
+def test_a_paper_cannot_be_issued_from_a_day_and_before_it():
+    leaf = {"evidence": "certificate", "cite": "act 1", "issued_from": "2026-01-01"}
+    assert EvidenceLeaf.model_validate({**leaf, "issued_before": "2026-01-02"})
+    with pytest.raises(ValidationError, match="`issued_before: 2026-01-01` is not after `issued_from: 2026-01-01`"):
+        EvidenceLeaf.model_validate({**leaf, "issued_before": "2026-01-01"})

@@ -11,6 +11,8 @@ from functools import cache
 from typing import Final
 
 ONE_DAY: Final = timedelta(days=1)
+_LONG_AGO: Final = 80
+"""Years to look back for any make-up day at all."""
 
 
 class WorkingDays:
@@ -46,7 +48,7 @@ class WorkingDays:
 
     def is_published(self, year: int) -> bool:
         """Say whether the year's calendar is out: where make-up days are announced each year, it must have some."""
-        return self._makes_up(year) or not any(self._makes_up(earlier) for earlier in range(year - 10, year))
+        return self._makes_up(year) or not any(map(self._makes_up, range(year - 1, year - _LONG_AGO, -1)))
 
     def _makes_up(self, year: int) -> bool:
         self.includes(date(year, 1, 1))  # the library works a year out when it is first asked about one of its days

@@ -1,0 +1,96 @@
+"""The days that a law counts from papers."""
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from sekisho.model.deadlines import windows
+from sekisho.model.law import Deadline
+from tests.engine.asking import CITE, certificate, fact, regime, ruled
+
+BASIS = ruled("basis", "free", fact("recipient.country", is_="JP"))
+LASTS = {"months": [{"value": 12, "until": "2026-01-01", **CITE}, {"value": 24, "from": "2026-01-01", **CITE}]}
+
+
+def deadline(**how):
+    return {"deadline": "renewal", "title": "Renew it", "evidence": "certificate", "of": "last-day", **CITE, **how}
+
+
+def found(paper, *others, tables=LASTS, calendar="CN", **how):
+    """The windows of one deadline for one paper; others are on file beside it."""
+    law = regime(BASIS, deadlines=[deadline(**how)], tables=tables, working_days=calendar)
+    return [window for window in windows(law, [paper, *others], {}) if window.paper is paper]
+
+
+def days(*args, **how):
+    return [(window.opens, window.due) for window in found(*args, **how)]
+
+
+def test_a_window_counted_back_from_the_last_day():
+    how = {"opens": "60 days before", "due": "30 days before"}
+    assert days(certificate(printed_expiry="2026-03-31"), **how) == [(date(2026, 1, 30), date(2026, 3, 1))]
+    assert days(certificate(printed_expiry="2026-09-30"), **how) == [(date(2026, 8, 1), date(2026, 8, 31))]
+
+
+def test_a_window_that_closes_with_the_last_day_itself():
+    paper = certificate(printed_expiry="2026-12-31")
+    assert days(paper, opens="5 working days before", due="on the day") == [(date(2026, 12, 25), date(2026, 12, 31))]
+
+
+def test_where_nothing_is_printed_the_law_of_the_day_of_issue_gives_the_term():
+    lasting = certificate(issued="2026-03-15", printed_expiry=None)
+    earlier = certificate(issued="2025-03-15", printed_expiry=None)
+    assert days(lasting, valid_for="months", due="6 months before") == [(None, date(2027, 9, 15))]
+    assert days(earlier, valid_for="months", due="6 months before") == [(None, date(2025, 9, 15))]
+    assert days(lasting, due="6 months before") == []
+    assert days(certificate(printed_expiry="none"), due="6 months before") == []
+
+
+def test_counted_from_issue_from_an_event_or_from_a_day_of_the_papers_own():
+    revoked = {"on": "2026-04-01", "recorded_on": "2026-04-02", "status": "revoked"}
+    paper = certificate(events=[revoked], status_checked_on="2026-05-05")
+    assert days(paper, of="issued", due="1 month after") == [(None, date(2026, 2, 1))]
+    assert days(paper, of="revoked", opens="1 year after") == [(date(2027, 4, 1), None)]
+    assert days(paper, of="status-checked-on", due="10 days after") == [(None, date(2026, 5, 15))]
+    assert days(certificate(), of="revoked", opens="1 year after") == []
+    assert days(certificate(), of="status-checked-on", due="10 days after") == []
+
+
+def test_it_is_settled_by_its_event_or_by_a_newer_paper_between_the_same_parties():
+    filed = {"on": "2026-06-01", "recorded_on": "2026-06-02", "status": "filed"}
+    how = {"due": "6 months before", "done_by": "filed"}
+    assert [window.done for window in found(certificate(events=[filed]), **how)] == [date(2026, 6, 1)]
+    assert [window.done for window in found(certificate(), **how)] == [None]
+    newer = certificate(id="newer", issued="2026-05-01")
+    for_others = certificate(id="others", issued="2026-04-01", counterparties=["lotus"])
+    assert [window.done for window in found(certificate(), newer, for_others, **how)] == [date(2026, 5, 1)]
+    assert [window.done for window in found(newer, certificate(), **how)] == [None]
+
+
+def test_only_for_the_papers_that_it_names():
+    assert days(certificate(), evidence="other", due="on the day") == []
+    assert days(certificate(), where={"holder": "tulip"}, due="on the day") == []
+
+
+def test_only_while_it_is_law():
+    paper = certificate(printed_expiry="2026-12-31")
+    how = {"due": "on the day"}
+    assert days(paper, **how, until="2026-12-31") == []
+    assert len(days(paper, **how, until="2027-01-01")) == 1
+    assert len(days(paper, **how, **{"from": "2026-12-31"})) == 1
+    assert days(paper, **how, **{"from": "2027-01-01"}) == []
+
+
+def test_working_days_of_a_year_to_come_are_provisional():
+    far = certificate(printed_expiry="2090-12-31")
+    assert [window.provisional for window in found(far, due="10 working days before")] == [True]
+    assert [window.provisional for window in found(far, due="10 days before")] == [False]
+    assert [window.provisional for window in found(certificate(), due="10 working days before")] == [False]
+
+
+def test_a_deadline_says_some_day():
+    with pytest.raises(ValidationError, match="write `opens`, `due` or both"):
+        Deadline.model_validate(deadline())
+    with pytest.raises(ValidationError, match="is no moment"):
+        Deadline.model_validate(deadline(due="soon"))
