@@ -79,3 +79,8 @@ def test_says_so_when_nobody_has_looked_at_the_list():
 )
 def test_staff_data_is_a_class_of_its_own(data_classes, verdict):
     assert str(covers(data_classes=data_classes, where={"data_classes": ("hr",)}).verdict) == verdict
+
+
+@pytest.mark.parametrize(("uk_extension", "verdict"), [(True, "met"), (False, "unmet"), (None, "unknown")])
+def test_the_extension_to_the_united_kingdom_is_entered_by_itself(uk_extension, verdict):
+    assert str(covers(uk_extension=uk_extension, where={"uk_extension": (True,)}).verdict) == verdict

@@ -76,3 +76,9 @@ def test_suspended_reinstated_revoked():
 )
 def test_the_outcome_matters(outcome, verdict):
     assert str(covers(outcome=outcome, where={"outcome": ("effective-with-measures",)}).verdict) == verdict
+
+
+def test_passing_the_british_test_is_not_passing_the_european_one():
+    british = {"outcome": "not-materially-lower"}
+    assert covers(**british, where={"outcome": ("effective", "not-materially-lower")}).verdict is Verdict.MET
+    assert covers(**british, where={"outcome": ("effective", "effective-with-measures")}).verdict is Verdict.UNMET

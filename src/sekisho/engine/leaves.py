@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sekisho.model.case import FACTS
+from sekisho.model.evidence import as_stated, names_a_fact
 from sekisho.model.periods import period
 from sekisho.model.proof import Fault, Judged, NoRow, Proof
 from sekisho.model.requirement import AnyLeaf, EvidenceLeaf, FactLeaf, JudgementLeaf, PredicateLeaf
@@ -159,14 +160,15 @@ def _reaching(leaf: FactLeaf, limit: int, reached: Verdict) -> Evaluate:
 
 
 def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]], regime: Regime) -> Evaluate:
-    kind, where = leaf.evidence, dict(sorted(leaf.where.items()))
+    kind, words = leaf.evidence, dict(sorted(leaf.where.items()))
     months: Any = next(iter(values[leaf.valid_for]), None) if leaf.valid_for else None
-    further = _further(leaf, regime)
+    further, likened = _further(leaf, regime), names_a_fact(words)
 
     def evaluate(question: Question) -> Proof:
         best = UNMET
         seen = []
         try:
+            where = as_stated(words, question.case) if likened else words
             for paper in question.papers.of(kind, question.case):
                 standing = question.standing(paper, months)
                 if further is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from sekisho.model.base import Flag
 from sekisho.model.evidence import Evidence, Mismatch
 from sekisho.model.verdict import Verdict
 
@@ -21,6 +22,8 @@ class DpfListing(Evidence):
     kind: Literal["dpf-listing"]
     data_classes: tuple[Literal["hr", "non-hr"], ...] | None = None
     """The data that the certification covers: from the employment relationship, other data, or both."""
+    uk_extension: Flag | None = None
+    """The entry shows the UK Extension to the framework, which an entry need not have."""
 
     aspects: ClassVar[tuple[str, ...]] = ("holder",)
     status_is_published: ClassVar[bool] = True

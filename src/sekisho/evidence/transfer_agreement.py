@@ -10,6 +10,7 @@ from sekisho.model.evidence import Evidence
 Form = Literal[
     "uk-idta",
     "uk-addendum",
+    "difc-scc",
     "br-scc",
     "sa-scc",
     "th-clauses",

@@ -11,7 +11,10 @@ class TransferImpactAssessment(Evidence):
     """A transfer impact assessment: dated, for named destinations, with an outcome (EDPB Recommendations 01/2020)."""
 
     kind: Literal["transfer-impact-assessment"]
-    outcome: Literal["effective", "effective-with-measures", "not-effective"] | None = None
-    """Whether the tool works there: as it stands, with supplementary measures that are in place, or not at all."""
+    outcome: Literal["effective", "effective-with-measures", "not-materially-lower", "not-effective"] | None = None
+    """Whether the tool works there: as it stands, with supplementary measures that are in place, or not at all.
+
+    `not-materially-lower` is the outcome of the United Kingdom's own test, which is less than what the EU asks.
+    """
 
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "categories", "countries")

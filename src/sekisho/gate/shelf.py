@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho.engine.compile import Evaluate, Question
 from sekisho.engine.leaves import leaf_of
 from sekisho.model.dates import in_force
+from sekisho.model.evidence import as_stated
 from sekisho.model.facts import cases
 from sekisho.model.law import values_on
 from sekisho.model.papers import Papers
@@ -167,7 +168,7 @@ class Shelf:
             leaf = asking.leaf
             late = leaf.issued_from is not None and paper.issued is not None and paper.issued < leaf.issued_from
             early = leaf.issued_before is not None and paper.issued is not None and paper.issued >= leaf.issued_before
-            if not (late or early) and paper.narrowed((), leaf.where).verdict is not Verdict.UNMET:
+            if not (late or early) and paper.narrowed((), as_stated(leaf.where, {})).verdict is not Verdict.UNMET:
                 yield asking
 
     @cached_property

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from sekisho.model.base import Any_, Count, Day, Frozen, Names, PartyId, PartyIds, Phrase, Said, Slug, Words
-from sekisho.model.case import Case
+from sekisho.model.case import FACTS, Case
 from sekisho.model.dates import AsOf, add_months, in_force, place
 from sekisho.model.values import Interval, Value
 from sekisho.model.verdict import Verdict
@@ -161,11 +161,11 @@ class Evidence(Frozen):
         """Say whether this paper covers the case on the day, and precisely what does not match.
 
         `months` is the term that the law gives when the paper prints no expiry; `where` narrows by the kind's own
-        fields; `known_as_of` leaves out events recorded later. The paper's day is counted in its own zone, and the
-        last day is included.
+        fields, each held against words or against a fact; `known_as_of` leaves out events recorded later. The paper's
+        day is counted in its own zone, and the last day is included.
         """
         life = tuple(self.life(as_of.day_in(self.zone), months, known_as_of))
-        return self.narrowed(life + self.scope(case), where or {})
+        return self.narrowed(life + self.scope(case), as_stated(where or {}, case))
 
     def scope(self, case: Case) -> tuple[Mismatch, ...]:
         """Give what does not match in scope, whichever of the kind's own fields a law asks for."""
@@ -286,6 +286,8 @@ class Evidence(Frozen):
         return latest
 
     def _narrowed(self, name: str, wanted: tuple[object, ...]) -> Mismatch | None:
+        if not wanted:
+            return _open(name, "a statement", f"the case does not state what `{name}` is held against")
         value: Any = getattr(self, name)
         held = value if isinstance(value, tuple) else (value,)
         for one in held:
@@ -356,6 +358,23 @@ class Evidence(Frozen):
         if several.issubset(allowed):
             return None
         return Mismatch(aspect, Verdict.UNMET, several.difference(allowed), tuple(allowed))
+
+
+def names_a_fact(where: Mapping[str, tuple[object, ...]]) -> bool:
+    """Say whether some field is held against what the case says, and not against words."""
+    return any(word in FACTS for words in where.values() for word in words)
+
+
+def as_stated(where: Mapping[str, tuple[object, ...]], case: Case) -> Mapping[str, tuple[object, ...]]:
+    """Put what the case says in the place of each fact that is named; nothing where it does not say."""
+    if not names_a_fact(where):
+        return where
+    return {
+        name: tuple(case[word] if word in FACTS else word for word in words)
+        if all(word not in FACTS or word in case for word in words)
+        else ()
+        for name, words in where.items()
+    }
 
 
 _PATHS = {

@@ -229,12 +229,20 @@ def _sound_paper(reading: Reading, where: Spot, leaf: EvidenceLeaf | Deadline) -
             yield document.problem((*where, "where", name), text)
             continue
         known = tuple(_words(fields[name].annotation))
-        for word in wanted if known else ():
-            if word not in known:
+        for word in wanted:
+            if "." in str(word) and not known:
+                yield from _sound_likened(reading, (*where, "where", name), str(word))
+            elif known and word not in known:
                 text = f"{name} of {leaf.evidence} is never `{written(word)}`{closest(word, map(str, known))}"
                 yield document.problem((*where, "where", name), text)
     if leaf.valid_for is not None:
         yield from _named_table(reading, (*where, "valid_for"), leaf.valid_for, single=True)
+
+
+def _sound_likened(reading: Reading, where: Spot, path: str) -> Iterator[Problem]:
+    if path not in FACTS or FACTS[path].type != "text":
+        hint = closest(path, [name for name, fact in FACTS.items() if fact.type == "text"])
+        yield reading.document.problem(where, f"no fact with a text is called `{path}`{hint}")
 
 
 def _words(annotation: Any) -> Iterator[object]:  # noqa: ANN401 - a type, as pydantic keeps it
