@@ -67,7 +67,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     report = _report(gate, as_of, paths)
     for module, path in told:
         options.write(module.render(report, lang), path)
-    worst = max((_severity(decision) for decision in report.decisions), default=-1)
+    worst = max((severity(decision) for decision in report.decisions), default=-1)
     if report.gaps or worst >= LEVELS.index(fail_on):
         return FINDINGS
     unseen = _unseen(report, paths)
@@ -140,7 +140,8 @@ def _claims(gate: Gate, tasks: Iterable[Sighting]) -> Iterator[Gap]:
             yield Gap(task.file, task.line, f"{note.text}: {note.remedy}")
 
 
-def _severity(decision: Decision) -> int:
+def severity(decision: Decision) -> int:
+    """Give the index in LEVELS of the gravest finding of a decision; -1 when nothing stops the export."""
     from sekisho.model.verdict import Verdict
 
     if any(note.verdict is not Verdict.MET for note in decision.notes):

@@ -1,0 +1,94 @@
+"""A difference as JSON with a stable, versioned shape."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sekisho.model.brief import brief
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from sekisho.cli.lines import Locate
+    from sekisho.gate.causes import Cause
+    from sekisho.gate.change import Change
+    from sekisho.gate.course import Turn
+    from sekisho.gate.difference import Difference, Flip
+    from sekisho.model.decision import Decision
+
+SCHEMA = 1
+
+
+def render(difference: Difference, lang: str, find: Locate) -> str:
+    """Write the difference."""
+    data = {
+        "schema": SCHEMA,
+        "organisation": difference.organisation,
+        "old": difference.old,
+        "new": difference.new,
+        "as_of": difference.as_of,
+        "rehearsal": difference.rehearsal,
+        "exports": difference.exports,
+        "flips": [_flip(flip, difference, lang, find) for flip in difference.flips],
+        "in_between": [_flip(flip, difference, lang, find) for flip in difference.passing],
+        "changes": [_change(change, lang) for change in difference.changes],
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _flip(flip: Flip, difference: Difference, lang: str, find: Locate) -> dict[str, Any]:
+    return {
+        "export": flip.export_id,
+        "before": decision(flip.before, lang),
+        "after": decision(flip.after, lang),
+        "turns": [turn(one, lang, find) for one in flip.turns],
+        "changes": [difference.changes.index(change) for change in flip.changes],
+        "together": flip.together,
+    }
+
+
+def turn(one: Turn, lang: str, find: Locate) -> dict[str, Any]:
+    """Write one turn of an export: its day, both decisions in short, and what made it."""
+    return {
+        "from": str(one.day),
+        "before": decision(one.before, lang),
+        "after": decision(one.after, lang),
+        "causes": [_cause(cause, lang, find) for cause in one.causes],
+    }
+
+
+def _cause(cause: Cause, lang: str, find: Locate) -> dict[str, Any]:
+    return {
+        "key": cause.key,
+        "text": cause.said.in_(lang),
+        "cite": cause.cite,
+        "url": cause.url,
+        "where": find(cause.where),
+    }
+
+
+def decision(made: Decision | None, lang: str) -> dict[str, Any] | None:
+    """Write a decision in short; None for an export that is not declared."""
+    if made is None:
+        return None
+    return {
+        "word": made.word,
+        "verdict": str(made.verdict),
+        "effect": made.effect,
+        "pending": made.pending,
+        "through": [{"regime": regime, "basis": basis} for regime, basis in made.bases],
+        "lacks": None if made.verdict is Verdict.MET else brief(made, lang),
+    }
+
+
+def _change(change: Change, lang: str) -> dict[str, Any]:
+    return {
+        "action": change.action,
+        "part": change.part,
+        "home": change.home,
+        "kind": change.kind,
+        "name": change.name,
+        "title": change.title.in_(lang),
+        "details": [said.in_(lang) for said in change.details],
+        "cite": change.cite,
+    }

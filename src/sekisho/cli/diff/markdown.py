@@ -1,0 +1,96 @@
+"""A difference as Markdown, for a comment on a pull request: what flips on top, what was changed folded below."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from sekisho.cli.diff import words
+from sekisho.model.base import Phrase
+from sekisho.model.brief import brief
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.cli.lines import Locate
+    from sekisho.gate.difference import Difference, Flip
+    from sekisho.model.decision import Decision
+
+_HEADINGS = (
+    Phrase("export", "提供"),
+    Phrase("before", "変更前"),
+    Phrase("after", "変更後"),
+    Phrase("why", "理由"),
+)
+_CHANGES = Phrase("{0}: {1} changes", "{0}：{1}件の変更")
+_CHANGE = Phrase("{0}: 1 change", "{0}：1件の変更")
+
+
+def render(difference: Difference, lang: str, find: Locate) -> str:
+    """Write the difference."""
+    return "\n".join(_lines(difference, lang, find)) + "\n"
+
+
+def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:
+    yield f"### {_plain(words.headline(difference).in_(lang))}"
+    yield ""
+    yield f"**{_plain(words.summary(difference).in_(lang))}**"
+    if difference.flips:
+        yield ""
+        yield from _table(difference.flips, lang, find)
+    if difference.passing:
+        yield from ("", f"#### {words.IN_BETWEEN.in_(lang)}", "")
+        yield from _table(difference.passing, lang, find)
+    if difference.as_of is not None and not difference.changes:
+        yield from ("", words.NOTHING.in_(lang))
+    for part, made in groupby(difference.changes, key=lambda change: change.part):
+        changes = tuple(made)
+        said = (_CHANGE if len(changes) == 1 else _CHANGES)._replace(values=(words.PARTS[part], len(changes)))
+        yield from ("", "<details>", f"<summary>{said.in_(lang)}</summary>", "")
+        for change in changes:
+            home = f"`{change.home}` " if part == "law" else ""
+            cite = f" [{_plain(change.cite)}]" if change.cite else ""
+            yield f"- {words.SIGNS[change.action]} {home}{_plain(change.title.in_(lang))}{cite}"
+            yield from (f"  - {_plain(detail.in_(lang))}" for detail in change.details)
+        yield from ("", "</details>")
+
+
+def _table(flips: tuple[Flip, ...], lang: str, find: Locate) -> Iterator[str]:
+    yield f"| {' | '.join(heading.in_(lang) for heading in _HEADINGS)} |"
+    yield "|---|---|---|---|"
+    for flip in flips:
+        cells = (
+            f"`{flip.export_id}`",
+            _stands(flip.before, lang),
+            _stands(flip.after, lang),
+            "<br>".join(_reasons(flip, lang, find)),
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def _stands(decision: Decision | None, lang: str) -> str:
+    word, through = words.stands(decision).in_(lang), words.bases(decision)
+    return f"{word}<br>{_plain(through)}" if through else f"**{word}**"
+
+
+def _reasons(flip: Flip, lang: str, find: Locate) -> Iterator[str]:
+    for turn in flip.turns:
+        since = words.FROM._replace(values=(turn.day,)).in_(lang)
+        said = "; ".join(_plain(cause.said.in_(lang)) for cause in turn.causes)
+        where = ", ".join(f"`{place}`" for cause in turn.causes if (place := find(cause.where)))
+        yield f"{since}: {said}{f' ({where})' if where else ''}"
+    if flip.together:
+        yield f"{words.TOGETHER.in_(lang)}:"
+    for change in flip.changes:
+        home = f"{change.home}: " if change.part == "law" else ""
+        yield f"{words.SIGNS[change.action]} {_plain(home + change.title.in_(lang))}"
+    if flip.after is not None and flip.after.verdict is not Verdict.MET:
+        yield f"{words.NOW.in_(lang)}: {_plain(brief(flip.after, lang))}"
+
+
+def _plain(text: str) -> str:
+    """Keep what people have written from being taken for Markdown or HTML."""
+    for sign in "\\`*_|<>[]":
+        text = text.replace(sign, f"\\{sign}" if sign not in "<>" else {"<": "&lt;", ">": "&gt;"}[sign])
+    return " ".join(text.split())

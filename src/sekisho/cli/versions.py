@@ -1,0 +1,131 @@
+"""Two versions of a policies folder: each a folder, or a git revision of the repository that holds the organisation's.
+
+A version is a folder of law, in place of the law that ships, or an organisation's folder with what it adds to that law.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+from sekisho.errors import ConfigError, LoadError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.gate import Gate
+
+SETTINGS = "sekisho.toml"
+NOW = "now"
+
+
+class Version(NamedTuple):
+    """One version: what people call it, where its law lies (None: as it ships), and the organisation's folder."""
+
+    name: str
+    law: Path | None
+    organisation: Path
+    checkout: Path | None = None
+    """The temporary folder that holds it, so that nobody is told of that folder."""
+
+    def open(self) -> Gate:
+        """Read it. Raises ConfigError or LoadError, with files named as in the revision."""
+        from sekisho.gate import Gate
+
+        try:
+            return Gate.open(self.organisation, law=self.law)
+        except LoadError as error:
+            raise LoadError(Problem(self._named(p.file), p.line, self._named(p.text)) for p in error.problems) from None
+        except ConfigError as error:
+            raise ConfigError(self._named(error)) from None
+
+    def _named(self, text: object) -> str:
+        return str(text) if self.checkout is None else str(text).replace(f"{self.checkout}/", f"{self.name}:")
+
+
+@contextmanager
+def versions(old: str, new: str | None, folder: Path) -> Iterator[tuple[Version, Version]]:
+    """Find both versions. `folder` is the organisation's as it lies there now; without `new`, that is the newer one.
+
+    Raises ConfigError for what is neither a folder of policies nor a revision.
+    """
+    with TemporaryDirectory(prefix="sekisho-") as first, TemporaryDirectory(prefix="sekisho-") as second:
+        yield _version(old, folder, Path(first).resolve()), _version(new, folder, Path(second).resolve())
+
+
+def _version(name: str | None, folder: Path, checkout: Path) -> Version:
+    if name is None:
+        return _in(_around(folder), NOW, folder)
+    if Path(name).is_dir():
+        return _in(Path(name), name, folder)
+    return _in(_checked_out(name, folder, checkout), name, folder)._replace(checkout=checkout)
+
+
+def _around(folder: Path) -> Path:
+    """Give the folder that is versioned: the law that ships if the organisation lies in it, else the organisation's."""
+    from sekisho import packs
+
+    law = packs.shipped().resolve()
+    return law if folder.resolve().is_relative_to(law) else folder
+
+
+def _in(root: Path, name: str, folder: Path) -> Version:
+    if (root / SETTINGS).is_file():
+        return Version(name, None, root)
+    if not any((root / part).is_dir() for part in ("regimes", "shared")):
+        msg = f"{name}: no folder of policies; it holds neither `regimes` nor `shared`, nor {SETTINGS}"
+        raise ConfigError(msg)
+    inside = root / folder.resolve().relative_to(_around(folder).resolve())
+    return Version(name, root, inside if (inside / SETTINGS).is_file() else folder)
+
+
+def _checked_out(revision: str, folder: Path, checkout: Path) -> Path:
+    """Lay out what the revision holds of the versioned folder, and of further folders of law that it names."""
+    top = Path(_git(folder, f"`{revision}` is no folder, and {folder} lies in no git repository", "--show-toplevel"))
+    missing = f"`{revision}` is neither a folder nor a revision of {top}"
+    commit = _git(folder, missing, "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    root = _around(folder).resolve().relative_to(top.resolve())
+    _lay_out(commit, root, top, checkout, f"{revision}: it does not hold {root}; name a later revision")
+    for law in _further(checkout / folder.resolve().relative_to(top.resolve())):
+        if law.is_relative_to(checkout) and not law.exists():
+            _lay_out(commit, law.relative_to(checkout), top, checkout, None)
+    return checkout / root
+
+
+def _further(organisation: Path) -> Iterator[Path]:
+    """Walk the folders of law that an organisation's settings name, whatever else is wrong with these."""
+    from sekisho.files import read_toml
+
+    if (organisation / SETTINGS).is_file():
+        named = read_toml(organisation / SETTINGS).data.get("law", ())
+        yield from ((organisation / str(name)).resolve() for name in (named if isinstance(named, list) else ()))
+
+
+def _lay_out(commit: str, part: Path, top: Path, checkout: Path, missing: str | None) -> None:
+    answer = _run(top, "archive", "--format=tar", commit, "--", str(part))
+    if answer.returncode:
+        if missing is not None:
+            raise ConfigError(missing)
+        return
+    with tarfile.open(fileobj=io.BytesIO(answer.stdout)) as archive:
+        archive.extractall(checkout, filter="data")
+
+
+def _git(folder: Path, otherwise: str, *arguments: str) -> str:
+    answer = _run(folder, "rev-parse", *arguments)
+    if answer.returncode:
+        raise ConfigError(otherwise)
+    return answer.stdout.decode().strip()
+
+
+def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607 - git is found where the user has it
+    except FileNotFoundError:
+        msg = "git is not installed; name two folders instead of revisions"
+        raise ConfigError(msg) from None

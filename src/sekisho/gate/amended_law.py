@@ -1,0 +1,140 @@
+"""What two versions of the law say otherwise, by regime, and within it by rule, row and source."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from sekisho.gate import passages, wordings
+from sekisho.gate.change import Change, Pair, entries, paired
+from sekisho.model.base import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sekisho.gate.change import Undo
+    from sekisho.model.law import Regime, Table
+    from sekisho.snapshot import Content
+
+
+def of_law(old: Content, new: Content) -> Iterator[Change]:
+    """Walk what changed in each regime, then in the tables that regimes share."""
+    for pair in paired(old.regimes, new.regimes):
+        if pair.action == "changed":
+            yield from _regime(pair.old, pair.new)
+        else:
+            title = Phrase("{0} ({1})", "{0}（{1}）", (pair.there.title, pair.name))
+            yield Change(pair.action, "law", pair.name, "regime", "", title, (), None, _putting(pair))
+    yield from _shared(old, new)
+
+
+def _putting(pair: Pair) -> Undo:
+    return lambda content: content._replace(regimes=entries(content.regimes, pair.name, pair.old))
+
+
+def _regime(old: Regime, new: Regime) -> Iterator[Change]:
+    head = [(field, getattr(old, field), getattr(new, field)) for field in passages.HEAD]
+    differing = [entry for entry in head if entry[1] != entry[2]]
+    if differing:
+        undo = _in_regime(new.id, {field: value for field, value, _ in differing})
+        details = tuple(chain.from_iterable(wordings.differing(*entry) for entry in differing))
+        yield Change("changed", "law", new.id, "regime", "", passages.HEADS["regime"], details, None, undo)
+    for pair in paired(old.sources, new.sources):
+        title = Phrase("source {0}: {1}", "出典{0}：{1}", (pair.name, pair.there.title))
+        details = wordings.differences(pair.old, pair.new) if pair.action == "changed" else ()
+        yield Change(pair.action, "law", new.id, "source", pair.name, title, details)
+    for pair in paired(old.tables, new.tables):
+        yield from _table(new.id, pair.name, pair, _swapping(new.id, pair.name))
+    if old.applies != new.applies:
+        details = wordings.conditions(old.applies, new.applies)
+        undo = _in_regime(new.id, {"applies": old.applies})
+        yield Change("changed", "law", new.id, "applies", "", passages.HEADS["applies"], details, None, undo)
+    yield from _rules(old, new)
+    yield from _between_bases(old, new)
+
+
+def _rules(old: Regime, new: Regime) -> Iterator[Change]:
+    families: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
+        ("bar", *({rule.name: rule for rule in one.forbids} for one in (old, new))),
+        ("basis", passages.bases(old.requires), passages.bases(new.requires)),
+        ("duty", *({rule.name: rule for rule in one.duties} for one in (old, new))),
+        ("deadline", *({rule.name: rule for rule in one.deadlines} for one in (old, new))),
+    )
+    for kind, before, after in families:
+        for pair in paired(before, after):
+            if pair.action == "changed":
+                details = wordings.differences(pair.old, pair.new)
+            else:
+                details = wordings.contents(pair.there)
+            undo = None if kind == "deadline" else _undoing_rule(old, new, kind, pair)
+            title = passages.rule(kind, pair.name, pair.there)
+            yield Change(pair.action, "law", new.id, kind, pair.name, title, details, pair.there.cite, undo)
+
+
+def _between_bases(old: Regime, new: Regime) -> Iterator[Change]:
+    """Find a change in how the bases are combined, or in what stands beside them."""
+    same_bases = set(passages.bases(old.requires)) == set(passages.bases(new.requires))
+    if same_bases and passages.frame(old.requires) != passages.frame(new.requires):
+        undo = _in_regime(new.id, {"requires": old.requires})
+        yield Change("changed", "law", new.id, "requires", "", passages.HEADS["requires"], (), None, undo)
+
+
+def _undoing_rule(old: Regime, new: Regime, kind: str, pair: Pair) -> Undo:
+    if kind == "basis":
+        there = pair.name in passages.bases(new.requires)
+        rebuilt = passages.with_basis(new.requires, pair.name, pair.old) if there else None
+        return _in_regime(new.id, {"requires": rebuilt or old.requires})
+    field = "forbids" if kind == "bar" else "duties"
+    others = tuple(rule for rule in getattr(new, field) if rule.name != pair.name)
+    return _in_regime(new.id, {field: others if pair.old is None else (*others, pair.old)})
+
+
+def _in_regime(name: str, values: dict[str, Any]) -> Undo:
+    return lambda content: content._replace(
+        regimes={**content.regimes, name: content.regimes[name].model_copy(update=values)}
+    )
+
+
+def _swapping(name: str, table: str) -> Callable[[Content, Table], Content]:
+    def swapped(content: Content, rows: Table) -> Content:
+        regime = content.regimes[name]
+        return _in_regime(name, {"tables": {**regime.tables, table: rows}})(content)
+
+    return swapped
+
+
+def _shared(old: Content, new: Content) -> Iterator[Change]:
+    for pair in paired(old.tables, new.tables):
+
+        def swapped(content: Content, rows: Table, table: str = pair.name) -> Content:
+            return content._replace(tables={**content.tables, table: rows})
+
+        home, _, name = pair.name.rpartition("/")
+        yield from _table(home, name, pair, swapped)
+
+
+def _table(home: str, name: str, pair: Pair, swapped: Callable[[Content, Table], Content]) -> Iterator[Change]:
+    """Walk the rows that differ; a table that is new or gone is told as one, with the rules that name it."""
+    if pair.action != "changed":
+        rows = tuple(passages.row(row) for row in pair.there)
+        yield Change(pair.action, "law", home, "table", name, passages.table(name), rows)
+        return
+    come = [row for row in pair.new if row not in pair.old]
+    for gone in (row for row in pair.old if row not in pair.new):
+        other = passages.successor(gone, come)
+        if other is not None:
+            come.remove(other)
+        yield _row(home, name, Pair(name, gone, other), pair.new, swapped)
+    for row in come:
+        yield _row(home, name, Pair(name, None, row), pair.new, swapped)
+
+
+def _row(home: str, name: str, row: Pair, table: Table, swapped: Callable[[Content, Table], Content]) -> Change:
+    title = Phrase("{0}: {1}", "{0}：{1}", (passages.table(name), passages.row(row.there)))
+    which = f"{name}:{','.join(map(str, row.there.values))}:{row.there.from_}:{row.there.until}"
+    details = wordings.differences(row.old, row.new) if row.action == "changed" else ()
+    others = tuple(one for one in table if one is not row.new)
+    undone = others if row.old is None else (*others, row.old)
+    return Change(
+        row.action, "law", home, "row", which, title, details, row.there.cite, lambda content: swapped(content, undone)
+    )

@@ -1,0 +1,70 @@
+"""The words in which a change of law is told, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sekisho.model.base import Phrase, Text
+from sekisho.model.values import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from sekisho.model.law import Row
+    from sekisho.model.requirement import Dated
+    from sekisho.model.verdict import Verdict
+
+RULES: Final = {
+    "basis": Phrase("basis", "根拠"),
+    "bar": Phrase("bar", "禁止"),
+    "duty": Phrase("duty", "義務"),
+    "deadline": Phrase("deadline", "期限"),
+}
+VERDICTS: Final = {
+    "met": Phrase("met", "充足"),
+    "unmet": Phrase("not met", "不充足"),
+    "unknown": Phrase("unknown", "不明"),
+}
+
+
+def regime(title: Text, name: str, day: date | None, *, began: bool) -> Phrase:
+    """Say that a whole body of rules begins or ends."""
+    if began:
+        return Phrase("{0} ({1}) is law from {2}", "{0}（{1}）が{2}から施行", (title, name, day))
+    return Phrase("{0} ({1}) is no law from {2}", "{0}（{1}）が{2}に失効", (title, name, day))
+
+
+def rule(one: Dated, home: str, day: date | None, *, began: bool) -> Phrase:
+    """Say that a basis, bar or duty begins or ends."""
+    values = (RULES[one.label], one.title, f"{home}: {one.name}", day)
+    if began:
+        return Phrase("the {0} “{1}” ({2}) is law from {3}", "{0}「{1}」（{2}）が{3}から施行", values)
+    return Phrase("the {0} “{1}” ({2}) is no law from {3}", "{0}「{1}」（{2}）が{3}に失効", values)
+
+
+def row(table: str, one: Row, told: Collection[object], *, began: bool) -> Phrase:
+    """Say that a row of a table begins or ends; of many values, name those of which the case speaks."""
+    about = [value for value in one.values if value in told] or list(one.values)
+    values = (", ".join(map(shown, about)), table, one.from_ if began else one.until)
+    if began:
+        return Phrase("{0} stands in the table {1} from {2}", "表{1}に{0}が{2}から掲載", values)
+    return Phrase("{0} stands in the table {1} no more from {2}", "表{1}から{0}が{2}に削除", values)
+
+
+def leaf(asks: str, cite: str, before: Verdict, after: Verdict) -> Phrase:
+    """Say that a requirement came out otherwise, where nothing dated tells why."""
+    values = (asks, cite, VERDICTS[str(before)], VERDICTS[str(after)])
+    return Phrase("{0} was {2} and is {3}", "{0}：{2}から{3}に変化", values)
+
+
+def paper(name: str, mismatch: str) -> Phrase:
+    """Say how a paper stands otherwise, where no date in it tells why."""
+    return Phrase("{0}: {1}", "{0}：{1}", (name, mismatch))
+
+
+def note(text: str, *, stands: bool) -> Phrase:
+    """Say that something beside the law stands against the export, or does so no more."""
+    if stands:
+        return Phrase("{0}", "{0}", (text,))
+    return Phrase("no longer: {0}", "解消：{0}", (text,))
