@@ -114,11 +114,16 @@ def read_cases(path: Path, law: Pack, plugins: Plugins) -> tuple[str, tuple[Stor
         raise LoadError(
             [document.problem(("regime",), f"no regime is called `{file.regime}`{closest(file.regime, law.regimes)}")]
         )
-    unasked = list(_unasked(document, file, law.terms().questions))
-    if unasked:
-        raise LoadError(unasked)
-    indices = range(len(file.cases))
-    return file.regime, tuple(story for index in indices for story in _stories(document, file, index, plugins.kinds))
+    problems = list(_unasked(document, file, law.terms().questions))
+    stories: list[Story] = []
+    for index in range(len(file.cases)):
+        try:
+            stories.extend(_stories(document, file, index, plugins.kinds))
+        except LoadError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise LoadError(dict.fromkeys(problems))
+    return file.regime, tuple(stories)
 
 
 def _unasked(document: Document, file: CaseFile, questions: Collection[str]) -> Iterator[Problem]:

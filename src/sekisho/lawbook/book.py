@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sekisho.lawbook.context import Context, Library, leaves_of
+from sekisho.lawbook.context import Context, Library, leaves_of, period
 from sekisho.lawbook.front import facts, head
 from sekisho.lawbook.markdown import code, heading, link, spaced, table, text
 from sekisho.lawbook.regime import regime_page
@@ -98,7 +98,7 @@ def _row(regime: Regime, page: Context) -> tuple[str, ...]:
         code(regime.id),
         say(regime.layer),
         page.values(regime.jurisdictions) or say("no limit"),
-        page.period(regime.from_, regime.until),
+        period(regime.from_, regime.until, page.say),
         str(regime.checked),
         link(str(len(asked)), f"{to}#questions") if asked else say("no limit"),
     )

@@ -68,13 +68,14 @@ class Context:
         """Write every value out."""
         return self.say("joined").join(shown(value, self.say) for value in values)
 
-    def period(self, begins: date | None, ends: date | None) -> str:
-        """Say from when until when something is law."""
-        if begins and ends:
-            return self.say("between", from_=begins, until=ends)
-        if begins or ends:
-            return self.say("from", day=begins) if begins else self.say("until", day=ends)
-        return self.say("always")
+
+def period(begins: date | None, ends: date | None, say: Say) -> str:
+    """Say from when until when something is law."""
+    if begins and ends:
+        return say("between", from_=begins, until=ends)
+    if begins or ends:
+        return say("from", day=begins) if begins else say("until", day=ends)
+    return say("always")
 
 
 def shown(value: Scalar, say: Say) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from sekisho.lawbook.context import cited
+from sekisho.lawbook.context import cited, period
 from sekisho.lawbook.markdown import bullet, code, heading, text
 from sekisho.lawbook.statements import paper
 from sekisho.model.evidence import Status
@@ -24,7 +24,7 @@ def deadlines(regime: Regime, page: Context) -> Iterator[str]:
         yield say("about deadlines")
     for deadline in regime.deadlines:
         yield from heading(3, text(deadline.title.in_(say.lang)), f"deadline-{deadline.name}")
-        dated = [page.period(deadline.from_, deadline.until)] if deadline.from_ or deadline.until else []
+        dated = [period(deadline.from_, deadline.until, page.say)] if deadline.from_ or deadline.until else []
         yield " · ".join([code(deadline.name), f"[{cited(deadline.cite)}]", *dated])
         yield ""
         for line in _counted(deadline, page):

@@ -11,15 +11,27 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it.token import Token
 
 _STYLE = Path(__file__).with_name("page.css")
 _PAGE = re.compile(r"^(?!\w+:)([^#]*)\.md(#.*)?$")
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 @cache
 def _converter() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True}).enable("table")
+    converter = MarkdownIt("commonmark", {"html": True}).enable("table")
+    converter.add_render_rule("text", _text)
+    return converter
+
+
+def _text(_self: object, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
+    """Write plain text; a day is never broken at the end of a line."""
+    return _DAY.sub(r"<time>\g<0></time>", escape(tokens[index].content))
 
 
 def html(markdown: str, lang: str) -> str:

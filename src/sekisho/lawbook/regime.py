@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sekisho.lawbook.asked import papers, questions
-from sekisho.lawbook.context import bases, cited, leaves, leaves_of
+from sekisho.lawbook.context import bases, cited, leaves, leaves_of, period
 from sekisho.lawbook.deadlines import deadlines
 from sekisho.lawbook.front import facts, head
 from sekisho.lawbook.markdown import code, heading, link, table, text
@@ -56,7 +56,7 @@ def _short(regime: Regime, page: Context) -> Iterator[str]:
             "id": code(regime.id),
             "layer": say(regime.layer),
             "jurisdictions": page.values(regime.jurisdictions) or say("no limit"),
-            "in force": page.period(regime.from_, regime.until),
+            "in force": period(regime.from_, regime.until, page.say),
             "zone": regime.zone,
             **({"working days": regime.working_days} if regime.working_days else {}),
             "checked": str(regime.checked),
@@ -89,7 +89,7 @@ def _overview(way: Basis, page: Context) -> tuple[str, ...]:
     )
     title = link(text(way.title.in_(say.lang)), f"#basis-{way.name}")
     kind = say("exempt short" if way.exempt else "mechanism")
-    dated = page.period(way.from_, way.until) if way.from_ or way.until else say("no limit")
+    dated = period(way.from_, way.until, page.say) if way.from_ or way.until else say("no limit")
     return title, kind, dated, say("joined").join(asked) or say("nothing")
 
 
@@ -131,7 +131,7 @@ def _rule(rule: Dated, name: str, page: Context, more: list[str]) -> Iterator[st
     """Write a bar, a basis or a duty: its name, its dates, what it rests on, what it needs."""
     say = page.say
     yield from heading(3, text(rule.title.in_(say.lang)), name)
-    dated = [page.period(rule.from_, rule.until)] if rule.from_ or rule.until else []
+    dated = [period(rule.from_, rule.until, page.say)] if rule.from_ or rule.until else []
     yield " · ".join([code(rule.name), f"[{cited(rule.cite)}]", *dated, *more])
     yield ""
     yield from _beside(rule, page)

@@ -32,6 +32,8 @@ _WORDS: Final[dict[str, _Pair]] = {
     "in force": _Pair("in force", "施行期間"),
     "zone": _Pair("days are counted in", "日付の基準時間帯"),
     "checked": _Pair("held against its sources on", "出典との照合日"),
+    "checked on": _Pair("checked on", "照合日"),
+    "and more": _Pair("{some} and {number} more", "{some} ほか{number}"),
     "file": _Pair("file", "ファイル"),
     "always": _Pair("without limit of time", "期間の定めなし"),
     "from": _Pair("from {day}", "{day}から"),

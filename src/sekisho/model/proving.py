@@ -10,7 +10,7 @@ from sekisho.model.verdict import Verdict
 from sekisho.model.ways import ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sekisho.model.decision import Decision, Finding, RegimeFinding
 
@@ -20,6 +20,11 @@ _SIGN = {Verdict.MET: "✓", Verdict.UNMET: "✗", Verdict.UNKNOWN: "?"}
 def proof(decision: Decision, lang: str = "en", *, everything: bool = False) -> str:
     """Write the proof tree; `everything` also shows regimes that do not apply."""
     return "\n".join(_lines(decision, lang, everything=everything)) + "\n"
+
+
+def proof_of_regime(finding: RegimeFinding, lang: str = "en", without: Collection[str] = ()) -> str:
+    """Write the proof tree of one regime alone, as a case needs it; of the bases `without` only their number."""
+    return "\n".join(_regime(finding, lang, without)) + "\n"
 
 
 def _lines(decision: Decision, lang: str, *, everything: bool) -> Iterator[str]:
@@ -35,7 +40,7 @@ def _lines(decision: Decision, lang: str, *, everything: bool) -> Iterator[str]:
     yield f"law and papers: {decision.digest[:16]}, sekisho {decision.version}"
 
 
-def _regime(finding: RegimeFinding, lang: str) -> Iterator[str]:
+def _regime(finding: RegimeFinding, lang: str, without: Collection[str] = ()) -> Iterator[str]:
     regime = finding.regime
     yield f"{_SIGN[finding.verdict]} {regime.title.in_(lang)} ({regime.id}) for “{finding.stream}”: {finding.word}"
     if finding.scope is None:
@@ -48,9 +53,7 @@ def _regime(finding: RegimeFinding, lang: str) -> Iterator[str]:
         for bar in finding.bars:
             yield from _tree(bar, lang, 2)
     if finding.requires is not None:
-        yield f"  requires {finding.requires.asks(lang)}"
-        for child in finding.requires.children:
-            yield from _tree(child, lang, 2)
+        yield from _required(finding.requires, lang, without)
     if finding.duties:
         yield "  duties, whichever way through"
         for duty in finding.duties:
@@ -59,6 +62,15 @@ def _regime(finding: RegimeFinding, lang: str) -> Iterator[str]:
         yield from _routes(finding, lang)
     if finding.waiver is not None:
         yield f"  waived by {finding.waiver.approved_by} until {finding.waiver.expires}: {finding.waiver.reason}"
+
+
+def _required(requires: Finding, lang: str, without: Collection[str]) -> Iterator[str]:
+    yield f"  requires {requires.asks(lang)}"
+    for child in requires.children:
+        if child.name not in without:
+            yield from _tree(child, lang, 2)
+    if without:
+        yield f"    and {len(without)} more, not met"
 
 
 def _tree(finding: Finding, lang: str, depth: int) -> Iterator[str]:

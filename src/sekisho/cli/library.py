@@ -1,0 +1,50 @@
+"""The law that a command speaks of: what ships, what plugins bring, and an organisation's own, if there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from sekisho.model.base import Text
+    from sekisho.packs import Pack
+
+
+class Read(NamedTuple):
+    """The law as it was read, the folders it comes from, and whose it is beside everybody's."""
+
+    pack: Pack
+    folders: tuple[Path, ...]
+    title: Text | None
+
+    def files(self) -> Iterator[tuple[str, date, Path]]:
+        """Walk the files: the id (`shared/<id>` for shared tables), the day it was last checked, the path."""
+        for part, found in (("regimes", self.pack.regimes), ("shared", self.pack.shared)):
+            for name, one in found.items():
+                paths = (folder / part / f"{name}.yaml" for folder in self.folders)
+                path = next(path for path in paths if path.is_file())
+                yield name if part == "regimes" else f"shared/{name}", one.checked, path
+
+
+def read(folder: Path | None) -> Read:
+    """Read the law, and that of an organisation's folder. Raises ConfigError or LoadError, a line for each problem."""
+    from sekisho import organisation, packs
+    from sekisho.errors import LoadError
+    from sekisho.model.base import Text
+    from sekisho.packs import Vocabulary
+    from sekisho.plugins import installed
+
+    plugins, own, title = installed(), [], None
+    if folder is not None:
+        settings = organisation.settings(folder)
+        title = settings.title or Text(en=settings.organisation)
+        misnamed = list(organisation.misnamed(folder))
+        if misnamed:
+            raise LoadError(misnamed)
+        own = [*((folder / name).resolve() for name in settings.law), folder]
+    folders = (packs.shipped(), *own, *plugins.supply_packs())
+    pack = packs.load(folders, Vocabulary(plugins.kinds, list(plugins.predicates)))
+    return Read(pack, folders, title)
