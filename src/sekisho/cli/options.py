@@ -33,8 +33,20 @@ def _project() -> tuple[Path, dict[str, Any]]:
     return path.parent, project(path).model_dump(by_alias=True, exclude_unset=True)
 
 
-def _organisation(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
-    """Find the organisation's folder, and take defaults for the other options from its settings."""
+def _organisation(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:
+    """Find the organisation's folder. Raises ConfigError when there is none."""
+    found = _organisation_if_any(ctx, param, value)
+    if found is None:
+        msg = (
+            f"no organisation's folder: there is no {SETTINGS} here or above; name the folder with --organisation, "
+            'SEKISHO_ORGANISATION, or `[tool.sekisho] organisation = "…"` in pyproject.toml'
+        )
+        raise ConfigError(msg)
+    return found
+
+
+def _organisation_if_any(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    """Look for the organisation's folder, and take defaults for the other options from its settings."""
     base, project = _project()
     found = value
     if found is None:
@@ -42,13 +54,7 @@ def _organisation(ctx: click.Context, _param: click.Parameter, value: Path | Non
         found = nearest.parent if nearest else None
     if found is None and "organisation" in project:
         found = base / project["organisation"]
-    if found is None:
-        msg = (
-            f"no organisation's folder: there is no {SETTINGS} here or above; name the folder with --organisation, "
-            'SEKISHO_ORGANISATION, or `[tool.sekisho] organisation = "…"` in pyproject.toml'
-        )
-        raise ConfigError(msg)
-    own = _check_table(found / SETTINGS)
+    own = {} if found is None else _check_table(found / SETTINGS)
     ctx.default_map = {
         name: _default(name, {**{k: (base, v) for k, v in project.items()}, **own})
         for name in ("paths", "fail_on", "outputs", "allow_empty", "lang")
@@ -76,6 +82,20 @@ def _default(name: str, given: dict[str, tuple[Path, Any]]) -> Any:  # noqa: ANN
 
 def organisation(command: F) -> F:
     """Add `--organisation`."""
+    text = "The organisation's folder, the one with sekisho.toml. [default: the nearest one above]"
+    return _folder(_organisation, text)(command)
+
+
+def organisation_if_any(command: F) -> F:
+    """Add `--organisation` to a command that also works without one, on the law that ships."""
+    text = (
+        "The organisation's folder, the one with sekisho.toml, whose own rules are added to the law that ships. "
+        "[default: the nearest one above, if any]"
+    )
+    return _folder(_organisation_if_any, text)(command)
+
+
+def _folder(callback: Callable[..., Path | None], text: str) -> Callable[[F], F]:
     return click.option(
         "-C",
         "--organisation",
@@ -83,10 +103,10 @@ def organisation(command: F) -> F:
         type=click.Path(path_type=Path),
         envvar="SEKISHO_ORGANISATION",
         is_eager=True,
-        callback=_organisation,
+        callback=callback,
         metavar="FOLDER",
-        help="The organisation's folder, the one with sekisho.toml. [default: the nearest one above]",
-    )(command)
+        help=text,
+    )
 
 
 def at(command: F) -> F:
@@ -124,6 +144,12 @@ def output(command: F) -> F:
         help="How to tell it, repeatable: text, json, html or a format of a plugin; with a path, into that file. "
         "[default: text]",
     )(command)
+
+
+def near(path: Path) -> str:
+    """Give a path as short as can be: from here, if it lies below."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def write(rendered: str, path: str | None) -> None:
