@@ -1,0 +1,130 @@
+"""Everything that a law says is on its page, in both languages, and every link leads somewhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import cache
+
+import pytest
+
+from sekisho.lawbook import html
+from sekisho.lawbook.context import leaves_of, rules
+from tests.lawbook.conftest import Read, pages, plain, shipped
+
+PAGES = sorted(pages())
+REGIMES = [(lang, name) for lang in ("en", "ja") for name in sorted(shipped().regimes)]
+
+
+@cache
+def read(where: str) -> Read:
+    return Read(html(pages()[where], where[:2]))
+
+
+def test_there_is_a_page_for_every_law_and_every_shared_table_and_an_index():
+    wanted = {
+        "index",
+        *(f"regimes/{name}" for name in shipped().regimes),
+        *(f"shared/{name}" for name in shipped().shared),
+    }
+    assert {f"{lang}/{where}" for lang in ("en", "ja") for where in wanted} == set(PAGES)
+
+
+@pytest.mark.parametrize("where", PAGES)
+def test_the_html_is_well_formed_and_needs_nothing_else(where):
+    page = read(where)
+    assert page.faults == []
+    assert not page.tags & {"script", "img", "link", "iframe"}
+    assert len(page.ids) == len(set(page.ids))
+
+
+@pytest.mark.parametrize("where", PAGES)
+def test_every_link_leads_somewhere(where):
+    page = read(where)
+    lost = []
+    for link in page.links:
+        path, _, place = link.partition("#")
+        if path.startswith("http"):
+            continue
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(where), path)) if path else f"{where}.html"
+        if not target.endswith(".html") or target[:-5] not in pages() or (place and place not in read(target[:-5]).ids):
+            lost.append(link)
+    assert lost == []
+
+
+@pytest.mark.parametrize("where", PAGES)
+def test_the_anchors_of_the_markdown_are_those_of_the_html(where):
+    markdown = pages()[where]
+    assert re.findall(r'<a id="([^"]+)"></a>', markdown) == read(where).ids
+    assert set(re.findall(r"\]\(#([^)]+)\)", markdown)) <= set(read(where).ids)
+
+
+@pytest.mark.parametrize(("lang", "name"), REGIMES)
+def test_every_rule_is_there_with_its_title_key_citation_and_days(lang, name):
+    page, regime = read(f"{lang}/regimes/{name}"), shipped().regimes[name]
+    for place, rule in rules(regime):
+        assert place in page.ids
+        said = [rule.title.in_(lang), f"{rule.name} · [{rule.cite}]"]
+        said += [words.in_(lang) for words in (rule.note, rule.remedy) if words]
+        said += [str(day) for day in (rule.from_, rule.until) if day]
+        assert [one for one in said if plain(one) not in page.text] == []
+
+
+@pytest.mark.parametrize(("lang", "name"), REGIMES)
+def test_every_question_is_there_with_its_citation_note_and_remedy(lang, name):
+    page, regime = read(f"{lang}/regimes/{name}"), shipped().regimes[name]
+    for leaf in leaves_of(regime):
+        said = [f"[{leaf.cite}]", *(words.in_(lang) for words in (leaf.note, leaf.remedy) if words)]
+        said += [getattr(leaf, kind) for kind in ("fact", "evidence", "judgement", "predicate") if hasattr(leaf, kind)]
+        assert [one for one in said if plain(one) not in page.text] == []
+        if hasattr(leaf, "evidence"):
+            assert f"paper-{leaf.evidence}" in page.ids
+        if leaf.reading == "disputed":
+            assert f"question-{leaf.settles}" in page.ids
+            assert f"{name}#{leaf.settles}" in page.text
+
+
+@pytest.mark.parametrize(("lang", "name"), REGIMES)
+def test_every_deadline_is_there(lang, name):
+    page, regime = read(f"{lang}/regimes/{name}"), shipped().regimes[name]
+    for deadline in regime.deadlines:
+        assert f"deadline-{deadline.name}" in page.ids
+        assert plain(deadline.title.in_(lang)) in page.text
+        assert f"{deadline.name} · [{plain(deadline.cite)}]" in page.text
+
+
+def tabled():
+    for lang in ("en", "ja"):
+        yield from ((lang, f"regimes/{name}", one) for name, one in shipped().regimes.items())
+        yield from ((lang, f"shared/{name}", one) for name, one in shipped().shared.items())
+
+
+@pytest.mark.parametrize(
+    ("lang", "where", "one"), list(tabled()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_row_of_every_table_is_there_with_its_days_citation_note_and_values(lang, where, one):
+    page = read(f"{lang}/{where}")
+    rows = [plain(row) for row in page.rows]
+    for name, table in one.tables.items():
+        assert f"table-{name}" in page.ids
+        for row in table:
+            said = [
+                row.cite,
+                *(str(day) for day in (row.from_, row.until) if day),
+                row.note.in_(lang) if row.note else "",
+            ]
+            assert any(all(plain(text) in shown for text in said) for shown in rows), row
+            for value in row.values:
+                shown = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+                assert re.search(rf"(?<![\w-]){re.escape(shown)}(?![\w-])", page.text) or isinstance(value, bool)
+
+
+@pytest.mark.parametrize(
+    ("lang", "where", "one"), list(tabled()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_source_is_there_with_its_address(lang, where, one):
+    page = read(f"{lang}/{where}")
+    for name, source in one.sources.items():
+        assert f"source-{name}" in page.ids
+        assert plain(source.title) in page.text
+        assert source.url is None or source.url in page.links
