@@ -27,6 +27,32 @@ def test_what_makes_no_sense_is_refused(changes, said):
         export(**changes)
 
 
+COLUMNS = {**STREAM, "columns": {"name": "string", "ill": "integer"}, "categories": ["contact", "health"]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"column_categories": {"nme": "contact"}}, "speaks of `nme`, which is not among the `columns`"),
+        ({"column_categories": {"name": "contct"}}, "puts `name` into `contct`, which is not among the `categories`"),
+        (
+            {"sensitive": True, "sensitive_categories": ["helth"]},
+            "speaks of `helth`, which is not among the `categories`",
+        ),
+        ({"sensitive": False, "sensitive_categories": ["health"]}, "write `sensitive: true`"),
+    ],
+)
+def test_what_advice_leans_on_is_declared(changes, said):
+    with pytest.raises(ValidationError, match=said):
+        export(data=[{**COLUMNS, **changes}])
+
+
+def test_columns_and_what_is_sensitive_by_category():
+    named = {"column_categories": {"ill": "health"}, "sensitive": True, "sensitive_categories": ["health"]}
+    assert export(data=[{**COLUMNS, **named}]).data[0].column_categories == {"ill": "health"}
+    assert export(data=[{**STREAM, "column_categories": {"any_name": "contact"}}])
+
+
 def test_columns_of_all_streams_are_declared_together():
     streams = [{**STREAM, "columns": {"name": "string"}}, {**STREAM, "id": "visits", "columns": {"at": "datetime"}}]
     assert export(data=streams).columns == {"name": "string", "at": "datetime"}

@@ -33,14 +33,15 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """Prove the decision on EXPORT, and say what would settle it.
 
     Every requirement is shown with its verdict (met, unmet, unknown), why, and the article it comes from; then the
-    routes that are open, cheapest first, with what each still lacks.
+    routes that are open, cheapest first, with what each still lacks; then the nearest changes to the export itself
+    that would make it lawful, each of them tried.
 
     \b
     Examples:
       sekisho explain crm-to-us
       sekisho explain crm-to-us --at 2027-01-01 --lang ja
     """  # noqa: D301
-    from sekisho.gate import Gate
+    from sekisho.gate import Gate, nearest
     from sekisho.model.proving import proof
     from sekisho.model.report import Report
     from sekisho.plugins import installed
@@ -55,6 +56,9 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
         settings.organisation, str(as_of), (decision,), decision.digest, decision.version, rehearsal=settings.rehearsal
     )
     for module, path in told:
-        text = proof(decision, lang, everything=everything) if module is known["text"] else module.render(report, lang)
+        text = module.render(report, lang)
+        if module is known["text"]:
+            changes = nearest.told(nearest.changes(gate, export, as_of), lang)
+            text = "\n".join(filter(None, (proof(decision, lang, everything=everything), changes)))
         options.write(text, path)
     return 0

@@ -67,6 +67,14 @@ class Gate:
         other._counts = {}  # noqa: SLF001 - its own twin; what was counted leant on the papers
         return other
 
+    def declaring(self, export: Export) -> Gate:
+        """Give a gate with the same law and papers for which one export is declared otherwise, to see what would be."""
+        other = copy(self)
+        exports = {**self.organisation.exports, export.id: export}
+        other.organisation = self.organisation.model_copy(update={"exports": exports})
+        other._cases, other._counts = {}, {}  # noqa: SLF001 - its own twin
+        return other
+
     def clock(self) -> AsOf:
         """Give the moment to decide for: the pinned day of a rehearsal, else the wall clock."""
         settings = self.organisation.settings

@@ -42,8 +42,12 @@ class Stream(Frozen):
     id: Slug
     categories: Names
     columns: dict[str, ColumnType] = Field(default_factory=dict)
+    column_categories: dict[str, str] = Field(default_factory=dict)
+    """The category of a column, so that advice to leave a category out can name what to drop."""
     personal: Flag = True
     sensitive: Flag | None = None
+    sensitive_categories: Names = ()
+    """The categories that make it sensitive, so that advice can say what to leave out."""
     anonymised: Flag = False
     important: Important | None = None
     subjects: Countries = ()
@@ -54,6 +58,24 @@ class Stream(Frozen):
     bulk_kinds: tuple[BulkKind, ...] | None = None
     government_related: Flag | None = None
     onward_of: Slug | None = None
+
+    @model_validator(mode="after")
+    def _columns_and_categories_are_declared(self) -> Self:
+        for column, category in self.column_categories.items():
+            if self.columns and column not in self.columns:
+                msg = f"`column_categories` speaks of `{column}`, which is not among the `columns`"
+                raise ValueError(msg)
+            if category not in self.categories:
+                msg = f"`column_categories` puts `{column}` into `{category}`, which is not among the `categories`"
+                raise ValueError(msg)
+        for category in self.sensitive_categories:
+            if category not in self.categories:
+                msg = f"`sensitive_categories` speaks of `{category}`, which is not among the `categories`"
+                raise ValueError(msg)
+        if self.sensitive_categories and not self.sensitive:
+            msg = "`sensitive_categories` make a stream sensitive; write `sensitive: true`"
+            raise ValueError(msg)
+        return self
 
 
 class Carries(Frozen):
