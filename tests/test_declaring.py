@@ -56,7 +56,7 @@ def test_the_table_says_what_leaving_out_means(model):
             assert needed in {"unknown", "none"}, name
         elif isinstance(field.default, bool):
             assert needed == f"`{str(field.default).lower()}`", name
-        elif isinstance(field.default, str):
+        elif isinstance(field.default, (int, str)):
             assert needed == f"`{field.default}`", name
         else:
             assert needed == "none", name
