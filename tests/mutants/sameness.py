@@ -47,10 +47,11 @@ def asked_tables(regime: Regime) -> Iterator[tuple[str, Days]]:
     """Walk what a regime names as tables (a word alone may be just a word), and the days on which it can ask them."""
     names = [(node, days) for node, days in _walk(roots(regime), _within(ALWAYS, regime)) if _begins_at_all(days)]
     for node, days in (*names, *((deadline, ALWAYS) for deadline in regime.deadlines)):
-        yield from ((name, days) for name in _named(node))
+        yield from ((name, days) for name in named_tables(node))
 
 
-def _named(node: Any) -> tuple[str, ...]:
+def named_tables(node: Any) -> tuple[str, ...]:
+    """Give what a leaf or a deadline names as a table; nothing for a group."""
     if isinstance(node, FactLeaf):
         operand = node.operand[0] if isinstance(node.operand, tuple) and len(node.operand) == 1 else node.operand
         return (operand,) if isinstance(operand, str) and node.operator != "is" else ()

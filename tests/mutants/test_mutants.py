@@ -1,4 +1,4 @@
-"""The check of the cases is itself checked: a small law whose cases leave nothing open, and then a case is taken away."""
+"""The check of the cases is itself checked: a small law with complete cases, of which one is taken away at a time."""
 
 import shutil
 import subprocess
