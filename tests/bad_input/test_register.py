@@ -96,6 +96,11 @@ paper, judgement, waiver = partial(swap, PAPER), partial(swap, JUDGEMENT), parti
             "register/contract.yaml:16: `recorded_on: 2025-05-31` is before `on: 2025-06-01`; nobody records what did not happen yet",
         ),
         row(
+            "extended until a day before",
+            paper("status: suspended", "status: extended\n    until: 2025-05-31"),
+            "register/contract.yaml:18: `until: 2025-05-31` is before `on: 2025-06-01`; an extension ends after it was given",
+        ),
+        row(
             "an unknown status",
             paper("status: suspended", "status: suspend"),
             "register/contract.yaml:17: `status: suspend` is none of the words known here; did you mean `suspended`?",

@@ -1,4 +1,5 @@
 import pytest
+from pydantic import ValidationError
 
 from sekisho.evidence.cloud_disclosure_certificate import CloudDisclosureCertificate
 from sekisho.model.dates import AsOf
@@ -108,3 +109,27 @@ def test_suspended_and_reinstated():
         {"on": "2025-03-01", "recorded_on": "2025-03-01", "status": "reinstated"},
     ]
     assert verdicts("2025-02-28", "2025-03-01", events=events) == ["unmet", "met"]
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        (
+            "`improvement_requested_on: 2024-03-31` is before `issued: 2024-04-01`",
+            {"improvement_requested_on": "2024-03-31"},
+        ),
+        (
+            "`improvement_settled_on: 2025-01-31` is before `improvement_requested_on: 2025-02-01`",
+            {"improvement_requested_on": "2025-02-01", "improvement_settled_on": "2025-01-31"},
+        ),
+        ("needs `improvement_requested_on`", {"improvement_settled_on": "2025-01-31"}),
+    ],
+)
+def test_nothing_happens_before_what_it_follows(said, days):
+    with pytest.raises(ValidationError, match=said):
+        CloudDisclosureCertificate.model_validate({**PAPER, **days})
+
+
+def test_all_may_happen_on_one_day():
+    same = dict.fromkeys(("improvement_requested_on", "improvement_settled_on"), PAPER["issued"])
+    assert CloudDisclosureCertificate.model_validate({**PAPER, **same}).issued

@@ -180,6 +180,9 @@ def test_a_register_that_cannot_be_true_is_refused():
         "the event `revoked` on 2025-12-31 is before": {"events": events(("2025-12-31", "revoked"))},
         "recorded": {"events": [{"on": "2026-02-02", "recorded_on": "2026-02-01", "status": "revoked"}]},
         "needs `until`": {"events": events(("2026-02-02", "extended"))},
+        "`until: 2026-02-01` is before `on: 2026-02-02`": {
+            "events": events(("2026-02-02", "extended", ("until", "2026-02-01")))
+        },
         "is the new last day": {"events": events(("2026-02-02", "suspended", ("until", "2026-03-01")))},
         "is not a time zone": {"zone": "Tokyo"},
     }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
+
+from pydantic import model_validator
 
 from sekisho.model.base import Day
 from sekisho.model.dates import add_months
@@ -34,6 +37,20 @@ class CloudDisclosureCertificate(Evidence):
 
     aspects: ClassVar[tuple[str, ...]] = ("services",)
     status_is_published: ClassVar[bool] = True
+
+    @model_validator(mode="after")
+    def _one_thing_follows_another(self) -> Self:
+        asked, settled = self.improvement_requested_on, self.improvement_settled_on
+        if settled and asked is None:
+            msg = f"`improvement_settled_on: {settled}` needs `improvement_requested_on`, the day of the request"
+            raise ValueError(msg)
+        days = {"issued": self.issued, "improvement_requested_on": asked, "improvement_settled_on": settled}
+        known = [(name, day) for name, day in days.items() if day]
+        for (first, earlier), (then, later) in pairwise(known):
+            if later < earlier:
+                msg = f"`{then}: {later}` is before `{first}: {earlier}`"
+                raise ValueError(msg)
+        return self
 
     def last_day(self, months: int | None = None, day: date | None = None) -> date | None:
         """Give the last day: as extended, else published, else the earliest that any way of counting gives."""

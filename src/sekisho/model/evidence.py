@@ -44,6 +44,9 @@ class Event(Frozen):
         if self.recorded_on < self.on:
             msg = f"`recorded_on: {self.recorded_on}` is before `on: {self.on}`; nobody records what did not happen yet"
             raise ValueError(msg)
+        if self.until is not None and self.until < self.on:
+            msg = f"`until: {self.until}` is before `on: {self.on}`; an extension ends after it was given"
+            raise ValueError(msg)
         return self
 
 
