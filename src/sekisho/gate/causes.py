@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sekisho.gate import sayings
-from sekisho.gate.lives import of_judgement, of_paper, of_waiver
-from sekisho.model.base import Phrase
+from sekisho.gate.lives import Happening, of_judgement, of_paper, of_waiver
 from sekisho.model.proof import Fault, Judged, NotInForce
 from sekisho.model.requirement import Basis, Dated, EvidenceLeaf, FactLeaf, PredicateLeaf
 from sekisho.model.verdict import Verdict
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sekisho.files import Spot
+    from sekisho.model.base import Phrase
     from sekisho.model.decision import Decision, Finding, RegimeFinding
     from sekisho.model.evidence import Coverage
     from sekisho.model.law import Regime, Row
@@ -42,6 +42,8 @@ class Cause(NamedTuple):
     cite: str | None = None
     url: str | None = None
     where: Where | None = None
+    remedy: Phrase | None = None
+    """What somebody can do about it; where it is None, what is missing afterwards tells that."""
 
 
 class _Change(NamedTuple):
@@ -56,9 +58,11 @@ class _Change(NamedTuple):
         return day is not None and self.since < day <= self.until
 
     def cited(self, key: str, said: Phrase, cite: str, where: Where) -> Cause:
-        sources = self.content.regimes[self.regime.id].sources
-        source = sources.get(cite.partition(" ")[0])
+        source = self.regime.sources.get(cite.partition(" ")[0])
         return Cause(key, said, cite, source.url if source else None, where)
+
+    def happened(self, one: Happening, cite: str, where: Where) -> Cause:
+        return self.cited(one.key, one.said, cite, where)._replace(remedy=one.remedy)
 
 
 def causes(before: Decision, after: Decision, content: Content, since: date, until: date) -> tuple[Cause, ...]:
@@ -78,8 +82,9 @@ def _of_regime(old: RegimeFinding, new: RegimeFinding, change: _Change) -> Itera
     same = (old.verdict, old.word, old.through, old.pending) == (new.verdict, new.word, new.through, new.pending)
     if old.waived != new.waived or old.waiver != new.waiver:
         for waiver in {old.waiver, new.waiver} - {None}:
-            for key, said in of_waiver(waiver, change.covers):
-                yield Cause(key, said, where=Where("waivers", waiver.id))
+            for one in of_waiver(waiver):
+                if change.covers(one.day):
+                    yield Cause(one.key, one.said, where=Where("waivers", waiver.id, one.spot))
     if same:
         return
     if old.scope is None or new.scope is None:
@@ -98,9 +103,13 @@ def _of_regime(old: RegimeFinding, new: RegimeFinding, change: _Change) -> Itera
 def _whole(change: _Change, *, began: bool) -> Cause:
     regime = change.regime
     edge = "from" if began else "until"
-    day = regime.from_ if began else regime.until
-    said = sayings.regime(regime.title, regime.id, day, began=began)
-    return Cause(f"regime:{regime.id}:{edge}", said, where=Where("regimes", regime.id, (edge,)))
+    return Cause(
+        f"regime:{regime.id}:{edge}",
+        sayings.regime(regime, began=began),
+        None,
+        None,
+        Where("regimes", regime.id, (edge,)),
+    )
 
 
 def _duties(old: RegimeFinding, new: RegimeFinding, change: _Change) -> Iterator[Cause]:
@@ -155,7 +164,7 @@ def _decisive(node: Any, old: Finding, new: Finding, one: Finding, other: Findin
 
 def _rule(rule: Dated, spot: Spot, change: _Change, *, began: bool) -> Cause:
     regime, edge = change.regime.id, "from" if began else "until"
-    said = sayings.rule(rule, regime, rule.from_ if began else rule.until, began=began)
+    said = sayings.rule(rule, regime, began=began)
     return change.cited(f"rule:{regime}:{rule.name}:{edge}", said, rule.cite, Where("regimes", regime, (*spot, edge)))
 
 
@@ -164,8 +173,10 @@ def _leaf(leaf: Any, spot: Spot, old: Finding, new: Finding, change: _Change) ->
     if isinstance(one, Judged) and isinstance(other, Judged):
         if one.judgement != other.judgement:
             for judgement in {one.judgement, other.judgement} - {None}:
-                for key, said in of_judgement(judgement, change.covers):
-                    yield change.cited(key, said, leaf.cite, Where("register", judgement.id))
+                for event in of_judgement(judgement):
+                    if change.covers(event.day):
+                        where = Where("register", judgement.id, event.spot)
+                        yield change.happened(event, leaf.cite, where)
             return
         one, other = one.beneath, other.beneath
     found = list(_seen(leaf, one, other, change))
@@ -217,20 +228,21 @@ def _rows(tables: list[str], change: _Change, told: set[object]) -> Iterator[Cau
                 yield Cause(key, said, row.cite, None, where)
 
 
-def _papers(leaf: EvidenceLeaf, one: list[Coverage], other: list[Coverage], change: _Change) -> Iterator[Cause]:
+def _papers(leaf: EvidenceLeaf, old: list[Coverage], new: list[Coverage], change: _Change) -> Iterator[Cause]:
     """Walk what happened to the papers that stand otherwise to the case: the one that covered it, or covers it now."""
-    before, after = ({coverage.paper.id: coverage for coverage in seen} for seen in (one, other))
-    ranked = [max((c.verdict for c in seen), default=Verdict.UNMET) for seen in (one, other)]
-    max_age = change.content.papers.status_max_age
-    better = after if ranked[1] > ranked[0] else before
+    before, after = ({coverage.paper.id: coverage for coverage in seen} for seen in (old, new))
+    ranked = [max((c.verdict for c in seen), default=Verdict.UNMET) for seen in (old, new)]
+    better, worse = (after, before) if ranked[1] > ranked[0] else (before, after)
     for paper_id, coverage in better.items():
-        if coverage.verdict is max(ranked):
-            mismatch = next(iter((before if better is after else after).get(paper_id, coverage).mismatches), None)
-            told = list(of_paper(coverage.paper, _terms(leaf, change), max_age, change.covers))
-            if not told and mismatch is not None:
-                told = [(f"paper:{paper_id}:{mismatch.aspect}", sayings.paper(paper_id, str(mismatch)), ())]
-            for key, said, spot in told:
-                yield change.cited(key, said, leaf.cite, Where("register", paper_id, spot))
+        if coverage.verdict is not max(ranked):
+            continue
+        happened = of_paper(coverage.paper, _terms(leaf, change), change.content.papers.status_max_age)
+        told = [one for one in happened if change.covers(one.day)]
+        for one in told:
+            yield change.happened(one, leaf.cite, Where("register", paper_id, one.spot))
+        for miss in worse[paper_id].mismatches[:1] if paper_id in worse and not told else ():
+            said = sayings.paper(paper_id, str(miss))
+            yield change.cited(f"paper:{paper_id}:{miss.aspect}", said, leaf.cite, Where("register", paper_id))
 
 
 def _terms(leaf: EvidenceLeaf, change: _Change) -> list[int]:

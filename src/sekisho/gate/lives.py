@@ -1,22 +1,20 @@
-"""What happens to a paper, a judgement or a waiver on a day, in words: it begins, it ends, or something is recorded."""
+"""What happens to a paper, a judgement or a waiver, and when: it begins, it ends, or something is recorded."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.gate.turning import ONE_DAY
 from sekisho.model.base import Phrase
 from sekisho.model.dates import add_months
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from sekisho.files import Spot
     from sekisho.model.evidence import Event, Evidence, Judgement
     from sekisho.model.waiver import Waiver
-
-    Covers = Callable[[date | None], bool]
 
 _EVENTS: Final = {
     "granted": ("{0} is granted on {1}", "{0}は{1}に付与"),
@@ -30,41 +28,67 @@ _EVENTS: Final = {
 }
 
 
-def of_paper(
-    paper: Evidence, terms: list[int], status_max_age: int, covers: Covers
-) -> Iterator[tuple[str, Phrase, Spot]]:
-    """Walk what happens to a paper on the days that are asked about: a name for it, the words, the part of its file.
+_RENEW: Final = Phrase("renew {0} in time, and register the new paper", "期限までに{0}を更新し、新たな文書を登録する")
+_REINSTATE: Final = Phrase("have {0} put back in force", "{0}の効力を回復させる")
+_LOOK: Final = Phrase(
+    "look up the published status of {0} and enter the day (`status_checked_on`)",
+    "{0}の公表状態を確認し、確認日（`status_checked_on`）を記入する",
+)
+_DECIDE: Final = Phrase("have {0} decided anew", "{0}を改めて判断する")
+
+
+class Happening(NamedTuple):
+    """The first day of something new about a paper. `key` names it the same whenever one asks."""
+
+    day: date
+    key: str
+    said: Phrase
+    spot: Spot = ()
+    """The part of its file that says so."""
+    remedy: Phrase | None = None
+    """What somebody can do about it."""
+
+
+def of_paper(paper: Evidence, terms: Iterable[int], status_max_age: int) -> Iterator[Happening]:
+    """Walk what happens to a paper.
 
     `terms` are the months that a law gives to a paper that prints no expiry, `status_max_age` the days for which a look
     at a published status counts.
     """
-    if covers(paper.issued):
+    if paper.issued is not None:
         said = Phrase("{0} is valid from {1}, its day of issue", "{0}は発行日{1}から有効", (paper.id, paper.issued))
-        yield f"paper:{paper.id}:issued", said, ("issued",)
+        yield Happening(paper.issued, f"paper:{paper.id}:issued", said, ("issued",))
     for index, event in enumerate(paper.events):
-        if covers(event.on):
-            said = Phrase(*_event(event), (paper.id, event.on, event.until))
-            yield f"paper:{paper.id}:{event.status}:{event.on}", said, ("events", index)
-    extended = [index for index, event in enumerate(paper.events) if event.until]
-    for last in {paper.last_day(months, None) for months in terms or [None]} - {None}:
-        if covers(_after(last)):
-            printed = "printed_expiry" if paper.printed_expiry else "issued"
-            spot: Spot = ("events", extended[-1]) if extended else (printed,)
-            counted = printed == "issued" and not extended
-            yield f"paper:{paper.id}:expiry", _expiry(paper, last, terms if counted else []), spot
+        said = Phrase(*_event(event), (paper.id, event.on, event.until))
+        remedy = _REINSTATE._replace(values=(paper.id,)) if event.status == "suspended" else None
+        yield Happening(event.on, f"paper:{paper.id}:{event.status}:{event.on}", said, ("events", index), remedy)
+    yield from _ends(paper, tuple(terms))
     checked = paper.status_checked_on
-    if checked and paper.status_is_published and covers(checked + timedelta(days=status_max_age) + ONE_DAY):
+    if checked is not None and paper.status_is_published:
         en = "nobody has looked up the published status of {0} since {1}, and {2} days later that is too old"
         ja = "{0}の公表状態の最終確認日は{1}であり、{2}日を超えた"
         said = Phrase(en, ja, (paper.id, checked, status_max_age))
-        yield f"paper:{paper.id}:status-check", said, ("status_checked_on",)
+        day = checked + timedelta(days=status_max_age) + ONE_DAY
+        remedy = _LOOK._replace(values=(paper.id,))
+        yield Happening(day, f"paper:{paper.id}:status-check", said, ("status_checked_on",), remedy)
+
+
+def _ends(paper: Evidence, terms: tuple[int, ...]) -> Iterator[Happening]:
+    extended = [index for index, event in enumerate(paper.events) if event.until]
+    counted = not extended and paper.printed_expiry is None
+    for last in {paper.last_day(months, None) for months in terms or [None]} - {None, date.max}:
+        if last is not None:
+            spot: Spot = ("events", extended[-1]) if extended else ("issued" if counted else "printed_expiry",)
+            said = _expiry(paper, last, terms if counted else ())
+            remedy = _RENEW._replace(values=(paper.id,))
+            yield Happening(last + ONE_DAY, f"paper:{paper.id}:expiry", said, spot, remedy)
 
 
 def _event(event: Event) -> tuple[str, str]:
     return _EVENTS.get(event.status, (f"{{0}} is {event.status} on {{1}}", f"{{0}}は{{1}}に{event.status}"))
 
 
-def _expiry(paper: Evidence, last: date | None, terms: list[int]) -> Phrase:
+def _expiry(paper: Evidence, last: date, terms: Iterable[int]) -> Phrase:
     months = next((n for n in terms if paper.issued and add_months(paper.issued, n) == last), None)
     if months is None:
         return Phrase("{0} expires after {1}", "{0}は{1}をもって期限切れ", (paper.id, last))
@@ -72,30 +96,24 @@ def _expiry(paper: Evidence, last: date | None, terms: list[int]) -> Phrase:
     return Phrase(en, "{0}は{1}をもって期限切れ（期限の記載がなく、法令上{2}か月）", (paper.id, last, months))
 
 
-def of_judgement(made: Judgement, covers: Covers) -> Iterator[tuple[str, Phrase]]:
-    """Walk what happens to a judgement on the days that are asked about: a name for it, and the words."""
+def of_judgement(made: Judgement) -> Iterator[Happening]:
+    """Walk what happens to a judgement: it is made, and it expires."""
     named = (made.id, made.question, made.decided_by, made.answer)
-    if covers(made.decided_on):
-        en = "{2} decides {3} on {1} ({0}), from {4}"
-        yield (
-            f"judgement:{made.id}:decided",
-            Phrase(en, "{2}が{1}を{3}と判断（{0}、{4}から）", (*named, made.decided_on)),
-        )
-    if covers(_after(made.expires)):
+    said = Phrase(
+        "{2} decides {3} on {1} ({0}), from {4}", "{2}が{1}を{3}と判断（{0}、{4}から）", (*named, made.decided_on)
+    )
+    yield Happening(made.decided_on, f"judgement:{made.id}:decided", said, ("decided_on",))
+    if made.expires != date.max:
         en = "the judgement {0} on {1} expires after {4}"
-        yield f"judgement:{made.id}:expiry", Phrase(en, "{1}に関する判断{0}は{4}をもって失効", (*named, made.expires))
+        said = Phrase(en, "{1}に関する判断{0}は{4}をもって失効", (*named, made.expires))
+        remedy = _DECIDE._replace(values=(made.question,))
+        yield Happening(made.expires + ONE_DAY, f"judgement:{made.id}:expiry", said, ("expires",), remedy)
 
 
-def of_waiver(waiver: Waiver, covers: Covers) -> Iterator[tuple[str, Phrase]]:
-    """Walk what happens to a waiver on the days that are asked about: a name for it, and the words."""
-    if covers(waiver.approved_on):
-        said = Phrase("the waiver {0} holds from {1}", "例外承認{0}は{1}から有効", (waiver.id, waiver.approved_on))
-        yield f"waiver:{waiver.id}:approved", said
-    if covers(_after(waiver.expires)):
+def of_waiver(waiver: Waiver) -> Iterator[Happening]:
+    """Walk what happens to a waiver: it is approved, and it expires."""
+    said = Phrase("the waiver {0} holds from {1}", "例外承認{0}は{1}から有効", (waiver.id, waiver.approved_on))
+    yield Happening(waiver.approved_on, f"waiver:{waiver.id}:approved", said, ("approved_on",))
+    if waiver.expires != date.max:
         said = Phrase("the waiver {0} expires after {1}", "例外承認{0}は{1}をもって失効", (waiver.id, waiver.expires))
-        yield f"waiver:{waiver.id}:expiry", said
-
-
-def _after(last: date | None) -> date | None:
-    """Give the first day on which something is over."""
-    return None if last is None or last == last.max else last + ONE_DAY
+        yield Happening(waiver.expires + ONE_DAY, f"waiver:{waiver.id}:expiry", said, ("expires",))

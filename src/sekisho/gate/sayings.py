@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sekisho.model.base import Phrase, Text
+from sekisho.model.base import Phrase
 from sekisho.model.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
 
-    from sekisho.model.law import Row
+    from sekisho.model.law import Regime, Row
     from sekisho.model.requirement import Dated
     from sekisho.model.verdict import Verdict
 
@@ -28,16 +27,17 @@ VERDICTS: Final = {
 }
 
 
-def regime(title: Text, name: str, day: date | None, *, began: bool) -> Phrase:
+def regime(one: Regime, *, began: bool) -> Phrase:
     """Say that a whole body of rules begins or ends."""
+    values = (one.title, one.id, one.from_ if began else one.until)
     if began:
-        return Phrase("{0} ({1}) is law from {2}", "{0}（{1}）が{2}から施行", (title, name, day))
-    return Phrase("{0} ({1}) is no law from {2}", "{0}（{1}）が{2}に失効", (title, name, day))
+        return Phrase("{0} ({1}) is law from {2}", "{0}（{1}）が{2}から施行", values)
+    return Phrase("{0} ({1}) is no law from {2}", "{0}（{1}）が{2}に失効", values)
 
 
-def rule(one: Dated, home: str, day: date | None, *, began: bool) -> Phrase:
+def rule(one: Dated, home: str, *, began: bool) -> Phrase:
     """Say that a basis, bar or duty begins or ends."""
-    values = (RULES[one.label], one.title, f"{home}: {one.name}", day)
+    values = (RULES[one.label], one.title, f"{home}: {one.name}", one.from_ if began else one.until)
     if began:
         return Phrase("the {0} “{1}” ({2}) is law from {3}", "{0}「{1}」（{2}）が{3}から施行", values)
     return Phrase("the {0} “{1}” ({2}) is no law from {3}", "{0}「{1}」（{2}）が{3}に失効", values)

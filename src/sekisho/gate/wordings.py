@@ -125,7 +125,9 @@ def differing(field: str, old: Any, new: Any) -> tuple[Phrase, ...]:  # noqa: AN
     before, after = _members(old), _members(new)
     if before is not None and after is not None:
         return tuple(_inside(named, before, after))
-    if _listed(old) and _listed(new):
+    if _listed(old) and _listed(new) and (len(old), len(new)) == (1, 1):
+        old, new = old[0], new[0]
+    elif _listed(old) and _listed(new):
         come, gone = ([_written(one) for one in some if one not in others] for some, others in ((new, old), (old, new)))
         signed = ", ".join([f"+{one}" for one in come] + [f"−{one}" for one in gone])
         return (Phrase("{0}: {1}", "{0}：{1}", (named, signed or _written(new))),)

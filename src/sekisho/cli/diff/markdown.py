@@ -33,9 +33,9 @@ def render(difference: Difference, lang: str, find: Locate) -> str:
 
 
 def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:
-    yield f"### {_plain(words.headline(difference).in_(lang))}"
+    yield f"### {plain(words.headline(difference).in_(lang))}"
     yield ""
-    yield f"**{_plain(words.summary(difference).in_(lang))}**"
+    yield f"**{plain(words.summary(difference).in_(lang))}**"
     if difference.flips:
         yield ""
         yield from _table(difference.flips, lang, find)
@@ -50,9 +50,9 @@ def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:
         yield from ("", "<details>", f"<summary>{said.in_(lang)}</summary>", "")
         for change in changes:
             home = f"`{change.home}` " if part == "law" else ""
-            cite = f" [{_plain(change.cite)}]" if change.cite else ""
-            yield f"- {words.SIGNS[change.action]} {home}{_plain(change.title.in_(lang))}{cite}"
-            yield from (f"  - {_plain(detail.in_(lang))}" for detail in change.details)
+            cite = f" [{plain(change.cite)}]" if change.cite else ""
+            yield f"- {words.SIGNS[change.action]} {home}{plain(change.title.in_(lang))}{cite}"
+            yield from (f"  - {plain(detail.in_(lang))}" for detail in change.details)
         yield from ("", "</details>")
 
 
@@ -71,25 +71,25 @@ def _table(flips: tuple[Flip, ...], lang: str, find: Locate) -> Iterator[str]:
 
 def _stands(decision: Decision | None, lang: str) -> str:
     word, through = words.stands(decision).in_(lang), words.bases(decision)
-    return f"{word}<br>{_plain(through)}" if through else f"**{word}**"
+    return f"{word}<br>{plain(through)}" if through else f"**{word}**"
 
 
 def _reasons(flip: Flip, lang: str, find: Locate) -> Iterator[str]:
     for turn in flip.turns:
         since = words.FROM._replace(values=(turn.day,)).in_(lang)
-        said = "; ".join(_plain(cause.said.in_(lang)) for cause in turn.causes)
+        said = "; ".join(plain(cause.said.in_(lang)) for cause in turn.causes)
         where = ", ".join(f"`{place}`" for cause in turn.causes if (place := find(cause.where)))
         yield f"{since}: {said}{f' ({where})' if where else ''}"
     if flip.together:
         yield f"{words.TOGETHER.in_(lang)}:"
     for change in flip.changes:
         home = f"{change.home}: " if change.part == "law" else ""
-        yield f"{words.SIGNS[change.action]} {_plain(home + change.title.in_(lang))}"
+        yield f"{words.SIGNS[change.action]} {plain(home + change.title.in_(lang))}"
     if flip.after is not None and flip.after.verdict is not Verdict.MET:
-        yield f"{words.NOW.in_(lang)}: {_plain(brief(flip.after, lang))}"
+        yield f"{words.NOW.in_(lang)}: {plain(brief(flip.after, lang))}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Keep what people have written from being taken for Markdown or HTML."""
     for sign in "\\`*_|<>[]":
         text = text.replace(sign, f"\\{sign}" if sign not in "<>" else {"<": "&lt;", ">": "&gt;"}[sign])

@@ -66,8 +66,13 @@ def _flip(flip: Flip, lang: str, find: Locate) -> Iterator[str]:
         yield f"  {(words.TOGETHER if flip.together else words.BECAUSE).in_(lang)}"
         for change in flip.changes:
             home = f"{change.home}: " if change.part == "law" else ""
-            yield f"    {words.SIGNS[change.action]} {home}{change.title.in_(lang)}"
+            yield f"    {words.SIGNS[change.action]} {home}{change.title.in_(lang)}{_first(change, lang)}"
         yield from _lacks(flip.after, lang)
+
+
+def _first(change: Change, lang: str) -> str:
+    """Give the one thing that changed in something; of several, only that they are told above."""
+    return f" ({change.details[0].in_(lang)})" if change.action == "changed" and len(change.details) == 1 else ""
 
 
 def _turn(turn: Turn, lang: str, find: Locate) -> Iterator[str]:

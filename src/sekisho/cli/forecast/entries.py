@@ -1,0 +1,151 @@
+"""A forecast as entries of a calendar: each with its day, what it is about, and the words for it in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from sekisho.cli.diff.words import stands
+from sekisho.gate.forecast import becomes, lacking
+from sekisho.model.base import Phrase
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from sekisho.cli.lines import Locate
+    from sekisho.gate.course import Turn
+    from sekisho.gate.forecast import Act, Forecast
+    from sekisho.model.decision import Finding
+
+Kind = Literal["stops", "begins", "changes", "opens", "due", "overdue", "other"]
+
+
+class Remedy(NamedTuple):
+    """What a leaf says is to be done; told like a phrase, in the language asked for."""
+
+    leaf: Finding
+
+    def in_(self, lang: str) -> str:
+        """Give the sentence and its article."""
+        cite = f" [{self.leaf.cite}]" if self.leaf.cite else ""
+        return _DO._replace(values=(f"{self.leaf.remedy(lang)}{cite}",)).in_(lang)
+
+
+class Entry(NamedTuple):
+    """One day and what happens on it. `about` is the same whenever one asks, even when the day has moved."""
+
+    day: date
+    kind: Kind
+    about: tuple[str, ...]
+    title: Phrase
+    lines: tuple[Phrase | Remedy, ...]
+    exports: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    cite: str | None = None
+    url: str | None = None
+    provisional: bool = False
+
+
+_TITLES: Final[dict[Kind, tuple[str, str]]] = {
+    "stops": ("{0} stops: {1} → {2}", "{0}が止まる：{1} → {2}"),
+    "begins": ("{0} begins to pass: {1} → {2}", "{0}が通るようになる：{1} → {2}"),
+    "changes": ("{0} changes: {1} → {2}", "{0}の結論が変わる：{1} → {2}"),
+    "opens": ("{0}: first day ({1})", "{0}：開始日（{1}）"),
+    "due": ("{0}: last day ({1})", "{0}：期限日（{1}）"),
+    "overdue": ("{0}: overdue ({1})", "{0}：期限超過（{1}）"),
+}
+_BECAUSE: Final = Phrase("because: {0}", "理由：{0}")
+_TASKS: Final = Phrase("tasks: {0}", "タスク：{0}")
+_EXPORTS: Final = Phrase("exports that hang on it: {0}", "これに依拠する提供：{0}")
+_ASKED: Final = Phrase("asked by: {0}", "根拠条文：{0}")
+_DO: Final = Phrase("do: {0}", "対応：{0}")
+_CITED: Final = Phrase("{0} [{1}]", "{0}［{1}］")
+_UNTIL: Final = Phrase("until {0}", "{0}まで")
+_SINCE: Final = Phrase("may be done since {0}", "{0}から可能")
+_PROVISIONAL: Final = Phrase(
+    "provisional: it counts working days of a year whose official calendar is not published yet",
+    "暫定：公式の営業日暦が未公表の年の営業日を含む",
+)
+
+
+def entries(forecast: Forecast, find: Locate) -> list[Entry]:
+    """List everything that the forecast tells, in order of days."""
+    found = [*_turns(forecast, find), *_acts(forecast)]
+    for other in forecast.others:
+        cause = other.cause
+        asked = (_ASKED._replace(values=(cause.cite,)),) if cause.cite else ()
+        found.append(Entry(other.day, "other", (cause.key,), cause.said, asked, cite=cause.cite, url=cause.url))
+    return sorted(found, key=lambda entry: (entry.day, entry.about))
+
+
+def _turns(forecast: Forecast, find: Locate) -> Iterator[Entry]:
+    told: dict[tuple[str, ...], int] = {}
+    for turn in forecast.turns:
+        kind = becomes(turn)
+        about = (turn.export_id, *sorted(cause.key for cause in turn.causes))
+        told[about] = told.get(about, 0) + 1
+        tasks = forecast.tasks[turn.export_id]
+        title = Phrase(*_TITLES[kind], (turn.export_id, stands(turn.before), stands(turn.after)))
+        yield Entry(
+            turn.day,
+            kind,
+            (*about, *([str(told[about])] if told[about] > 1 else [])),
+            title,
+            (*_reasons(turn, find), _TASKS._replace(values=(", ".join(tasks),))),
+            (turn.export_id,),
+            tasks,
+            next((cause.cite for cause in turn.causes if cause.cite), None),
+            next((cause.url for cause in turn.causes if cause.url), None),
+        )
+
+
+def _reasons(turn: Turn, find: Locate) -> Iterator[Phrase | Remedy]:
+    for cause in turn.causes:
+        where = find(cause.where)
+        yield _BECAUSE._replace(values=(cause.said,))
+        if where is not None:
+            yield Phrase("  {0}", "  {0}", (where,))
+    known = {(cause.remedy, cause.cite): cause for cause in turn.causes if cause.remedy is not None}
+    for remedy, cite in known:
+        yield _DO._replace(values=(_CITED._replace(values=(remedy, cite)) if cite else remedy,))
+    if turn.after.verdict is not Verdict.MET and not known:
+        yield from (Remedy(leaf) for leaf in lacking(turn.after))
+
+
+def _acts(forecast: Forecast) -> Iterator[Entry]:
+    for act in forecast.acts:
+        due = act.window.due
+        if act.opens is not None:
+            until = (_UNTIL._replace(values=(due,)),) if due is not None else ()
+            yield _act(act, "opens", act.opens, until, forecast)
+        if due is not None and (due <= forecast.last or act.opens is None):
+            opens = act.window.opens
+            since = (_SINCE._replace(values=(opens,)),) if opens is not None else ()
+            yield _act(act, "overdue" if act.overdue else "due", due, since, forecast)
+
+
+def _act(act: Act, kind: Kind, day: date, first: Iterable[Phrase], forecast: Forecast) -> Entry:
+    window = act.window
+    deadline, regime = window.deadline, window.regime
+    lines: list[Phrase | Remedy] = [*first, _ASKED._replace(values=(f"{deadline.cite} ({regime.id})",))]
+    if deadline.remedy is not None:
+        lines.append(_DO._replace(values=(deadline.remedy,)))
+    tasks = tuple(task for export_id in act.exports for task in forecast.tasks[export_id])
+    if act.exports:
+        lines += [_EXPORTS._replace(values=(", ".join(act.exports),)), _TASKS._replace(values=(", ".join(tasks),))]
+    if window.provisional:
+        lines.append(_PROVISIONAL)
+    source = regime.sources.get(deadline.cite.partition(" ")[0])
+    return Entry(
+        day,
+        kind,
+        (regime.id, deadline.name, window.paper.id, "opens" if kind == "opens" else "due"),
+        Phrase(*_TITLES[kind], (deadline.title, window.paper.id)),
+        tuple(lines),
+        act.exports,
+        tasks,
+        deadline.cite,
+        source.url if source else None,
+        window.provisional,
+    )

@@ -1,0 +1,66 @@
+"""A forecast as JSON with a stable, versioned shape."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sekisho.cli.diff.json import turn
+from sekisho.cli.forecast.entries import entries
+from sekisho.gate.forecast import becomes
+
+if TYPE_CHECKING:
+    from sekisho.cli.lines import Locate
+    from sekisho.gate.forecast import Forecast
+
+SCHEMA = 1
+
+
+def render(forecast: Forecast, lang: str, find: Locate) -> str:
+    """Write the forecast: `turns` with decisions and causes, and `entries` day by day as the other formats tell it."""
+    data = {
+        "schema": SCHEMA,
+        "organisation": forecast.organisation,
+        "as_of": forecast.as_of,
+        "until": str(forecast.last),
+        "rehearsal": forecast.rehearsal,
+        "turns": [
+            {
+                "export": one.export_id,
+                "becomes": becomes(one),
+                "tasks": forecast.tasks[one.export_id],
+                **turn(one, lang, find),
+            }
+            for one in forecast.turns
+        ],
+        "windows": [
+            {
+                "regime": act.window.regime.id,
+                "deadline": act.window.deadline.name,
+                "title": act.window.deadline.title.in_(lang),
+                "paper": act.window.paper.id,
+                "opens": act.window.opens and str(act.window.opens),
+                "due": act.window.due and str(act.window.due),
+                "overdue": act.overdue,
+                "provisional": act.window.provisional,
+                "cite": act.window.deadline.cite,
+                "exports": act.exports,
+            }
+            for act in forecast.acts
+        ],
+        "entries": [
+            {
+                "day": str(entry.day),
+                "kind": entry.kind,
+                "title": entry.title.in_(lang),
+                "lines": [line.in_(lang).strip() for line in entry.lines],
+                "exports": entry.exports,
+                "tasks": entry.tasks,
+                "cite": entry.cite,
+                "url": entry.url,
+                "provisional": entry.provisional,
+            }
+            for entry in entries(forecast, find)
+        ],
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,34 @@
+"""The first and the last line of a forecast, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sekisho.gate.forecast import becomes
+from sekisho.model.base import Phrase
+
+if TYPE_CHECKING:
+    from sekisho.gate.forecast import Forecast
+
+
+def headline(forecast: Forecast) -> Phrase:
+    """Say whose forecast it is, and for which days."""
+    values = (forecast.organisation, forecast.first, forecast.last)
+    said = Phrase("{0}: what happens after {1}, until {2}", "{0}：{1}の翌日から{2}までの見通し", values)
+    return Phrase("{0}, in rehearsal", "{0}（予行）", (said,)) if forecast.rehearsal else said
+
+
+def summary(forecast: Forecast) -> Phrase:
+    """Count what stops, what begins to pass, and what is to be done."""
+    became = [becomes(turn) for turn in forecast.turns]
+    stopped, begun = (
+        len({t.export_id for t, kind in zip(forecast.turns, became, strict=True) if kind == one})
+        for one in ("stops", "begins")
+    )
+    overdue = sum(act.overdue for act in forecast.acts)
+    values = (len(forecast.tasks), stopped, begun, len(forecast.acts) - overdue, overdue)
+    return Phrase(
+        "Of {0} exports {1} will stop and {2} will begin to pass; {3} windows for acting, {4} overdue.",
+        "提供{0}件のうち、止まるもの{1}件、通るようになるもの{2}件。手続の期間{3}件、期限超過{4}件。",
+        values,
+    )

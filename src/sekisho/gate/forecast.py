@@ -1,0 +1,134 @@
+"""What will happen: which exports stop or begin to pass, which windows for acting open and close, and when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sekisho.gate.coming import coming
+from sekisho.gate.course import course
+from sekisho.gate.shelf import Shelf
+from sekisho.model.dates import AsOf, in_force
+from sekisho.model.deadlines import windows
+from sekisho.model.verdict import Verdict
+from sekisho.model.ways import duties_missing, ways
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sekisho.gate.causes import Cause
+    from sekisho.gate.course import Turn
+    from sekisho.gate.decide import Gate
+    from sekisho.model.deadlines import Window
+    from sekisho.model.decision import Decision, Finding
+
+Becomes = Literal["stops", "begins", "changes"]
+
+
+class Act(NamedTuple):
+    """A window of a paper in which something must be done, and the exports that hang on the paper."""
+
+    window: Window
+    exports: tuple[str, ...]
+    opens: date | None
+    """The first day, if it lies ahead."""
+    overdue: bool
+
+
+class Coming(NamedTuple):
+    """Something that begins or ends on a day and changes no export's standing."""
+
+    day: date
+    cause: Cause
+
+
+class Forecast(NamedTuple):
+    """What happens after the day `first`, up to and including `last`."""
+
+    organisation: str
+    as_of: str
+    first: date
+    last: date
+    turns: tuple[Turn, ...]
+    acts: tuple[Act, ...]
+    others: tuple[Coming, ...]
+    tasks: Mapping[str, tuple[str, ...]]
+    """For each export, the tasks that may carry it, as patterns `dag.task`."""
+    rehearsal: bool = False
+
+
+def forecast(gate: Gate, as_of: AsOf, days: int, *, everything: bool = False) -> Forecast:
+    """Look so many days ahead. `everything` adds papers on which no export hangs, and law that changes no answer.
+
+    Raises ValueError where a law counts working days of a country that has no calendar.
+    """
+    first = as_of.day_in("UTC")
+    last = first + timedelta(days=days)
+    turns = course(gate, as_of, AsOf(last))
+    settings = gate.organisation.settings
+    known = {cause.key for turn in turns for cause in turn.causes}
+    return Forecast(
+        organisation=settings.organisation,
+        as_of=str(as_of),
+        first=first,
+        last=last,
+        turns=turns,
+        acts=tuple(_acts(gate, as_of, last, turns, everything=everything)),
+        others=tuple(Coming(day, cause) for day, cause in coming(gate.content, first, last) if cause.key not in known)
+        if everything
+        else (),
+        tasks={e.id: tuple(f"{c.dag}.{c.task}" for c in e.carriers) for e in gate.organisation.exports.values()},
+        rehearsal=settings.rehearsal,
+    )
+
+
+def becomes(turn: Turn) -> Becomes:
+    """Say whether an export stops to pass, begins to, or only passes or fails otherwise."""
+    before, after = (decision.effect != "block" for decision in (turn.before, turn.after))
+    return "changes" if before is after else "begins" if after else "stops"
+
+
+def _acts(gate: Gate, as_of: AsOf, last: date, turns: Iterable[Turn], *, everything: bool) -> Iterator[Act]:
+    hanging = _hanging(gate, [as_of, *(AsOf(day) for day in sorted({turn.day for turn in turns}))])
+    found = []
+    for regime in gate.content.regimes.values():
+        today = as_of.day_in(regime.zone)
+        for window in windows(regime, gate.content.papers.all, gate.content.tables):
+            exports = tuple(sorted(hanging.get(window.paper.id, ())))
+            day = window.due or window.opens
+            if window.done is not None or not (exports or everything) or day is None:
+                continue
+            if in_force(day, regime.from_, regime.until) and _matters(window, today, last):
+                opens = window.opens if window.opens and window.opens > today else None
+                found.append(Act(window, exports, opens, overdue=window.due is not None and window.due < today))
+    yield from sorted(found, key=lambda act: (act.opens or act.window.due or last, act.window.paper.id))
+
+
+def _matters(window: Window, today: date, last: date) -> bool:
+    """Say whether a window opens or closes in time, is open, or is over and nothing was done."""
+    return (window.opens or window.due or last) <= last and (window.due is not None or (window.opens or last) > today)
+
+
+def _hanging(gate: Gate, moments: Iterable[AsOf]) -> dict[str, set[str]]:
+    """Give the papers that cover some export, or would if they were in force and nothing else does, on some day."""
+    found: dict[str, set[str]] = {}
+    for moment in moments:
+        shelf = Shelf(gate, moment)
+        for row in shelf.rows():
+            for paper in row.papers:
+                found.setdefault(paper, set()).add(row.export_id)
+        for paper in shelf.papers.all:
+            for export_id in shelf.waiting(paper):
+                found.setdefault(paper.id, set()).add(export_id)
+    return found
+
+
+def lacking(decision: Decision) -> tuple[Finding, ...]:
+    """Give what would let an export pass: of each law that is not met, what its first way lacks, and every duty."""
+    found = {}
+    for finding in decision.applicable:
+        if finding.verdict is not Verdict.MET:
+            unmet = finding.requires is not None and finding.requires.verdict is not Verdict.MET
+            for way in (*(ways(finding)[:1] if unmet else ()), *duties_missing(finding)):
+                found.update({(leaf.cite, leaf.remedy()): leaf for leaf in way.missing})
+    return tuple(found.values())
