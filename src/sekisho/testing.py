@@ -9,9 +9,10 @@ from pydantic import BeforeValidator, Field
 from sekisho.engine.compile import CompiledRegime, Question
 from sekisho.errors import LoadError
 from sekisho.files import Document, closest, parse, read_yaml
-from sekisho.model.base import Flag, Frozen, Slug
+from sekisho.model.base import Day, Flag, Frozen, Slug
 from sekisho.model.case import FACTS, accepts
 from sekisho.model.dates import AsOf
+from sekisho.model.deadlines import windows
 from sekisho.model.decision import Finding, RegimeFinding
 from sekisho.model.evidence import Evidence, Judgement
 from sekisho.model.papers import Papers
@@ -22,6 +23,7 @@ from sekisho.model.ways import missing_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
     from sekisho.errors import Problem
@@ -44,6 +46,14 @@ class Answer(Frozen):
     answer: Literal["met", "unmet"]
 
 
+class Days(Frozen):
+    """A deadline of some paper of the case: the name of the rule, and its days."""
+
+    deadline: Slug
+    opens: Day | None = None
+    due: Day | None = None
+
+
 class Case(Frozen):
     """One story: facts, day and papers, and what the law says to them."""
 
@@ -58,6 +68,7 @@ class Case(Frozen):
     missing: dict[Slug, tuple[str, ...]] = Field(default_factory=dict)
     reminders: Annotated[tuple[Slug, ...] | None, BeforeValidator(_several)] = None
     counted: Flag | None = None
+    deadlines: tuple[Days, ...] | None = None
     each: dict[str, tuple[Any, ...]] = Field(default_factory=dict, max_length=1)
     note: str | None = None
 
@@ -96,7 +107,22 @@ class Story(NamedTuple):
     def told(self, regime: CompiledRegime) -> Outcome:
         """Put the case to a law and say how it came out."""
         finding = RegimeFinding(regime.judge(Question(*self.question, [])), "case", "hard-mandatory")
-        return Outcome(self.name, self.line, tuple(_differences(self.case, finding)), finding, self.file)
+        differences = (*_differences(self.case, finding), *self._missed(regime))
+        return Outcome(self.name, self.line, differences, finding, self.file)
+
+    def _missed(self, regime: CompiledRegime) -> Iterator[str]:
+        """Say where the days that the law counts from the papers of the case are not those that were expected."""
+        if self.case.deadlines is None:
+            return
+        _, papers, as_of = self.question
+        open_ = sorted(
+            f"{window.deadline.name} ({_spell(window.opens, window.due)})"
+            for window in windows(regime.regime, papers.all, regime.tables)
+            if window.done is None or window.done > as_of.day_in(window.paper.zone)
+        )
+        expected = sorted(f"{days.deadline} ({_spell(days.opens, days.due)})" for days in self.case.deadlines)
+        if open_ != expected:
+            yield f"expected the deadlines {_words(expected)}, the law says {_words(open_)}"
 
 
 def run_cases(path: Path, law: Pack, plugins: Plugins) -> tuple[Outcome, ...]:
@@ -246,6 +272,10 @@ def leaf_key(leaf: Finding) -> str:
         return NOT_IN_FORCE
     node = leaf.requirement
     return next(str(getattr(node, key)) for key in ("fact", "evidence", "judgement", "predicate") if hasattr(node, key))
+
+
+def _spell(opens: date | None, due: date | None) -> str:
+    return ", ".join(f"{word} {day}" for word, day in (("opens", opens), ("due", due)) if day is not None)
 
 
 def _words(names: Any) -> str:  # noqa: ANN401 - any iterable of names

@@ -82,9 +82,10 @@ class CompiledRegime:
         predicates: Mapping[str, Predicate] | None = None,
     ) -> None:
         self.regime = regime
-        self._tables: dict[str, Table] = {**(tables or {}), **regime.tables}
+        self.tables: dict[str, Table] = {**(tables or {}), **regime.tables}
+        """The regime's own tables and the shared ones, by name."""
         self._predicates = predicates or {}
-        self.turning_days = sorted(set(turning_days(regime, self._tables.values())))
+        self.turning_days = sorted(set(turning_days(regime, self.tables.values())))
         self._laws: dict[int, Law | None] = {}
 
     def judge(self, question: Question) -> RegimeProof:
@@ -117,7 +118,7 @@ class CompiledRegime:
         regime = self.regime
         if not in_force(day, regime.from_, regime.until):
             return None
-        values = {name: values_on(table, day) for name, table in self._tables.items()}
+        values = {name: values_on(table, day) for name, table in self.tables.items()}
 
         def build(node: Node | Dated, *, cautious: bool = False) -> Evaluate:
             if isinstance(node, (Group, Dated)):
