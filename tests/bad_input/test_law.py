@@ -77,6 +77,11 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "regimes/house/clouds.yaml:50: nothing of scc is called `isued`; did you mean `issued`?",
         ),
         row(
+            "a deadline that nothing settles",
+            law("duties:", DEADLINE + "    due: 10 days after\n    done_by: field\nduties:"),
+            "regimes/house/clouds.yaml:52: nothing of scc is called `field`; did you mean `filed`?",
+        ),
+        row(
             "a deadline of a paper that does not exist",
             law("duties:", DEADLINE.replace("scc", "sccs") + "    due: 10 days after\nduties:"),
             "regimes/house/clouds.yaml:49: no kind of evidence is called `sccs`; did you mean `scc`?",

@@ -237,6 +237,12 @@ def test_of_a_word_and_a_fact_either_will_do():
     assert said == [MET, MET, UNMET]
 
 
+@pytest.mark.parametrize(("level", "expected"), [("high", MET), ("low", UNMET), (None, MET)])
+def test_a_law_may_be_content_with_a_paper_that_does_not_say(level, expected):
+    leaf = {"evidence": "certificate", "where": {"level": ["high", None]}, **CITE}
+    assert verdict_of(leaf, papers=[certificate(level=level)]) == expected
+
+
 def test_two_bases_may_ask_for_the_same_paper_in_different_words():
     high, low = ({"evidence": "certificate", "where": {"level": level}, **CITE} for level in ("high", "low"))
     asked = ask(regime(ruled("basis", "strict", high), ruled("basis", "loose", low)), papers=[certificate(level="low")])

@@ -68,6 +68,28 @@ def test_it_is_settled_by_its_event_or_by_a_newer_paper_between_the_same_parties
     assert [window.done for window in found(newer, certificate(), **how)] == [None]
 
 
+def test_it_is_settled_by_a_day_of_the_papers_own():
+    how = {"of": "issued", "due": "5 days after", "done_by": "status-checked-on"}
+    assert [window.done for window in found(certificate(), **how)] == [None]
+    looked_up = certificate(status_checked_on="2026-01-06")
+    assert [window.done for window in found(looked_up, **how)] == [date(2026, 1, 6)]
+
+
+def test_what_happened_before_the_count_or_the_last_extension_settles_nothing():
+    filed = {"on": "2026-06-01", "recorded_on": "2026-06-01", "status": "filed"}
+    extended = {"on": "2026-07-01", "recorded_on": "2026-07-01", "status": "extended", "until": "2028-12-31"}
+    refiled = {"on": "2028-06-01", "recorded_on": "2028-06-01", "status": "filed"}
+    how = {"due": "on the day", "done_by": "filed"}
+    assert [window.done for window in found(certificate(events=[filed, extended]), **how)] == [None]
+    assert [window.done for window in found(certificate(events=[filed, extended, refiled]), **how)] == [
+        date(2028, 6, 1)
+    ]
+    decision = {"of": "filed", "due": "20 days after", "done_by": "extended"}
+    assert [window.done for window in found(certificate(events=[filed, extended]), **decision)] == [date(2026, 7, 1)]
+    again = certificate(events=[filed, extended, refiled])
+    assert [window.done for window in found(again, **decision)] == [None]
+
+
 def test_only_for_the_papers_that_it_names():
     assert days(certificate(), evidence="other", due="on the day") == []
     assert days(certificate(), where={"holder": "tulip"}, due="on the day") == []

@@ -47,7 +47,7 @@ def _counted(deadline: Deadline, page: Context) -> Iterator[str]:
     if deadline.done_by is None:
         yield say("done by paper")
     else:
-        yield say("done by", event=say("event", name=code(deadline.done_by)))
+        yield say("done by", event=_start(deadline.done_by, page))
 
 
 def _start(of: str, page: Context) -> str:

@@ -128,10 +128,14 @@ def paper(asked: EvidenceLeaf | Deadline, page: Context) -> str:
     return told + say("term", months=page.joined(rows[0].values), table=table)
 
 
-def _fields(fields: Mapping[str, tuple[Scalar, ...]], page: Context) -> str:
+def _fields(fields: Mapping[str, tuple[Scalar | None, ...]], page: Context) -> str:
     say = page.say
     told = (
-        say("field", name=name.replace("_", " "), values=say("or").join(shown(value, say) for value in values))
+        say(
+            "field",
+            name=name.replace("_", " "),
+            values=say("or").join(say("unstated") if value is None else shown(value, say) for value in values),
+        )
         for name, values in fields.items()
     )
     return say("joined").join(told)

@@ -138,6 +138,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     "narrowed": _Pair(" with {fields}", "（{fields}）"),
     "field": _Pair("{name}: {values}", "{name}：{values}"),
     "or": _Pair(" or ", "又は"),
+    "unstated": _Pair("not stated", "記載なし"),
     "term": _Pair(
         "; where it prints no end, it holds for {months} months ({table})",
         "；終期の記載がない場合の有効期間は{months}か月（{table}）",

@@ -59,7 +59,8 @@ def _window(
     if not in_force(days[-1], deadline.from_, deadline.until):
         return
     provisional = working is not None and not all(working.is_published(day.year) for day in (begins, *days))
-    yield Window(regime, deadline, paper, opens, due, _done(deadline, paper, held), provisional)
+    since = max(_on_record(paper, "extended"), default=None) if deadline.of == "last-day" else begins
+    yield Window(regime, deadline, paper, opens, due, _done(deadline, paper, held, since), provisional)
 
 
 def _begins(deadline: Deadline, paper: Evidence, tables: Mapping[str, Table]) -> date | None:
@@ -71,19 +72,24 @@ def _begins(deadline: Deadline, paper: Evidence, tables: Mapping[str, Table]) ->
             if deadline.valid_for and paper.issued:
                 months = next(iter(values_on(tables[deadline.valid_for], paper.issued)), None)
             return paper.last_day(months if isinstance(months, int) else None)
-    happened = [event.on for event in paper.events if event.status == deadline.of]
-    value = max(happened) if happened else getattr(paper, deadline.of.replace("-", "_"), None)
-    return value if isinstance(value, date) else None
+    return max(_on_record(paper, deadline.of), default=None)
 
 
-def _done(deadline: Deadline, paper: Evidence, held: tuple[Evidence, ...]) -> date | None:
-    events = [event.on for event in paper.events if event.status == deadline.done_by]
+def _on_record(paper: Evidence, name: str) -> list[date]:
+    """List the days of an event, or the one day that the paper has in a field of this name."""
+    field = getattr(paper, name.replace("-", "_"), None)
+    return [event.on for event in paper.events if event.status == name] or [field] * isinstance(field, date)
+
+
+def _done(deadline: Deadline, paper: Evidence, held: tuple[Evidence, ...], since: date | None) -> date | None:
+    """Give the day on which it was settled; what happened before the count, or before the last extension, does not."""
+    settled = [day for day in _on_record(paper, deadline.done_by or "") if since is None or day >= since]
     newer = [
         other.issued
         for other in held
         if other.issued and paper.issued and other.issued > paper.issued and _replaces(other, paper)
     ]
-    return min([*events, *newer], default=None)
+    return min([*settled, *newer], default=None)
 
 
 def _replaces(other: Evidence, paper: Evidence) -> bool:

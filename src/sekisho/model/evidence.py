@@ -296,6 +296,7 @@ class Evidence(Frozen):
         for one in held:
             if one in wanted:
                 return None
+        wanted = tuple(word for word in wanted if word is not None)
         if value is None:
             return Mismatch(name, Verdict.UNKNOWN, wanted, f"the register does not say (`{name}`)")
         return Mismatch(name, Verdict.UNMET, wanted, held)

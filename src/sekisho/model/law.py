@@ -8,9 +8,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sekisho.model.base import Country, Day, Frozen, Slug, Words
 from sekisho.model.dates import END_OF_TIME, in_force, place
-from sekisho.model.evidence import Status
 from sekisho.model.periods import MomentText
-from sekisho.model.requirement import Bar, Cited, Duty, Group, Scalar, several
+from sekisho.model.requirement import Bar, Cited, Duty, Group, Scalar, Where
 
 
 class Source(Frozen):
@@ -89,7 +88,8 @@ class Deadline(Cited):
 
     `of` is where the count begins: `issued`, `last-day`, an event such as `revoked`, or a day among the kind's own
     fields. `opens` and `due` are counted from there; without `due` the window has no end, and `due: on the day` is the
-    day itself. `done_by` is the event that settles it; a newer paper of its kind between the same parties does too.
+    day itself. `done_by` is the event, or the day among the kind's own fields, that settles it; a newer paper of its
+    kind between the same parties does too.
     `[from, until)` bounds the days on which it falls due, or opens where it is never due.
     """
 
@@ -98,12 +98,12 @@ class Deadline(Cited):
     from_: Annotated[Day | None, Field(alias="from")] = None
     until: Day | None = None
     evidence: Slug
-    where: dict[str, Annotated[tuple[Scalar, ...], BeforeValidator(several)]] = Field(default_factory=dict)
+    where: Where = Field(default_factory=dict)
     valid_for: str | None = None
     of: str
     opens: MomentText | None = None
     due: MomentText | Literal["on the day"] | None = None
-    done_by: Status | None = None
+    done_by: Slug | None = None
 
     @model_validator(mode="after")
     def _is_some_day(self) -> Self:

@@ -26,6 +26,10 @@ def several(value: object) -> object:
     return value if isinstance(value, (list, tuple)) or value is None else [value]
 
 
+Where = dict[str, Annotated[tuple[Scalar | None, ...], BeforeValidator(several)]]
+"""Fields of a paper and the words that each may hold; None where it may also say nothing."""
+
+
 class Cited(Frozen):
     """Something that stands in a source: `cite: <source> <pinpoint>`, with a note where the reading is not plain."""
 
@@ -112,12 +116,12 @@ class Expected(Frozen):
 class EvidenceLeaf(Leaf):
     """The register holds a paper of this kind that covers this case on this day.
 
-    `where` narrows by the kind's own fields; `valid_for` names a table of months, used only when the paper
-    prints no expiry. `issued_from` and `issued_before` bound the day of issue: `[from, before)`.
+    `where` narrows by the kind's own fields; `null` among its words is for a paper that does not say. `valid_for` names
+    a table of months, used only when the paper prints no expiry. `issued_from` and `issued_before` bound the day of issue: `[from, before)`.
     """
 
     evidence: Slug
-    where: dict[str, Annotated[tuple[Scalar, ...], BeforeValidator(several)]] = Field(default_factory=dict)
+    where: Where = Field(default_factory=dict)
     valid_for: str | None = None
     issued_from: Day | None = None
     issued_before: Day | None = None
@@ -134,7 +138,7 @@ class EvidenceLeaf(Leaf):
     def asks(self) -> str:
         """The leaf in words."""
         narrowed = ", ".join(
-            f"{name.replace('_', ' ')}: {' or '.join(map(shown, values))}"
+            f"{name.replace('_', ' ')}: {' or '.join(shown(value) for value in values if value is not None)}"
             for name, values in sorted(self.where.items())
         )
         return f"a paper of kind {self.evidence}{f' ({narrowed})' if narrowed else ''}"

@@ -85,9 +85,11 @@ def _sound_deadlines(reading: Reading, regime: Regime) -> Iterator[Problem]:
         yield from _sound_paper(reading, where, deadline)
         kind = reading.vocabulary.kinds.get(deadline.evidence)
         begins = (*_BEGINS, *get_args(Status), *((_days(kind)) if kind else ()))
-        if kind is not None and deadline.of not in begins:
-            text = f"nothing of {deadline.evidence} is called `{deadline.of}`{closest(deadline.of, begins)}"
-            yield reading.document.problem((*where, "of"), text)
+        named = {"of": (deadline.of, begins), "done_by": (deadline.done_by, begins[len(_BEGINS) :])}
+        for key, (name, known) in named.items():
+            if kind is not None and name is not None and name not in known:
+                text = f"nothing of {deadline.evidence} is called `{name}`{closest(name, known)}"
+                yield reading.document.problem((*where, key), text)
         if deadline.counts_working_days and regime.working_days is None:
             text = "working days are counted, and the regime names no calendar; write `working_days: <country>`"
             yield reading.document.problem(where, text)
@@ -232,7 +234,7 @@ def _sound_paper(reading: Reading, where: Spot, leaf: EvidenceLeaf | Deadline) -
         for word in wanted:
             if "." in str(word) and not known:
                 yield from _sound_likened(reading, (*where, "where", name), str(word))
-            elif known and word not in known:
+            elif known and word not in (None, *known):
                 text = f"{name} of {leaf.evidence} is never `{written(word)}`{closest(word, map(str, known))}"
                 yield document.problem((*where, "where", name), text)
     if leaf.valid_for is not None:
