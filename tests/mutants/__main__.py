@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--cases", type=Path, default=CASES, help="folder of case files")
     wanted = parser.parse_args(arguments)
     trial = Trial(wanted.law, wanted.cases)
-    names = wanted.only or sorted(trial.law.regimes)
+    names = wanted.only or trial.names
     try:
         trial.refuse_unless_sound(names)
     except LoadError as error:
@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _all(trial: Trial, files: tuple[str, ...]) -> Iterator[tuple[str, list[Result]]]:
     _trials[:] = [trial]
-    trial.stories  # noqa: B018 - read once, here, before the processes part ways
+    trial.stories  # noqa: B018 - read once, here, before the processes part
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
         waiting = []
         for file in files:

@@ -1,5 +1,6 @@
 """The check of the cases is itself checked: a small law with complete cases, of which one is taken away at a time."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -107,6 +108,24 @@ def test_cases_that_fail_before_anything_is_changed_are_told_first(tmp_path):
     file.write_text(file.read_text(encoding="utf-8").replace("101}, verdict: DENY", "101}, verdict: ALLOW"))
     with pytest.raises(LoadError, match="some more: expected ALLOW, the law says DENY"):
         Trial([folder], folder / "cases").refuse_unless_sound(["xa/act"])
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("regimes/xa/act.yaml", "below: many", "belw: many", "xa/act.yaml:22: `belw` is not known here"),
+        ("regimes/xa/act.yaml", "below: many", "below: mny", "xa/act.yaml:22: no table is called `mny`"),
+        ("shared/lists.yaml", "value: UY", "valu: UY", "lists.yaml:9: `valu` is not known here"),
+        ("cases/xa/act.yaml", "at: 2022-03-31", "at: 2022-03-32", "xa/act.yaml:15: '2022-03-32' is not a day"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_first(file, old, new, told, tmp_path):
+    folder = small(tmp_path)
+    text = (folder / file).read_text(encoding="utf-8")
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    trial = Trial([folder], folder / "cases")
+    with pytest.raises(LoadError, match=re.escape(told)):
+        trial.refuse_unless_sound(trial.names)
 
 
 def test_a_regime_without_cases_is_told(tmp_path):

@@ -66,19 +66,35 @@ class Trial:
     def refuse_unless_sound(self, names: Iterable[str]) -> None:
         """Raise LoadError where the law or the cases of these regimes cannot be read, or differ before any change."""
         for name in names:
-            stories, path = self.stories.get(name, ()), self.path(name)
-            about = f"{name}.yaml"
-            problems = [problem for problem in self._problems if str(problem.path).endswith(about)]
-            problems += [Problem(path, None, str(lost)) for lost in self._lost(name, stories)]
-            if not stories and not problems:
-                problems = [Problem(path, None, f"no case file speaks of `{name}`; see docs/cases.md")]
+            problems = list(self._wrong(name))
             if problems:
                 raise LoadError(problems)
 
-    def _lost(self, name: str, stories: Iterable[Story]) -> Iterator[object]:
-        if name in self.law.regimes:
+    def _wrong(self, name: str) -> Iterator[Problem]:
+        stories = self.stories.get(name, ())
+        about = (f"/{name}.yaml", *(f"/{path.parent.name}/{path.name}" for path in self._shared))
+        told = [problem for problem in self._problems if str(problem.file).endswith(about)]
+        yield from told
+        if not told and not stories:
+            yield Problem(self.path(name), None, f"no case file speaks of `{name}`; see docs/cases.md")
+        if not told and name in self.law.regimes:
             compiled = self._compiled(self.law.regimes[name], self.law.tables)
-            yield from (outcome for story in stories if (outcome := story.told(compiled)).differences)
+            outcomes = (story.told(compiled) for story in stories)
+            yield from (Problem(self.path(name), None, str(outcome)) for outcome in outcomes if outcome.differences)
+
+    @property
+    def names(self) -> list[str]:
+        """The regimes there are, those included that cannot be read."""
+        return sorted({*self.law.regimes, *self.law.unread})
+
+    @property
+    def _shared(self) -> list[Path]:
+        return [path for folder in self.folders for path in (folder / "shared").glob("*.yaml")]
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        """The regimes that can be asked: sound themselves, and their cases come out as written."""
+        return frozenset(name for name in self.law.regimes if not any(self._wrong(name)))
 
     def files_of(self, names: Iterable[str]) -> tuple[str, ...]:
         """Give the files whose changes concern these regimes: their own, and the shared tables that they ask."""
@@ -128,7 +144,8 @@ class Trial:
         one = SharedTables.model_validate({**document.data, "id": name})
         tables = {**self.law.tables, **{f"{name}/{key}": table for key, table in one.tables.items()}}
         table = f"{name}/{change.where[1]}"
-        asking = [r for r in self.law.regimes.values() if table in {asked for asked, _ in asked_tables(r)}]
+        whole = [self._regime(one) for one in sorted(self._whole)]
+        asking = [regime for regime in whole if table in {asked for asked, _ in asked_tables(regime)}]
         if any(sound_tables(document, one)) or not all(self._is_sound(self._document(r.id), r, tables) for r in asking):
             return Result(change, "refused", line)
         if all(same_tables(r, {**self.law.tables, **r.tables}, {**tables, **r.tables}) for r in asking):
