@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FAILED, NOTHING = 1, 4
 CASES = "cases"
+_NEAREST = 3
 
 
 @click.command(short_help="Run case files against the law and your own rules.")
@@ -66,13 +67,15 @@ def _case_files(given: Iterable[Path], problems: list[Problem]) -> Iterator[Path
     """Walk the files that are named, and those below folders; other files may lie beside them, `.yml` may not."""
     from sekisho.files import yaml_files
 
-    for path in dict.fromkeys(given):
-        if path.is_dir():
-            refused: list[Problem] = []
-            yield from yaml_files(path, refused)
-            problems.extend(one for one in refused if Path(one.file).suffix.lower() in {".yml", ".yaml", ""})
-        elif path.exists():
-            yield path
+    seen: set[Path] = set()
+    for path in given:
+        refused: list[Problem] = []
+        found = yaml_files(path, refused) if path.is_dir() else [path] if path.exists() else []
+        problems.extend(one for one in refused if Path(one.file).suffix.lower() in {".yml", ".yaml", ""})
+        for file in found:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
 
 
 _WORDS = {
@@ -117,10 +120,12 @@ def _failure(outcome: Outcome, lang: str, *, verbose: bool) -> Iterator[str]:
 
 
 def _apart(outcome: Outcome) -> Iterator[str]:
-    """Walk the bases that are not met and that nobody expected anything of."""
+    """Walk the bases that are not met, of which no difference speaks and which do not come nearest either."""
     from sekisho.model.verdict import Verdict
+    from sekisho.model.ways import ways
 
     spoken = set(re.findall(r"[a-z0-9-]+", " ".join(outcome.differences)))
+    spoken |= {str(way.finding.name) for way in ways(outcome.finding)[:_NEAREST]}
     for basis in outcome.finding.bases:
         if basis.verdict is Verdict.UNMET and basis.name not in spoken:
             yield str(basis.name)
