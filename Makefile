@@ -24,7 +24,7 @@ ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
   $(shell rm -f $(READY))
 endif
 
-.PHONY: help demo test lint mutants bench format clean system-packages
+.PHONY: help demo test lint mutants rows bench format clean system-packages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,9 @@ lint: $(READY) ## ruff, mypy, import-linter
 
 mutants: $(READY) ## change the law one thing at a time: does some case notice? ONLY="jp/appi" for one regime
 	@$(PYTHON) -m tests.mutants $(ONLY)
+
+rows: $(READY) ## trace each row of the legal specification to the law and its cases
+	@$(PYTHON) -m tests.rows
 
 bench: $(READY_FOR_BENCH) ## each performance budget beside its measured figure
 	@$(PYTHON) -m benchmarks
