@@ -1,19 +1,16 @@
 """The check of the cases is itself checked: a small law with complete cases, of which one is taken away at a time."""
 
 import re
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from sekisho.errors import LoadError
 from sekisho.plugins import installed
 from tests.mutants.changes import changes
+from tests.mutants.small_law import SMALL, small, without
 from tests.mutants.trial import Trial
-
-SMALL = Path(__file__).parent / "small"
 
 
 def ends(trial: Trial) -> list[str]:
@@ -27,20 +24,6 @@ def ends(trial: Trial) -> list[str]:
 
 def survivors(trial: Trial) -> list[str]:
     return [end.removesuffix(": survived") for end in ends(trial) if end.endswith("survived")]
-
-
-def small(folder: Path) -> Path:
-    return Path(shutil.copytree(SMALL, folder / "small"))
-
-
-def without(folder: Path, name: str) -> Trial:
-    """The small law without the case of that name."""
-    file = folder / "cases" / "xa" / "act.yaml"
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if f"name: {name}," not in line]
-    assert len(kept) == len(lines) - 1, name
-    file.write_text("".join(kept), encoding="utf-8")
-    return Trial([folder], folder / "cases")
 
 
 def test_every_change_of_a_law_whose_cases_are_complete_is_noticed():

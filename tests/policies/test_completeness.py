@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.engine.compile import CompiledRegime
-from tests.mutants.test_mutants import SMALL, small, without
+from tests.mutants.small_law import SMALL, small, without
 from tests.mutants.trial import Trial
 from tests.policies.completeness import untold
 
