@@ -124,6 +124,19 @@ def test_a_change_counts_from_when_it_was_known():
     assert covers("2025-07-03", occurrences=[CHANGE], known_as_of=date(2025, 7, 3)).verdict is Verdict.UNKNOWN
 
 
+def test_one_word_will_do_for_the_rules_that_it_was_issued_under():
+    assert covers("2025-01-01", where={"under": ("order-16",)}, under="order-16").verdict is Verdict.MET
+
+
+def test_the_steps_of_the_procedure_come_one_after_the_other():
+    steps = {"declared_on": "2024-03-01", "forwarded_on": "2024-03-08", "accepted_on": "2024-03-15"}
+    assert covers("2025-01-01", **steps, received_on="2024-05-13").verdict is Verdict.MET
+    assert covers("2025-01-01", declared_on="2024-03-01", received_on="2024-05-13").verdict is Verdict.MET
+    for wrong in ({"forwarded_on": "2024-02-29"}, {"accepted_on": "2024-05-11"}, {"received_on": "2024-05-09"}):
+        with pytest.raises(ValueError, match="is before"):
+            covers("2025-01-01", **{**steps, **wrong})
+
+
 def test_a_change_cannot_be_recorded_or_answered_before_it_happened():
     for field in ("recorded_on", "answered_on"):
         with pytest.raises(ValueError, match="before it happened"):

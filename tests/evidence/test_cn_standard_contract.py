@@ -1,5 +1,3 @@
-from datetime import date
-
 import pytest
 
 from sekisho.evidence.cn_standard_contract import CnStandardContract
@@ -64,18 +62,10 @@ def test_it_does_not_carry_anything_before_it_takes_effect():
     assert "issued on 2024-06-01" in str(coverage.mismatches[0])
 
 
-def test_in_force_and_not_filed_yet_is_unknown():
-    coverage = covers("2024-06-09")
-    assert coverage.verdict is Verdict.UNKNOWN
-    assert [str(one) for one in coverage.mismatches] == [
-        "filing: a contract filed by 2024-06-09 is needed; the register holds no filing (an event `filed`)"
-    ]
-    assert covers("2024-06-10").verdict is Verdict.MET
-
-
-def test_a_filing_counts_from_when_it_was_known():
-    assert covers("2024-06-11", known_as_of=date(2024, 6, 11)).verdict is Verdict.UNKNOWN
-    assert covers("2024-06-12", known_as_of=date(2024, 6, 12)).verdict is Verdict.MET
+def test_it_is_of_the_national_form_unless_it_says_otherwise():
+    assert covers("2024-06-10", where={"form": ("national",)}).verdict is Verdict.MET
+    assert covers("2024-06-10", where={"form": ("gba",)}).verdict is Verdict.UNMET
+    assert covers("2024-06-10", where={"form": ("gba",)}, form="gba").verdict is Verdict.MET
 
 
 def test_an_edited_text_is_another_contract():
@@ -104,3 +94,10 @@ def test_a_change_for_which_nothing_was_filed_anew_leaves_it_in_doubt():
     assert covers("2025-06-30", occurrences=[change]).verdict is Verdict.MET
     assert covers("2025-07-01", occurrences=[change]).verdict is Verdict.UNKNOWN
     assert covers("2025-09-01", occurrences=[{**change, "answered_on": "2025-09-01"}]).verdict is Verdict.MET
+
+
+def test_under_another_control_it_is_in_doubt_like_after_any_other_change():
+    change = {"on": "2025-07-01", "recorded_on": "2025-07-01", "what": "control"}
+    coverage = covers("2025-07-01", occurrences=[change])
+    assert coverage.verdict is Verdict.UNKNOWN
+    assert "control changed on 2025-07-01" in str(coverage.mismatches[0])

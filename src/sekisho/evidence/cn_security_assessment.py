@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from sekisho.model.base import Day, Frozen
 from sekisho.model.evidence import Evidence, Mismatch
+from sekisho.model.requirement import several
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-What = Literal["recipient-law", "force-majeure", "legal-document", "retention", "incident", "interview", "other"]
+What = Literal[
+    "control", "recipient-law", "force-majeure", "legal-document", "retention", "incident", "interview", "other"
+]
 
 
 class Occurrence(Frozen):
@@ -22,7 +26,7 @@ class Occurrence(Frozen):
 
     on: Day
     recorded_on: Day
-    what: Literal["control", What]
+    what: What
     answered_on: Day | None = None
     """When it was declared or filed anew, or found not to matter."""
     source: str | None = None
@@ -35,16 +39,16 @@ class Occurrence(Frozen):
                 raise ValueError(msg)
         return self
 
-    def doubt(self, day: date, known_as_of: date | None = None) -> Mismatch | None:
+    def doubt(self, day: date, known_as_of: date | None = None, *, fatal: What | None = None) -> Mismatch | None:
         """Say what keeps the paper in doubt: it had happened by the day, was known, and was not answered yet.
 
-        Under another control the parties are no longer those that the paper names; anything else may or may not matter.
+        What is `fatal` to a paper of this kind ends it until it is answered; anything else may or may not matter.
         """
         if day < self.on or (known_as_of is not None and known_as_of < self.recorded_on):
             return None
         if self.answered_on is not None and self.answered_on <= day:
             return None
-        verdict = Verdict.UNMET if self.what == "control" else Verdict.UNKNOWN
+        verdict = Verdict.UNMET if self.what == fatal else Verdict.UNKNOWN
         found = f"{self.what} changed on {self.on}" if self.what == "control" else f"{self.what} on {self.on}"
         return Mismatch("occurrences", verdict, "that nothing is left unanswered", found)
 
@@ -52,20 +56,44 @@ class Occurrence(Frozen):
 class CnSecurityAssessment(Evidence):
     """The result of a security assessment by the CAC (Order 11 arts 12, 14; Order 16 art. 9; PIPL art. 36).
 
-    `persons` is the yearly number that it allows. An extension is the event `extended` with the new last day; a
-    notice to stop is `suspended`.
+    `issued` is the day of the result, `persons` the yearly number that it allows. An application for an extension is
+    the event `filed`, the extension `extended` with the new last day; a notice to stop is `suspended`, and
+    `reinstated` comes only after what was declared anew.
     """
 
     kind: Literal["cn-security-assessment"]
-    under: tuple[Literal["order-11", "order-16", "pipl-36"], ...] | None = None
+    under: Annotated[tuple[Literal["order-11", "order-16", "pipl-36"], ...] | None, BeforeValidator(several)] = None
     """The rules it was issued under: those of 2022, those since 22 March 2024, those for state organs."""
     outcome: Literal["pending", "passed", "not-passed", "terminated"] | None = None
+    report_done_on: Day | None = None
+    """The day on which the self-assessment was completed."""
+    declared_on: Day | None = None
+    """The day on which the dossier reached the provincial CAC."""
+    forwarded_on: Day | None = None
+    """The day on which it reached the national CAC, complete."""
+    accepted_on: Day | None = None
+    """The day of the written notice of acceptance, from which the assessment is counted."""
+    received_on: Day | None = None
+    """The day on which the exporter received the result."""
     occurrences: tuple[Occurrence, ...] = ()
     """What happened since that the CAC would have to be told of (Order 11 art. 14)."""
 
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
 
+    @model_validator(mode="after")
+    def _one_step_after_the_other(self) -> Self:
+        steps = ("declared_on", "forwarded_on", "accepted_on", "issued", "received_on")
+        known = [(name, day) for name in steps if (day := getattr(self, name)) is not None]
+        for (earlier, first), (later, then) in pairwise(known):
+            if then < first:
+                msg = f"`{later}: {then}` is before `{earlier}: {first}`"
+                raise ValueError(msg)
+        return self
+
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
-        """Add to the paper's life what happened since and was not declared anew."""
+        """Add to the paper's life what happened since and was not declared anew.
+
+        Under another control the parties are no longer those that were assessed.
+        """
         yield from super().life(day, months, known_as_of)
-        yield from filter(None, (one.doubt(day, known_as_of) for one in self.occurrences))
+        yield from filter(None, (one.doubt(day, known_as_of, fatal="control") for one in self.occurrences))

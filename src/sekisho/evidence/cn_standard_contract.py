@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.evidence.cn_security_assessment import Occurrence
-from sekisho.model.base import Flag
+from sekisho.model.base import Day, Flag
 from sekisho.model.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 class CnStandardContract(Evidence):
     """The CAC's standard contract between exporter and recipient (Order 13 arts 6-8).
 
-    `issued` is the day on which it takes effect. The filing with the provincial CAC is the event `filed`. It runs as
-    long as it says, so `printed_expiry` is mostly `none`.
+    `issued` is the day on which it takes effect. The filing with the provincial CAC is the event `filed`, its notice of
+    the outcome `granted`. It runs as long as it says, so `printed_expiry` is mostly `none`.
     """
 
     kind: Literal["cn-standard-contract"]
+    form: Literal["national", "gba"] = "national"
+    """The national form, or that of the Greater Bay Area (Guangdong, Hong Kong, Macao)."""
     official_text: Flag | None = None
     """The CAC's text word for word; terms that were added do not conflict with it."""
+    report_done_on: Day | None = None
+    """The day on which the impact assessment that is filed with it was completed."""
     occurrences: tuple[Occurrence, ...] = ()
     """What happened since for which the contract may have to be supplemented and filed anew (Order 13 art. 8)."""
 

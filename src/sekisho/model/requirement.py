@@ -117,7 +117,8 @@ class EvidenceLeaf(Leaf):
     """The register holds a paper of this kind that covers this case on this day.
 
     `where` narrows by the kind's own fields; `null` among its words is for a paper that does not say. `valid_for` names
-    a table of months, used only when the paper prints no expiry. `issued_from` and `issued_before` bound the day of issue: `[from, before)`.
+    a table of months, used only when the paper prints no expiry. `issued_from` and `issued_before` bound the day of
+    issue: `[from, before)`.
     """
 
     evidence: Slug
