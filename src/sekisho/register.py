@@ -43,9 +43,7 @@ def read(
         except LoadError as error:
             problems.extend(error.problems)
             continue
-        if organisation is not None:
-            problems.extend(_unknown_names(document, one, organisation))
-        problems.extend(_unknown_terms(document, one, terms))
+        problems.extend(strange(document, one, organisation, terms))
         if isinstance(one, Judgement):
             judgements.append(one)
         else:
@@ -53,6 +51,15 @@ def read(
     if problems:
         raise LoadError(problems)
     return tuple(papers), tuple(judgements)
+
+
+def strange(
+    document: Document, one: Evidence | Judgement, organisation: Organisation | None, terms: Terms
+) -> Iterator[Problem]:
+    """Walk the names that a paper speaks of and that nobody declared, or that no law knows."""
+    if organisation is not None:
+        yield from _unknown_names(document, one, organisation)
+    yield from _unknown_terms(document, one, terms)
 
 
 def _one(document: Document, kinds: Mapping[str, type[Evidence]]) -> Evidence | Judgement:

@@ -10,7 +10,13 @@ import click
 
 from sekisho.cli.build import build
 from sekisho.cli.check import check
+from sekisho.cli.diff import diff
+from sekisho.cli.docs import docs
 from sekisho.cli.explain import explain
+from sekisho.cli.forecast import forecast
+from sekisho.cli.law import law
+from sekisho.cli.register import register
+from sekisho.cli.test import test
 from sekisho.errors import SekishoError
 
 USAGE, LOAD = 2, 3
@@ -43,7 +49,13 @@ def sekisho() -> None:
 
 sekisho.add_command(check)
 sekisho.add_command(explain)
+sekisho.add_command(forecast)
+sekisho.add_command(diff)
+sekisho.add_command(register)
 sekisho.add_command(build)
+sekisho.add_command(docs)
+sekisho.add_command(law)
+sekisho.add_command(test)
 
 
 def main() -> NoReturn:

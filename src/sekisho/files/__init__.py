@@ -5,13 +5,14 @@ from sekisho.files.folders import yaml_files
 from sekisho.files.models import parse, problems, written
 from sekisho.files.toml import read_toml
 from sekisho.files.walking import countries_of, texts_of
-from sekisho.files.yaml import read_yaml
+from sekisho.files.yaml import dump_yaml, read_yaml
 
 __all__ = [
     "Document",
     "Spot",
     "closest",
     "countries_of",
+    "dump_yaml",
     "parse",
     "problems",
     "read_toml",

@@ -7,6 +7,8 @@ stands twice is refused, and so are anchors, aliases, tags and second documents.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -172,3 +174,65 @@ def _scalar(node: yaml.Node, problems: list[Problem], path: Path) -> str | int |
 
 
 _WORDS: Final = {"true": True, "false": False, "": None, "null": None, "~": None}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what `read_yaml` reads back as it was: only its own few words are anything but text."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML's signature
+        """Write everything out: an alias would be refused."""
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's signature
+        """Indent the entries of a list below their key."""
+        super().increase_indent(flow, False)
+
+
+_Dumper.yaml_implicit_resolvers = {}
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), ["t", "f"])
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(rf"(?:{_INT.pattern})\Z"), list("-+0123456789"))
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:null|~|)\Z"), ["n", "~", ""])
+
+
+class _Key(str):
+    """A key, which is a plain word whatever it looks like."""
+
+    __slots__ = ()
+
+
+def _keyed(value: Any) -> Any:  # noqa: ANN401 - plain data
+    if isinstance(value, (list, tuple)):
+        return [_keyed(item) for item in value]
+    return {_Key(key): _keyed(item) for key, item in value.items()} if isinstance(value, Mapping) else value
+
+
+def _key(dumper: yaml.SafeDumper, key: _Key) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(key))
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "'" if _NOT_BOOLEAN.fullmatch(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+def _day(dumper: yaml.SafeDumper, day: date) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", day.isoformat())
+
+
+_Dumper.add_representer(_Key, _key)
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(date, _day)
+
+
+def dump_yaml(data: Mapping[str, Any]) -> str:
+    """Write plain data as people write it: in the order given, short lists and tables on one line."""
+    return str(
+        yaml.dump(
+            _keyed(data),
+            Dumper=_Dumper,
+            allow_unicode=True,
+            sort_keys=False,
+            default_flow_style=None,
+            width=110,
+        )
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.model.base import Phrase
 from sekisho.model.dates import add_months
@@ -142,8 +142,17 @@ def _too_long(shelf: Shelf, paper: Evidence) -> Iterator[Doubt]:
             return
 
 
+_FAR: Final = 120
+"""Months ahead beyond which a day of issue is a slip of the pen; a paper may well be issued for a coming day."""
+
+
 def _ahead(paper: Evidence, today: date) -> Iterator[Doubt]:
     """Find what claims to have been done after today."""
+    if paper.issued is not None and paper.issued > add_months(today, _FAR):
+        what = Phrase(
+            "`issued: {0}` lies more than ten years ahead", "`issued: {0}`は10年以上先の日付", (paper.issued,)
+        )
+        yield Doubt(paper.id, "ahead", "issued", what, Phrase("correct the year", "年を訂正する"))
     told = [("status_checked_on", paper.status_checked_on)]
     told += [("events", event.recorded_on) for event in paper.events]
     for field, day in told:

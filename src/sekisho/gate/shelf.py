@@ -135,6 +135,11 @@ class Shelf:
         self.tables = gate.content.tables
         self._evaluates: dict[int, Evaluate] = {}
 
+    @property
+    def everything(self) -> tuple[Evidence | Judgement, ...]:
+        """The papers, then the judgements."""
+        return (*self.papers.all, *self.papers.judgements)
+
     @cached_property
     def decisions(self) -> dict[str, Decision]:
         """The decision on every export."""
@@ -155,12 +160,20 @@ class Shelf:
     @cached_property
     def questions(self) -> frozenset[str]:
         """Every question that a law in force on the day leaves to a judgement, as `<regime>#<name>`."""
-        return frozenset(
-            f"{regime.id}#{node.judgement if isinstance(node, JudgementLeaf) else node.settles}"
-            for regime in self.gate.content.regimes.values()
-            for _, node in _in_force(regime, self.as_of.day_in(regime.zone))
-            if isinstance(node, JudgementLeaf) or getattr(node, "settles", None)
-        )
+        return frozenset(question for question, *_ in self._raised())
+
+    def raising(self, question: str) -> Iterator[tuple[Regime, Dated | None, Any]]:
+        """Walk the places of the law, in force on the day, that raise a question: the law, the rule, the leaf."""
+        for name, regime, rule, leaf in self._raised():
+            if name == question:
+                yield regime, rule, leaf
+
+    def _raised(self) -> Iterator[tuple[str, Regime, Dated | None, Any]]:
+        for regime in self.gate.content.regimes.values():
+            for rule, node in _in_force(regime, self.as_of.day_in(regime.zone)):
+                name = node.judgement if isinstance(node, JudgementLeaf) else node.settles
+                if name is not None:
+                    yield f"{regime.id}#{name}", regime, rule, node
 
     def relevant(self, paper: Evidence) -> Iterator[Asking]:
         """Walk the places of the law that may mean this paper, by its kind's own fields and its day of issue."""

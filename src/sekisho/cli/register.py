@@ -1,0 +1,175 @@
+"""`sekisho register`: the papers and judgements of an organisation, as of a day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sekisho.cli import options
+from sekisho.cli.adding import add
+from sekisho.cli.check import FINDINGS, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sekisho.gate.shelf import Shelf
+
+
+@click.group(short_help="List, show, check and add the papers that exports pass on.")
+def register() -> None:
+    """List, show, check and add the papers that exports pass on.
+
+    A paper is one file below register/ in the organisation's folder: a certificate, a filed contract, an assessment.
+    A judgement is a file there too: a named person's answer to a question that no machine can decide.
+
+    An export hangs on a paper when its verdict would be worse without it; it waits for a paper that would cover it
+    and is not in force.
+
+    \b
+    Examples:
+      sekisho register list --expiring 90
+      sekisho register show kumo-object-store
+      sekisho register add scc
+    """  # noqa: D301 - \b keeps click from wrapping the list
+
+
+def _told(*formats: str) -> Callable[[options.F], options.F]:
+    """Add `-o` for the formats of one command."""
+    return click.option(
+        "-o",
+        "--output",
+        "told",
+        multiple=True,
+        metavar="FORMAT[=PATH]",
+        help=f"How to tell it, repeatable: {', '.join(formats[:-1])} or {formats[-1]}; with a path, into that file. "
+        "[default: text]",
+    )
+
+
+def _chosen(told: tuple[str, ...], *formats: str) -> list[tuple[str, str | None]]:
+    """Split what `-o` says, before anything is read. Raises ConfigError for an unknown format."""
+    return options.formats(told, {name: name for name in formats})
+
+
+def _shelf(folder: Path, at: str | None) -> Shelf:
+    from sekisho.gate import Gate
+    from sekisho.gate.shelf import Shelf
+
+    gate = Gate.open(folder)
+    return Shelf(gate, moment(at, gate))
+
+
+@register.command("list", short_help="One line for each paper and judgement: in force or not, until when.")
+@options.organisation
+@options.at
+@click.option("--kind", metavar="KIND", help="Only papers of this kind, such as scc, or `judgement`.")
+@click.option(
+    "--expiring", type=click.IntRange(min=0), metavar="DAYS", help="Only what ends within so many days of the day."
+)
+@_told("text", "json", "csv")
+@options.lang
+def list_(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    folder: Path, at: str | None, kind: str | None, expiring: int | None, told: tuple[str, ...], lang: str
+) -> int:
+    """List papers and judgements, one line each: in force or not, until when, and how many exports hang on it.
+
+    The last day is the printed one, as extended. Where nothing is printed it is computed from the term that the law
+    gives, and marked so.
+
+    \b
+    Examples:
+      sekisho register list
+      sekisho register list --at 2027-06-01 --kind bcr -o csv=bcr.csv
+    """  # noqa: D301
+    from sekisho.cli import shelving
+
+    if kind is not None:
+        shelving.check_kind(kind)
+    chosen = _chosen(told, "text", "json", "csv")
+    shelf = _shelf(folder, at)
+    entries = list(shelving.entries(shelf, folder, kind, expiring))
+    for form, path in chosen:
+        options.write(shelving.render(form, shelf, entries, lang), path)
+    return 0
+
+
+@register.command(short_help="Everything about one paper or judgement.")
+@click.argument("paper")
+@options.organisation
+@options.at
+@_told("text", "json")
+@options.lang
+def show(paper: str, folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> int:
+    """Show everything about PAPER, the name of its file: its fields, its life, the laws that ask for it, its exports.
+
+    Both last days are shown, the printed one and the one that the law's own term gives; the printed one counts.
+
+    \b
+    Examples:
+      sekisho register show acme-us-cbpr
+      sekisho register show acme-us-cbpr --at 2027-06-01 --lang ja
+    """  # noqa: D301
+    from sekisho.cli import shelving, showing
+
+    chosen = _chosen(told, "text", "json")
+    shelf = _shelf(folder, at)
+    found = shelving.entry(shelf, folder, paper)
+    for form, path in chosen:
+        options.write(showing.render(form, shelf, found, lang), path)
+    return 0
+
+
+@register.command(short_help="What is wrong or doubtful in the register.")
+@options.organisation
+@options.at
+@_told("text", "json")
+@options.lang
+def check(folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> int:
+    """Tell what is wrong or doubtful in the register on the day, each thing in one line: file, line, what, what to do.
+
+    Papers that are not in force and that an export waits for, blanks that a law asks about, papers that no export can
+    use, looks at a status that are too old, a printed term longer than the law's, judgements that are over, two papers
+    with one number, days that lie in the future, a signed document that is no longer the same.
+
+    The exit code is 1 when there is any.
+
+    \b
+    Example:
+      sekisho register check --at 2027-01-01
+    """  # noqa: D301
+    from sekisho.cli import doubting
+
+    chosen = _chosen(told, "text", "json")
+    shelf = _shelf(folder, at)
+    found = list(doubting.found(shelf, folder))
+    for form, path in chosen:
+        options.write(doubting.render(form, shelf, found, lang), path)
+    return FINDINGS if found else 0
+
+
+@register.command(short_help="Which export passes on which paper, and which paper covers which export.")
+@options.organisation
+@options.at
+@_told("text", "json", "csv", "markdown")
+@options.lang
+def coverage(folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> int:
+    """Tell for each export and each law that applies through which papers it passes, or what is missing.
+
+    Then, for each paper, the exports that it covers (not in csv, which is one table).
+
+    \b
+    Example:
+      sekisho register coverage -o markdown=coverage.md
+    """  # noqa: D301
+    from sekisho.cli import covering
+
+    chosen = _chosen(told, "text", "json", "csv", "markdown")
+    shelf = _shelf(folder, at)
+    for form, path in chosen:
+        options.write(covering.render(form, shelf, lang), path)
+    return 0
+
+
+register.add_command(add)
