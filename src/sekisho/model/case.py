@@ -57,6 +57,8 @@ Scenario = Literal[
     "employee-cloud-storage",
     "treaty",
     "transit",
+    "free-trade-zone-list",
+    "sector-guidance",
 ]
 LegalBasis = Literal[
     "consent", "contract-or-hr", "statutory-duty", "emergency", "news-reporting", "already-public", "other-law"
