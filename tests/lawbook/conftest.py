@@ -191,6 +191,14 @@ LAW: dict[str, Any] = {
             "remedy": "File it.",
         },
         {
+            "deadline": "report",
+            "title": {"en": "Report the end", "ja": "終了の報告"},
+            "cite": "act art. 11",
+            "evidence": "scc",
+            "of": "revoked",
+            "due": "1 month after",
+        },
+        {
             "deadline": "renewal",
             "title": {"en": "Apply for renewal", "ja": "更新申請"},
             "cite": "act art. 11",
@@ -198,6 +206,7 @@ LAW: dict[str, Any] = {
             "of": "last-day",
             "opens": "6 months before",
             "due": "on the day",
+            "done_by": "signed-on",
         },
     ],
 }

@@ -57,10 +57,10 @@ def test_a_deadline_says_from_where_it_is_counted_when_it_opens_and_is_due_and_w
     assert "- Counted from the day of issue (`issued`) of a paper of kind [`scc`](#paper-scc)." in deadlines
     assert "- It is due 10 working days after that day." in deadlines
     assert "- It is done when the event `filed` is on record, or by a newer paper.\n- *To do*: File it." in deadlines
-    assert (
-        "- It can be done from 6 months before that day.\n- It is due on that very day.\n- It is done by a newer paper."
-        in deadlines
-    )
+    assert "- It can be done from 6 months before that day.\n- It is due on that very day.\n" in deadlines
+    assert "- It is done when the day `signed-on` is on record, or by a newer paper." in deadlines
+    assert "- Counted from the event `revoked` of a paper of kind [`scc`](#paper-scc)." in deadlines
+    assert "- It is due 1 month after that day.\n- It is done by a newer paper." in deadlines
     assert "- 期限：その日の10営業日後。" in part(written["ja/regimes/xa/transfers"], "deadlines")
 
 

@@ -59,6 +59,11 @@ def test_a_paper_with_its_fields_term_days_and_what_must_follow(page):
     )
 
 
+def test_a_field_that_a_paper_may_leave_unsaid(page):
+    leaf = EvidenceLeaf.model_validate({"evidence": "scc", "where": {"clauses": ["2021/914", None]}, "cite": "act"})
+    assert statement(leaf, page).endswith(" with clauses: `2021/914` or not stated")
+
+
 def test_a_term_that_has_changed_is_told_by_its_table(page):
     leaf = EvidenceLeaf.model_validate(
         {"evidence": "scc", "valid_for": "friends", "expects": {"event": "filed"}, "cite": "act"}
