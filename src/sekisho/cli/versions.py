@@ -91,7 +91,10 @@ def _checked_out(revision: str, folder: Path, checkout: Path) -> Path:
     commit = _git(folder, missing, "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     root = _around(folder).resolve().relative_to(top.resolve())
     _lay_out(commit, root, top, checkout, f"{revision}: it does not hold {root}; name a later revision")
-    for law in _further(checkout / folder.resolve().relative_to(top.resolve())):
+    organisation = checkout / folder.resolve().relative_to(top.resolve())
+    if (organisation / SETTINGS).is_file():
+        (organisation / "register").mkdir(exist_ok=True)  # git keeps no empty folder
+    for law in _further(organisation):
         if law.is_relative_to(checkout) and not law.exists():
             _lay_out(commit, law.relative_to(checkout), top, checkout, None)
     return checkout / root

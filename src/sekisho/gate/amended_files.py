@@ -9,7 +9,7 @@ from sekisho.gate.change import Change, Part, entries, paired
 from sekisho.model.papers import Papers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sekisho.gate.change import Pair, Undo
     from sekisho.snapshot import Content
@@ -22,17 +22,19 @@ def of_files(old: Content, new: Content) -> Iterator[Change]:
 
 
 def _papers(old: Content, new: Content) -> Iterator[Change]:
-    before, after = ({paper.id: paper for paper in one.papers.all} for one in (old, new))
-    for pair in paired(before, after):
+    for pair in paired(_by_id(old.papers.all), _by_id(new.papers.all)):
         yield _file("paper", pair, _holding(pair, "all"))
-    before, after = ({made.id: made for made in one.papers.judgements} for one in (old, new))
-    for pair in paired(before, after):
+    for pair in paired(_by_id(old.papers.judgements), _by_id(new.papers.judgements)):
         yield _file("judgement", pair, _holding(pair, "judgements"))
+
+
+def _by_id(some: Iterable[Any]) -> dict[str, Any]:
+    return {one.id: one for one in some}
 
 
 def _holding(pair: Pair, which: Literal["all", "judgements"]) -> Undo:
     def undo(content: Content) -> Content:
-        held = {"all": content.papers.all, "judgements": content.papers.judgements}
+        held: dict[str, Any] = {"all": content.papers.all, "judgements": content.papers.judgements}
         others = tuple(paper for paper in held[which] if paper.id != pair.name)
         held[which] = others if pair.old is None else (*others, pair.old)
         return content._replace(papers=Papers(held["all"], held["judgements"], content.papers.status_max_age))
@@ -48,8 +50,7 @@ def _declared(old: Content, new: Content) -> Iterator[Change]:
             yield _file(part, pair, _entry(field, pair))
     lists: tuple[tuple[Part, str], ...] = (("place", "places"), ("waiver", "waivers"))
     for part, field in lists:
-        before, after = ({each.id: each for each in getattr(which, field)} for which in (one, other))
-        for pair in paired(before, after):
+        for pair in paired(_by_id(getattr(one, field)), _by_id(getattr(other, field))):
             yield _file(part, pair, _member(field, pair))
     if one.settings != other.settings:
         details = wordings.differences(one.settings, other.settings)

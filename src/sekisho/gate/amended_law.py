@@ -10,7 +10,7 @@ from sekisho.gate.change import Change, Pair, entries, paired
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sekisho.gate.change import Undo
     from sekisho.model.law import Regime, Table
@@ -55,10 +55,10 @@ def _regime(old: Regime, new: Regime) -> Iterator[Change]:
 
 def _rules(old: Regime, new: Regime) -> Iterator[Change]:
     families: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
-        ("bar", *({rule.name: rule for rule in one.forbids} for one in (old, new))),
+        ("bar", _named(old.forbids), _named(new.forbids)),
         ("basis", passages.bases(old.requires), passages.bases(new.requires)),
-        ("duty", *({rule.name: rule for rule in one.duties} for one in (old, new))),
-        ("deadline", *({rule.name: rule for rule in one.deadlines} for one in (old, new))),
+        ("duty", _named(old.duties), _named(new.duties)),
+        ("deadline", _named(old.deadlines), _named(new.deadlines)),
     )
     for kind, before, after in families:
         for pair in paired(before, after):
@@ -69,6 +69,10 @@ def _rules(old: Regime, new: Regime) -> Iterator[Change]:
             undo = None if kind == "deadline" else _undoing_rule(old, new, kind, pair)
             title = passages.rule(kind, pair.name, pair.there)
             yield Change(pair.action, "law", new.id, kind, pair.name, title, details, pair.there.cite, undo)
+
+
+def _named(rules: Iterable[Any]) -> dict[str, Any]:
+    return {rule.name: rule for rule in rules}
 
 
 def _between_bases(old: Regime, new: Regime) -> Iterator[Change]:

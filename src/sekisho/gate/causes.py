@@ -81,10 +81,10 @@ def causes(before: Decision, after: Decision, content: Content, since: date, unt
 def _of_regime(old: RegimeFinding, new: RegimeFinding, change: _Change) -> Iterator[Cause]:
     same = (old.verdict, old.word, old.through, old.pending) == (new.verdict, new.word, new.through, new.pending)
     if old.waived != new.waived or old.waiver != new.waiver:
-        for waiver in {old.waiver, new.waiver} - {None}:
-            for one in of_waiver(waiver):
-                if change.covers(one.day):
-                    yield Cause(one.key, one.said, where=Where("waivers", waiver.id, one.spot))
+        for waiver in {made for made in (old.waiver, new.waiver) if made is not None}:
+            for event in of_waiver(waiver):
+                if change.covers(event.day):
+                    yield Cause(event.key, event.said, where=Where("waivers", waiver.id, event.spot))
     if same:
         return
     if old.scope is None or new.scope is None:
@@ -172,7 +172,7 @@ def _leaf(leaf: Any, spot: Spot, old: Finding, new: Finding, change: _Change) ->
     one, other = old.observed, new.observed
     if isinstance(one, Judged) and isinstance(other, Judged):
         if one.judgement != other.judgement:
-            for judgement in {one.judgement, other.judgement} - {None}:
+            for judgement in {made for made in (one.judgement, other.judgement) if made is not None}:
                 for event in of_judgement(judgement):
                     if change.covers(event.day):
                         where = Where("register", judgement.id, event.spot)

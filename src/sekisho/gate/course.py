@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.gate import turning
 from sekisho.gate.causes import Cause, causes
@@ -73,7 +73,7 @@ def course(gate: Gate, start: AsOf, end: AsOf) -> tuple[Turn, ...]:
 
 def _zones(gate: Gate) -> set[str]:
     content = gate.content
-    dated = (*content.papers.all, *content.papers.judgements, *content.organisation.waivers)
+    dated: tuple[Any, ...] = (*content.papers.all, *content.papers.judgements, *content.organisation.waivers)
     return {"UTC", *(regime.zone for regime in content.regimes.values()), *(one.zone for one in dated)}
 
 

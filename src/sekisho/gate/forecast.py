@@ -115,8 +115,8 @@ def _hanging(gate: Gate, moments: Iterable[AsOf]) -> dict[str, set[str]]:
     for moment in moments:
         shelf = Shelf(gate, moment)
         for row in shelf.rows():
-            for paper in row.papers:
-                found.setdefault(paper, set()).add(row.export_id)
+            for paper_id in row.papers:
+                found.setdefault(paper_id, set()).add(row.export_id)
         for paper in shelf.papers.all:
             for export_id in shelf.waiting(paper):
                 found.setdefault(paper.id, set()).add(export_id)

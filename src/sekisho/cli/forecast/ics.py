@@ -48,7 +48,8 @@ def render(forecast: Forecast, lang: str, find: Locate) -> str:
     calendar.add("x-wr-caldesc", headline(forecast).in_(lang))
     for entry in entries(forecast, find):
         calendar.add_component(_event(entry, forecast, lang))
-    return calendar.to_ical().decode()
+    data: bytes = calendar.to_ical()
+    return data.decode()
 
 
 def _event(entry: Entry, forecast: Forecast, lang: str) -> Event:

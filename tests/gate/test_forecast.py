@@ -1,0 +1,166 @@
+"""What will happen: what stops and begins to pass, and which windows open and close."""
+
+import copy
+from datetime import date
+
+import pytest
+
+from sekisho.gate.forecast import becomes, forecast, lacking
+from sekisho.model.dates import AsOf
+from tests.gate.folder import CERTIFICATE, CITE, EXPORT, LAW, WAIVER
+
+TO_LOTUS = {**EXPORT, "recipient": "lotus", "stored_in": ["VN"]}
+RENEWAL = {
+    "deadline": "renewal",
+    "title": {"en": "Renew the certificate", "ja": "認証の更新"},
+    "cite": "act art. 9",
+    "evidence": "certificate",
+    "of": "last-day",
+    "opens": "60 days before",
+    "due": "1 month before",
+}
+
+
+def look(folder, at, days, **how):
+    return forecast(folder.gate(), AsOf.parse(at), days, **how)
+
+
+def with_deadlines(folder, *deadlines, **changes):
+    return folder.write("regimes/jp/act.yaml", {**copy.deepcopy(LAW), "deadlines": deadlines, **changes})
+
+
+@pytest.fixture
+def certified(folder):
+    """An export to Viet Nam that only a certificate covers, until the end of June."""
+    two = {"any": LAW["requires"]["any"][:2]}
+    with_deadlines(folder, RENEWAL, requires=two)
+    return folder.write("exports/crm.yaml", TO_LOTUS).write("register/paper.yaml", CERTIFICATE)
+
+
+def test_what_stops_is_told_with_its_day_its_tasks_and_its_cause(certified):
+    seen = look(certified, "2026-06-01", 30)
+    (turn,) = seen.turns
+    assert (turn.export_id, turn.day, becomes(turn)) == ("crm", date(2026, 7, 1), "stops")
+    assert [cause.said.in_("ja") for cause in turn.causes] == ["paperは2026-06-30をもって期限切れ"]
+    assert seen.tasks == {"crm": ("crm.ship*",)}
+
+
+def test_the_last_day_of_the_forecast_is_included_and_the_first_is_not(certified):
+    assert look(certified, "2026-06-01", 29).turns == ()
+    assert look(certified, "2026-07-01", 30).turns == ()
+
+
+def test_what_begins_to_pass_is_told_too(certified):
+    certified.write("register/later.yaml", {**CERTIFICATE, "issued": "2026-09-01", "printed_expiry": "2027-08-31"})
+    stops, begins = look(certified, "2026-06-01", 120).turns
+    assert (becomes(stops), becomes(begins), begins.day) == ("stops", "begins", date(2026, 9, 1))
+
+
+def test_an_event_that_is_entered_ahead_counts_from_its_day(certified):
+    event = {"on": "2026-06-10", "recorded_on": "2026-06-10", "status": "suspended"}
+    certified.write("register/paper.yaml", {**CERTIFICATE, "events": [event]})
+    (turn,) = look(certified, "2026-06-01", 60).turns
+    assert turn.day == date(2026, 6, 10)
+    assert turn.causes[0].remedy.in_("en") == "have paper put back in force"
+
+
+def test_what_changes_only_the_word_neither_stops_nor_begins(folder):
+    tables = {"adequate": [{"value": "DE", "from": "2026-01-01", "until": "2026-08-01", **CITE}]}
+    folder.write("regimes/jp/act.yaml", {**LAW, "tables": tables})
+    folder.write("exports/crm.yaml", {**EXPORT, "persons": {"per_run": 1, "per_year": 10}})
+    (turn,) = look(folder, "2026-07-01", 60).turns
+    assert (becomes(turn), turn.before.word, turn.after.word) == ("changes", "ALLOW", "ALLOW_EXEMPT")
+
+
+def test_what_an_export_lacks_is_told_from_its_first_way(certified):
+    (turn,) = look(certified, "2026-06-01", 60).turns
+    assert [leaf.remedy() for leaf in lacking(turn.after)] == ["renew paper. Otherwise: have yourselves certified"]
+    assert lacking(turn.before) == ()
+
+
+# ---- windows
+
+
+def days_of(seen):
+    return [(act.window.deadline.name, act.opens, act.window.due, act.overdue) for act in seen.acts]
+
+
+def test_a_window_ahead_opens_and_closes(certified):
+    (act,) = look(certified, "2026-04-01", 90).acts
+    assert (act.opens, act.window.due, act.overdue) == (date(2026, 5, 1), date(2026, 5, 30), False)
+    assert act.exports == ("crm",)
+
+
+def test_a_window_that_is_open_has_no_first_day_any_more_and_is_told_however_far_its_end(certified):
+    assert days_of(look(certified, "2026-05-01", 10)) == [("renewal", None, date(2026, 5, 30), False)]
+
+
+def test_a_window_that_opens_too_late_is_not_told(certified):
+    assert look(certified, "2026-04-01", 29).acts == ()
+    assert [act.opens for act in look(certified, "2026-04-01", 30).acts] == [date(2026, 5, 1)]
+
+
+def test_the_last_day_is_in_time_and_the_day_after_is_overdue(certified):
+    assert days_of(look(certified, "2026-05-30", 10)) == [("renewal", None, date(2026, 5, 30), False)]
+    assert days_of(look(certified, "2026-05-31", 10)) == [("renewal", None, date(2026, 5, 30), True)]
+
+
+def test_what_is_done_is_not_told(certified):
+    certified.write("register/later.yaml", {**CERTIFICATE, "issued": "2026-05-15", "printed_expiry": "2027-05-14"})
+    assert [act.window.paper.id for act in look(certified, "2026-05-20", 20).acts] == []
+
+
+def test_only_papers_on_which_an_export_hangs_matter_unless_all_are_asked_for(certified):
+    certified.write("register/other.yaml", {**CERTIFICATE, "holder": "tulip", "counterparties": ["lotus"]})
+    seen, everything = look(certified, "2026-05-01", 10), look(certified, "2026-05-01", 10, everything=True)
+    assert [act.window.paper.id for act in seen.acts] == ["paper"]
+    assert [(act.window.paper.id, act.exports) for act in everything.acts] == [("other", ()), ("paper", ("crm",))]
+
+
+def test_an_expired_paper_that_an_export_waits_for_still_matters(certified):
+    (act,) = look(certified, "2026-08-01", 10).acts
+    assert (act.window.paper.id, act.exports, act.overdue) == ("paper", ("crm",), True)
+
+
+def test_a_deadline_of_a_law_that_will_have_ended_is_not_told(certified):
+    with_deadlines(certified, RENEWAL, requires={"any": LAW["requires"]["any"][:2]}, until="2026-05-30")
+    assert look(certified, "2026-05-01", 10).acts == ()
+
+
+def test_working_days_of_a_year_whose_calendar_is_not_out_are_provisional(certified):
+    deadline = {**RENEWAL, "due": "10 working days before"}
+    two = {"any": LAW["requires"]["any"][:2]}
+    with_deadlines(certified, deadline, requires=two, working_days="CN")
+    far = {**CERTIFICATE, "printed_expiry": "2035-06-30"}
+    certified.write("register/paper.yaml", far)
+    assert [act.window.provisional for act in look(certified, "2035-05-05", 10).acts] == [True]
+    certified.write("register/paper.yaml", CERTIFICATE)
+    assert [act.window.provisional for act in look(certified, "2026-05-05", 10).acts] == [False]
+
+
+# ---- everything
+
+
+def test_all_tells_what_changes_no_answer(folder):
+    two = copy.deepcopy(LAW["requires"])
+    two["any"][1]["from"] = "2026-05-10"
+    rows = [*LAW["tables"]["adequate"], {"values": ["FR", "CN"], "from": "2026-05-12", **CITE}]
+    folder.write("regimes/jp/act.yaml", {**LAW, "requires": two, "tables": {"adequate": rows}, "until": "2026-06-20"})
+    folder.write("register/paper.yaml", {**CERTIFICATE, "holder": "tulip", "printed_expiry": "2026-05-14"})
+    folder.write("waivers/spring.yaml", {**WAIVER, "expires": "2026-05-16"})
+    assert look(folder, "2026-05-01", 30).others == ()
+    assert [
+        (str(one.day), one.cause.said.in_("en")) for one in look(folder, "2026-05-01", 30, everything=True).others
+    ] == [
+        ("2026-05-10", "the basis “A certificate” (jp/act: certified) is law from 2026-05-10"),
+        ("2026-05-12", "FR, CN stands in the table jp/act/adequate from 2026-05-12"),
+        ("2026-05-15", "paper expires after 2026-05-14"),
+        ("2026-05-17", "the waiver spring expires after 2026-05-16"),
+    ]
+    (turn,) = look(folder, "2026-06-01", 30, everything=True).turns
+    assert [cause.key for cause in turn.causes] == ["regime:jp/act:until"]
+    assert look(folder, "2026-06-01", 30, everything=True).others == (), "told with the export that stops"
+
+
+def test_the_same_question_gives_the_same_forecast(certified):
+    assert repr(look(certified, "2026-05-01", 90).acts) == repr(look(certified, "2026-05-01", 90).acts)
