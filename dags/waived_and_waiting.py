@@ -22,7 +22,7 @@ def waived_and_waiting() -> None:
 
     @task.export("inspection-photos-to-tokyo")
     def ship_inspection_photos() -> None:
-        deliver("inspection-photos", {"photo_id": "P-1", "inspector": "Nguyen"})
+        deliver("inspection-photos", {"photo_id": "P-1", "inspector": "Tan"})
 
     @task.export("mail-archive-to-iij")
     def ship_mail_archive() -> None:
