@@ -44,8 +44,8 @@ _WORDS: Final[dict[str, _Pair]] = {
     # ---- in short ----
     "short": _Pair("In short", "概要"),
     "counts": _Pair(
-        "{ways} ways through, {exempt} of them exemptions; {bars} bars; {blocking} duties that block and {reminders}"
-        " reminders; {disputed} disputed readings.",
+        "Ways through: {ways}, of which exemptions: {exempt}. Bars: {bars}. Duties that block: {blocking}."
+        " Reminders: {reminders}. Disputed readings: {disputed}.",
         "通過方法{ways}件（うち免除{exempt}件）、禁止事項{bars}件、履行しなければ停止される義務{blocking}件、"
         "留意事項{reminders}件、争いのある読み方{disputed}件。",
     ),
@@ -174,7 +174,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     # ---- questions, papers, sources ----
     "question": _Pair("question", "論点"),
     "asked in": _Pair("It decides in:", "関係する規定："),
-    "readings": _Pair("Both readings:", "両説："),
+    "readings": _Pair("The readings:", "読み方："),
     "settling": _Pair(
         "To settle it: record a judgement on {question} in the register: who decided, when, why, for which exports,"
         " until when.",
