@@ -4,7 +4,7 @@ import pytest
 
 from tests.test_imports import loaded_by
 
-COMMANDS = ("check", "explain", "build")
+COMMANDS = ("check", "explain", "build", "docs", "law", "test")
 
 
 def test_help_names_every_command_and_every_exit_code(sekisho):
