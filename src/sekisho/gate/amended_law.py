@@ -47,7 +47,7 @@ def _regime(old: Regime, new: Regime) -> Iterator[Change]:
         yield from _table(new.id, pair.name, pair, _swapping(new.id, pair.name))
     if old.applies != new.applies:
         details = wordings.conditions(old.applies, new.applies)
-        undo = _in_regime(new.id, {"applies": old.applies})
+        undo = _in_regime(new.id, {"applies": old.applies, "tables": _tables(old, new)})
         yield Change("changed", "law", new.id, "applies", "", passages.HEADS["applies"], details, None, undo)
     yield from _rules(old, new)
     yield from _between_bases(old, new)
@@ -79,7 +79,7 @@ def _between_bases(old: Regime, new: Regime) -> Iterator[Change]:
     """Find a change in how the bases are combined, or in what stands beside them."""
     same_bases = set(passages.bases(old.requires)) == set(passages.bases(new.requires))
     if same_bases and passages.frame(old.requires) != passages.frame(new.requires):
-        undo = _in_regime(new.id, {"requires": old.requires})
+        undo = _in_regime(new.id, {"requires": old.requires, "tables": _tables(old, new)})
         yield Change("changed", "law", new.id, "requires", "", passages.HEADS["requires"], (), None, undo)
 
 
@@ -87,10 +87,16 @@ def _undoing_rule(old: Regime, new: Regime, kind: str, pair: Pair) -> Undo:
     if kind == "basis":
         there = pair.name in passages.bases(new.requires)
         rebuilt = passages.with_basis(new.requires, pair.name, pair.old) if there else None
-        return _in_regime(new.id, {"requires": rebuilt or old.requires})
+        return _in_regime(new.id, {"requires": rebuilt or old.requires, "tables": _tables(old, new)})
     field = "forbids" if kind == "bar" else "duties"
     others = tuple(rule for rule in getattr(new, field) if rule.name != pair.name)
-    return _in_regime(new.id, {field: others if pair.old is None else (*others, pair.old)})
+    undone = others if pair.old is None else (*others, pair.old)
+    return _in_regime(new.id, {field: undone, "tables": _tables(old, new)})
+
+
+def _tables(old: Regime, new: Regime) -> dict[str, Table]:
+    """Give the new tables and those that are gone: what was asked before may name one of these."""
+    return {**old.tables, **new.tables}
 
 
 def _in_regime(name: str, values: dict[str, Any]) -> Undo:

@@ -63,33 +63,23 @@ def file(part: str, name: str, one: Any) -> Phrase:  # noqa: ANN401 - whatever h
     return Phrase("{0} “{1}”", "{0}「{1}」", (said, title)) if title is not None else said
 
 
-def bases(group: Any) -> dict[str, Basis]:  # noqa: ANN401 - a group or a basis
-    """Give the bases of a tree by key."""
-    found: dict[str, Basis] = {}
-    for child in group.children:
-        found.update(
-            {child.name: child} if isinstance(child, Basis) else bases(child) if isinstance(child, Group) else {}
-        )
-    return found
+def bases(group: Group) -> dict[str, Basis]:
+    """Give the bases of a regime by key; they stand side by side."""
+    return {child.name: child for child in group.children if isinstance(child, Basis)}
 
 
-def frame(node: Any) -> object:  # noqa: ANN401 - any node
-    """Give the tree with nothing of its bases but their keys, in no order."""
-    if isinstance(node, Group):
-        return bool(node.all), frozenset(frame(child) for child in node.children)
-    return node.name if isinstance(node, Basis) else str(node.asks)
+def frame(group: Group) -> object:
+    """Give how the bases combine, and what stands beside them, in no order."""
+    return bool(group.all), frozenset(
+        child.name if isinstance(child, Basis) else repr(child) for child in group.children
+    )
 
 
 def with_basis(group: Group, name: str, one: Basis | None) -> Group | None:
-    """Give a tree in which one basis is as it was, or is left out; None when nothing is left of it."""
-    children: list[Any] = []
-    for child in group.children:
-        if isinstance(child, Basis) and child.name == name:
-            children += [one] if one is not None else []
-        else:
-            kept = with_basis(child, name, one) if isinstance(child, Group) else child
-            children += [kept] if kept is not None else []
-    return group.model_copy(update={"all" if group.all else "any": tuple(children)}) if children else None
+    """Give the bases with one of them as it was, or left out; None when nothing is left."""
+    replaced = (one if isinstance(child, Basis) and child.name == name else child for child in group.children)
+    children = tuple(child for child in replaced if child is not None)
+    return group.model_copy(update={"all" if group.all else "any": children}) if children else None
 
 
 def successor(gone: Row, come: Sequence[Row]) -> Row | None:
