@@ -6,6 +6,7 @@ from sekisho.gate.amended_files import of_files
 from sekisho.gate.difference import between_versions
 from sekisho.model.dates import AsOf
 from tests.gate.folder import CERTIFICATE, EXPORT, LAW, PARTIES, PLACES, STREAM, WAIVER, small
+from tests.laws.strategies import Notice
 
 TO_LOTUS = {**EXPORT, "recipient": "lotus", "stored_in": ["VN"]}
 JUDGEMENT = {
@@ -140,15 +141,9 @@ def test_what_cannot_be_undone_alone_blames_nobody_wrongly(folder, other):
 
 
 def test_a_paper_of_another_kind(folder, other):
-    folder.plugins.kinds = other.plugins.kinds = {**folder.plugins.kinds, "notice": _notice()}
+    folder.plugins.kinds = other.plugins.kinds = {**folder.plugins.kinds, "notice": Notice}
     folder.write("register/paper.yaml", CERTIFICATE)
     other.write(
         "register/paper.yaml", {key: v for key, v in CERTIFICATE.items() if key != "persons"} | {"kind": "notice"}
     )
     assert told(folder, other) == [("changed", "notice paper", ["another kind: certificate → notice"])]
-
-
-def _notice():
-    from tests.laws.strategies import Notice
-
-    return Notice
