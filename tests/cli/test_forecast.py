@@ -17,6 +17,7 @@ deadlines:
     of: last-day
     opens: 60 days before
     due: 1 month before
+    note: {en: Some read two months., ja: 2か月と読む見解もある。}
     remedy: {en: Sign it again., ja: 再度締結する。}
 """
 LOOK = ("forecast", "--at", "2027-01-10", "--days", "90")
@@ -45,6 +46,7 @@ def test_day_after_day_with_cause_remedy_and_tasks(renewing, sekisho):
         "            until 2027-02-28",
         "            asked by: act s 4 (nz/act)",
         "            do: Sign it again.",
+        "            note: Some read two months.",
         "            exports that hang on it: wool",
         "            tasks: wool.ship",
         "",
@@ -52,6 +54,7 @@ def test_day_after_day_with_cause_remedy_and_tasks(renewing, sekisho):
         "            may be done since 2027-01-30",
         "            asked by: act s 4 (nz/act)",
         "            do: Sign it again.",
+        "            note: Some read two months.",
         "            exports that hang on it: wool",
         "            tasks: wool.ship",
         "",
@@ -61,19 +64,19 @@ def test_day_after_day_with_cause_remedy_and_tasks(renewing, sekisho):
         "            do: renew mill in time, and register the new paper [act s 3]",
         "            tasks: wool.ship",
         "",
-        "Of 2 exports 1 will stop and 0 will begin to pass; 1 windows for acting, 0 overdue.",
+        "Of 2 exports 1 will stop and 0 will begin to pass; windows for acting: 1, overdue: 0.",
     ]
 
 
 def test_what_is_overdue_comes_first(renewing, sekisho):
     told = sekisho("forecast", "--at", "2027-03-10", "--days", "30").out.splitlines()
     assert told[2] == "2027-02-28  Renew the agreement: overdue (mill)"
-    assert told[-1].endswith("0 windows for acting, 1 overdue.")
+    assert told[-1].endswith("windows for acting: 0, overdue: 1.")
 
 
 def test_nothing_happens(kiwi, sekisho):
     told = sekisho("forecast", "--at", "2026-01-10", "--days", "30").out.splitlines()
-    assert told[2:] == ["Of 2 exports 0 will stop and 0 will begin to pass; 0 windows for acting, 0 overdue."]
+    assert told[2:] == ["Of 2 exports 0 will stop and 0 will begin to pass; windows for acting: 0, overdue: 0."]
 
 
 def test_all_tells_of_papers_on_which_no_export_hangs(kiwi, sekisho):

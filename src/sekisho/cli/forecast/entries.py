@@ -60,6 +60,7 @@ _TASKS: Final = Phrase("tasks: {0}", "タスク：{0}")
 _EXPORTS: Final = Phrase("exports that hang on it: {0}", "これに依拠する提供：{0}")
 _ASKED: Final = Phrase("asked by: {0}", "根拠条文：{0}")
 _DO: Final = Phrase("do: {0}", "対応：{0}")
+_NOTE: Final = Phrase("note: {0}", "注記：{0}")
 _CITED: Final = Phrase("{0} [{1}]", "{0}［{1}］")
 _UNTIL: Final = Phrase("until {0}", "{0}まで")
 _SINCE: Final = Phrase("may be done since {0}", "{0}から可能")
@@ -131,6 +132,8 @@ def _act(act: Act, kind: Kind, day: date, first: Iterable[Phrase], forecast: For
     lines: list[Phrase | Remedy] = [*first, _ASKED._replace(values=(f"{deadline.cite} ({regime.id})",))]
     if deadline.remedy is not None:
         lines.append(_DO._replace(values=(deadline.remedy,)))
+    if deadline.note is not None:
+        lines.append(_NOTE._replace(values=(deadline.note,)))
     tasks = tuple(task for export_id in act.exports for task in forecast.tasks[export_id])
     if act.exports:
         lines += [_EXPORTS._replace(values=(", ".join(act.exports),)), _TASKS._replace(values=(", ".join(tasks),))]

@@ -28,7 +28,7 @@ def summary(forecast: Forecast) -> Phrase:
     overdue = sum(act.overdue for act in forecast.acts)
     values = (len(forecast.tasks), stopped, begun, len(forecast.acts) - overdue, overdue)
     return Phrase(
-        "Of {0} exports {1} will stop and {2} will begin to pass; {3} windows for acting, {4} overdue.",
+        "Of {0} exports {1} will stop and {2} will begin to pass; windows for acting: {3}, overdue: {4}.",
         "提供{0}件のうち、止まるもの{1}件、通るようになるもの{2}件。手続の期間{3}件、期限超過{4}件。",
         values,
     )
