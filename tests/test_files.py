@@ -1,11 +1,13 @@
 """Strict reading, function by function; the matrix in tests/bad_input shows it as its users meet it."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.errors import LoadError
-from sekisho.files import Document, closest, read_toml, read_yaml, written, yaml_files
+from sekisho.files import Document, closest, dump_yaml, read_toml, read_yaml, written, yaml_files
 
 
 def yaml(tmp_path, text):
@@ -127,3 +129,39 @@ def outcome(read, path):
         return read(path).data
     except LoadError as refusal:
         return str(refusal.problems[0])
+
+
+WORD = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n:#-'{}[],&*! "), max_size=30)
+PLAIN = st.recursive(
+    WORD | st.booleans() | st.integers(-999_999, 999_999) | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORD, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(WORD, PLAIN, min_size=1, max_size=4))
+def test_what_is_written_is_read_back_as_it_was(tmp_path_factory, data):
+    assert yaml(tmp_path_factory.mktemp("written"), dump_yaml(data)).data == data
+
+
+def test_what_is_written_looks_as_people_write_it():
+    data = {
+        "kind": "scc",
+        "title": {"en": "Contract", "ja": "契約"},
+        "countries": ["NO", "JP"],
+        "issued": date(2026, 1, 5),
+        "number": "17",
+        "answer": "yes",
+        "events": [{"on": "2026-02-01", "status": "filed"}],
+    }
+    assert dump_yaml(data) == (
+        "kind: scc\n"
+        "title: {en: Contract, ja: 契約}\n"
+        "countries: [NO, JP]\n"
+        "issued: 2026-01-05\n"
+        "number: '17'\n"
+        "answer: 'yes'\n"
+        "events:\n"
+        "  - {on: 2026-02-01, status: filed}\n"
+    )
+    assert dump_yaml({"kind": "scc", "holder": "kiwi"}) == "kind: scc\nholder: kiwi\n"

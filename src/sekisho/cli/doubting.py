@@ -33,7 +33,7 @@ def found(shelf: Shelf, folder: Path) -> Iterator[Found]:
     today = max(AsOf.now(), shelf.gate.clock(), key=lambda moment: moment.day_in("UTC"))
     for doubt in doubts(shelf, today, places):
         file = places.get(doubt.id)
-        yield Found(doubt, file, None if file is None else read_yaml(file).line((doubt.field,)))
+        yield Found(doubt, file, None if file is None else read_yaml(file).line(doubt.where))
 
 
 def render(form: str, shelf: Shelf, some: Sequence[Found], lang: str) -> str:

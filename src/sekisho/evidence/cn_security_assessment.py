@@ -65,6 +65,7 @@ class CnSecurityAssessment(Evidence):
     under: Annotated[tuple[Literal["order-11", "order-16", "pipl-36"], ...] | None, BeforeValidator(several)] = None
     """The rules it was issued under: those of 2022, those since 22 March 2024, those for state organs."""
     outcome: Literal["pending", "passed", "not-passed", "terminated"] | None = None
+    """What the CAC decided; only what passed carries an export."""
     report_done_on: Day | None = None
     """The day on which the self-assessment was completed."""
     declared_on: Day | None = None

@@ -194,6 +194,14 @@ _Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(rf"(?:{_INT.pa
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:null|~|)\Z"), ["n", "~", ""])
 
 
+class _Whole(dict[str, Any]):
+    """The mapping that is the file: one key on a line, however short it is."""
+
+
+def _whole(dumper: yaml.SafeDumper, data: _Whole) -> yaml.MappingNode:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=False)
+
+
 class _Key(str):
     """A key, which is a plain word whatever it looks like."""
 
@@ -219,6 +227,7 @@ def _day(dumper: yaml.SafeDumper, day: date) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", day.isoformat())
 
 
+_Dumper.add_representer(_Whole, _whole)
 _Dumper.add_representer(_Key, _key)
 _Dumper.add_representer(str, _text)
 _Dumper.add_representer(date, _day)
@@ -228,7 +237,7 @@ def dump_yaml(data: Mapping[str, Any]) -> str:
     """Write plain data as people write it: in the order given, short lists and tables on one line."""
     return str(
         yaml.dump(
-            _keyed(data),
+            _Whole(_keyed(data)),
             Dumper=_Dumper,
             allow_unicode=True,
             sort_keys=False,

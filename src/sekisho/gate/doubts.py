@@ -15,17 +15,18 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from sekisho.files import Spot
     from sekisho.gate.shelf import Shelf, Standing
     from sekisho.model.dates import AsOf
     from sekisho.model.evidence import Evidence, Judgement
 
 
 class Doubt(NamedTuple):
-    """One finding. `field` is the key of the file that it is about."""
+    """One finding. `where` are the keys that lead to the part of the file that it is about."""
 
     id: str
     code: str
-    field: str
+    where: Spot
     what: Phrase
     do: Phrase
 
@@ -64,7 +65,7 @@ _NOT_IN_FORCE = {
     "lapsed": Phrase("lapsed since {0}", "{0}に効力喪失"),
     "not-yet": Phrase("not valid before {0}", "{0}から有効"),
 }
-_FIELD = {"expired": "printed_expiry", "not-yet": "issued"}
+_FIELD: Final[dict[str, Spot]] = {"expired": ("printed_expiry",), "not-yet": ("issued",)}
 _RENEW = Phrase("renew it, or send the data another way", "更新するか、別の方法で移転する")
 _REINSTATE = Phrase(
     "have it put back in force and add the event, or send the data another way",
@@ -81,7 +82,9 @@ def _not_in_force(shelf: Shelf, paper: Evidence, standing: Standing) -> Iterator
         since = _NOT_IN_FORCE[standing.word]._replace(values=(standing.since,))
         what = Phrase("{0}; {1} waits for it", "{0}。{1}が必要としている", (since, ", ".join(waiting)))
         do = _MEND.get(standing.word, _REPLACE)
-        yield Doubt(paper.id, standing.word, _FIELD.get(standing.word, "events"), what, do)
+        event = paper.status_on(shelf.as_of.day_in(paper.zone))
+        happened: Spot = ("events", paper.events.index(event)) if event is not None else ()
+        yield Doubt(paper.id, standing.word, _FIELD.get(standing.word, happened), what, do)
 
 
 def _incomplete(paper: Evidence, standing: Standing) -> Iterator[Doubt]:
@@ -89,26 +92,26 @@ def _incomplete(paper: Evidence, standing: Standing) -> Iterator[Doubt]:
         fields = ", ".join(f"`{name}`" for name in standing.blanks)
         what = Phrase("incomplete: nobody has entered {0}", "記載不足：{0}が未記入", (fields,))
         do = Phrase("look it up on the paper, or at the issuer", "書面又は発行者で確認して記入する")
-        yield Doubt(paper.id, "incomplete", "kind", what, do)
+        yield Doubt(paper.id, "incomplete", ("kind",), what, do)
     for miss in standing.doubts:
         if not (miss.aspect == "status" and paper.status_checked_on and "status_checked_on" in miss.found):
             what = Phrase("in doubt: {0}", "要確認：{0}", (miss.says if isinstance(miss.says, Phrase) else miss.found,))
             do = Phrase("find out, and enter the answer", "確認して結果を記入する")
-            yield Doubt(paper.id, "in-doubt", "events", what, do)
+            yield Doubt(paper.id, "in-doubt", ("events",), what, do)
 
 
 def _unused(shelf: Shelf, paper: Evidence) -> Iterator[Doubt]:
     if paper.kind not in shelf.askings:
         what = Phrase("no law in force asks for a {0}", "{0}を求める法令がこの日に施行されていない", (paper.kind,))
         do = Phrase("nothing, or remove the file if it is here by mistake", "不要。誤りならファイルを削除する")
-        yield Doubt(paper.id, "not-asked", "kind", what, do)
+        yield Doubt(paper.id, "not-asked", ("kind",), what, do)
     elif not shelf.uses(paper):
         what = Phrase("no export that is declared can use it", "利用しうる移転が登録されていない")
         do = Phrase(
             "compare its parties, purposes and categories with the exports, or remove it if it is here by mistake",
             "当事者・目的・項目を移転の登録と照合する。誤りなら削除する",
         )
-        yield Doubt(paper.id, "unused", "kind", what, do)
+        yield Doubt(paper.id, "unused", ("kind",), what, do)
 
 
 def _stale(shelf: Shelf, paper: Evidence, standing: Standing) -> Iterator[Doubt]:
@@ -122,7 +125,7 @@ def _stale(shelf: Shelf, paper: Evidence, standing: Standing) -> Iterator[Doubt]
             values,
         )
         do = Phrase("look it up and enter the day", "確認して日付を記入する")
-        yield Doubt(paper.id, "stale", "status_checked_on", what, do)
+        yield Doubt(paper.id, "stale", ("status_checked_on",), what, do)
 
 
 def _too_long(shelf: Shelf, paper: Evidence) -> Iterator[Doubt]:
@@ -138,7 +141,7 @@ def _too_long(shelf: Shelf, paper: Evidence) -> Iterator[Doubt]:
                 values,
             )
             do = Phrase("compare with the paper; the printed day counts here", "書面と照合する。ここでは記載日による")
-            yield Doubt(paper.id, "long", "printed_expiry", what, do)
+            yield Doubt(paper.id, "long", ("printed_expiry",), what, do)
             return
 
 
@@ -152,12 +155,12 @@ def _ahead(paper: Evidence, today: date) -> Iterator[Doubt]:
         what = Phrase(
             "`issued: {0}` lies more than ten years ahead", "`issued: {0}`は10年以上先の日付", (paper.issued,)
         )
-        yield Doubt(paper.id, "ahead", "issued", what, Phrase("correct the year", "年を訂正する"))
-    told = [("status_checked_on", paper.status_checked_on)]
-    told += [("events", event.recorded_on) for event in paper.events]
-    for field, day in told:
+        yield Doubt(paper.id, "ahead", ("issued",), what, Phrase("correct the year", "年を訂正する"))
+    told: list[tuple[Spot, date | None]] = [(("status_checked_on",), paper.status_checked_on)]
+    told += [(("events", index, "recorded_on"), event.recorded_on) for index, event in enumerate(paper.events)]
+    for where, day in told:
         if day is not None and day > today:
-            yield Doubt(paper.id, "ahead", field, *_not_yet(field if field != "events" else "recorded_on", day, today))
+            yield Doubt(paper.id, "ahead", where, *_not_yet(str(where[-1]), day, today))
 
 
 def _not_yet(field: str, day: date, today: date) -> tuple[Phrase, Phrase]:
@@ -187,7 +190,7 @@ def _document(paper: Evidence, file: Path | None) -> Iterator[Doubt]:
         do = Phrase(
             "find the signed document, or have the new one reviewed", "署名済みの文書を探すか、新しい文書を審査する"
         )
-        yield Doubt(paper.id, "changed", "document", what, do)
+        yield Doubt(paper.id, "changed", ("document",), what, do)
 
 
 def _same_number(shelf: Shelf) -> Iterator[Doubt]:
@@ -199,7 +202,7 @@ def _same_number(shelf: Shelf) -> Iterator[Doubt]:
         if other != paper.id:
             what = Phrase("has the number {0}, and so has {1}", "番号{0}は{1}と同じ", (paper.number, other))
             do = Phrase("correct the number, or keep one of the two", "番号を訂正するか、一方だけを残す")
-            yield Doubt(paper.id, "same-number", "number", what, do)
+            yield Doubt(paper.id, "same-number", ("number",), what, do)
 
 
 def _judgement(shelf: Shelf, judgement: Judgement, today: date) -> Iterator[Doubt]:
@@ -211,9 +214,9 @@ def _judgement(shelf: Shelf, judgement: Judgement, today: date) -> Iterator[Doub
             (judgement.question, standing.last),
         )
         do = Phrase("have it decided anew, or remove it", "改めて判断するか、削除する")
-        yield Doubt(judgement.id, "expired", "expires", what, do)
+        yield Doubt(judgement.id, "expired", ("expires",), what, do)
     if judgement.decided_on > today:
-        yield Doubt(judgement.id, "ahead", "decided_on", *_not_yet("decided_on", judgement.decided_on, today))
+        yield Doubt(judgement.id, "ahead", ("decided_on",), *_not_yet("decided_on", judgement.decided_on, today))
     regime = judgement.question.partition("#")[0]
     asked = {
         name
@@ -225,4 +228,4 @@ def _judgement(shelf: Shelf, judgement: Judgement, today: date) -> Iterator[Doub
     if judgement.question not in shelf.questions or not asked:
         what = Phrase("no export raises the question {0}", "{0}が問われる移転がない", (judgement.question,))
         do = Phrase("compare `exports` with the exports, or remove it", "`exports`を移転の登録と照合するか、削除する")
-        yield Doubt(judgement.id, "unused", "question", what, do)
+        yield Doubt(judgement.id, "unused", ("question",), what, do)

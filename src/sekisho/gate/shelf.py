@@ -17,7 +17,7 @@ from sekisho.model.evidence import as_stated
 from sekisho.model.facts import cases
 from sekisho.model.law import values_on
 from sekisho.model.papers import Papers
-from sekisho.model.proof import Judged
+from sekisho.model.proof import Fault, Judged
 from sekisho.model.requirement import Dated, EvidenceLeaf, Group, JudgementLeaf
 from sekisho.model.verdict import Verdict
 
@@ -204,10 +204,14 @@ class Shelf:
         return found
 
     def _use(self, export_id: str, case: Mapping[str, Value], finding: RegimeFinding, asking: Asking) -> Iterator[Use]:
+        """Walk the papers of the kind; one at which the kind's own code fails is told of by the decision, not here."""
         leaf, evaluate = asking.leaf, self._compiled(asking)
         for paper in self.papers.of(leaf.evidence, case):
             alone = Papers([paper], status_max_age=self.papers.status_max_age)
-            (coverage,) = evaluate(Question(case, alone, self.as_of, []))[2]
+            observed = evaluate(Question(case, alone, self.as_of, []))[2]
+            if isinstance(observed, Fault):
+                continue
+            (coverage,) = observed
             of_scope = {"issued", *leaf.where, *(miss.aspect for miss in paper.scope(case))}
             life = tuple(miss for miss in coverage.mismatches if miss.aspect not in of_scope)
             scope = tuple(miss for miss in coverage.mismatches if miss.aspect in of_scope)
