@@ -109,6 +109,11 @@ def test_days_that_are_none(days, kiwi, sekisho):
     assert "--days" in answer.lines[-1]
 
 
+def test_the_end_of_the_calendar(kiwi, sekisho):
+    answer = sekisho("forecast", "--at", "9999-12-01", "--days", "90", "-o", "ics")
+    assert (answer.code, answer.lines) == (0, [])
+
+
 def test_markdown_is_one_table(renewing, sekisho):
     told = sekisho(*LOOK, "-o", "markdown").out.splitlines()
     assert told[2:4] == ["| day | what happens | why, and what to do |", "|---|---|---|"]

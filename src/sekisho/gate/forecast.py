@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from sekisho.gate.coming import coming
 from sekisho.gate.course import course
 from sekisho.gate.shelf import Shelf
+from sekisho.gate.turning import ONE_DAY
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.deadlines import windows
 from sekisho.model.verdict import Verdict
@@ -58,12 +59,12 @@ class Forecast(NamedTuple):
 
 
 def forecast(gate: Gate, as_of: AsOf, days: int, *, everything: bool = False) -> Forecast:
-    """Look so many days ahead. `everything` adds papers on which no export hangs, and law that changes no answer.
+    """Look so many days ahead, to the end of the calendar at most. `everything` adds papers on which no export hangs, and law that changes no answer.
 
     Raises ValueError where a law counts working days of a country that has no calendar.
     """
     first = as_of.day_in("UTC")
-    last = first + timedelta(days=days)
+    last = first + min(timedelta(days=days), date.max - ONE_DAY - first)
     turns = course(gate, as_of, AsOf(last))
     settings = gate.organisation.settings
     known = {cause.key for turn in turns for cause in turn.causes}
