@@ -59,8 +59,9 @@ class Forecast(NamedTuple):
 
 
 def forecast(gate: Gate, as_of: AsOf, days: int, *, everything: bool = False) -> Forecast:
-    """Look so many days ahead, to the end of the calendar at most. `everything` adds papers on which no export hangs, and law that changes no answer.
+    """Look so many days ahead, to the end of the calendar at most.
 
+    `everything` adds papers on which no export hangs, and law that changes no answer.
     Raises ValueError where a law counts working days of a country that has no calendar.
     """
     first = as_of.day_in("UTC")
