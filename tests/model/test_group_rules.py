@@ -37,7 +37,8 @@ def said(case=None, **changes):
         "zone": "Europe/London",
     }
     return [
-        str(miss) for miss in Charter.model_validate({**charter, **changes}).covers({**CASE, **(case or {})}, DAY)[2]
+        str(miss)
+        for miss in Charter.model_validate({**charter, **changes}).covers({**CASE, **(case or {})}, DAY).mismatches
     ]
 
 

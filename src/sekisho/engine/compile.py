@@ -35,7 +35,7 @@ class Question:
     `faults` collects what leaves raised. `hopeful` reads facts that only a run can settle in the export's favour.
     """
 
-    __slots__ = ("_known", "as_of", "case", "faults", "get", "hopeful", "papers")
+    __slots__ = ("_known", "_other", "as_of", "case", "faults", "get", "hopeful", "papers")
 
     def __init__(
         self, case: Case, papers: Papers, as_of: AsOf, faults: list[Exception], *, hopeful: bool = False
@@ -47,6 +47,16 @@ class Question:
         self.faults = faults
         self.hopeful = hopeful
         self._known: dict[tuple[int, int | None], tuple[Mismatch, ...]] = {}
+        self._other: dict[tuple[int, int | None], bool] = {}
+
+    def is_about_another(self, paper: Evidence, months: int | None) -> bool:
+        """Say whether a paper is plainly for something else, remembered; what its life raises is raised here too."""
+        key = (id(paper), months)
+        other = self._other.get(key)
+        if other is None:
+            self.papers.life(paper, self.as_of, months)
+            other = self._other[key] = self.papers.plainly_other(paper, self.case)
+        return other
 
     def standing(self, paper: Evidence, months: int | None) -> tuple[Mismatch, ...]:
         """Give how a paper stands to this case, remembered: several bases and several laws may ask for it."""

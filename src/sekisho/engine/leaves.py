@@ -5,10 +5,11 @@ Whatever a leaf raises is unknown, carried in the proof and reported; every clos
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sekisho.model.case import FACTS
-from sekisho.model.evidence import as_stated, names_a_fact
+from sekisho.model.evidence import Coverage, as_stated, names_a_fact
 from sekisho.model.periods import period
 from sekisho.model.proof import Fault, Judged, NoRow, Proof
 from sekisho.model.requirement import AnyLeaf, EvidenceLeaf, FactLeaf, JudgementLeaf, PredicateLeaf
@@ -164,20 +165,27 @@ def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]], regim
     months: Any = next(iter(values[leaf.valid_for]), None) if leaf.valid_for else None
     further, likened = _further(leaf, regime), names_a_fact(words)
 
+    def stands(question: Question, paper: Evidence) -> tuple[Mismatch, ...]:
+        standing = question.standing(paper, months)
+        return standing if further is None else (*standing, *further(paper, question.as_of))
+
+    def look(question: Question, paper: Evidence, where: Mapping[str, tuple[object, ...]]) -> tuple[Mismatch, ...]:
+        return paper.narrowed(stands(question, paper), where).mismatches
+
     def evaluate(question: Question) -> Proof:
         best = UNMET
         seen = []
         try:
             where = as_stated(words, question.case) if likened else words
             for paper in question.papers.of(kind, question.case):
-                standing = question.standing(paper, months)
-                if further is not None:
-                    standing = (*standing, *further(paper, question.as_of))
-                coverage = paper.narrowed(standing, where)
+                if further is None and question.is_about_another(paper, months):
+                    seen.append(Coverage(UNMET, paper, (), partial(look, question, paper, where)))
+                    continue
+                coverage = paper.narrowed(stands(question, paper), where)
                 seen.append(coverage)
-                if coverage[0] is MET:
+                if coverage.verdict is MET:
                     return (MET, leaf, seen, ())
-                if coverage[0] is UNKNOWN:
+                if coverage.verdict is UNKNOWN:
                     best = UNKNOWN
         except Exception as error:  # noqa: BLE001 - see above
             return _failed(question, leaf, error)

@@ -38,7 +38,7 @@ class Gate:
         self._regimes = [CompiledRegime(regime, content.tables, plugins.predicates) for regime in regimes]
         self._jurisdictions: dict[AsOf, frozenset[str]] = {}
         self._cases: dict[str, dict[str, dict[str, Value]]] = {}
-        self._counts: dict[tuple[str, AsOf], dict[str, Value]] = {}
+        self._counts: dict[tuple[str, str | None, AsOf], dict[str, Value]] = {}
 
     @classmethod
     def open(cls, folder: Path, plugins: Plugins | None = None, *, law: Path | None = None) -> Gate:
@@ -188,11 +188,15 @@ class Gate:
 
     def _declared_counts(self, export: Export, as_of: AsOf) -> dict[str, Value]:
         who = export.on_behalf_of or export.exporter
-        theirs = [e for e in self.organisation.exports.values() if (e.on_behalf_of or e.exporter) == who]
-        if (who, as_of) not in self._counts:
-            flows = [(e, case) for e in theirs for case in self._declared(e).values()]
-            self._counts[who, as_of] = counting.declared(flows, self._regimes, self.content.papers, as_of)
-        return {**self._counts[who, as_of], **counting.declared_bulk(theirs, export.recipient)}
+        if (who, export.recipient, as_of) not in self._counts:
+            theirs = [e for e in self.organisation.exports.values() if (e.on_behalf_of or e.exporter) == who]
+            if (who, None, as_of) not in self._counts:
+                flows = [(e, case) for e in theirs for case in self._declared(e).values()]
+                counts = counting.declared(flows, self._regimes, self.content.papers, as_of)
+                self._counts[who, None, as_of] = counts
+            bulk = counting.declared_bulk(theirs, export.recipient)
+            self._counts[who, export.recipient, as_of] = {**self._counts[who, None, as_of], **bulk}
+        return self._counts[who, export.recipient, as_of]
 
     def _waiver(self, export: Export, regime: str, as_of: AsOf) -> Waiver | None:
         for waiver in self.organisation.waivers:

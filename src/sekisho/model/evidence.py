@@ -95,12 +95,39 @@ Needs = tuple[tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, frozenset
 """Facts that must be among certain words, and sets that must lie within them."""
 
 
-class Coverage(NamedTuple):
-    """How one paper stands to one case: met when nothing mismatches."""
+class Coverage:
+    """How one paper stands to one case: met when nothing mismatches.
 
-    verdict: Verdict
-    paper: "Evidence"
-    mismatches: tuple[Mismatch, ...]
+    Of a paper that is plainly for something else, what does not match is only put together when somebody asks: `tell`.
+    """
+
+    __slots__ = ("_mismatches", "_tell", "paper", "verdict")
+
+    def __init__(
+        self,
+        verdict: Verdict,
+        paper: "Evidence",
+        mismatches: tuple[Mismatch, ...] = (),
+        tell: Callable[[], tuple[Mismatch, ...]] | None = None,
+    ) -> None:
+        self.verdict = verdict
+        self.paper = paper
+        self._mismatches = mismatches
+        self._tell = tell
+
+    @property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """What keeps the paper from covering the case."""
+        if self._tell is not None:
+            self._mismatches, self._tell = self._tell(), None
+        return self._mismatches
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Coverage):
+            return NotImplemented
+        return (self.verdict, self.paper, self.mismatches) == (other.verdict, other.paper, other.mismatches)
+
+    __hash__ = None
 
 
 class Evidence(Frozen):
@@ -193,6 +220,26 @@ class Evidence(Frozen):
                 path = _PATHS[aspect][self.held_by == "recipient"]
                 among = frozenset({allowed, *self.beneficiaries} if aspect == "holder" else allowed)
                 (several if path in _SETS else ones).append((path, among))
+        return tuple(ones), tuple(several)
+
+    def bounds(self) -> Needs:
+        """Give the membership tests of the scope of which one that fails makes it a paper for something else.
+
+        There are none for a kind that overrides how it is matched: what goes wrong there must be told.
+        """
+        ones: list[tuple[str, frozenset[str]]] = []
+        several: list[tuple[str, frozenset[str]]] = []
+        overrides = any(
+            getattr(type(self), name) is not getattr(Evidence, name)
+            for name in ("matches", *(f"match_{aspect}" for aspect in self.aspects))
+        )
+        for aspect in () if overrides else self.aspects:
+            allowed: Any = getattr(self, aspect)
+            if aspect == "persons" or allowed is None or (allowed == "any" and aspect != "holder"):
+                continue
+            path = _PATHS[aspect][self.held_by == "recipient"]
+            among = frozenset({allowed, *self.beneficiaries} if aspect == "holder" else allowed)
+            (several if path in _SETS else ones).append((path, among))
         return tuple(ones), tuple(several)
 
     def narrowed(self, standing: tuple[Mismatch, ...], where: Mapping[str, tuple[object, ...]]) -> Coverage:

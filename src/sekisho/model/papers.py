@@ -41,6 +41,7 @@ class Papers:
         self._by_party = dict(by_party)
         self._lives: dict[tuple[int, date, int | None], tuple[Mismatch, ...]] = {}
         self._needs: dict[int, Needs | None] = {}
+        self._bounds: dict[int, Needs] = {}
         self._by_question: dict[str, list[Judgement]] = defaultdict(list)
         for judgement in self.judgements:
             self._by_question[judgement.question].append(judgement)
@@ -82,6 +83,22 @@ class Papers:
             if value is None or not value <= allowed:
                 return False
         return True
+
+    def plainly_other(self, paper: Evidence, case: Case) -> bool:
+        """Say whether one of these papers is plainly for something else: other parties, data or places."""
+        try:
+            bounds = self._bounds[id(paper)]
+        except KeyError:
+            bounds = self._bounds[id(paper)] = paper.bounds()
+        for path, allowed in bounds[0]:
+            value: Any = case.get(path)
+            if value is not None and value not in allowed:
+                return True
+        for path, allowed in bounds[1]:
+            value = case.get(path)
+            if value is not None and not value <= allowed:
+                return True
+        return False
 
     def judged(self, question: str, case: Case, as_of: AsOf) -> Judgement | None:
         """Give the judgement on a question that speaks of this export on this day: of several the latest, or a no."""
