@@ -11,10 +11,11 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.engine.leaves import leaf_of
+from sekisho.model.case import FACTS
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.law import Regime, Table, values_on
 from sekisho.model.proof import NotInForce, Proof, RegimeProof
-from sekisho.model.requirement import Dated, Group, Node
+from sekisho.model.requirement import Dated, FactLeaf, Group, Node
 from sekisho.model.verdict import Verdict, implies, opposite
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from sekisho.model.case import Case
     from sekisho.model.evidence import Evidence, Mismatch
     from sekisho.model.papers import Papers
+    from sekisho.model.values import Value
 
+_REMEMBERED = 4096
 UNMET, UNKNOWN, MET = Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET
 
 
@@ -136,7 +139,9 @@ class CompiledRegime:
                     gone: Proof = (UNMET, node, NotInForce(), ())
                     return lambda _: gone
                 children = tuple(build(child, cautious=cautious) for child in node.children)
-                return _all(node, children) if node.all else _any(node, children)
+                evaluate = _all(node, children) if node.all else _any(node, children)
+                plain = node is regime.applies or isinstance(node, Dated)
+                return _remembering(evaluate, paths) if plain and (paths := _declared(node)) else evaluate
             return leaf_of(node, values, self._predicates, regime, cautious=cautious)
 
         live = [duty for duty in regime.duties if in_force(day, duty.from_, duty.until)]
@@ -146,6 +151,35 @@ class CompiledRegime:
             build(regime.requires),
             tuple((build(duty), duty.blocking) for duty in live),
         )
+
+
+def _declared(node: Group | Dated) -> tuple[str, ...]:
+    """Give the facts on which a requirement depends, if it asks for nothing but facts that are declared; else none."""
+    leaves = [one for one in walk([node]) if not isinstance(one, (Group, Dated))]
+    plain = all(
+        isinstance(leaf, FactLeaf) and leaf.reading == "plain" and FACTS[leaf.fact].stage == "declaration"
+        for leaf in leaves
+    )
+    return tuple(dict.fromkeys(leaf.fact for leaf in leaves if isinstance(leaf, FactLeaf))) if plain else ()
+
+
+def _remembering(evaluate: Evaluate, paths: tuple[str, ...]) -> Callable[[Question], Proof]:
+    """Remember the answer for the facts on which it depends: a thousand exports differ in few of them."""
+    known: dict[tuple[Value | None, ...], Proof] = {}
+
+    def remembered(question: Question) -> Proof:
+        get = question.get
+        key = tuple([get(path) for path in paths])
+        try:
+            return known[key]
+        except (KeyError, TypeError):  # TypeError: a fact of a wrong type, which the leaf reports
+            faults = len(question.faults)
+            proof: Proof = evaluate(question)
+            if len(question.faults) == faults and len(known) < _REMEMBERED:
+                known[key] = proof
+            return proof
+
+    return remembered
 
 
 def _all(node: object, children: tuple[Evaluate, ...]) -> Callable[[Question], Proof]:

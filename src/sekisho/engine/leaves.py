@@ -163,28 +163,30 @@ def _reaching(leaf: FactLeaf, limit: int, reached: Verdict) -> Evaluate:
 def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]], regime: Regime) -> Evaluate:
     kind, words = leaf.evidence, dict(sorted(leaf.where.items()))
     months: Any = next(iter(values[leaf.valid_for]), None) if leaf.valid_for else None
-    further, likened = _further(leaf, regime), names_a_fact(words)
+    further, likened, written = _further(leaf, regime), names_a_fact(words), tuple(words.items())
 
-    def stands(question: Question, paper: Evidence) -> tuple[Mismatch, ...]:
+    def misses(question: Question, paper: Evidence) -> tuple[Mismatch, ...]:
         standing = question.standing(paper, months)
-        return standing if further is None else (*standing, *further(paper, question.as_of))
-
-    def look(question: Question, paper: Evidence, where: Mapping[str, tuple[object, ...]]) -> tuple[Mismatch, ...]:
-        return paper.narrowed(stands(question, paper), where).mismatches
+        if further is not None:
+            standing = (*standing, *further(paper, question.as_of))
+        if likened:
+            return paper.narrowed(standing, as_stated(words, question.case)).mismatches
+        return standing + question.papers.own(paper, written) if written else standing
 
     def evaluate(question: Question) -> Proof:
         best = UNMET
         seen = []
         try:
-            where = as_stated(words, question.case) if likened else words
             for paper in question.papers.of(kind, question.case):
                 if further is None and question.is_about_another(paper, months):
-                    seen.append(Coverage(UNMET, paper, (), partial(look, question, paper, where)))
+                    seen.append(Coverage(UNMET, paper, (), partial(misses, question, paper)))
                     continue
-                coverage = paper.narrowed(stands(question, paper), where)
-                seen.append(coverage)
-                if coverage.verdict is MET:
+                found = misses(question, paper)
+                if not found:
+                    seen.append(Coverage(MET, paper))
                     return (MET, leaf, seen, ())
+                coverage = Coverage(min([miss.verdict for miss in found]), paper, found)
+                seen.append(coverage)
                 if coverage.verdict is UNKNOWN:
                     best = UNKNOWN
         except Exception as error:  # noqa: BLE001 - see above

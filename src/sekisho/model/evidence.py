@@ -91,8 +91,8 @@ class Mismatch(NamedTuple):
         return f"{self.aspect}: {self.needed} is needed, the paper says {self.found}"
 
 
-Needs = tuple[tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, frozenset[str]], ...]]
-"""Facts that must be among certain words, and sets that must lie within them."""
+Needs = tuple[tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, frozenset[str]], ...], int | None]
+"""Facts that must be among certain words, sets that must lie within them, and the number of persons that suffices."""
 
 
 class Coverage:
@@ -209,18 +209,21 @@ class Evidence(Frozen):
         Most papers that are looked at fit; only for the others is it worth the while to say what does not match.
         """
         plain = type(self).matches is Evidence.matches
+        most: int | None = None
         ones: list[tuple[str, frozenset[str]]] = []
         several: list[tuple[str, frozenset[str]]] = []
         for aspect in self.aspects:
             plain = plain and getattr(type(self), f"match_{aspect}") is getattr(Evidence, f"match_{aspect}")
             allowed: Any = getattr(self, aspect)
-            if not plain or aspect == "persons" or allowed is None:
+            if not plain or allowed is None:
                 return None
-            if aspect == "holder" or allowed != "any":
+            if aspect == "persons":
+                most = None if allowed == "any" else allowed
+            elif aspect == "holder" or allowed != "any":
                 path = _PATHS[aspect][self.held_by == "recipient"]
                 among = frozenset({allowed, *self.beneficiaries} if aspect == "holder" else allowed)
                 (several if path in _SETS else ones).append((path, among))
-        return tuple(ones), tuple(several)
+        return tuple(ones), tuple(several), most
 
     def bounds(self) -> Needs:
         """Give the membership tests of the scope of which one that fails makes it a paper for something else.
@@ -240,7 +243,7 @@ class Evidence(Frozen):
             path = _PATHS[aspect][self.held_by == "recipient"]
             among = frozenset({allowed, *self.beneficiaries} if aspect == "holder" else allowed)
             (several if path in _SETS else ones).append((path, among))
-        return tuple(ones), tuple(several)
+        return tuple(ones), tuple(several), None
 
     def narrowed(self, standing: tuple[Mismatch, ...], where: Mapping[str, tuple[object, ...]]) -> Coverage:
         """Add what does not match in the kind's own fields, and give the verdict."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from sekisho.model.notices import told
+from sekisho.model.values import Interval
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
@@ -12,6 +15,8 @@ if TYPE_CHECKING:
     from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
     from sekisho.model.evidence import Evidence, Judgement, Mismatch, Needs
+
+    Where = tuple[tuple[str, tuple[object, ...]], ...]
 
 STATUS_MAX_AGE = 30
 """Days for which a look at a published status counts, where the organisation does not say otherwise."""
@@ -29,7 +34,7 @@ class Papers:
         status_max_age: int = STATUS_MAX_AGE,
     ) -> None:
         self.status_max_age = status_max_age
-        self.all = tuple(papers)
+        self.all = told(papers)
         self.judgements = tuple(judgements)
         by_kind: dict[str, list[Evidence]] = defaultdict(list)
         by_party: dict[tuple[str, str | None], list[Evidence]] = defaultdict(list)
@@ -42,6 +47,7 @@ class Papers:
         self._lives: dict[tuple[int, date, int | None], tuple[Mismatch, ...]] = {}
         self._needs: dict[int, Needs | None] = {}
         self._bounds: dict[int, Needs] = {}
+        self._own: dict[tuple[int, Where], tuple[Mismatch, ...]] = {}
         self._by_question: dict[str, list[Judgement]] = defaultdict(list)
         for judgement in self.judgements:
             self._by_question[judgement.question].append(judgement)
@@ -82,7 +88,15 @@ class Papers:
             value: Any = case.get(path)
             if value is None or not value <= allowed:
                 return False
-        return True
+        return needs[2] is None or _at_most(case.get("export.persons_per_year"), needs[2])
+
+    def own(self, paper: Evidence, where: Where) -> tuple[Mismatch, ...]:
+        """Give what does not match in the own fields of one of these papers, remembered: no case changes it."""
+        key = (id(paper), where)
+        known = self._own.get(key)
+        if known is None:
+            known = self._own[key] = paper.narrowed((), dict(where)).mismatches
+        return known
 
     def plainly_other(self, paper: Evidence, case: Case) -> bool:
         """Say whether one of these papers is plainly for something else: other parties, data or places."""
@@ -107,3 +121,9 @@ class Papers:
             return None
         held = [answer for answer in answers if answer.holds(case.get("export.id"), as_of)]
         return max(held, key=lambda made: (made.decided_on, made.answer == "unmet"), default=None)
+
+
+def _at_most(persons: Any, most: int) -> bool:  # noqa: ANN401 - a number, an interval, or nothing
+    if isinstance(persons, Interval):
+        persons = persons.high
+    return persons is not None and persons <= most
