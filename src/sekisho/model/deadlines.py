@@ -77,8 +77,9 @@ def _begins(deadline: Deadline, paper: Evidence, tables: Mapping[str, Table]) ->
 
 def _on_record(paper: Evidence, name: str) -> list[date]:
     """List the days of an event, or the one day that the paper has in a field of this name."""
+    happened = [event.on for event in paper.events if event.status == name]
     field = getattr(paper, name.replace("-", "_"), None)
-    return [event.on for event in paper.events if event.status == name] or [field] * isinstance(field, date)
+    return [field] if not happened and isinstance(field, date) else happened
 
 
 def _done(deadline: Deadline, paper: Evidence, held: tuple[Evidence, ...], since: date | None) -> date | None:

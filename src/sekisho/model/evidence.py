@@ -127,7 +127,8 @@ class Coverage:
             return NotImplemented
         return (self.verdict, self.paper, self.mismatches) == (other.verdict, other.paper, other.mismatches)
 
-    __hash__ = None
+    def __hash__(self) -> int:
+        return hash((self.verdict, self.paper.id))
 
 
 class Evidence(Frozen):
