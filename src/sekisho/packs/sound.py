@@ -98,7 +98,7 @@ def _sound_deadlines(reading: Reading, regime: Regime) -> Iterator[Problem]:
 def _days(kind: type[Evidence]) -> Iterator[str]:
     """Walk the fields of a kind that hold a day, as a deadline writes them."""
     for name, field in kind.model_fields.items():
-        if date in (field.annotation, *get_args(field.annotation)):
+        if any(date in (hint, *get_args(hint)) for hint in (field.annotation, *get_args(field.annotation))):
             yield name.replace("_", "-")
 
 
