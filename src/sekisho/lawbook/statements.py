@@ -76,16 +76,17 @@ def _names_table(leaf: FactLeaf, page: Context) -> bool:
 def _operand(leaf: FactLeaf, page: Context) -> str:
     operand = leaf.operand
     if leaf.operator != "is" and _names_table(leaf, page):
-        return _table(operand[0] if isinstance(operand, tuple) else operand, page)
+        among = "among table" if isinstance(operand, tuple) else "number in table" if leaf.is_numeric else "in table"
+        return _table(operand[0] if isinstance(operand, tuple) else operand, among, page)
     return page.values(operand) if isinstance(operand, tuple) else shown(operand, page.say)
 
 
-def _table(name: str, page: Context) -> str:
+def _table(name: str, among: str, page: Context) -> str:
     """Name a table; one that never changes and is short is written out as well."""
     rows = page.table(name)
     if len(rows) == 1 and rows[0].from_ is None and rows[0].until is None and not page.lists.is_long(rows[0].values):
         return f"{page.joined(rows[0].values)} ({page.table_link(name)})"
-    return page.say("in table", name=page.table_link(name))
+    return page.say(among, name=page.table_link(name))
 
 
 def _paper(leaf: EvidenceLeaf, page: Context) -> str:

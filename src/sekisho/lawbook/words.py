@@ -127,7 +127,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     "one_of single": _Pair("{fact}: {value}", "{fact}：{value}"),
     "one_of set single": _Pair("{fact}, among them {value}", "{fact}に次を含む：{value}"),
     "none_of": _Pair("{fact}: none of {value}", "{fact}：次のいずれでもない {value}"),
-    "none_of set": _Pair("{fact}, none of them {value}", "{fact}に次のいずれも含まない：{value}"),
+    "none_of set": _Pair("{fact}, none of them among {value}", "{fact}に次のいずれも含まない：{value}"),
     "listed_in": _Pair("{fact}: in {value}", "{fact}：{value}に掲げられている"),
     "listed_in set": _Pair("{fact}, every one of them in {value}", "{fact}：全てが{value}に掲げられている"),
     "at_least": _Pair("{fact}: {value} or more", "{fact}：{value}以上"),
@@ -159,6 +159,8 @@ _WORDS: Final[dict[str, _Pair]] = {
     "predicate": _Pair("the test {name} passes", "検査 {name} に合格する"),
     "disputed": _Pair("disputed reading", "読み方に争いあり"),
     "in table": _Pair("the table {name}", "表{name}"),
+    "among table": _Pair("those in the table {name}", "表{name}に掲げるもの"),
+    "number in table": _Pair("the number in the table {name}", "表{name}の数"),
     "joined": _Pair(", ", "、"),
     # ---- tables ----
     "table": _Pair("table", "表"),
