@@ -8,6 +8,7 @@ import pytest
 from sekisho.gate.forecast import becomes, forecast, lacking
 from sekisho.model.dates import AsOf
 from tests.gate.folder import CERTIFICATE, CITE, EXPORT, LAW, WAIVER
+from tests.laws.strategies import Certificate
 
 TO_LOTUS = {**EXPORT, "recipient": "lotus", "stored_in": ["VN"]}
 RENEWAL = {
@@ -136,6 +137,31 @@ def test_working_days_of_a_year_whose_calendar_is_not_out_are_provisional(certif
     assert [act.window.provisional for act in look(certified, "2035-05-05", 10).acts] == [True]
     certified.write("register/paper.yaml", CERTIFICATE)
     assert [act.window.provisional for act in look(certified, "2026-05-05", 10).acts] == [False]
+
+
+# ---- the looks at published statuses
+
+
+class Published(Certificate):
+    """A certificate whose status a directory publishes."""
+
+    status_is_published = True
+
+
+def test_a_look_that_grows_old_is_told_as_such_and_hides_nothing_that_really_ends(certified):
+    certified.plugins.kinds = {"certificate": Published}
+    certified.write("register/paper.yaml", {**CERTIFICATE, "status_checked_on": "2026-05-20"})
+    seen = look(certified, "2026-06-01", 60)
+    assert [(one.paper.id, one.due, one.exports) for one in seen.looks] == [("paper", date(2026, 6, 19), ("crm",))]
+    assert [(turn.day, becomes(turn)) for turn in seen.turns] == [(date(2026, 7, 1), "stops")]
+    assert look(certified, "2026-06-01", 17).looks == ()
+
+
+def test_a_look_at_a_paper_on_which_nothing_hangs_matters_only_when_all_is_asked_for(certified):
+    certified.plugins.kinds = {"certificate": Published}
+    certified.write("register/paper.yaml", {**CERTIFICATE, "holder": "tulip", "status_checked_on": "2026-05-20"})
+    assert look(certified, "2026-06-01", 60).looks == ()
+    assert [one.exports for one in look(certified, "2026-06-01", 60, everything=True).looks] == [()]
 
 
 # ---- everything

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from sekisho.gate.coming import coming
 from sekisho.gate.course import course
@@ -11,6 +11,7 @@ from sekisho.gate.shelf import Shelf
 from sekisho.gate.turning import ONE_DAY
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.deadlines import windows
+from sekisho.model.papers import Papers
 from sekisho.model.verdict import Verdict
 from sekisho.model.ways import duties_missing, ways
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from sekisho.gate.decide import Gate
     from sekisho.model.deadlines import Window
     from sekisho.model.decision import Decision, Finding
+    from sekisho.model.evidence import Evidence
 
+_KEPT_UP: Final = 365 * 1000
+"""Days for which a look would count if somebody looked again and again."""
 Becomes = Literal["stops", "begins", "changes"]
 
 
@@ -34,6 +38,14 @@ class Act(NamedTuple):
     opens: date | None
     """The first day, if it lies ahead."""
     overdue: bool
+
+
+class Look(NamedTuple):
+    """The last day for which the latest look at a published status counts, and the exports that hang on the paper."""
+
+    paper: Evidence
+    due: date
+    exports: tuple[str, ...]
 
 
 class Coming(NamedTuple):
@@ -52,6 +64,7 @@ class Forecast(NamedTuple):
     last: date
     turns: tuple[Turn, ...]
     acts: tuple[Act, ...]
+    looks: tuple[Look, ...]
     others: tuple[Coming, ...]
     tasks: Mapping[str, tuple[str, ...]]
     """For each export, the tasks that may carry it, as patterns `dag.task`."""
@@ -61,12 +74,17 @@ class Forecast(NamedTuple):
 def forecast(gate: Gate, as_of: AsOf, days: int, *, everything: bool = False) -> Forecast:
     """Look so many days ahead, to the end of the calendar at most.
 
-    `everything` adds papers on which no export hangs, and law that changes no answer.
+    Published statuses are taken to be looked up in time: when that is, is told for each paper, and else a look that
+    grows old would hide what really ends. `everything` adds papers on which no export hangs, and law that changes no
+    answer.
     Raises ValueError where a law counts working days of a country that has no calendar.
     """
     first = as_of.day_in("UTC")
     last = first + min(timedelta(days=days), date.max - ONE_DAY - first)
-    turns = course(gate, as_of, AsOf(last))
+    papers = gate.content.papers
+    kept_up = gate.holding(Papers(papers.all, papers.judgements, status_max_age=_KEPT_UP))
+    turns = course(kept_up, as_of, AsOf(last))
+    hanging = _hanging(kept_up, [as_of, *(AsOf(day) for day in sorted({turn.day for turn in turns}))])
     settings = gate.organisation.settings
     known = {cause.key for turn in turns for cause in turn.causes}
     return Forecast(
@@ -75,7 +93,8 @@ def forecast(gate: Gate, as_of: AsOf, days: int, *, everything: bool = False) ->
         first=first,
         last=last,
         turns=turns,
-        acts=tuple(_acts(gate, as_of, last, turns, everything=everything)),
+        acts=tuple(_acts(gate, as_of, last, hanging, everything=everything)),
+        looks=tuple(_looks(papers, last, hanging, everything=everything)),
         others=tuple(Coming(day, cause) for day, cause in coming(gate.content, first, last) if cause.key not in known)
         if everything
         else (),
@@ -90,8 +109,16 @@ def becomes(turn: Turn) -> Becomes:
     return "changes" if before is after else "begins" if after else "stops"
 
 
-def _acts(gate: Gate, as_of: AsOf, last: date, turns: Iterable[Turn], *, everything: bool) -> Iterator[Act]:
-    hanging = _hanging(gate, [as_of, *(AsOf(day) for day in sorted({turn.day for turn in turns}))])
+def _looks(papers: Papers, last: date, hanging: Mapping[str, set[str]], *, everything: bool) -> Iterator[Look]:
+    for paper in papers.all:
+        exports = tuple(sorted(hanging.get(paper.id, ())))
+        if paper.status_is_published and paper.status_checked_on and (exports or everything):
+            due = paper.status_checked_on + timedelta(days=papers.status_max_age)
+            if due <= last:
+                yield Look(paper, due, exports)
+
+
+def _acts(gate: Gate, as_of: AsOf, last: date, hanging: Mapping[str, set[str]], *, everything: bool) -> Iterator[Act]:
     found = []
     for regime in gate.content.regimes.values():
         today = as_of.day_in(regime.zone)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sekisho.gate.forecast import Act, Forecast
     from sekisho.model.decision import Finding
 
-Kind = Literal["stops", "begins", "changes", "opens", "due", "overdue", "other"]
+Kind = Literal["stops", "begins", "changes", "opens", "due", "overdue", "look", "other"]
 
 
 class Remedy(NamedTuple):
@@ -54,6 +54,7 @@ _TITLES: Final[dict[Kind, tuple[str, str]]] = {
     "opens": ("{0}: first day ({1})", "{0}：開始日（{1}）"),
     "due": ("{0}: last day ({1})", "{0}：期限日（{1}）"),
     "overdue": ("{0}: overdue ({1})", "{0}：期限超過（{1}）"),
+    "look": ("the last look at the published status of {0} grows too old", "{0}の公表状態の確認が古くなる"),
 }
 _BECAUSE: Final = Phrase("because: {0}", "理由：{0}")
 _TASKS: Final = Phrase("tasks: {0}", "タスク：{0}")
@@ -61,6 +62,12 @@ _EXPORTS: Final = Phrase("exports that hang on it: {0}", "これに依拠する�
 _ASKED: Final = Phrase("asked by: {0}", "根拠条文：{0}")
 _DO: Final = Phrase("do: {0}", "対応：{0}")
 _NOTE: Final = Phrase("note: {0}", "注記：{0}")
+_LOOKED: Final = Phrase(
+    "last looked up on {0}; from the next day on it counts no more", "最終確認日{0}。翌日から確認とみなされない"
+)
+_LOOK_UP: Final = Phrase(
+    "look it up and enter the day (`status_checked_on`)", "確認し、その日を登録する（`status_checked_on`）"
+)
 _CITED: Final = Phrase("{0} [{1}]", "{0}［{1}］")
 _UNTIL: Final = Phrase("until {0}", "{0}まで")
 _SINCE: Final = Phrase("may be done since {0}", "{0}から可能")
@@ -72,7 +79,7 @@ _PROVISIONAL: Final = Phrase(
 
 def entries(forecast: Forecast, find: Locate) -> list[Entry]:
     """List everything that the forecast tells, in order of days."""
-    found = [*_turns(forecast, find), *_acts(forecast)]
+    found = [*_turns(forecast, find), *_acts(forecast), *_looks(forecast)]
     for other in forecast.others:
         cause = other.cause
         asked = (_ASKED._replace(values=(cause.cite,)),) if cause.cite else ()
@@ -124,6 +131,19 @@ def _acts(forecast: Forecast) -> Iterator[Entry]:
             opens = act.window.opens
             since = (_SINCE._replace(values=(opens,)),) if opens is not None else ()
             yield _act(act, "overdue" if act.overdue else "due", due, since, forecast)
+
+
+def _looks(forecast: Forecast) -> Iterator[Entry]:
+    for look in forecast.looks:
+        tasks = tuple(task for export_id in look.exports for task in forecast.tasks[export_id])
+        lines = [
+            _LOOKED._replace(values=(look.paper.status_checked_on,)),
+            _DO._replace(values=(_LOOK_UP,)),
+            *([_EXPORTS._replace(values=(", ".join(look.exports),))] if look.exports else []),
+            *([_TASKS._replace(values=(", ".join(tasks),))] if tasks else []),
+        ]
+        title = Phrase(*_TITLES["look"], (look.paper.id,))
+        yield Entry(look.due, "look", ("look", look.paper.id), title, tuple(lines), look.exports, tasks)
 
 
 def _act(act: Act, kind: Kind, day: date, first: Iterable[Phrase], forecast: Forecast) -> Entry:

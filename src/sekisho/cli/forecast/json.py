@@ -48,6 +48,7 @@ def render(forecast: Forecast, lang: str, find: Locate) -> str:
             }
             for act in forecast.acts
         ],
+        "looks": [{"paper": look.paper.id, "due": str(look.due), "exports": look.exports} for look in forecast.looks],
         "entries": [
             {
                 "day": str(entry.day),
