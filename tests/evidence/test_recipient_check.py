@@ -1,5 +1,9 @@
 import pytest
 
+from sekisho.evidence.cbpr_certificate import CbprCertificate
+from sekisho.evidence.consent_record import ConsentRecord
+from sekisho.evidence.equivalent_measures import EquivalentMeasures
+from sekisho.evidence.provider_cbpr_certificate import ProviderCbprCertificate
 from sekisho.evidence.recipient_check import RecipientCheck
 from sekisho.model.dates import AsOf
 from sekisho.model.verdict import Verdict
@@ -91,3 +95,43 @@ def test_so_was_the_country(checked_foreign_systems, verdict):
         str(covers(checked_foreign_systems=checked_foreign_systems, where={"checked_foreign_systems": (True,)}).verdict)
         == verdict
     )
+
+
+def test_the_outcome_is_a_report_on_what_the_data_travels_by():
+    reports = [
+        RecipientCheck.model_validate({**PAPER, "outcome": outcome}).reports
+        for outcome in ("carried-out", "remedied", "not-secured", None)
+    ]
+    assert reports == ["reinstated", "reinstated", "suspended", None]
+
+
+SCOPE = {"id": "other", "holder": "exporter-co", "counterparties": ["recipient-co"], "zone": "Asia/Tokyo"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "concerned"),
+    [
+        (EquivalentMeasures, {}, True),
+        (EquivalentMeasures, {"counterparties": ["recipient-co", "third-co"]}, True),
+        (EquivalentMeasures, {"counterparties": ["third-co"]}, False),
+        (EquivalentMeasures, {"counterparties": None}, False),
+        (EquivalentMeasures, {"holder": "other-co"}, False),
+        (EquivalentMeasures, {"holder": "other-co", "beneficiaries": ["exporter-co"]}, True),
+        (ProviderCbprCertificate, {"counterparties": "any"}, True),
+        (CbprCertificate, {"holder": "recipient-co", "counterparties": None}, True),
+        (CbprCertificate, {"holder": "holding-co", "beneficiaries": ["recipient-co"]}, True),
+        (CbprCertificate, {"holder": "holding-co"}, False),
+        (ConsentRecord, {}, False),
+    ],
+)
+def test_it_is_about_arrangements_and_certificates_that_reach_the_recipient(kind, changes, concerned):
+    name = kind.__module__.rpartition(".")[2].replace("_", "-")
+    data = {"kind": name, **SCOPE, **changes}
+    paper = kind.model_validate({key: value for key, value in data.items() if value is not None})
+    assert RecipientCheck.model_validate(PAPER).is_about(paper) is concerned
+
+
+def test_a_check_of_nobody_is_about_nothing():
+    paper = EquivalentMeasures.model_validate({"kind": "equivalent-measures", **SCOPE})
+    for counterparties in (None, "any"):
+        assert not RecipientCheck.model_validate({**PAPER, "counterparties": counterparties}).is_about(paper)

@@ -11,8 +11,8 @@ from sekisho.model.evidence import Evidence
 class EquivalentMeasures(Evidence):
     """An arrangement between provider and recipient that secures measures in line with the APPI (Rule 16(1)).
 
-    Binding corporate rules count as `group-rules`. Record it as suspended as soon as the recipient no longer
-    carries the measures out: providing must stop then (Rule 18).
+    Binding corporate rules count as `group-rules`. Once the recipient no longer carries the measures out, providing
+    must stop (Rule 18): register the check that found it (`recipient-check`), or the event `suspended`.
     """
 
     kind: Literal["equivalent-measures"]
