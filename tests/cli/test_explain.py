@@ -14,7 +14,7 @@ def test_what_is_met_shows_by_which_paper(kiwi, sekisho):
     assert (answer.code, answer.lines) == (0, [])
     assert answer.out.startswith("sekisho allows export “wool”: ALLOW (as of 2026-11-20)\n")
     assert "✓ Act on parcels (nz/act) for “orders”: ALLOW" in answer.out
-    assert "✓ a paper of kind scc: mill covers it  [act s 3]" in answer.out
+    assert "✓ standard contractual clauses (scc): mill covers it  [act s 3]" in answer.out
     assert "routes" not in answer.out
 
 

@@ -159,7 +159,7 @@ def test_the_table_that_says_nothing_is_named():
     asked = ask(regime(fact(HELD, below="threshold"), tables={"threshold": NUMBERS}), {HELD: 15}, at="2026-02-01")
     (leaf,) = asked.requires.children
     assert leaf.observed == NoRow("threshold")
-    assert leaf.why == "the table threshold says nothing on this day"
+    assert leaf.why() == "the table threshold says nothing on this day"
 
 
 # ---- facts that only a run can tell
@@ -304,7 +304,7 @@ def test_a_predicate_that_raises_is_unknown_and_carried():
     assert asked.verdict is leaf.verdict is Verdict.UNKNOWN
     assert isinstance(leaf.observed, Fault)
     assert asked.faults == [leaf.observed.error]
-    assert leaf.why == "error while evaluating: LookupError: no such list"
+    assert leaf.why() == "error while evaluating: LookupError: no such list"
 
 
 @pytest.mark.parametrize("answer", [True, None, "met", 2])

@@ -77,4 +77,4 @@ def test_suspended_reinstated_withdrawn():
 def test_whether_it_speaks_of_sensitive_data_is_asked_apart():
     paper = PrivacyNotice.model_validate({**PAPER, "sensitive_effect": False})
     coverage = paper.covers(CASE, AsOf.parse("2025-01-15"), where={"sensitive_effect": (True,)})
-    assert [str(one) for one in coverage.mismatches] == ["sensitive_effect: True is needed, the paper says False"]
+    assert [str(one) for one in coverage.mismatches] == ["sensitive_effect: yes is needed, the paper says no"]

@@ -93,7 +93,7 @@ def test_a_row_says_the_basis_or_what_is_missing_and_who_carries_it(page):
 def test_a_proof_has_reasons_remedies_waivers_and_doubts(page):
     assert "no law of MY is loaded" in page.text
     assert "Do: Declare the export to the CAC" in page.text
-    assert "Waived by Suzuki Ken, head of data governance until 2027-01-31" in page.text
+    assert "waived by Suzuki Ken, head of data governance until 2027-01-31" in page.text
     assert "To remember; does not block" in page.text
     assert "Does not apply: " in page.text
 

@@ -59,7 +59,7 @@ def pairs(one, other):
 
 def told(proof):
     """A proof as people read it: comparable, although errors are not."""
-    return proof.verdict, [(f.verdict, f.asks(), f.cite, f.why, f.remedy()) for f in findings(proof)]
+    return proof.verdict, [(f.verdict, f.asks(), f.cite, f.why(), f.remedy()) for f in findings(proof)]
 
 
 def certainly(fact):

@@ -96,7 +96,8 @@ def proof(finding):
     seen = []
     while pending:
         one = pending.pop()
-        seen.append((one.verdict, one.name, one.asks(), one.asks("ja"), one.cite, one.why, one.remedy()))
+        words = [say(lang) for say in (one.asks, one.why, one.remedy) for lang in ("en", "ja")]
+        seen.append((one.verdict, one.name, one.cite, words))
         pending.extend(one.children)
     return seen
 

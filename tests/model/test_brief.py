@@ -6,6 +6,7 @@ from typing import Literal
 import pytest
 
 from sekisho.engine.compile import CompiledRegime, Question
+from sekisho.model.base import Phrase
 from sekisho.model.brief import LONGEST, brief
 from sekisho.model.dates import AsOf
 from sekisho.model.decision import Decision, Note, RegimeFinding
@@ -75,6 +76,10 @@ def decision(regime, *papers, notes=(), waiver=None, **facts):
         version="1",
         rehearsal=False,
     )
+
+
+def beside(verdict, said):
+    return Note(verdict, "code", Phrase(said, "注"), Phrase("do so", "せよ"))
 
 
 PAPER = {"evidence": "pass", "cite": "act art. 3"}
@@ -186,7 +191,7 @@ def test_a_waiver_is_mentioned():
 
 
 def test_a_note_beside_the_law_comes_first_and_one_that_is_met_says_nothing():
-    notes = [Note(Verdict.UNMET, "carrier", "not among its carriers", ""), Note(Verdict.MET, "x", "fine", "")]
+    notes = [beside(Verdict.UNMET, "not among its carriers"), beside(Verdict.MET, "fine")]
     said = brief(decision(law(WITH_PAPER), notes=notes))
     assert said.startswith("not among its carriers; xa/act: ")
     assert "fine" not in said

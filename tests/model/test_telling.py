@@ -1,5 +1,6 @@
 """The message that an engineer reads: what, which rule, what is missing, what to do."""
 
+from sekisho.model.base import Phrase
 from sekisho.model.decision import Decision, Note
 from sekisho.model.proving import proof
 from sekisho.model.telling import message
@@ -58,8 +59,14 @@ def test_a_blocked_export_says_which_rule_what_is_missing_and_what_to_do():
         "more: sekisho explain crm --at 2026-01-15",
     ]
     japanese = lines(made, "ja")
-    assert "way: 認証 [act art. 5]" in japanese
-    assert "do: 認証を受ける" in japanese
+    assert japanese == [
+        "sekisho：提供「crm」を停止：DENY（2026-01-15現在）",
+        "その法（jp/act）：「customers」はDENY",
+        "方法：認証 [act art. 5]",
+        "不足：種類 certificate の書類：登録簿になし [act art. 5(1)]",
+        "対応：認証を受ける",
+        "詳細：sekisho explain crm --at 2026-01-15 --lang ja",
+    ]
 
 
 def test_an_allowed_export_says_on_which_basis():
@@ -98,7 +105,7 @@ def test_a_bar_says_that_it_forbids_or_perhaps_forbids():
     said = lines(decision(finding(HERE, forbids=barred)))
     assert "forbidden: no plans [act art. 1]" in said
     assert not any("no secrets" in line for line in said)
-    assert any(line.startswith("missing: exporter.country is JP") for line in said)
+    assert any(line.startswith("because: exporter.country is JP") for line in said)
     perhaps = lines(decision(finding(HERE, forbids=[ruled("bar", "no-plans", UNSAID)])))
     assert "perhaps forbidden: no plans [act art. 1]" in perhaps
     assert "do: state exporter.ciio" in perhaps
@@ -130,7 +137,9 @@ def test_level_waiver_and_pending_are_told():
 
 
 def test_notes_and_errors_are_told():
-    note = Note(Verdict.UNMET, "draft", "this export is a draft", "have it reviewed")
+    note = Note(
+        Verdict.UNMET, "draft", Phrase("this export is a draft", "下書き"), Phrase("have it reviewed", "審査を受ける")
+    )
     said = lines(decision(finding(HERE), notes=(note,), faults=(KeyError("x"),), rehearsal=True))
     assert said[0] == "sekisho blocks export “crm”: DENY (as of 2026-01-15, in rehearsal)"
     assert said[1:3] == ["this export is a draft", "do: have it reviewed"]
@@ -161,6 +170,9 @@ def test_the_proof_shows_every_part_with_sign_reason_and_citation():
         "requires any of",
         "duties, whichever way through",
         "open routes, cheapest first",
+        "",
+        "sources",
+        "[act] The Act",
         "",
         f"law and papers: {'abc' * 5}a, sekisho 1",
     ]
@@ -205,7 +217,7 @@ def test_laws_that_do_not_apply_are_shown_only_on_request():
 def test_notes_and_waivers_are_part_of_the_proof():
     waived = finding(ELSEWHERE, level="soft-mandatory")
     waived.waiver = Waiver.model_validate({"id": "late", **WAIVER})
-    note = Note(Verdict.UNKNOWN, "no-law", "no law of VN is loaded", "add one")
+    note = Note(Verdict.UNKNOWN, "no-law", Phrase("no law of VN is loaded", "法令なし"), Phrase("add one", "加える"))
     said = told(decision(waived, notes=(note,)))
     assert said[1:3] == ["? no law of VN is loaded", "    do: add one"]
     assert "  waived by counsel until 2026-02-28: the certificate is on its way" in said

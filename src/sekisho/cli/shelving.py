@@ -119,7 +119,7 @@ def _entry(shelf: Shelf, one: Evidence | Judgement, places: dict[str, Path], sta
 
 def status(standing: Standing, lang: str) -> str:
     """Say how a paper stands."""
-    doubts = [miss.says.in_(lang) if isinstance(miss.says, Phrase) else miss.found for miss in standing.doubts]
+    doubts = [miss.found(lang) for miss in standing.doubts]
     told = {"incomplete": ", ".join(standing.blanks), "in-doubt": "; ".join(doubts)}
     return WORDS[standing.word]._replace(values=(told.get(standing.word, standing.since),)).in_(lang)
 
@@ -222,7 +222,7 @@ def plain(found: Entry, lang: str) -> dict[str, Any]:
         "since": _day(standing.since),
         "told": status(standing, lang),
         "blanks": list(standing.blanks),
-        "doubts": [miss.found for miss in standing.doubts],
+        "doubts": [miss.found(lang) for miss in standing.doubts],
         "hanging": [hanging._asdict() for hanging in found.hanging],
         "waiting": {name: list(laws) for name, laws in found.waiting.items()},
     }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from sekisho.model.base import Names
+from sekisho.model.base import Names, Phrase
 from sekisho.model.group_rules import GroupRules
 
 
@@ -17,3 +17,7 @@ class ApprovedRules(GroupRules):
     kind: Literal["approved-rules"]
     approved_by: Names | None = None
     """Laws under which an authority approved these rules, as ids of regimes such as `gb/uk-gdpr`."""
+
+    label: ClassVar[Phrase] = Phrase(
+        "group rules that an authority approved under another law", "他の法令により当局が承認したグループ内規程"
+    )

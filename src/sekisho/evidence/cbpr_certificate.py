@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sekisho.model.base import Country
+from sekisho.model.base import Country, Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -23,6 +23,7 @@ class CbprCertificate(Evidence):
     granted_under_law_of: Country | None = None
     """The country under whose law the certificate was granted or is recognised."""
 
+    label: ClassVar[Phrase] = Phrase("a CBPR or PRP certificate of the recipient", "提供先のCBPR・PRP認証")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "purposes", "categories")
     status_is_published: ClassVar[bool] = True
     held_by: ClassVar[Literal["exporter", "recipient"]] = "recipient"

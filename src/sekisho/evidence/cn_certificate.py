@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.evidence.cn_security_assessment import Occurrence
-from sekisho.model.base import Flag
+from sekisho.model.base import Flag, Phrase
 from sekisho.model.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class CnCertificate(Evidence):
     occurrences: tuple[Occurrence, ...] = ()
     """Incidents and summonses to a regulatory interview (Order 20 art. 16), until they are answered."""
 
+    label: ClassVar[Phrase] = Phrase("a certificate for the export of personal information", "個人情報越境認証")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
     status_is_published: ClassVar[bool] = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from sekisho.model.base import Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -12,4 +13,5 @@ class CnCollectiveContract(Evidence):
 
     kind: Literal["cn-collective-contract"]
 
+    label: ClassVar[Phrase] = Phrase("a collective contract", "集団契約")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "purposes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from sekisho.model.base import Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -12,4 +13,5 @@ class CnLabourRules(Evidence):
 
     kind: Literal["cn-labour-rules"]
 
+    label: ClassVar[Phrase] = Phrase("labour rules", "労働規則制度")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "purposes")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from sekisho.model.base import Day, Frozen
+from sekisho.model.base import Day, Frozen, Phrase
 from sekisho.model.evidence import Evidence, Mismatch
 from sekisho.model.requirement import several
 from sekisho.model.verdict import Verdict
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 What = Literal[
     "control", "recipient-law", "force-majeure", "legal-document", "retention", "incident", "interview", "other"
 ]
+
+
+_OCCURRED: dict[str, Phrase] = {
+    "control": Phrase("control changed", "支配関係の変更"),
+    "recipient-law": Phrase("recipient-law", "提供先の法制度の変更"),
+    "force-majeure": Phrase("force-majeure", "不可抗力"),
+    "legal-document": Phrase("legal-document", "法的文書の変更"),
+    "retention": Phrase("retention", "保存期間の延長"),
+    "incident": Phrase("incident", "事故"),
+    "interview": Phrase("interview", "当局による聴取"),
+    "other": Phrase("other", "その他の変更"),
+}
 
 
 class Occurrence(Frozen):
@@ -49,8 +61,9 @@ class Occurrence(Frozen):
         if self.answered_on is not None and self.answered_on <= day:
             return None
         verdict = Verdict.UNMET if self.what == fatal else Verdict.UNKNOWN
-        found = f"{self.what} changed on {self.on}" if self.what == "control" else f"{self.what} on {self.on}"
-        return Mismatch("occurrences", verdict, "that nothing is left unanswered", found)
+        wants = Phrase("that nothing is left unanswered", "未対応の事情がないこと")
+        happened = Phrase("{0} on {1}", "{1}に{0}", (_OCCURRED[self.what], self.on))
+        return Mismatch("occurrences", verdict, wants, happened)
 
 
 class CnSecurityAssessment(Evidence):
@@ -79,6 +92,7 @@ class CnSecurityAssessment(Evidence):
     occurrences: tuple[Occurrence, ...] = ()
     """What happened since that the CAC would have to be told of (Order 11 art. 14)."""
 
+    label: ClassVar[Phrase] = Phrase("the result of a security assessment of data exports", "データ越境安全評価の結果")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
 
     @model_validator(mode="after")

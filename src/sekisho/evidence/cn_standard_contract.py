@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.evidence.cn_security_assessment import Occurrence
-from sekisho.model.base import Day, Flag
+from sekisho.model.base import Day, Flag, Phrase
 from sekisho.model.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ class CnStandardContract(Evidence):
     occurrences: tuple[Occurrence, ...] = ()
     """What happened since for which the contract may have to be supplemented and filed anew (Order 13 art. 8)."""
 
+    label: ClassVar[Phrase] = Phrase(
+        "the standard contract for the export of personal information", "個人情報越境標準契約"
+    )
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from sekisho.model.base import Flag
+from sekisho.model.base import Flag, Phrase
 from sekisho.model.evidence import Evidence, Mismatch
 from sekisho.model.verdict import Verdict
 
@@ -25,6 +25,9 @@ class DpfListing(Evidence):
     uk_extension: Flag | None = None
     """The entry shows the UK Extension to the framework, which an entry need not have."""
 
+    label: ClassVar[Phrase] = Phrase(
+        "an entry on the Data Privacy Framework List", "データプライバシーフレームワークのリストへの掲載"
+    )
     aspects: ClassVar[tuple[str, ...]] = ("holder",)
     status_is_published: ClassVar[bool] = True
     held_by: ClassVar[Literal["exporter", "recipient"]] = "recipient"
@@ -33,5 +36,8 @@ class DpfListing(Evidence):
         """Yield what every paper yields, and that nobody has looked at the list."""
         yield from super().life(day, months, known_as_of)
         if self.status_checked_on is None:
-            looked = "the day of the last look at the list is not in the register (`status_checked_on`)"
-            yield Mismatch("status", Verdict.UNKNOWN, "an active entry", looked)
+            looked = Phrase(
+                "the day of the last look at the list is not in the register (`status_checked_on`)",
+                "リストの最終確認日が登録簿にない（`status_checked_on`）",
+            )
+            yield Mismatch("status", Verdict.UNKNOWN, Phrase("an active entry", "有効な掲載"), looked)

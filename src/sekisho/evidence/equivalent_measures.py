@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sekisho.model.base import Flag
+from sekisho.model.base import Flag, Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -23,4 +23,5 @@ class EquivalentMeasures(Evidence):
     supplementary_rules: Flag | None = None
     """It also secures the PPC's Supplementary Rules for data received on an adequacy decision, and binds both sides."""
 
+    label: ClassVar[Phrase] = Phrase("an arrangement for equivalent measures", "相当措置を確保する取決め")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from sekisho.model.base import Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -15,4 +16,5 @@ class JointUseNotice(Evidence):
 
     kind: Literal["joint-use-notice"]
 
+    label: ClassVar[Phrase] = Phrase("a notice of joint use", "共同利用の通知・公表")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from sekisho.model.base import Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -12,4 +13,5 @@ class OptOutFiling(Evidence):
 
     kind: Literal["opt-out-filing"]
 
+    label: ClassVar[Phrase] = Phrase("an opt-out filing", "オプトアウトの届出")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "categories")

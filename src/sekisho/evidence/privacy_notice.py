@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sekisho.model.base import Flag, Names
+from sekisho.model.base import Flag, Names, Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -17,4 +17,5 @@ class PrivacyNotice(Evidence):
     sensitive_effect: Flag | None = None
     """It also says why sensitive data are necessary and what their export means for the person."""
 
+    label: ClassVar[Phrase] = Phrase("a privacy notice", "本人への告知")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories")

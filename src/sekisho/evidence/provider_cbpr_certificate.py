@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sekisho.model.base import Flag
+from sekisho.model.base import Flag, Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -22,5 +22,6 @@ class ProviderCbprCertificate(Evidence):
     covers_entrusted_handling: Flag | None = None
     """The certified programme covers handling by others on the holder's behalf."""
 
+    label: ClassVar[Phrase] = Phrase("the exporter's own CBPR certificate", "提供元自身のCBPR認証")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories")
     status_is_published: ClassVar[bool] = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from sekisho.model.base import Flag
+from sekisho.model.base import Flag, Phrase
 from sekisho.model.notices import Notice
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class RecipientCheck(Notice):
     outcome: Literal["carried-out", "remedied", "not-secured"] | None = None
     """The measures are carried out; a problem was remedied; or they cannot be secured and providing must stop."""
 
+    label: ClassVar[Phrase] = Phrase("a check of the recipient", "提供先の定期確認")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties")
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sekisho.model.base import Names
+from sekisho.model.base import Names, Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -18,5 +18,6 @@ class RecognisedCertificate(Evidence):
     recognised_by: Names | None = None
     """Laws whose authority issued, accredited or designated it, as ids of regimes such as `sa/pdpl`."""
 
+    label: ClassVar[Phrase] = Phrase("a certificate that the law recognises", "法令が認める認証")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "purposes", "categories")
     held_by: ClassVar[Literal["exporter", "recipient"]] = "recipient"

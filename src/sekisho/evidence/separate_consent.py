@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sekisho.model.base import Flag
+from sekisho.model.base import Flag, Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -15,4 +15,5 @@ class SeparateConsent(Evidence):
     asked_separately: Flag | None = None
     """Asked for this provision alone: not bundled with other matters, not given in advance for everything."""
 
+    label: ClassVar[Phrase] = Phrase("a record of separate consent", "個別同意の記録")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories")

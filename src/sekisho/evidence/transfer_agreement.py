@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sekisho.model.base import Flag, Names
+from sekisho.model.base import Flag, Names, Phrase
 from sekisho.model.evidence import Evidence
 
 Form = Literal[
@@ -43,4 +43,5 @@ class TransferAgreement(Evidence):
     approved_by: Names | None = None
     """Laws under which an authority approved it, as ids of regimes such as `br/lgpd`."""
 
+    label: ClassVar[Phrase] = Phrase("an agreement on the transfer abroad", "国外移転に関する契約")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries")

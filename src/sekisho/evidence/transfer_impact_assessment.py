@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from sekisho.model.base import Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -17,4 +18,5 @@ class TransferImpactAssessment(Evidence):
     `not-materially-lower` is the outcome of the United Kingdom's own test, which is less than what the EU asks.
     """
 
+    label: ClassVar[Phrase] = Phrase("a transfer impact assessment", "移転影響評価")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "categories", "countries")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sekisho.model.brief import brief
+from sekisho.model.telling import waived
 from sekisho.model.verdict import Verdict, opposite
 from sekisho.model.ways import ways
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sekisho.model.decision import Decision, Finding, Note, RegimeFinding
-    from sekisho.model.law import Regime
     from sekisho.model.report import Report
 
 _STYLE = Path(__file__).with_suffix(".css")
@@ -42,7 +42,6 @@ _WORDS = {
         "forbids": "What it forbids",
         "duties": "Duties",
         "reminders": "To remember; does not block",
-        "waived": "Waived by {by} until {until}: {reason}",
         "elsewhere": "Does not apply: ",
         "gaps": "Left open in the DAG files",
         "error": "An error, counted as unknown: ",
@@ -54,39 +53,40 @@ _WORDS = {
         "foot": "Made by sekisho {version}. Law, papers and organisation:",
         "none": "No exports.",
         "checked": "held against its sources on",
+        "secondary": "{title} (read only in an account of it)",
     },
     "ja": {
         "title": "データの国外提供",
         "as of": "基準日",
-        "rehearsal": "リハーサル（基準日を固定しており、本日についての回答ではありません）",
+        "rehearsal": "予行（基準日を固定しており、本日についての回答ではない）",
         "allow": "許可",
         "annotate": "注記付き許可",
         "pending": "実行時に判定",
         "block": "停止",
-        "export": "エクスポート",
+        "export": "提供",
         "answer": "回答",
-        "why": "根拠または不足事項",
-        "tasks": "タスク",
+        "why": "根拠又は不足事項",
+        "tasks": "担当タスク",
         "proofs": "判定の根拠",
         "do": "対応：",
-        "applies": "この法令が適用されるかどうか不明です",
+        "applies": "この法令が適用されるか否か不明",
         "requires": "要件（次のいずれか）",
-        "closed": "その他の方法 {number} 件（利用不可または不要）",
+        "closed": "その他の方法{number}件（利用できないか不要）",
         "forbids": "禁止事項",
         "duties": "義務",
-        "reminders": "留意事項（停止の理由にはなりません）",
-        "waived": "{by} が {until} まで適用除外を承認：{reason}",
+        "reminders": "留意事項（停止しない）",
         "elsewhere": "適用なし：",
-        "gaps": "DAG ファイルの未解決事項",
+        "gaps": "DAGファイルの未解決事項",
         "error": "エラー（不明として扱う）：",
         "all of": "次のすべて",
         "any of": "次のいずれか",
         "met": "充足",
         "unmet": "不充足",
         "unknown": "不明",
-        "foot": "sekisho {version} が作成。法令・証憑・組織の版：",
-        "none": "エクスポートはありません。",
+        "foot": "sekisho {version} が作成。法令・書類・組織の版：",
+        "none": "提供なし。",
         "checked": "出典との照合日",
+        "secondary": "{title}（二次資料による）",
     },
 }
 
@@ -175,7 +175,8 @@ def _article(decision: Decision, say: _Teller) -> Iterator[str]:
 
 
 def _note(note: Note, say: _Teller) -> str:
-    return f'<p class="note {note.verdict}">{escape(note.text)}<small>{say("do")} {escape(note.remedy)}</small></p>'
+    said = f"{escape(note.text.in_(say.lang))}<small>{say('do')} {escape(note.remedy.in_(say.lang))}</small>"
+    return f'<p class="note {note.verdict}">{said}</p>'
 
 
 def _regime(finding: RegimeFinding, say: _Teller) -> Iterator[str]:
@@ -185,43 +186,39 @@ def _regime(finding: RegimeFinding, say: _Teller) -> Iterator[str]:
     about = f"{regime.id} · {finding.stream} · {finding.word} · {finding.level}"
     yield f'{escape(regime.title.in_(say.lang))} <span class="cite">{escape(about)}</span></summary>'
     if finding.waiver is not None:
-        waiver = finding.waiver
-        told = say("waived", by=waiver.approved_by, until=waiver.expires, reason=waiver.reason)
-        yield f'<p class="note">{told}</p>'
+        yield f'<p class="note">{escape(waived(finding.waiver).in_(say.lang))}</p>'
     if finding.scope is not None and finding.scope.verdict is Verdict.UNKNOWN:
-        yield from _part(say("applies"), (finding.scope,), regime, say)
+        yield from _part(say("applies"), (finding.scope,), say)
     yield from _routes(finding, say)
-    yield from _part(say("forbids"), finding.bars, regime, say, bars=True)
+    yield from _part(say("forbids"), finding.bars, say, bars=True)
     blocking = [duty for duty in finding.duties if duty.requirement.blocking]
-    yield from _part(say("duties"), blocking, regime, say)
-    yield from _part(say("reminders"), finding.reminders(), regime, say)
+    yield from _part(say("duties"), blocking, say)
+    yield from _part(say("reminders"), finding.reminders(), say)
     yield f'<p class="label">{escape(regime.id)}: {say("checked")} {regime.checked}</p></details>'
 
 
 def _routes(finding: RegimeFinding, say: _Teller) -> Iterator[str]:
     """Tell the ways through: those that are met, then those still open, and folded away those that are closed."""
-    requires, regime = finding.requires, finding.regime
+    requires = finding.requires
     if requires is None:
         return
     bases = finding.bases
     if len(bases) < len(requires.children) or requires.requirement.all:
-        yield from _part(say("requires"), (requires,), regime, say)
+        yield from _part(say("requires"), (requires,), say)
         return
     met = [basis for basis in bases if basis.verdict is Verdict.MET]
     possible = ways(finding)
     beside = [] if met else [way.finding for way in possible if way.open]
     rest = [way.finding for way in possible if met or not way.open]
-    yield from _part(say("requires"), (*met, *beside), regime, say)
+    yield from _part(say("requires"), (*met, *beside), say)
     if rest:
         yield f'<details class="closed"><summary>{say("closed", number=len(rest))}</summary>'
-        yield from _part("", rest, regime, say)
+        yield from _part("", rest, say)
         yield "</details>"
 
 
-def _part(
-    title: str, findings: Iterable[Finding], regime: Regime, say: _Teller, *, bars: bool = False
-) -> Iterator[str]:
-    lines = [line for finding in findings for line in _finding(finding, regime, say, bar=bars)]
+def _part(title: str, findings: Iterable[Finding], say: _Teller, *, bars: bool = False) -> Iterator[str]:
+    lines = [line for finding in findings for line in _finding(finding, say, bar=bars)]
     if lines:
         yield f'<p class="label">{title}</p>' if title else ""
         yield '<ul class="tree">'
@@ -229,17 +226,17 @@ def _part(
         yield "</ul>"
 
 
-def _finding(finding: Finding, regime: Regime, say: _Teller, *, bar: bool = False) -> Iterator[str]:
+def _finding(finding: Finding, say: _Teller, *, bar: bool = False) -> Iterator[str]:
     """Tell a finding and what is beneath it. In what forbids, met is the bad news, so the marks are turned round."""
     tone = opposite(finding.verdict) if bar else finding.verdict
     mark = _mark(finding.verdict, say, bar=bar)
-    head = f"{mark} {_asked(finding, say)}{_why(finding)}{_cited(finding, regime)}"
+    head = f"{mark} {_asked(finding, say)}{_why(finding, say)}{_cited(finding, say)}"
     if finding.children:
         opened = " open" if tone is not Verdict.MET and not _closed(finding) else ""
         yield f'<li><details class="{tone}"{opened}><summary>{head}</summary>{_reading(finding, say)}'
         yield '<ul class="tree">'
         for child in finding.children:
-            yield from _finding(child, regime, say, bar=bar)
+            yield from _finding(child, say, bar=bar)
         yield "</ul></details></li>"
         return
     remedy = ""
@@ -263,14 +260,14 @@ def _mark(verdict: Verdict, say: _Teller, *, bar: bool = False) -> str:
 
 def _asked(finding: Finding, say: _Teller) -> str:
     asks = finding.asks(say.lang)
-    if asks in ("all of", "any of"):
-        return f'<span class="quiet">{say(asks)}</span>'
+    if not finding.is_leaf and finding.name is None:
+        return f'<span class="quiet">{say("all of" if finding.requirement.all else "any of")}</span>'
     name = f" <code>{escape(finding.name)}</code>" if finding.name else ""
     return f"{escape(asks)}{name}"
 
 
-def _why(finding: Finding) -> str:
-    return f' <span class="why">— {escape(finding.why)}</span>' if finding.why else ""
+def _why(finding: Finding, say: _Teller) -> str:
+    return f' <span class="why">— {escape(finding.why(say.lang))}</span>' if finding.reason is not None else ""
 
 
 def _reading(finding: Finding, say: _Teller) -> str:
@@ -278,11 +275,12 @@ def _reading(finding: Finding, say: _Teller) -> str:
     return f'<span class="reading">{escape(note.in_(say.lang))}</span>' if note is not None else ""
 
 
-def _cited(finding: Finding, regime: Regime) -> str:
+def _cited(finding: Finding, say: _Teller) -> str:
     """Give the citation, linked to its source where that has an address."""
-    if finding.cite is None:
+    source = finding.source
+    if finding.cite is None or source is None:
         return ""
-    source = regime.sources[finding.cite.partition(" ")[0]]
-    shown = f'title="{escape(source.title)}">{escape(finding.cite)}'
+    title = say("secondary", title=source.title) if source.read_as == "secondary" else escape(source.title)
+    shown = f'title="{title}">{escape(finding.cite)}'
     linked = f'<a href="{escape(source.url)}" {shown}</a>' if source.url else f"<span {shown}</span>"
     return f' <span class="cite">[{linked}]</span>'

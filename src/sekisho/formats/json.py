@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from sekisho.model.decision import Decision, Finding, RegimeFinding
+    from sekisho.model.decision import Decision, Finding, Note, RegimeFinding
+    from sekisho.model.law import Source
     from sekisho.model.report import Report
 
 SCHEMA = 1
@@ -40,13 +41,22 @@ def _decision(decision: Decision, report: Report, lang: str) -> dict[str, Any]:
         "pending": decision.pending,
         "stage": decision.stage,
         "through": [{"regime": regime, "basis": basis} for regime, basis in decision.bases],
-        "notes": [{**note._asdict(), "verdict": str(note.verdict)} for note in decision.notes],
+        "notes": [_note(note, lang) for note in decision.notes],
         "errors": [f"{type(fault).__name__}: {fault}" for fault in decision.faults],
         "carried_by": [
             {"dag": task.dag_id, "task": task.task_id, "file": task.file, "line": task.line}
             for task in report.carriers(decision.export_id)
         ],
         "regimes": [_regime(finding, lang) for finding in decision.findings],
+    }
+
+
+def _note(note: Note, lang: str) -> dict[str, str]:
+    return {
+        "verdict": str(note.verdict),
+        "code": note.code,
+        "text": note.text.in_(lang),
+        "remedy": note.remedy.in_(lang),
     }
 
 
@@ -78,10 +88,16 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
         told["name"] = finding.name
     if finding.cite is not None:
         told["cite"] = finding.cite
-    if finding.why:
-        told["why"] = finding.why
+    if finding.source is not None:
+        told["source"] = _source(finding.source)
+    if finding.reason is not None:
+        told["why"] = finding.why(lang)
     if finding.is_leaf and finding.verdict is not Verdict.MET:
         told["remedy"] = finding.remedy(lang)
     if finding.children:
         told["children"] = [_finding(child, lang) for child in finding.children]
     return told
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"title": source.title, "url": source.url, "read_as": source.read_as}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sekisho.model.base import Joined, Phrase
+from sekisho.model.values import AND, NONE
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -13,21 +15,40 @@ if TYPE_CHECKING:
     from sekisho.model.report import Report
 
 
+_HEAD: Final = Phrase("{0}: exports as of {1}", "{0}：{1}現在の提供")
+_REHEARSED: Final = Phrase("{0}: exports as of {1}, in rehearsal", "{0}：{1}現在の提供（予行）")
+_STATES: Final = {
+    "allow": Phrase("allow   ", "許可"),
+    "annotate": Phrase("annotate", "注記"),
+    "pending": Phrase("pending ", "保留"),
+    "block": Phrase("block   ", "停止"),
+}
+"""Of one width in each language, as a column must be."""
+_CARRIED: Final = Phrase("carried by {0} ({1})", "担当タスク {0}（{1}）")
+_COUNTED: Final = {
+    "allow": Phrase("{0} allowed", "許可{0}件"),
+    "annotate": Phrase("{0} annotated", "注記付き許可{0}件"),
+    "pending": Phrase("{0} pending", "実行時に判定{0}件"),
+    "block": Phrase("{0} blocked", "停止{0}件"),
+}
+_SUMMED: Final = Phrase("{0}: {1}{2}{3}", "{0}：{1}{2}{3}")
+
+
 def render(report: Report, lang: str = "en") -> str:
     """Write the report."""
     return "\n".join(_lines(report, lang)) + "\n"
 
 
 def _lines(report: Report, lang: str) -> Iterator[str]:
-    rehearsal = ", in rehearsal" if report.rehearsal else ""
-    yield f"{report.organisation}: exports as of {report.as_of}{rehearsal}"
+    yield (_REHEARSED if report.rehearsal else _HEAD)._replace(values=(report.organisation, report.as_of)).in_(lang)
     yield ""
     width = max((len(decision.export_id) for decision in report.decisions), default=0)
     for decision in report.decisions:
-        state = "pending" if decision.pending else decision.effect
-        yield f"{state:<8}  {decision.word:<12}  {decision.export_id:<{width}}  {_through(decision)}".rstrip()
+        state = _STATES["pending" if decision.pending else decision.effect].in_(lang)
+        yield f"{state}  {decision.word:<12}  {decision.export_id:<{width}}  {_through(decision)}".rstrip()
         for task in report.carriers(decision.export_id):
-            yield f"          carried by {task.dag_id}.{task.task_id} ({task.file}:{task.line})"
+            values = (f"{task.dag_id}.{task.task_id}", f"{task.file}:{task.line}")
+            yield f"          {_CARRIED._replace(values=values).in_(lang)}"
         if decision.verdict is not Verdict.MET:
             yield from (f"  {line}" for line in decision.message(lang).splitlines()[1:])
             yield ""
@@ -35,21 +56,24 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
         yield f"{gap.file}:{gap.line}: {gap.text}"
     if report.decisions and report.decisions[-1].verdict is Verdict.MET:
         yield ""
-    yield summary(report)
+    yield summary(report, lang)
 
 
-def summary(report: Report) -> str:
+def summary(report: Report, lang: str = "en") -> str:
     """Count what came out, in one line."""
-    words = {"allow": "allowed", "annotate": "annotated", "pending": "pending", "block": "blocked"}
-    counted = ", ".join(f"{number} {words[word]}" for word, number in report.counts.items() if number) or "none"
-    gaps = f"; {_several(len(report.gaps), 'gap')}" if report.gaps else ""
-    tasks = len({(s.dag_id, s.task_id, s.file) for s in report.sightings})
-    files = f"; carried by {_several(tasks, 'task')} in {_several(report.files, 'file')}" if report.files else ""
-    return f"{_several(len(report.decisions), 'export')}: {counted}{files}{gaps}"
+    counted = tuple(_COUNTED[word]._replace(values=(number,)) for word, number in report.counts.items() if number)
+    files: object = ""
+    if report.files:
+        tasks = len({(s.dag_id, s.task_id, s.file) for s in report.sightings})
+        values = (_several(tasks, "task", "タスク"), _several(report.files, "file", "ファイル"))
+        files = Phrase("; carried by {0} in {1}", "；担当は{1}の{0}", values)
+    gaps = Phrase("; {0}", "；{0}", (_several(len(report.gaps), "gap", "件の未解決事項"),)) if report.gaps else ""
+    exports = _several(len(report.decisions), "export", "件の提供")
+    return _SUMMED._replace(values=(exports, Joined(counted, AND) if counted else NONE, files, gaps)).in_(lang)
 
 
-def _several(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def _several(number: int, word: str, japanese: str) -> Phrase:
+    return Phrase(f"{number} {word}" if number == 1 else f"{number} {word}s", f"{number}{japanese}")
 
 
 def _through(decision: Decision) -> str:

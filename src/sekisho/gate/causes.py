@@ -180,7 +180,7 @@ def _leaf(leaf: Any, spot: Spot, old: Finding, new: Finding, change: _Change) ->
             return
         one, other = one.beneath, other.beneath
     found = list(_seen(leaf, one, other, change))
-    asked = sayings.leaf(new.asks(), leaf.cite, old.verdict, new.verdict)
+    asked = sayings.leaf(new.asked, leaf.cite, old.verdict, new.verdict)
     yield from found or [
         change.cited(f"leaf:{change.regime.id}:{spot}", asked, leaf.cite, Where("regimes", change.regime.id, spot))
     ]
@@ -241,7 +241,7 @@ def _papers(leaf: EvidenceLeaf, old: list[Coverage], new: list[Coverage], change
         for one in told:
             yield change.happened(one, leaf.cite, Where("register", paper_id, one.spot))
         for miss in worse[paper_id].mismatches[:1] if paper_id in worse and not told else ():
-            said = sayings.paper(paper_id, str(miss))
+            said = sayings.paper(paper_id, miss)
             yield change.cited(f"paper:{paper_id}:{miss.aspect}", said, leaf.cite, Where("register", paper_id))
 
 

@@ -148,6 +148,7 @@ class Gate:
             digest=self.content.digest,
             version=VERSION,
             rehearsal=settings.rehearsal,
+            lang=settings.check.lang,
         )
 
     def _findings(
@@ -170,7 +171,7 @@ class Gate:
                 )
                 level = self.organisation.settings.enforcement.level(regime.regime.id)
                 waiver = None if proof.verdict is Verdict.MET else self._waiver(export, regime.regime.id, as_of)
-                found.append(RegimeFinding(proof, stream, level, waiver, pending=pending))
+                found.append(RegimeFinding(proof, stream, level, waiver, pending=pending, kinds=self._plugins.kinds))
         return tuple(found)
 
     def _lawful(self, as_of: AsOf) -> frozenset[str]:

@@ -94,8 +94,8 @@ def _incomplete(paper: Evidence, standing: Standing) -> Iterator[Doubt]:
         do = Phrase("look it up on the paper, or at the issuer", "書面又は発行者で確認して記入する")
         yield Doubt(paper.id, "incomplete", ("kind",), what, do)
     for miss in standing.doubts:
-        if not (miss.aspect == "status" and paper.status_checked_on and "status_checked_on" in miss.found):
-            what = Phrase("in doubt: {0}", "要確認：{0}", (miss.says if isinstance(miss.says, Phrase) else miss.found,))
+        if not (miss.aspect == "status" and paper.status_checked_on and "status_checked_on" in miss.found()):
+            what = Phrase("in doubt: {0}", "要確認：{0}", (miss.said,))
             do = Phrase("find out, and enter the answer", "確認して結果を記入する")
             yield Doubt(paper.id, "in-doubt", ("events",), what, do)
 

@@ -10,6 +10,7 @@ from sekisho.model.values import shown
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from sekisho.model.base import Bilingual
     from sekisho.model.law import Regime, Row
     from sekisho.model.requirement import Dated
     from sekisho.model.verdict import Verdict
@@ -52,18 +53,18 @@ def row(table: str, one: Row, told: Collection[object], *, began: bool) -> Phras
     return Phrase("{0} stands in the table {1} no more from {2}", "表{1}から{0}が{2}に削除", values)
 
 
-def leaf(asks: str, cite: str, before: Verdict, after: Verdict) -> Phrase:
+def leaf(asks: Bilingual, cite: str, before: Verdict, after: Verdict) -> Phrase:
     """Say that a requirement came out otherwise, where nothing dated tells why."""
     values = (asks, cite, VERDICTS[str(before)], VERDICTS[str(after)])
     return Phrase("{0} was {2} and is {3}", "{0}：{2}から{3}に変化", values)
 
 
-def paper(name: str, mismatch: str) -> Phrase:
+def paper(name: str, mismatch: Bilingual) -> Phrase:
     """Say how a paper stands otherwise, where no date in it tells why."""
     return Phrase("{0}: {1}", "{0}：{1}", (name, mismatch))
 
 
-def note(text: str, *, stands: bool) -> Phrase:
+def note(text: Bilingual, *, stands: bool) -> Phrase:
     """Say that something beside the law stands against the export, or does so no more."""
     if stands:
         return Phrase("{0}", "{0}", (text,))

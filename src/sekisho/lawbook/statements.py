@@ -59,7 +59,7 @@ def statement(leaf: Any, page: Context) -> str:  # noqa: ANN401 - any of the fou
 
 def _fact(leaf: FactLeaf, page: Context) -> str:
     fact = FACTS[leaf.fact]
-    name = f"{text(fact.doc)} ({code(leaf.fact)})"
+    name = f"{text(fact.in_(page.say.lang))} ({code(leaf.fact)})"
     way = leaf.operator
     if fact.type == "set" and way in ("one_of", "none_of", "listed_in"):
         way = f"{way} set"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Protocol
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -35,10 +35,18 @@ class Text(Frozen):
         return (self.ja if lang == "ja" else None) or self.en
 
 
+class Bilingual(Protocol):
+    """Whatever can be said in English and in Japanese."""
+
+    def in_(self, lang: str) -> str:
+        """Say it in the language asked for."""
+        ...
+
+
 class Phrase(NamedTuple):
     """A sentence of sekisho's own in both languages; its blanks `{0}`, `{1}` are filled when somebody reads it.
 
-    A value may itself be something with both languages: a phrase, or a text of the law.
+    A value may itself be something with both languages, whatever has `in_`: a phrase, a text of the law, a fact.
     """
 
     en: str
@@ -47,8 +55,23 @@ class Phrase(NamedTuple):
 
     def in_(self, lang: str) -> str:
         """Give the sentence in the language asked for."""
-        said = [value.in_(lang) if isinstance(value, (Phrase, Text)) else value for value in self.values]
+        said = [value.in_(lang) if hasattr(value, "in_") else value for value in self.values]
         return (self.ja if lang == "ja" else self.en).format(*said)
+
+    def __str__(self) -> str:
+        return self.in_("en")
+
+
+class Joined(NamedTuple):
+    """Several things in one sentence, with `joint` between them."""
+
+    things: tuple[object, ...]
+    joint: Phrase
+
+    def in_(self, lang: str) -> str:
+        """Give them in the language asked for."""
+        said = (thing.in_(lang) if hasattr(thing, "in_") else str(thing) for thing in self.things)
+        return self.joint.in_(lang).join(said)
 
 
 def _text(value: object) -> object:

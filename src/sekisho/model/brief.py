@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sekisho.model.aspects import aspect
+from sekisho.model.base import Phrase
 from sekisho.model.proof import Judged
-from sekisho.model.reasons import nearest
+from sekisho.model.reasons import AND_THEN, NO_PAPER, nearest
 from sekisho.model.requirement import EvidenceLeaf
+from sekisho.model.telling import explained
 from sekisho.model.verdict import Verdict
 from sekisho.model.ways import duties_missing, ways
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.model.base import Bilingual
     from sekisho.model.decision import Decision, Finding, RegimeFinding
 
-LONGEST = 150
+LONGEST: Final = 150
 """Characters after which a reason is cut short; the proof has the rest."""
+_CUT: Final = " …"
+
+
+class _Short(Phrase):
+    """A sentence that is cut where it grows too long."""
+
+    def in_(self, lang: str) -> str:
+        """Give the beginning, up to a whole word where there is a space to cut at."""
+        said = super().in_(lang)
+        if len(said) <= LONGEST:
+            return said
+        begun = said[: LONGEST - len(_CUT) + 1]
+        return (begun.rpartition(" ")[0] or begun[:-1]).rstrip() + _CUT
 
 
 def brief(decision: Decision, lang: str = "en") -> str:
@@ -23,45 +41,59 @@ def brief(decision: Decision, lang: str = "en") -> str:
 
     Several reasons are joined by semicolons: one for each note, and one for each regime that is not met.
     """
-    reasons = [note.text for note in decision.notes if note.verdict is not Verdict.MET]
+    reasons = [reason.in_(lang) for reason in _reasons(decision)]
+    passed = [f"{regime}: {basis}" for regime, basis in decision.bases]
+    return AND_THEN.in_(lang).join(dict.fromkeys(reasons or passed))
+
+
+def _reasons(decision: Decision) -> Iterator[Bilingual]:
+    yield from (note.text for note in decision.notes if note.verdict is not Verdict.MET)
     for finding in decision.applicable:
         if finding.verdict is not Verdict.MET:
-            waived = f" (waived until {finding.waiver.expires})" if finding.waiver else ""
-            reasons.append(f"{finding.regime.id}: {_lacks(finding, lang)}{waived}")
-    passed = [f"{regime}: {basis}" for regime, basis in decision.bases]
-    return "; ".join(dict.fromkeys(reasons or passed))
+            said = Phrase("{0}: {1}", "{0}: {1}", (finding.regime.id, _lacks(finding)))
+            if finding.waiver:
+                said = Phrase("{0} (waived until {1})", "{0}（{1}まで例外承認）", (said, finding.waiver.expires))
+            yield said
 
 
-def _lacks(finding: RegimeFinding, lang: str) -> str:
+def _lacks(finding: RegimeFinding) -> Bilingual | str:
     """Name what keeps a regime from being met: the gravest thing, and among several the one most nearly there."""
+    for bar in finding.bars:
+        if bar.verdict is Verdict.MET:
+            return bar.asked
     unmet = finding.requires is not None and finding.requires.verdict is not Verdict.MET
-    missing = (*(ways(finding) if unmet else ()), *duties_missing(finding))
-    told = [
-        *(bar.asks(lang) for bar in finding.bars if bar.verdict is Verdict.MET),
-        *(f"{way.finding.name} lacks {_first(way.missing)}" for way in missing),
-        *(f"perhaps {bar.asks(lang)}" for bar in finding.bars if bar.verdict is Verdict.UNKNOWN),
-        finding.word,
-    ]
-    return told[0]
+    for way in (*(ways(finding) if unmet else ()), *duties_missing(finding)):
+        return Phrase("{0} lacks {1}", "{0} に不足：{1}", (way.finding.name, _first(way.missing)))
+    for bar in finding.bars:
+        if bar.verdict is Verdict.UNKNOWN:
+            return Phrase("perhaps {0}", "{0}のおそれ", (bar.asked,))
+    return finding.word
 
 
-def _first(missing: tuple[Finding, ...]) -> str:
+def _first(missing: tuple[Finding, ...]) -> Phrase:
     """Name the first missing leaf and, in brackets, how many more there are."""
-    more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
-    return f"{shorten(_lacking(missing[0]), LONGEST, placeholder=' …')}{more}"
+    first = _Short("{0}", "{0}", (_lacking(missing[0]),))
+    return Phrase("{0} (and {1} more)", "{0}（ほか{1}件）", (first, len(missing) - 1)) if len(missing) > 1 else first
 
 
-def _lacking(leaf: Finding) -> str:
+def _lacking(leaf: Finding) -> Bilingual:
     """Say what a leaf asks for and why it is not there; of a paper, only the first thing that does not match."""
     if not isinstance(leaf.requirement, EvidenceLeaf):
-        return f"{leaf.asks()}: {leaf.why}" if leaf.why else leaf.asks()
+        return explained(leaf)
     seen = leaf.observed.beneath if isinstance(leaf.observed, Judged) else leaf.observed
-    kind = (
-        f"{leaf.requirement.evidence}, a disputed reading" if seen is not leaf.observed else leaf.requirement.evidence
-    )
-    if not isinstance(seen, list) or not seen:
-        return f"{kind}: none in the register" if isinstance(seen, list) else f"{kind}: {leaf.why}"
+    kind: object = leaf.requirement.evidence
+    if seen is not leaf.observed:
+        kind = Phrase("{0}, a disputed reading", "{0}（読み方に争いあり）", (kind,))
+    return Phrase("{0}: {1}", "{0}：{1}", (kind, _standing(leaf, seen)))
+
+
+def _standing(leaf: Finding, seen: object) -> Bilingual | None:
+    if not isinstance(seen, list):
+        return leaf.reason
+    if not seen:
+        return NO_PAPER
     best = nearest(seen)
     if not best.mismatches:
-        return f"{kind}: nobody has judged whether {best.paper.id} is enough"
-    return f"{kind}: {best.paper.id} ({best.mismatches[0].aspect}: {best.mismatches[0].found})"
+        return Phrase("nobody has judged whether {0} is enough", "{0} で足りるか未判断", (best.paper.id,))
+    miss = best.mismatches[0]
+    return Phrase("{0} ({1}: {2})", "{0}（{1}：{2}）", (best.paper.id, aspect(miss.aspect), miss.said))

@@ -20,15 +20,23 @@ Stage = Literal["declaration", "run"]
 
 
 class Fact(NamedTuple):
-    """One thing that a law may ask about: its path, its type and unit, what it means, and when it is known."""
+    """One thing that a law may ask about: its path, its type and unit, what it means, and when it is known.
+
+    `ja` names it in Japanese: what a flag says is so, anything else by a noun.
+    """
 
     path: str
     type: Type
     doc: str
+    ja: str
     stage: Stage = "declaration"
     unit: str = ""
     choices: tuple[str, ...] = ()
     also: str = ""
+
+    def in_(self, lang: str) -> str:
+        """Say what it means, in the language asked for."""
+        return self.ja if lang == "ja" else self.doc
 
 
 Role = Literal["controller", "joint-controller", "processor", "sub-processor"]
@@ -70,107 +78,299 @@ def _facts(*facts: Fact) -> dict[str, Fact]:
 
 
 FACTS: Final = _facts(
-    Fact("export.id", "text", "the declared export", also="transfer.id"),
-    Fact("export.purpose", "text", "why the data goes", also="transfer.purpose"),
+    Fact("export.id", "text", "the declared export", "申告された提供", also="transfer.id"),
+    Fact("export.purpose", "text", "why the data goes", "提供の目的", also="transfer.purpose"),
     Fact(
         "export.scenarios",
         "set",
         "the special cases that the exporter invokes for this hop; empty when none",
+        "提供元が援用する特別な場合",
         choices=get_args(Scenario),
         also="transfer.scenario",
     ),
-    Fact("export.same_group", "flag", "exporter and recipient belong to one group", also="transfer.same_group"),
-    Fact("export.access_only", "flag", "nothing moves; the data is read from abroad", also="transfer.access_only"),
-    Fact("export.standing", "flag", "a repeated flow, as every scheduled pipeline is; false for a single occasion"),
-    Fact("export.legacy", "flag", "the flow was already under way when the law began", also="legacy_export"),
-    Fact("export.foreign_authority", "flag", "it answers a foreign court or law-enforcement body"),
     Fact(
-        "export.authority_approved", "flag", "the competent authority at home approved giving it to that foreign body"
+        "export.same_group",
+        "flag",
+        "exporter and recipient belong to one group",
+        "提供元と提供先が同一の企業グループ",
+        also="transfer.same_group",
+    ),
+    Fact(
+        "export.access_only",
+        "flag",
+        "nothing moves; the data is read from abroad",
+        "移動を伴わず、国外から閲覧されるのみ",
+        also="transfer.access_only",
+    ),
+    Fact(
+        "export.standing",
+        "flag",
+        "a repeated flow, as every scheduled pipeline is; false for a single occasion",
+        "反復して行う提供",
+    ),
+    Fact(
+        "export.legacy",
+        "flag",
+        "the flow was already under way when the law began",
+        "法令の施行前から行われていた提供",
+        also="legacy_export",
+    ),
+    Fact(
+        "export.foreign_authority",
+        "flag",
+        "it answers a foreign court or law-enforcement body",
+        "外国の司法機関・法執行機関の求めに応じる提供",
+    ),
+    Fact(
+        "export.authority_approved",
+        "flag",
+        "the competent authority at home approved giving it to that foreign body",
+        "当該外国機関への提供を自国の主管機関が承認済み",
     ),
     Fact(
         "export.transaction",
         "text",
         "the dealing by which the recipient gets the data",
+        "提供先がデータを得る取引",
         choices=get_args(Transaction),
     ),
-    Fact("export.stored_in", "set", "countries where the data comes to rest", unit="country"),
-    Fact("export.accessed_from", "set", "countries from which people or systems read it", unit="country"),
+    Fact("export.stored_in", "set", "countries where the data comes to rest", "データの保存国", unit="country"),
     Fact(
-        "export.destinations", "set", "every country it reaches: seat of the recipient, storage, access", unit="country"
+        "export.accessed_from",
+        "set",
+        "countries from which people or systems read it",
+        "データを閲覧する国",
+        unit="country",
     ),
-    Fact("export.crosses_border", "flag", "some destination is outside the exporter's country"),
-    Fact("export.services", "set", "cloud services on which the data lands, as party/service"),
-    Fact("export.service_types", "set", "what kind of service each of them is", choices=get_args(ServiceType)),
-    Fact("export.persons_per_year", "number", "declared yearly maximum of distinct natural persons", unit="persons"),
-    Fact("exporter.id", "text", "the party that sends", also="transfer.exporter_entity"),
-    Fact("exporter.country", "text", "seat of the exporter", unit="country", also="transfer.exporter_country"),
-    Fact("exporter.group", "text", "group of companies that the exporter belongs to"),
+    Fact(
+        "export.destinations",
+        "set",
+        "every country it reaches: seat of the recipient, storage, access",
+        "データの到達国",
+        unit="country",
+    ),
+    Fact(
+        "export.crosses_border",
+        "flag",
+        "some destination is outside the exporter's country",
+        "提供元の国の外に及ぶ提供",
+    ),
+    Fact(
+        "export.services",
+        "set",
+        "cloud services on which the data lands, as party/service",
+        "データを置くクラウドサービス",
+    ),
+    Fact(
+        "export.service_types",
+        "set",
+        "what kind of service each of them is",
+        "当該クラウドサービスの種別",
+        choices=get_args(ServiceType),
+    ),
+    Fact(
+        "export.persons_per_year",
+        "number",
+        "declared yearly maximum of distinct natural persons",
+        "申告した年間人数の上限",
+        unit="persons",
+    ),
+    Fact("exporter.id", "text", "the party that sends", "提供元", also="transfer.exporter_entity"),
+    Fact(
+        "exporter.country",
+        "text",
+        "seat of the exporter",
+        "提供元の所在国",
+        unit="country",
+        also="transfer.exporter_country",
+    ),
+    Fact("exporter.group", "text", "group of companies that the exporter belongs to", "提供元の企業グループ"),
     Fact(
         "exporter.role",
         "text",
         "role of the exporter for this data",
+        "提供元の立場",
         choices=get_args(Role),
         also="transfer.exporter_role",
     ),
-    Fact("exporter.kinds", "set", "legal kinds of the exporter"),
-    Fact("exporter.subject_to", "set", "laws of other places that bind the exporter (extra-territorial reach)"),
-    Fact("exporter.ciio", "flag", "operator of critical information infrastructure", also="cn.is_ciio"),
-    Fact("exporter.state_organ", "flag", "a state organ", also="state_organ"),
-    Fact("exporter.public_authority", "flag", "a public authority exercising public powers"),
-    Fact("exporter.persons_held", "number", "persons whose data the exporter handles in all", unit="persons"),
-    Fact("exporter.ftz_zone", "text", "free-trade zone of registration, `none` outside", also="cn.ftz_zone"),
-    Fact("exporter.ftz_list_hit", "flag", "the zone's published negative list names this data", also="ftz_list_hit"),
-    Fact("recipient.id", "text", "the party that receives", also="transfer.importer_entity"),
-    Fact("recipient.country", "text", "seat of the recipient", unit="country", also="transfer.importer_country"),
-    Fact("recipient.group", "text", "group of companies that the recipient belongs to"),
-    Fact("recipient.role", "text", "role of the recipient", choices=get_args(Role), also="transfer.importer_role"),
-    Fact("recipient.kinds", "set", "legal kinds of the recipient, such as `appi-business-operator`"),
-    Fact("recipient.subject_to", "set", "laws of other places that bind the recipient (extra-territorial reach)"),
-    Fact("recipient.acts_for", "text", "for whom the recipient handles the data", choices=get_args(ActsFor)),
-    Fact("recipient.handles_data", "flag", "false: a provider that by contract never handles what it stores"),
-    Fact("recipient.public_authority", "flag", "a public body"),
-    Fact("recipient.restricted", "flag", "on a regulator's list of restricted recipients"),
-    Fact("recipient.covered_person", "flag", "controlled from a country of concern, or on its list of such persons"),
-    Fact("data.personal", "flag", "the stream holds personal data"),
-    Fact("data.anonymised", "flag", "nobody can be identified from it any more"),
-    Fact("data.employment", "flag", "about staff, collected in the context of their employment"),
-    Fact("data.sensitive", "flag", "sensitive personal data under the exporter's law"),
+    Fact("exporter.kinds", "set", "legal kinds of the exporter", "提供元の法的区分"),
+    Fact(
+        "exporter.subject_to",
+        "set",
+        "laws of other places that bind the exporter (extra-territorial reach)",
+        "提供元に域外適用される法令",
+    ),
+    Fact(
+        "exporter.ciio",
+        "flag",
+        "operator of critical information infrastructure",
+        "提供元が重要情報インフラ運営者",
+        also="cn.is_ciio",
+    ),
+    Fact("exporter.state_organ", "flag", "a state organ", "提供元が国家機関", also="state_organ"),
+    Fact(
+        "exporter.public_authority",
+        "flag",
+        "a public authority exercising public powers",
+        "提供元が公権力を行使する公的機関",
+    ),
+    Fact(
+        "exporter.persons_held",
+        "number",
+        "persons whose data the exporter handles in all",
+        "提供元が取り扱う個人の総数",
+        unit="persons",
+    ),
+    Fact(
+        "exporter.ftz_zone",
+        "text",
+        "free-trade zone of registration, `none` outside",
+        "提供元の登録先である自由貿易試験区",
+        also="cn.ftz_zone",
+    ),
+    Fact(
+        "exporter.ftz_list_hit",
+        "flag",
+        "the zone's published negative list names this data",
+        "試験区のネガティブリストに掲載のあるデータ",
+        also="ftz_list_hit",
+    ),
+    Fact("recipient.id", "text", "the party that receives", "提供先", also="transfer.importer_entity"),
+    Fact(
+        "recipient.country",
+        "text",
+        "seat of the recipient",
+        "提供先の所在国",
+        unit="country",
+        also="transfer.importer_country",
+    ),
+    Fact("recipient.group", "text", "group of companies that the recipient belongs to", "提供先の企業グループ"),
+    Fact(
+        "recipient.role",
+        "text",
+        "role of the recipient",
+        "提供先の立場",
+        choices=get_args(Role),
+        also="transfer.importer_role",
+    ),
+    Fact(
+        "recipient.kinds", "set", "legal kinds of the recipient, such as `appi-business-operator`", "提供先の法的区分"
+    ),
+    Fact(
+        "recipient.subject_to",
+        "set",
+        "laws of other places that bind the recipient (extra-territorial reach)",
+        "提供先に域外適用される法令",
+    ),
+    Fact(
+        "recipient.acts_for",
+        "text",
+        "for whom the recipient handles the data",
+        "提供先が誰のために取り扱うか",
+        choices=get_args(ActsFor),
+    ),
+    Fact(
+        "recipient.handles_data",
+        "flag",
+        "false: a provider that by contract never handles what it stores",
+        "提供先が、預かるデータを取り扱う",
+    ),
+    Fact("recipient.public_authority", "flag", "a public body", "提供先が公的機関"),
+    Fact(
+        "recipient.restricted",
+        "flag",
+        "on a regulator's list of restricted recipients",
+        "提供先が規制当局の制限リストに掲載",
+    ),
+    Fact(
+        "recipient.covered_person",
+        "flag",
+        "controlled from a country of concern, or on its list of such persons",
+        "提供先が懸念国の支配下にあり、又はその対象者リストに掲載",
+    ),
+    Fact("data.personal", "flag", "the stream holds personal data", "個人データ"),
+    Fact("data.anonymised", "flag", "nobody can be identified from it any more", "匿名化され、誰も識別できないデータ"),
+    Fact(
+        "data.employment",
+        "flag",
+        "about staff, collected in the context of their employment",
+        "雇用関係において収集した従業員のデータ",
+    ),
+    Fact(
+        "data.sensitive", "flag", "sensitive personal data under the exporter's law", "提供元の法令上の機微な個人データ"
+    ),
     Fact(
         "data.important",
         "text",
         "important data, and how it became so",
+        "重要データへの該当とその経緯",
         choices=get_args(Important),
         also="cn.important_data_status",
     ),
-    Fact("data.categories", "set", "categories of the data", also="transfer.categories"),
-    Fact("data.ftz_entries", "set", "categories of the data with the exporter's free-trade zone, as zone/category"),
+    Fact("data.categories", "set", "categories of the data", "データの区分", also="transfer.categories"),
+    Fact(
+        "data.ftz_entries",
+        "set",
+        "categories of the data with the exporter's free-trade zone, as zone/category",
+        "提供元の試験区におけるデータの区分",
+    ),
     Fact(
         "data.bulk_kinds",
         "set",
         "kinds of data that a law counts by themselves, even where nobody can be identified; empty when none",
+        "法令が個別に数えるデータの種類",
         choices=get_args(BulkKind),
     ),
-    Fact("data.government_related", "flag", "about places or staff of a government, as a law on bulk data means it"),
-    Fact("data.subjects", "set", "countries of the people it is about", unit="country"),
-    Fact("data.origins", "set", "countries where it was collected", unit="country"),
     Fact(
-        "data.origin_laws", "set", "laws it came under on the way here, as regime ids", also="transfer.origin_regimes"
+        "data.government_related",
+        "flag",
+        "about places or staff of a government, as a law on bulk data means it",
+        "政府の施設又は職員に関するデータ",
     ),
-    Fact("data.conditions", "set", "conditions it carries from earlier hops, such as `received-on-eu-adequacy`"),
-    Fact("data.foreign_only", "flag", "collected abroad, processed here, nothing domestic added"),
+    Fact("data.subjects", "set", "countries of the people it is about", "本人の所在国", unit="country"),
+    Fact("data.origins", "set", "countries where it was collected", "データの収集国", unit="country"),
+    Fact(
+        "data.origin_laws",
+        "set",
+        "laws it came under on the way here, as regime ids",
+        "ここに至るまでに適用を受けた法令",
+        also="transfer.origin_regimes",
+    ),
+    Fact(
+        "data.conditions",
+        "set",
+        "conditions it carries from earlier hops, such as `received-on-eu-adequacy`",
+        "従前の提供から引き継いだ条件",
+    ),
+    Fact(
+        "data.foreign_only",
+        "flag",
+        "collected abroad, processed here, nothing domestic added",
+        "国外で収集し国内では処理のみを行うデータ",
+    ),
     Fact(
         "data.legal_basis",
         "text",
         "ground of the processing itself",
+        "取扱いそのものの適法根拠",
         choices=get_args(LegalBasis),
         also="cn.consent_basis",
     ),
-    Fact("batch.persons", "number", "distinct persons in this batch", "run", "persons", also="persons_distinct_batch"),
-    Fact("batch.columns", "set", "columns of this batch", "run"),
+    Fact(
+        "batch.persons",
+        "number",
+        "distinct persons in this batch",
+        "このバッチの人数",
+        "run",
+        "persons",
+        also="persons_distinct_batch",
+    ),
+    Fact("batch.columns", "set", "columns of this batch", "このバッチの列", "run"),
     Fact(
         "ledger.ordinary.calendar_year",
         "number",
         "persons exported since 1 January with ordinary personal data, this batch included",
+        "1月1日以降に機微でない個人データを提供した累計人数",
         "run",
         "persons",
         also="n_pi_nonsens",
@@ -179,6 +379,7 @@ FACTS: Final = _facts(
         "ledger.sensitive.calendar_year",
         "number",
         "persons exported since 1 January with sensitive personal data, this batch included",
+        "1月1日以降に機微な個人データを提供した累計人数",
         "run",
         "persons",
         also="n_pi_sens",
@@ -187,6 +388,7 @@ FACTS: Final = _facts(
         "ledger.ordinary.two_calendar_years",
         "number",
         "persons exported since 1 January of the previous year with any personal data, this batch included",
+        "前年1月1日以降に個人データを提供した累計人数",
         "run",
         "persons",
     ),
@@ -194,6 +396,7 @@ FACTS: Final = _facts(
         "ledger.sensitive.two_calendar_years",
         "number",
         "persons exported since 1 January of the previous year with sensitive data, this batch included",
+        "前年1月1日以降に機微な個人データを提供した累計人数",
         "run",
         "persons",
     ),
@@ -202,6 +405,7 @@ FACTS: Final = _facts(
         "number",
         "persons or devices with data of a bulk kind that went from this exporter to this recipient in the preceding "
         "12 months, this batch included",
+        "直近12か月に同じ提供先へ提供した、個別に数える種類のデータの人数・端末数",
         "run",
         "persons",
     ),

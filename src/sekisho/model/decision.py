@@ -6,33 +6,40 @@ A finding is a thin view over the evaluator's tuples; its words are made only wh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from sekisho.model import telling
+from sekisho.model.base import Phrase
 from sekisho.model.reasons import remedy, why
-from sekisho.model.requirement import Basis, Dated
+from sekisho.model.requirement import Basis, Dated, EvidenceLeaf
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from sekisho.model.law import Regime
+    from sekisho.model.base import Bilingual
+    from sekisho.model.evidence import Evidence
+    from sekisho.model.law import Regime, Source
     from sekisho.model.organisation import Level
     from sekisho.model.proof import Proof, RegimeProof
     from sekisho.model.waiver import Waiver
 
 Effect = Literal["allow", "annotate", "block"]
 Stage = Literal["declaration", "run"]
+_NO_KINDS: Final[Mapping[str, type[Evidence]]] = MappingProxyType({})
+_ALL_OF, _ANY_OF = Phrase("all of", "次のすべて"), Phrase("any of", "次のいずれか")
 
 
 class Finding:
     """The answer for one requirement: verdict, reason, citation, remedy, children."""
 
-    __slots__ = ("_proof", "_regime")
+    __slots__ = ("_kinds", "_proof", "_regime")
 
-    def __init__(self, proof: Proof, regime: Regime) -> None:
+    def __init__(self, proof: Proof, regime: Regime, kinds: Mapping[str, type[Evidence]] = _NO_KINDS) -> None:
         self._proof = proof
         self._regime = regime
+        self._kinds = kinds
 
     @property
     def verdict(self) -> Verdict:
@@ -53,7 +60,7 @@ class Finding:
     @property
     def children(self) -> tuple[Finding, ...]:
         """The findings beneath."""
-        return tuple(Finding(proof, self._regime) for proof in self._proof[3])
+        return tuple(Finding(proof, self._regime, self._kinds) for proof in self._proof[3])
 
     @property
     def name(self) -> str | None:
@@ -70,20 +77,44 @@ class Finding:
         """Whether it asks something itself."""
         return not hasattr(self.requirement, "children")
 
-    def asks(self, lang: str = "en") -> str:
-        """Say what was asked."""
-        if isinstance(self.requirement, Dated):
-            return self.requirement.title.in_(lang)
-        return self.requirement.asks if self.is_leaf else ("all of" if self.requirement.all else "any of")
+    @property
+    def source(self) -> Source | None:
+        """The text that the requirement is cited from; groups have none."""
+        return None if self.cite is None else self._regime.sources[self.cite.partition(" ")[0]]
 
     @property
-    def why(self) -> str:
-        """Say why it came out so."""
+    def asked(self) -> Bilingual:
+        """What was asked, in both languages."""
+        asked = self.requirement
+        if isinstance(asked, Dated):
+            return asked.title
+        if isinstance(asked, EvidenceLeaf):
+            kind = self._kinds.get(asked.evidence)
+            return asked.asks_for(kind.label if kind is not None else None)
+        said: Bilingual = asked.asks if self.is_leaf else _ALL_OF if asked.all else _ANY_OF
+        return said
+
+    @property
+    def reason(self) -> Bilingual | None:
+        """Why it came out so, in both languages; None where there is nothing to add to the verdict."""
         return why(self.verdict, self.requirement, self.observed)
 
+    @property
+    def settling(self) -> Bilingual | None:
+        """What would settle it, in both languages; None for groups, whose children say it."""
+        return remedy(self.verdict, self.requirement, self.observed, self.asked, self._regime.id)
+
+    def asks(self, lang: str = "en") -> str:
+        """Say what was asked."""
+        return self.asked.in_(lang)
+
+    def why(self, lang: str = "en") -> str:
+        """Say why it came out so; empty where there is nothing to add to the verdict."""
+        return "" if self.reason is None else self.reason.in_(lang)
+
     def remedy(self, lang: str = "en") -> str:
-        """Say what would settle it."""
-        return remedy(self.verdict, self.requirement, self.observed, self._regime.id, lang)
+        """Say what would settle it; empty for groups."""
+        return "" if self.settling is None else self.settling.in_(lang)
 
     def leaves(self) -> Iterator[Finding]:
         """Walk the leaves beneath, this one included."""
@@ -94,18 +125,26 @@ class Finding:
 
 
 class RegimeFinding:
-    """How one regime stands to one stream of an export."""
+    """How one regime stands to one stream of an export. `kinds` are the kinds of paper by name: what each is called."""
 
-    __slots__ = ("level", "pending", "proof", "stream", "waiver")
+    __slots__ = ("kinds", "level", "pending", "proof", "stream", "waiver")
 
-    def __init__(
-        self, proof: RegimeProof, stream: str, level: Level, waiver: Waiver | None = None, *, pending: bool = False
+    def __init__(  # noqa: PLR0913 - what a decision knows of one regime
+        self,
+        proof: RegimeProof,
+        stream: str,
+        level: Level,
+        waiver: Waiver | None = None,
+        *,
+        pending: bool = False,
+        kinds: Mapping[str, type[Evidence]] = _NO_KINDS,
     ) -> None:
         self.proof = proof
         self.stream = stream
         self.level = level
         self.waiver = waiver
         self.pending = pending
+        self.kinds = kinds
 
     @property
     def regime(self) -> Regime:
@@ -135,22 +174,22 @@ class RegimeFinding:
     @property
     def scope(self) -> Finding | None:
         """The finding on whether the regime applies; None outside its dates."""
-        return None if self.proof.applies is None else Finding(self.proof.applies, self.regime)
+        return None if self.proof.applies is None else Finding(self.proof.applies, self.regime, self.kinds)
 
     @property
     def bars(self) -> tuple[Finding, ...]:
         """The findings of what forbids."""
-        return tuple(Finding(proof, self.regime) for proof in self.proof.forbids)
+        return tuple(Finding(proof, self.regime, self.kinds) for proof in self.proof.forbids)
 
     @property
     def requires(self) -> Finding | None:
         """The finding of the ways through; None where the regime does not apply."""
-        return None if self.proof.requires is None else Finding(self.proof.requires, self.regime)
+        return None if self.proof.requires is None else Finding(self.proof.requires, self.regime, self.kinds)
 
     @property
     def duties(self) -> tuple[Finding, ...]:
         """The findings of the duties that ride along."""
-        return tuple(Finding(proof, self.regime) for proof in self.proof.duties)
+        return tuple(Finding(proof, self.regime, self.kinds) for proof in self.proof.duties)
 
     @property
     def bases(self) -> tuple[Finding, ...]:
@@ -202,8 +241,8 @@ class Note(NamedTuple):
 
     verdict: Verdict
     code: str
-    text: str
-    remedy: str
+    text: Phrase
+    remedy: Phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +261,8 @@ class Decision:
     digest: str
     version: str
     rehearsal: bool
+    lang: str = "en"
+    """The organisation's language, in which it is told where nobody asks for another."""
 
     @property
     def word(self) -> str:
@@ -242,6 +283,6 @@ class Decision:
         pairs = ((finding.regime.id, basis) for finding in self.applicable for basis in finding.through)
         return tuple(dict.fromkeys(pairs))
 
-    def message(self, lang: str = "en") -> str:
+    def message(self, lang: str | None = None) -> str:
         """Tell it to an engineer: what and where, the rule, what is missing, the cheapest fix (see `explain`)."""
-        return telling.message(self, lang)
+        return telling.message(self, lang or self.lang)

@@ -13,10 +13,11 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from sekisho.model.base import Any_, Count, Day, Frozen, Names, PartyId, PartyIds, Phrase, Said, Slug, Words
+from sekisho.model.aspects import aspect as named
+from sekisho.model.base import Any_, Bilingual, Count, Day, Frozen, Names, PartyId, PartyIds, Phrase, Said, Slug, Words
 from sekisho.model.case import FACTS, Case
 from sekisho.model.dates import AsOf, add_months, in_force, place
-from sekisho.model.values import Interval, Value
+from sekisho.model.values import OR, Interval, Shown, Value
 from sekisho.model.verdict import Verdict
 
 Status = Literal["granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended"]
@@ -24,6 +25,20 @@ _ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
 _IN_FORCE = frozenset({"granted", "reinstated"})
 _SAYS_NOTHING = frozenset({"filed", "extended"})
 """Events that neither suspend a paper nor bring it back: a longer term does not lift a suspension."""
+_STANDS = {
+    "suspended": Phrase("suspended", "停止中"),
+    "revoked": Phrase("revoked", "取消し"),
+    "withdrawn": Phrase("withdrawn", "撤回"),
+    "lapsed": Phrase("lapsed", "効力喪失"),
+}
+SIDES = {"exporter": Phrase("exporter", "提供元"), "recipient": Phrase("recipient", "提供先")}
+"""The two ends of a hop, for papers that have to do with one of them."""
+NOT_YET = Phrase("issued on {0}", "{0}に発行")
+"""What a paper says that is not issued yet."""
+_ISSUED_BY = Phrase("a paper issued by {0}", "{0}までに発行された書類")
+_VALID_ON = Phrase("a paper valid on {0}", "{0}に有効な書類")
+_IN_FORCE_NEEDED = Phrase("a paper in force", "効力のある書類")
+_STATEMENT = Phrase("a statement", "申告")
 
 
 class Event(Frozen):
@@ -60,35 +75,51 @@ class Document(Frozen):
 class Mismatch(NamedTuple):
     """One aspect in which a paper does not cover a case: what was needed and what the paper says.
 
-    Each is a text, or the words of which `needed` and `found` make one when somebody reads it.
+    Each is a phrase, or bare names as they stand in a file, of which `needed` and `found` make a text when somebody
+    reads it.
     """
 
     aspect: str
     verdict: Verdict
-    wants: str | Phrase | frozenset[str] | tuple[object, ...]
+    wants: Phrase | str | frozenset[str] | tuple[Any, ...]
     """A set is needed as a whole, of a tuple any one."""
-    says: str | Phrase | tuple[object, ...]
+    says: Phrase | str | tuple[Any, ...]
+
+    def needed(self, lang: str = "en") -> str:
+        """Say what the case needs."""
+        return self.wanted.in_(lang)
 
     @property
-    def needed(self) -> str:
-        """What the case needs."""
+    def wanted(self) -> Bilingual:
+        """What the case needs, in both languages."""
         if isinstance(self.wants, Phrase):
-            return self.wants.in_("en")
-        if isinstance(self.wants, str):
             return self.wants
-        return ", ".join(sorted(self.wants)) if isinstance(self.wants, frozenset) else " or ".join(map(str, self.wants))
+        if isinstance(self.wants, tuple):
+            return Shown(tuple(value for value in self.wants if value is not None), OR)
+        return Shown((self.wants,))
+
+    def found(self, lang: str = "en") -> str:
+        """Say what the paper says, or that it does not say."""
+        return self.said.in_(lang)
 
     @property
-    def found(self) -> str:
-        """What the paper says, or that it does not say."""
+    def said(self) -> Bilingual:
+        """What the paper says, in both languages."""
         if isinstance(self.says, Phrase):
-            return self.says.in_("en")
-        return self.says if isinstance(self.says, str) else ", ".join(map(str, self.says)) or "none"
+            return self.says
+        return Shown(self.says if isinstance(self.says, tuple) else (self.says,))
+
+    def in_(self, lang: str) -> str:
+        """Say what does not match, in the language asked for."""
+        said = _UNSAID if self.verdict is Verdict.UNKNOWN else _OTHERWISE
+        return said._replace(values=(named(self.aspect), self.needed(lang), self.found(lang))).in_(lang)
 
     def __str__(self) -> str:
-        if self.verdict is Verdict.UNKNOWN:
-            return f"{self.aspect}: {self.needed} is needed; {self.found}"
-        return f"{self.aspect}: {self.needed} is needed, the paper says {self.found}"
+        return self.in_("en")
+
+
+_UNSAID = Phrase("{0}: {1} is needed; {2}", "{0}：{1}が必要。{2}")
+_OTHERWISE = Phrase("{0}: {1} is needed, the paper says {2}", "{0}：{1}が必要、書類では{2}")
 
 
 Needs = tuple[tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, frozenset[str]], ...], int | None]
@@ -138,6 +169,8 @@ class Evidence(Frozen):
     """The parts of its scope that a paper of this kind must state and match."""
     held_by: ClassVar[Literal["exporter", "recipient"]] = "exporter"
     """Who must hold it: for most kinds the exporter."""
+    label: ClassVar[Phrase | None] = None
+    """What people call this kind of paper, in English with its article; None where nobody has said."""
     status_is_published: ClassVar[bool] = False
     """Whether a platform or directory publishes its status, so that a look at it grows old."""
 
@@ -273,18 +306,26 @@ class Evidence(Frozen):
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Yield what keeps the paper from being valid on the day: not yet issued, over, suspended, or undated."""
         if self.issued is None:
-            yield _open("validity", f"a paper issued by {day}", "the day of issue is not in the register (`issued`)")
+            unsaid = Phrase("the day of issue is not in the register (`issued`)", "発行日が登録簿にない（`issued`）")
+            yield _open("validity", _ISSUED_BY._replace(values=(day,)), unsaid)
         elif day < self.issued:
-            yield Mismatch("validity", Verdict.UNMET, f"a paper issued by {day}", f"issued on {self.issued}")
+            yield Mismatch(
+                "validity", Verdict.UNMET, _ISSUED_BY._replace(values=(day,)), NOT_YET._replace(values=(self.issued,))
+            )
         known = self if known_as_of is None else self.as_known(known_as_of)
         last = known.last_day(months, day)
         if last is not None and day > last:
-            yield Mismatch("validity", Verdict.UNMET, f"a paper valid on {day}", f"expired after {last}")
+            expired = Phrase("expired after {0}", "{0}をもって満了", (last,))
+            yield Mismatch("validity", Verdict.UNMET, _VALID_ON._replace(values=(day,)), expired)
         if last is None and self.printed_expiry is None:
-            yield _open("validity", f"a paper valid on {day}", "no expiry is in the register (`printed_expiry`)")
+            unsaid = Phrase(
+                "no expiry is in the register (`printed_expiry`)", "満了日が登録簿にない（`printed_expiry`）"
+            )
+            yield _open("validity", _VALID_ON._replace(values=(day,)), unsaid)
         status = known.status_on(day)
         if status is not None and status.status not in _IN_FORCE:
-            yield Mismatch("status", Verdict.UNMET, "a paper in force", f"{status.status} since {status.on}")
+            since = Phrase("{0} since {1}", "{1}から{0}", (_STANDS.get(status.status, status.status), status.on))
+            yield Mismatch("status", Verdict.UNMET, _IN_FORCE_NEEDED, since)
 
     def outdated(self, day: date, days: int) -> Mismatch | None:
         """Say whether the last look at a published status is older than so many days; a later look is none too old."""
@@ -341,7 +382,8 @@ class Evidence(Frozen):
 
     def _narrowed(self, name: str, wanted: tuple[object, ...]) -> Mismatch | None:
         if not wanted:
-            return _open(name, "a statement", f"the case does not state what `{name}` is held against")
+            unsaid = Phrase("the case does not state what `{0}` is held against", "`{0}`の照合先が未申告", (name,))
+            return _open(name, _STATEMENT, unsaid)
         value: Any = getattr(self, name)
         held = value if isinstance(value, tuple) else (value,)
         for one in held:
@@ -349,19 +391,23 @@ class Evidence(Frozen):
                 return None
         wanted = tuple(word for word in wanted if word is not None)
         if value is None:
-            return Mismatch(name, Verdict.UNKNOWN, wanted, f"the register does not say (`{name}`)")
+            unsaid = Phrase("the register does not say (`{0}`)", "登録簿に記載がない（`{0}`）", (name,))
+            return Mismatch(name, Verdict.UNKNOWN, wanted, unsaid)
         return Mismatch(name, Verdict.UNMET, wanted, held)
 
     def match_holder(self, case: Case) -> Mismatch | None:
         """Check that the right side of the hop holds the paper, or is named in it as a beneficiary."""
         party = case.get("exporter.id" if self.held_by == "exporter" else "recipient.id")
+        side = SIDES[self.held_by]
         if self.holder is None:
-            return _open("holder", f"held by {party}", "the register does not name the holder (`holder`)")
+            unsaid = Phrase("the register does not name the holder (`holder`)", "保有者が登録簿にない（`holder`）")
+            return _open("holder", Phrase("held by {0}", "{0}が保有するもの", (party or side,)), unsaid)
         if party is None:
-            return _open("holder", f"held by the {self.held_by}", f"the case does not say who the {self.held_by} is")
+            unsaid = Phrase("the case does not say who the {0} is", "{0}が未申告", (side,))
+            return _open("holder", Phrase("held by the {0}", "{0}が保有するもの", (side,)), unsaid)
         if party == self.holder or party in self.beneficiaries:
             return None
-        return Mismatch("holder", Verdict.UNMET, str(party), ", ".join((self.holder, *self.beneficiaries)))
+        return Mismatch("holder", Verdict.UNMET, str(party), (self.holder, *self.beneficiaries))
 
     def match_counterparties(self, case: Case) -> Mismatch | None:
         """Check that the other side of the hop is a counterparty of the paper."""
@@ -390,26 +436,38 @@ class Evidence(Frozen):
         if self.persons == "any":
             return None
         if self.persons is None:
-            return _open("persons", f"{declared or 'a number of'} persons", "the register gives no number (`persons`)")
+            wants = Phrase("{0} persons", "{0}人", (declared,)) if declared else Phrase("a number of persons", "人数")
+            unsaid = Phrase("the register gives no number (`persons`)", "人数が登録簿にない（`persons`）")
+            return _open("persons", wants, unsaid)
         if declared is None:
-            return _open("persons", "a declared yearly number of persons", "the export declares none")
+            wants = Phrase("a declared yearly number of persons", "年間人数の申告")
+            return _open("persons", wants, Phrase("the export declares none", "申告がない"))
         low, high = declared if isinstance(declared, Interval) else (declared, declared)
         if high is not None and high <= self.persons:
             return None
-        most = f"{Interval(low, high)} a year"
+        most = Phrase("{0} a year", "年間{0}人", (Interval(low, high),))
         if low <= self.persons:
-            return _open("persons", most, f"the paper says up to {self.persons:,}, which may or may not suffice")
-        return Mismatch("persons", Verdict.UNMET, most, f"up to {self.persons:,}")
+            doubtful = Phrase(
+                "the paper says up to {0:,}, which may or may not suffice",
+                "書類では{0:,}人までであり、足りるか不明",
+                (self.persons,),
+            )
+            return _open("persons", most, doubtful)
+        return Mismatch("persons", Verdict.UNMET, most, Phrase("up to {0:,}", "{0:,}人まで", (self.persons,)))
 
     def _limits(self, aspect: str, allowed: tuple[str, ...] | str | None, wanted: Value | None) -> Mismatch | None:
         if allowed == "any":
             return None
         if wanted is None:
-            return _open(aspect, "a statement", f"the case does not state its {aspect}")
+            return _open(aspect, _STATEMENT, Phrase("the case does not state its {0}", "{0}が未申告", (named(aspect),)))
         several = wanted if isinstance(wanted, frozenset) else frozenset({str(wanted)})
         if allowed is None:
-            said = f"the register does not say which {aspect} it covers (`{aspect}`)"
-            return Mismatch(aspect, Verdict.UNKNOWN, several, said)
+            unsaid = Phrase(
+                "the register does not say which {0} it covers (`{1}`)",
+                "登録簿に対象の記載がない（`{1}`）",
+                (aspect, aspect),
+            )
+            return Mismatch(aspect, Verdict.UNKNOWN, several, unsaid)
         if several.issubset(allowed):
             return None
         return Mismatch(aspect, Verdict.UNMET, several.difference(allowed), tuple(allowed))
@@ -449,8 +507,8 @@ def _matchers(kind: type[Evidence]) -> tuple[Callable[[Evidence, Case], Mismatch
     return tuple(getattr(kind, f"match_{aspect}") for aspect in kind.aspects)
 
 
-def _open(aspect: str, needed: str, found: str) -> Mismatch:
-    return Mismatch(aspect, Verdict.UNKNOWN, needed, found)
+def _open(aspect: str, wants: Phrase, says: Phrase) -> Mismatch:
+    return Mismatch(aspect, Verdict.UNKNOWN, wants, says)
 
 
 class Judgement(Frozen):

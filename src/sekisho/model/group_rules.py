@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from sekisho.model.base import Flag
-from sekisho.model.evidence import Evidence, Mismatch
+from sekisho.model.base import Flag, Phrase
+from sekisho.model.evidence import SIDES, Evidence, Mismatch
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -38,9 +38,14 @@ class GroupRules(Evidence):
         for side, parties in bound.items():
             party = case.get(f"{side}.id")
             if party is None:
-                yield Mismatch("members", Verdict.UNKNOWN, f"a bound {side}", f"the case does not name the {side}")
+                wants = Phrase("a bound {0}", "拘束される{0}", (SIDES[side],))
+                unsaid = Phrase("the case does not name the {0}", "{0}が未申告", (SIDES[side],))
+                yield Mismatch("members", Verdict.UNKNOWN, wants, unsaid)
             elif party not in parties and not self.members_complete:
-                unlisted = "the register has no complete list of members (`members_complete`)"
+                unlisted = Phrase(
+                    "the register has no complete list of members (`members_complete`)",
+                    "拘束される者の完全な一覧が登録簿にない（`members_complete`）",
+                )
                 yield Mismatch("members", Verdict.UNKNOWN, str(party), unlisted)
             elif party not in parties:
-                yield Mismatch("members", Verdict.UNMET, str(party), ", ".join(filter(None, parties)) or "none")
+                yield Mismatch("members", Verdict.UNMET, str(party), tuple(filter(None, parties)))

@@ -1,20 +1,41 @@
-"""The proof tree of a decision as indented lines, then the open routes and what each of them lacks."""
+"""The proof tree of a decision as indented lines, the open routes and what each lacks, and the sources of it all."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
+from sekisho.model.base import Phrase
+from sekisho.model.citing import cited
 from sekisho.model.proof import NotInForce
-from sekisho.model.telling import headline
+from sekisho.model.telling import headline, waived
 from sekisho.model.verdict import Verdict
 from sekisho.model.ways import ways
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sekisho.model.decision import Decision, Finding, RegimeFinding
+    from sekisho.model.ways import Way
 
-_SIGN = {Verdict.MET: "✓", Verdict.UNMET: "✗", Verdict.UNKNOWN: "?"}
+_SIGN: Final = {Verdict.MET: "✓", Verdict.UNMET: "✗", Verdict.UNKNOWN: "?"}
+_DO: Final = Phrase("do: {0}", "対応：{0}")
+_FOOT: Final = Phrase("law and papers: {0}, sekisho {1}", "法令・書類の版：{0}、sekisho {1}")
+_LAW: Final = Phrase("{0} ({1}) for “{2}”: {3}", "{0}（{1}）：「{2}」は{3}")
+_NO_LAW: Final = Phrase("not law on this day", "この日には施行されていない")
+_APPLIES: Final = Phrase("applies when", "適用される場合")
+_FORBIDS: Final = Phrase("forbidden when", "禁止される場合")
+_REQUIRES: Final = Phrase("requires {0}", "要件：{0}")
+_DUTIES: Final = Phrase("duties, whichever way through", "義務（いずれの方法による場合も）")
+_AND_MORE: Final = Phrase("and {0} more, not met", "ほか{0}件、いずれも不充足")
+_WHY: Final = Phrase(": ", "：")
+_NOTE: Final = Phrase("note: {0}", "注記：{0}")
+_OPEN: Final = Phrase("open routes, cheapest first", "利用しうる方法（負担の少ない順）")
+_NONE_OPEN: Final = Phrase(
+    "no route is open as things are; the nearest change", "現状で利用しうる方法はない。最も近い変更は次のとおり"
+)
+_SOURCES: Final = Phrase("sources", "出典")
+_SECONDARY: Final = Phrase("{0} (read only in an account of it)", "{0}（二次資料による）")
 
 
 def proof(decision: Decision, lang: str = "en", *, everything: bool = False) -> str:
@@ -28,75 +49,97 @@ def proof_of_regime(finding: RegimeFinding, lang: str = "en", without: Collectio
 
 
 def _lines(decision: Decision, lang: str, *, everything: bool) -> Iterator[str]:
-    yield headline(decision)
+    yield headline(decision).in_(lang)
     for note in decision.notes:
-        yield f"{_SIGN[note.verdict]} {note.text}"
-        yield f"    do: {note.remedy}"
-    for finding in decision.findings:
-        if everything or finding.applies is not Verdict.UNMET:
-            yield ""
-            yield from _regime(finding, lang)
+        yield f"{_SIGN[note.verdict]} {note.text.in_(lang)}"
+        yield f"    {_said(_DO, lang, note.remedy)}"
+    shown = decision.findings if everything else decision.applicable
+    for finding in shown:
+        yield ""
+        yield from _regime(finding, lang)
+    yield from _sources(shown, lang)
     yield ""
-    yield f"law and papers: {decision.digest[:16]}, sekisho {decision.version}"
+    yield _said(_FOOT, lang, decision.digest[:16], decision.version)
+
+
+def _said(words: Phrase, lang: str, *values: object) -> str:
+    return words._replace(values=values).in_(lang)
 
 
 def _regime(finding: RegimeFinding, lang: str, without: Collection[str] = ()) -> Iterator[str]:
     regime = finding.regime
-    yield f"{_SIGN[finding.verdict]} {regime.title.in_(lang)} ({regime.id}) for “{finding.stream}”: {finding.word}"
+    yield f"{_SIGN[finding.verdict]} {_said(_LAW, lang, regime.title, regime.id, finding.stream, finding.word)}"
     if finding.scope is None:
-        yield "    not law on this day"
+        yield f"    {_NO_LAW.in_(lang)}"
         return
-    yield "  applies when"
-    yield from _tree(finding.scope, lang, 2)
-    if finding.bars:
-        yield "  forbidden when"
-        for bar in finding.bars:
-            yield from _tree(bar, lang, 2)
+    yield from _part(_APPLIES, (finding.scope,), lang)
+    yield from _part(_FORBIDS, finding.bars, lang)
     if finding.requires is not None:
         yield from _required(finding.requires, lang, without)
-    if finding.duties:
-        yield "  duties, whichever way through"
-        for duty in finding.duties:
-            yield from _tree(duty, lang, 2)
+    yield from _part(_DUTIES, finding.duties, lang)
     if finding.requires is not None and finding.requires.verdict is not Verdict.MET:
-        yield from _routes(finding, lang)
+        yield from _routes(ways(finding), lang)
     if finding.waiver is not None:
-        yield f"  waived by {finding.waiver.approved_by} until {finding.waiver.expires}: {finding.waiver.reason}"
+        yield f"  {waived(finding.waiver).in_(lang)}"
+
+
+def _part(title: Phrase, findings: tuple[Finding, ...], lang: str) -> Iterator[str]:
+    if findings:
+        yield f"  {title.in_(lang)}"
+        for finding in findings:
+            yield from _tree(finding, lang, 2)
 
 
 def _required(requires: Finding, lang: str, without: Collection[str]) -> Iterator[str]:
-    yield f"  requires {requires.asks(lang)}"
+    yield f"  {_said(_REQUIRES, lang, requires.asked)}"
     for child in requires.children:
         if child.name not in without:
             yield from _tree(child, lang, 2)
     if without:
-        yield f"    and {len(without)} more, not met"
+        yield f"    {_said(_AND_MORE, lang, len(without))}"
 
 
 def _tree(finding: Finding, lang: str, depth: int) -> Iterator[str]:
     indent = "  " * depth
     cite = f"  [{finding.cite}]" if finding.cite else ""
-    why = f": {finding.why}" if finding.why else ""
+    reason = finding.why(lang)
+    why = f"{_WHY.in_(lang)}{reason}" if reason else ""
     key = f" ({finding.name})" if finding.name else ""
     yield f"{indent}{_SIGN[finding.verdict]} {finding.asks(lang)}{key}{why}{cite}"
     note = getattr(finding.requirement, "note", None)
     if note is not None and finding.verdict is Verdict.UNKNOWN:
-        yield f"{indent}    note: {note.in_(lang)}"
+        yield f"{indent}    {_said(_NOTE, lang, note)}"
     if not isinstance(finding.observed, NotInForce):
         for child in finding.children:
             yield from _tree(child, lang, depth + 1)
 
 
-def _routes(finding: RegimeFinding, lang: str) -> Iterator[str]:
-    possible = ways(finding)
+def _routes(possible: tuple[Way, ...], lang: str) -> Iterator[str]:
     still_open = [way for way in possible if way.open]
-    if still_open:
-        yield "  open routes, cheapest first"
-        for number, way in enumerate(still_open, 1):
-            yield f"    {number}. {way.finding.asks(lang)} ({way.finding.name})  [{way.finding.cite}]"
-            yield from (f"         {leaf.remedy(lang)}" for leaf in way.missing)
-    else:
-        yield "  no route is open as things are; the nearest change"
-        for way in possible[:1]:
-            yield f"    {way.finding.asks(lang)} ({way.finding.name})  [{way.finding.cite}]"
-            yield from (f"         {leaf.remedy(lang)}" for leaf in way.missing)
+    yield f"  {(_OPEN if still_open else _NONE_OPEN).in_(lang)}"
+    for number, way in enumerate(still_open, 1):
+        yield f"    {number}. {_route(way, lang)}"
+        yield from (f"         {leaf.remedy(lang)}" for leaf in way.missing)
+    for way in () if still_open else possible[:1]:
+        yield f"    {_route(way, lang)}"
+        yield from (f"         {leaf.remedy(lang)}" for leaf in way.missing)
+
+
+def _route(way: Way, lang: str) -> str:
+    return f"{way.finding.asks(lang)} ({way.finding.name})  [{way.finding.cite}]"
+
+
+def _sources(findings: Iterable[RegimeFinding], lang: str) -> Iterator[str]:
+    """List each source once, under the key that citations use; of two with one key, say whose they are."""
+    found = cited(findings)
+    keys = Counter(one.key for one in found)
+    if found:
+        yield ""
+        yield _SOURCES.in_(lang)
+    for one in found:
+        whose = f" ({', '.join(one.regimes)})" if keys[one.key] > 1 else ""
+        title = one.source.title
+        told = _said(_SECONDARY, lang, title) if one.source.read_as == "secondary" else title
+        yield f"  [{one.key}]{whose} {told}"
+        if one.source.url is not None:
+            yield f"      {one.source.url}"

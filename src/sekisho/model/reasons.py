@@ -1,32 +1,43 @@
-"""Why a leaf came out as it did, and what would settle it, in plain words."""
+"""Why a leaf came out as it did, and what would settle it, in plain words of both languages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
+from sekisho.model.aspects import aspect
+from sekisho.model.base import Joined, Phrase
 from sekisho.model.case import FACTS
+from sekisho.model.comparing import LIMITS, named
+from sekisho.model.evidence import NOT_YET
 from sekisho.model.proof import Fault, Judged, NoRow, NotInForce
 from sekisho.model.requirement import Dated, EvidenceLeaf, FactLeaf, JudgementLeaf, PredicateLeaf
-from sekisho.model.values import Value, shown
+from sekisho.model.values import Shown, Value
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from sekisho.model.evidence import Coverage
+    from sekisho.model.base import Bilingual, Text
+    from sekisho.model.evidence import Coverage, Judgement, Mismatch
+
+NO_PAPER: Final = Phrase("none in the register", "登録簿になし")
+AND_THEN: Final = Phrase("; ", "；")
+_BOTH: Final = Phrase(", and ", "、かつ")
+_ANSWERS: Final = {"met": Phrase("met", "充足"), "unmet": Phrase("unmet", "不充足")}
+_FIELD: Final = re.compile(r"`(\w+)`")
 
 
-def why(verdict: Verdict, node: Any, observed: Any) -> str:  # noqa: ANN401, PLR0911 - one answer for each thing seen
-    """Say in one clause why this requirement has this verdict; empty for groups, whose children say it."""
+def why(verdict: Verdict, node: Any, observed: Any) -> Bilingual | None:  # noqa: ANN401, PLR0911 - one for each thing seen
+    """Say in one clause why this requirement has this verdict; None for groups, whose children say it."""
     match observed:
         case NotInForce():
-            begins = f"not law before {node.from_}" if node.from_ else ""
-            ends = f"no law since {node.until}" if node.until else ""
-            return "; ".join(filter(None, (begins, ends)))
+            return _not_in_force(node)
         case Fault():
-            return f"error while evaluating: {type(observed.error).__name__}: {observed.error}"
+            told = (type(observed.error).__name__, observed.error)
+            return Phrase("error while evaluating: {0}: {1}", "評価中のエラー：{0}: {1}", told)
         case NoRow():
-            return f"the table {observed.table} says nothing on this day"
+            return Phrase("the table {0} says nothing on this day", "表 {0} にこの日の定めがない", (observed.table,))
         case Judged():
             return _judged(verdict, node, observed)
     match node:
@@ -34,18 +45,31 @@ def why(verdict: Verdict, node: Any, observed: Any) -> str:  # noqa: ANN401, PLR
             return _fact(verdict, node, observed)
         case EvidenceLeaf():
             return _evidence(observed)
-    return ""
+    return None
 
 
-def _fact(verdict: Verdict, leaf: FactLeaf, observed: Value | None) -> str:
+def _not_in_force(rule: Dated) -> Joined:
+    begins = rule.from_ and Phrase("not law before {0}", "{0}に施行", (rule.from_,))
+    ends = rule.until and Phrase("no law since {0}", "{0}に失効", (rule.until,))
+    return Joined(tuple(filter(None, (begins, ends))), Phrase("; ", "、"))
+
+
+def _fact(verdict: Verdict, leaf: FactLeaf, observed: Value | None) -> Phrase | None:
     fact = FACTS[leaf.fact]
     if observed is None:
-        return f"unknown: nobody said {leaf.fact} ({fact.doc})"
+        return Phrase(
+            "unknown: nobody said {0}", "不明（{0} が未申告）", (Phrase(f"{fact.path} ({fact.doc})", fact.path),)
+        )
     if verdict is Verdict.UNKNOWN:
-        return f"it may be anything from {shown(observed)}"
+        return Phrase("it may be anything from {0}", "{0}の範囲で未確定", (Shown((observed,)),))
     if verdict is Verdict.MET and leaf.operator == "is":
-        return ""
-    return f"it is {shown(observed)}"
+        return None
+    if isinstance(observed, bool):
+        return _IS_SO if observed else _IS_NOT_SO
+    return Phrase("it is {0}", "{0}", (Shown((observed,)),))
+
+
+_IS_SO, _IS_NOT_SO = Phrase("it is yes", "該当"), Phrase("it is no", "非該当")
 
 
 def nearest(observed: Sequence[Coverage]) -> Coverage:
@@ -53,88 +77,124 @@ def nearest(observed: Sequence[Coverage]) -> Coverage:
     return max(observed, key=lambda coverage: (coverage.verdict, -len(coverage.mismatches)))
 
 
-def _evidence(observed: Sequence[Coverage]) -> str:
+def _evidence(observed: Sequence[Coverage]) -> Phrase:
     if not observed:
-        return "none in the register"
+        return NO_PAPER
     best = nearest(observed)
     if best.verdict is Verdict.MET:
-        return f"{best.paper.id} covers it"
-    others = f" ({len(observed) - 1} more looked at)" if len(observed) > 1 else ""
-    return f"{best.paper.id} does not cover it: {'; '.join(map(str, best.mismatches))}{others}"
+        return Phrase("{0} covers it", "{0} により充足", (best.paper.id,))
+    values = (best.paper.id, Joined(best.mismatches, AND_THEN), len(observed) - 1)
+    if len(observed) == 1:
+        return Phrase("{0} does not cover it: {1}", "{0} では足りない（{1}）", values)
+    return Phrase(
+        "{0} does not cover it: {1} ({2} more looked at)", "{0} では足りない（{1}）。ほか{2}件も確認済み", values
+    )
 
 
-def _judged(verdict: Verdict, node: Any, observed: Judged) -> str:  # noqa: ANN401
+def _judged(verdict: Verdict, node: Any, observed: Judged) -> Phrase:  # noqa: ANN401
+    if isinstance(node, JudgementLeaf):
+        if observed.judgement is not None:
+            return _decided(observed.judgement)
+        return Phrase("nobody has decided “{0}” for this export", "「{0}」は本件について未判断", (node.judgement,))
     below = verdict if observed.verdict is None else observed.verdict
-    beneath = "" if isinstance(node, JudgementLeaf) else why(below, node, observed.beneath)
-    if observed.judgement is None:
-        if isinstance(node, JudgementLeaf):
-            return f"nobody has decided “{node.judgement}” for this export"
-        return f"disputed reading, not judged; {beneath}"
-    made = observed.judgement
-    decided = f"{made.decided_by} decided {made.answer} on {made.decided_on} ({made.id}, until {made.expires})"
-    return f"{decided}; {beneath}" if beneath else decided
+    beneath = why(below, node, observed.beneath)
+    told = _decided(observed.judgement) if observed.judgement is not None else _UNDECIDED
+    return told if beneath is None else Phrase("{0}; {1}", "{0}。{1}", (told, beneath))
 
 
-def remedy(verdict: Verdict, node: Any, observed: Any, regime: str, lang: str) -> str:  # noqa: ANN401
-    """Say what somebody can do so that this leaf is met: first for a paper that is on file, then by the law's words."""
+_UNDECIDED: Final = Phrase("disputed reading, not judged", "読み方に争いあり、未判断")
+
+
+def _decided(made: Judgement) -> Phrase:
+    values = (made.decided_by, _ANSWERS[made.answer], made.decided_on, made.id, made.expires)
+    return Phrase("{0} decided {1} on {2} ({3}, until {4})", "{0}が{2}に{1}と判断（{3}、{4}まで）", values)
+
+
+def remedy(verdict: Verdict, node: Any, observed: Any, asked: Bilingual, regime: str) -> Bilingual | None:  # noqa: ANN401
+    """Say what somebody can do so that this leaf is met: first for a paper that is on file, then by the law's words.
+
+    `asked` is the leaf in words, `regime` the id of the law it stands in. None for groups, and for what is settled.
+    """
     seen = observed.beneath if isinstance(observed, Judged) else observed
-    mending = _mending(seen) if isinstance(node, EvidenceLeaf) and isinstance(seen, list) else ""
-    written = getattr(node, "remedy", None)
-    said = "" if written is None else written.in_(lang)
-    asked = _asking(verdict, node, observed, regime) if isinstance(observed, Judged) else ""
-    return ". Otherwise: ".join(filter(None, (mending, said))) or asked or _doing(node, seen)
+    mending = _mending(seen) if isinstance(node, EvidenceLeaf) and isinstance(seen, list) else None
+    written: Text | None = getattr(node, "remedy", None)
+    if mending is not None and written is not None:
+        return Phrase("{0}. Otherwise: {1}", "{0}。それができない場合：{1}", (mending, written))
+    if isinstance(observed, Judged):
+        return mending or written or _asking(verdict, node, observed, regime) or _doing(node, seen, asked)
+    return mending or written or _doing(node, seen, asked)
 
 
-def _asking(verdict: Verdict, node: Any, observed: Judged, regime: str) -> str:  # noqa: ANN401
-    question = f"{regime}#{node.judgement if isinstance(node, JudgementLeaf) else node.settles}"
+def _asking(verdict: Verdict, node: Any, observed: Judged, regime: str) -> Phrase | None:  # noqa: ANN401
+    question = (f"{regime}#{node.judgement if isinstance(node, JudgementLeaf) else node.settles}",)
     if observed.judgement is None and verdict is Verdict.UNKNOWN:
-        return f"record a judgement on {question} in the register"
+        return Phrase("record a judgement on {0} in the register", "{0} についての判断を登録簿に記録する", question)
     if observed.judgement is not None and observed.judgement.answer == "unmet":
-        return f"have {question} decided anew"
-    return ""
+        return Phrase("have {0} decided anew", "{0} について改めて判断を受ける", question)
+    return None
 
 
-def _doing(node: Any, observed: Any) -> str:  # noqa: ANN401
+def _doing(node: Any, observed: Any, asked: Bilingual) -> Phrase | None:  # noqa: ANN401
     match node:
         case FactLeaf():
-            if FACTS[node.fact].stage == "run":
-                limit = node.asks.removeprefix(f"{node.fact} ")
-                return f"declare fewer persons a year: all exports of this exporter together must stay {limit}"
-            return f"state {node.fact}" if observed is None else f"change the export so that {node.asks}"
+            return _changing(node, observed, asked)
         case EvidenceLeaf():
-            return f"obtain {node.asks} and put it in the register"
+            return Phrase("obtain {0} and put it in the register", "{0}を取得し、登録簿に加える", (asked,))
         case PredicateLeaf():
-            return f"make {node.asks} pass"
+            return Phrase("make {0} pass", "{0}に合格させる", (asked,))
         case Dated():
-            return f"use another way: {why(Verdict.UNMET, node, observed) or node.name}"
-    return ""
+            reason = why(Verdict.UNMET, node, observed) or node.name
+            return Phrase("use another way: {0}", "別の方法による（{0}）", (reason,))
+    return None
 
 
-def _mending(observed: Sequence[Coverage]) -> str:
-    """Say how the best paper on file could be put right; empty when the papers on file are between other parties."""
+def _changing(leaf: FactLeaf, observed: Any, asked: Bilingual) -> Phrase:  # noqa: ANN401
+    fact = FACTS[leaf.fact]
+    if fact.stage == "run" and leaf.operator in LIMITS:
+        limit = LIMITS[leaf.operator]._replace(values=(Shown((leaf.operand,)),))
+        return Phrase(
+            "declare fewer persons a year: all exports of this exporter together must stay {0}",
+            "年間の申告人数を減らす（この提供元の全ての提供の合計を{0}とする）",
+            (limit,),
+        )
+    if observed is None:
+        return Phrase("state {0}", "{0}を申告する", (named(fact),))
+    return Phrase("change the export so that {0}", "提供の内容を変更し、次を満たす：{0}", (asked,))
+
+
+def _mending(observed: Sequence[Coverage]) -> Joined | None:
+    """Say how the best paper on file could be put right; None when the papers on file are between other parties."""
     if not observed:
-        return ""
+        return None
     best = nearest(observed)
-    if not best.mismatches or any(
-        miss.aspect in _PARTIES and miss.verdict is Verdict.UNMET for miss in best.mismatches
-    ):
-        return ""
-    if any(miss.verdict is Verdict.UNMET and miss.aspect not in _CAN_BE_MENDED for miss in best.mismatches):
-        return ""
-    open_ = [miss.aspect for miss in best.mismatches if miss.verdict is Verdict.UNKNOWN]
     wrong = [miss for miss in best.mismatches if miss.verdict is Verdict.UNMET]
-    steps = [f"complete {best.paper.id} in the register ({', '.join(dict.fromkeys(open_))})"] if open_ else []
-    for miss in wrong:
-        if miss.aspect == "status":
-            steps.append(f"have {best.paper.id} put back in force")
-        elif miss.aspect == "validity":
-            begun = best.paper.issued is None or not miss.found.endswith(str(best.paper.issued))
-            steps.append(f"renew {best.paper.id}" if begun else f"wait until {best.paper.id} is {miss.found}")
-        else:
-            steps.append(f"have {best.paper.id} cover {miss.aspect} {miss.needed}")
-    return ", and ".join(steps)
+    if not best.mismatches or any(miss.aspect not in _CAN_BE_MENDED for miss in wrong):
+        return None
+    open_ = dict.fromkeys(name for miss in best.mismatches if miss not in wrong for name in _fields(miss))
+    steps: list[Phrase] = []
+    if open_:
+        values = (best.paper.id, Shown(tuple(open_)))
+        steps.append(Phrase("complete {0} in the register ({1})", "登録簿の {0} を補う（{1}）", values))
+    steps.extend(_step(best.paper.id, miss) for miss in wrong)
+    return Joined(tuple(steps), _BOTH)
+
+
+def _fields(miss: Mismatch) -> Iterator[str]:
+    """Name the fields of the register in which the answer is to be entered."""
+    yield from _FIELD.findall(miss.found()) or (miss.aspect,)
+
+
+def _step(paper: str, miss: Mismatch) -> Phrase:
+    if miss.aspect == "status":
+        return Phrase("have {0} put back in force", "{0} の効力を回復させる", (paper,))
+    if miss.aspect != "validity":
+        return Phrase(
+            "have {0} cover {1} {2}", "{0} の対象を広げる（{1}：{2}）", (paper, aspect(miss.aspect), miss.wanted)
+        )
+    if isinstance(miss.says, Phrase) and miss.says.en == NOT_YET.en:
+        return Phrase("wait until {0} is {1}", "{0} が発行されるまで待つ（{1}）", (paper, miss.says))
+    return Phrase("renew {0}", "{0} を更新する", (paper,))
 
 
 _CAN_BE_MENDED = frozenset({"status", "validity", "purposes", "categories", "countries", "services", "persons"})
 """What does not match otherwise makes it another paper: a certificate of one scheme is never one of another."""
-_PARTIES = frozenset({"holder", "counterparties"})

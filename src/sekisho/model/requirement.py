@@ -6,14 +6,16 @@ a finding, a rendered page and a message never disagree.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from sekisho.model.base import Day, Flag, Frozen, Slug, Words
+from sekisho.model.base import Day, Flag, Frozen, Joined, Phrase, Slug, Words
+from sekisho.model.comparing import compared
 from sekisho.model.evidence import Status
 from sekisho.model.periods import PeriodText
-from sekisho.model.values import shown
+from sekisho.model.values import AND, OR, Shown
 
 NUMERIC = ("at_least", "at_most", "below", "above")
 OPERATORS = ("is", "one_of", "none_of", "listed_in", "at_least", "at_most", "below", "above")
@@ -90,11 +92,9 @@ class FactLeaf(Leaf):
         return self.operator in NUMERIC
 
     @property
-    def asks(self) -> str:
+    def asks(self) -> Phrase:
         """The leaf in words, such as `recipient.country listed in adequate`."""
-        operand = self.operand
-        words = ", ".join(operand) if isinstance(operand, tuple) else shown(operand)
-        return f"{self.fact} {self.operator.replace('_', ' ')} {words}"
+        return compared(self.fact, self.operator, self.operand)
 
 
 def _field(operator: str) -> str:
@@ -136,13 +136,29 @@ class EvidenceLeaf(Leaf):
         return self
 
     @property
-    def asks(self) -> str:
+    def asks(self) -> Phrase:
         """The leaf in words."""
-        narrowed = ", ".join(
-            f"{name.replace('_', ' ')}: {' or '.join(shown(value) for value in values if value is not None)}"
-            for name, values in sorted(self.where.items())
-        )
-        return f"a paper of kind {self.evidence}{f' ({narrowed})' if narrowed else ''}"
+        return self.asks_for(None)
+
+    def asks_for(self, label: Phrase | None) -> Phrase:
+        """Give the leaf in words; `label` is what people call this kind of paper."""
+        narrowed = tuple(self._narrowed())
+        if label is not None:
+            return Phrase("{0} ({1})", "{0}（{1}）", (label, Joined((self.evidence, *narrowed), AND)))
+        if not narrowed:
+            return Phrase("a paper of kind {0}", "種類 {0} の書類", (self.evidence,))
+        return Phrase("a paper of kind {0} ({1})", "種類 {0} の書類（{1}）", (self.evidence, Joined(narrowed, AND)))
+
+    def _narrowed(self) -> Iterator[Phrase]:
+        for name, values in sorted(self.where.items()):
+            said = Shown(tuple(value for value in values if value is not None), OR)
+            yield Phrase("{0}: {1}", "{0}：{1}", (Phrase(name.replace("_", " "), name), said))
+        if self.issued_from:
+            yield Phrase("issued from {0}", "{0}以後に発行", (self.issued_from,))
+        if self.issued_before:
+            yield Phrase("issued before {0}", "{0}より前に発行", (self.issued_before,))
+        if self.expects:
+            yield Phrase("event: {0}", "記録：{0}", (self.expects.event,))
 
 
 class JudgementLeaf(Leaf):
@@ -151,9 +167,9 @@ class JudgementLeaf(Leaf):
     judgement: Slug
 
     @property
-    def asks(self) -> str:
+    def asks(self) -> Phrase:
         """The leaf in words."""
-        return f"a judgement on “{self.judgement}”"
+        return Phrase("a judgement on “{0}”", "「{0}」についての判断", (self.judgement,))
 
 
 class PredicateLeaf(Leaf):
@@ -163,9 +179,9 @@ class PredicateLeaf(Leaf):
     args: dict[str, Scalar] = Field(default_factory=dict, alias="with")
 
     @property
-    def asks(self) -> str:
+    def asks(self) -> Phrase:
         """The leaf in words."""
-        return f"the test “{self.predicate}”"
+        return Phrase("the test “{0}”", "検査「{0}」", (self.predicate,))
 
 
 class Group(Frozen):

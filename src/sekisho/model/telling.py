@@ -2,89 +2,133 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sekisho.model.base import Joined, Phrase
+from sekisho.model.values import AND
 from sekisho.model.verdict import Verdict
 from sekisho.model.ways import Way, duties_missing, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sekisho.model.base import Bilingual
     from sekisho.model.decision import Decision, Finding, RegimeFinding
+    from sekisho.model.waiver import Waiver
 
 _AT_MOST = 3
+_DID: Final = {
+    "block": Phrase("sekisho blocks export “{0}”: {1}", "sekisho：提供「{0}」を停止：{1}"),
+    "annotate": Phrase("sekisho annotates export “{0}”: {1}", "sekisho：提供「{0}」を注記付きで許可：{1}"),
+    "allow": Phrase("sekisho allows export “{0}”: {1}", "sekisho：提供「{0}」を許可：{1}"),
+}
+_PENDING: Final = Phrase("{0}, pending what only a run can tell", "{0}、実行時にのみ判明する事項あり")
+_AS_OF: Final = Phrase("{0} (as of {1})", "{0}（{1}現在）")
+_REHEARSED: Final = Phrase("{0} (as of {1}, in rehearsal)", "{0}（{1}現在、予行）")
+_DO: Final = Phrase("do: {0}", "対応：{0}")
+_FAULT: Final = Phrase("an error, counted as unknown: {0}", "エラー（不明として扱う）：{0}")
+_MORE: Final = Phrase("more: sekisho explain {0} --at {1}", "詳細：sekisho explain {0} --at {1} --lang ja")
+_LAW: Final = Phrase("{0} ({1}): {2} for “{3}”", "{0}（{1}）：「{3}」は{2}")
+_THROUGH: Final = Phrase("{0} through {1}", "{0}（根拠：{1}）")
+_ENFORCED: Final = Phrase("{0}, enforced as {1}", "{0}（適用の強さ：{1}）")
+_WAIVED: Final = Phrase("waived by {0} until {1}: {2}", "{0}が{1}まで例外を承認：{2}")
+_REMEMBER: Final = Phrase("remember: {0}", "留意：{0}")
+_CITED: Final = Phrase("{0} [{1}]", "{0} [{1}]")
+_UNSURE: Final = Phrase("it is not known whether this law applies: {0}", "この法令が適用されるか否か不明：{0}")
+_FORBIDDEN: Final = Phrase("forbidden: {0}", "禁止：{0}")
+_PERHAPS: Final = Phrase("perhaps forbidden: {0}", "禁止に当たるおそれ：{0}")
+_AND_MORE: Final = Phrase("and {0} more ways", "ほか{0}通りの方法")
+_WAY: Final = Phrase("way: {0}", "方法：{0}")
+_CLOSED: Final = Phrase("closed way: {0}", "現状では利用できない方法：{0}")
+_DUTY: Final = Phrase("duty: {0}", "義務：{0}")
+_MISSING: Final = Phrase("missing: {0}", "不足：{0}")
+_BECAUSE: Final = Phrase("because: {0}", "理由：{0}")
+_WHY: Final = Phrase("{0}: {1}", "{0}：{1}")
 
 
 def message(decision: Decision, lang: str = "en") -> str:
     """Tell a decision to the engineer whose task it is: what, which rule, what is missing, the cheapest way on."""
-    return "\n".join(_lines(decision, lang))
+    return "\n".join(f"{'  ' * depth}{said.in_(lang)}" for depth, said in _lines(decision))
 
 
-def headline(decision: Decision) -> str:
+def headline(decision: Decision) -> Phrase:
     """Give the first line alone."""
-    did = {"block": "blocks", "annotate": "annotates", "allow": "allows"}[decision.effect]
-    word = f"{decision.word}, pending what only a run can tell" if decision.pending else decision.word
-    rehearsal = ", in rehearsal" if decision.rehearsal else ""
-    return f"sekisho {did} export “{decision.export_id}”: {word} (as of {decision.as_of}{rehearsal})"
+    word = _PENDING._replace(values=(decision.word,)) if decision.pending else decision.word
+    said = _DID[decision.effect]._replace(values=(decision.export_id, word))
+    return (_REHEARSED if decision.rehearsal else _AS_OF)._replace(values=(said, decision.as_of))
 
 
-def _lines(decision: Decision, lang: str) -> Iterator[str]:
-    yield headline(decision)
+def cited(finding: Finding, said: Bilingual) -> Phrase:
+    """Give a sentence with the citation of what it speaks of."""
+    return _CITED._replace(values=(said, finding.cite))
+
+
+def explained(finding: Finding) -> Bilingual:
+    """Say what was asked, and why it came out so."""
+    return finding.asked if finding.reason is None else _WHY._replace(values=(finding.asked, finding.reason))
+
+
+def waived(waiver: Waiver) -> Phrase:
+    """Say who has approved an exception, until when, and why."""
+    return _WAIVED._replace(values=(waiver.approved_by, waiver.expires, waiver.reason))
+
+
+def _lines(decision: Decision) -> Iterator[tuple[int, Bilingual]]:
+    yield 0, headline(decision)
     for note in decision.notes:
-        yield f"  {note.text}"
-        yield f"    do: {note.remedy}"
+        yield 1, note.text
+        yield 2, _DO._replace(values=(note.remedy,))
     for finding in decision.applicable:
-        yield from _regime(finding, lang)
+        yield from _regime(finding)
     for fault in decision.faults:
-        yield f"  an error, counted as unknown: {type(fault).__name__}: {fault}"
+        yield 1, _FAULT._replace(values=(f"{type(fault).__name__}: {fault}",))
     if decision.verdict is not Verdict.MET:
-        yield f"  more: sekisho explain {decision.export_id} --at {decision.as_of}"
+        yield 1, _MORE._replace(values=(decision.export_id, decision.as_of))
 
 
-def _regime(finding: RegimeFinding, lang: str) -> Iterator[str]:
-    title = f"{finding.regime.title.in_(lang)} ({finding.regime.id})"
+def _regime(finding: RegimeFinding) -> Iterator[tuple[int, Bilingual]]:
+    said = _LAW._replace(values=(finding.regime.title, finding.regime.id, finding.word, finding.stream))
     if finding.verdict is Verdict.MET:
-        how = ", ".join(f"{b.asks(lang)} [{b.cite}]" for b in finding.bases if b.verdict is Verdict.MET)
-        yield f"  {title}: {finding.word} for “{finding.stream}”" + (f" through {how}" if how else "")
+        how = tuple(cited(basis, basis.asked) for basis in finding.bases if basis.verdict is Verdict.MET)
+        yield 1, _THROUGH._replace(values=(said, Joined(how, AND))) if how else said
     else:
-        level = "" if finding.level == "hard-mandatory" else f", enforced as {finding.level}"
-        yield f"  {title}: {finding.word} for “{finding.stream}”{level}"
-        yield from _what_is_missing(finding, lang)
+        yield 1, said if finding.level == "hard-mandatory" else _ENFORCED._replace(values=(said, finding.level))
+        yield from _what_is_missing(finding)
     if finding.waiver is not None:
-        yield f"    waived by {finding.waiver.approved_by} until {finding.waiver.expires}: {finding.waiver.reason}"
+        yield 2, waived(finding.waiver)
     for duty in finding.reminders():
-        yield f"    remember: {duty.asks(lang)} [{duty.cite}]"
+        yield 2, _REMEMBER._replace(values=(cited(duty, duty.asked),))
 
 
-def _what_is_missing(finding: RegimeFinding, lang: str) -> Iterator[str]:
+def _what_is_missing(finding: RegimeFinding) -> Iterator[tuple[int, Bilingual]]:
     scope = finding.scope
     if scope is not None and scope.verdict is Verdict.UNKNOWN:
         for leaf in scope.leaves():
             if leaf.verdict is Verdict.UNKNOWN:
-                yield f"    it is not known whether this law applies: {leaf.why} [{leaf.cite}]"
+                yield 2, cited(leaf, _UNSURE._replace(values=(leaf.reason or leaf.asked,)))
     for bar in finding.bars:
         if bar.verdict is not Verdict.UNMET:
-            certainly = "forbidden" if bar.verdict is Verdict.MET else "perhaps forbidden"
-            yield f"    {certainly}: {bar.asks(lang)} [{bar.cite}]"
-            yield from _leaves(tuple(leaf for leaf in bar.leaves() if leaf.verdict is not Verdict.UNMET), lang)
+            certainly = _FORBIDDEN if bar.verdict is Verdict.MET else _PERHAPS
+            yield 2, cited(bar, certainly._replace(values=(bar.asked,)))
+            yield from _leaves(_BECAUSE, tuple(leaf for leaf in bar.leaves() if leaf.verdict is not Verdict.UNMET))
     if finding.requires is not None and finding.requires.verdict is not Verdict.MET:
         possible = ways(finding)
         shown = [way for way in possible if way.open] or list(possible)
         for way in shown[:_AT_MOST]:
-            yield from _way("way" if way.open else "closed way", way, lang)
+            yield from _way(_WAY if way.open else _CLOSED, way)
         if len(shown) > _AT_MOST:
-            yield f"    and {len(shown) - _AT_MOST} more ways"
+            yield 2, _AND_MORE._replace(values=(len(shown) - _AT_MOST,))
     for duty in duties_missing(finding):
-        yield from _way("duty", duty, lang)
+        yield from _way(_DUTY, duty)
 
 
-def _way(kind: str, way: Way, lang: str) -> Iterator[str]:
-    yield f"    {kind}: {way.finding.asks(lang)} [{way.finding.cite}]"
-    yield from _leaves(way.missing, lang)
+def _way(kind: Phrase, way: Way) -> Iterator[tuple[int, Bilingual]]:
+    yield 2, cited(way.finding, kind._replace(values=(way.finding.asked,)))
+    yield from _leaves(_MISSING, way.missing)
 
 
-def _leaves(missing: tuple[Finding, ...], lang: str) -> Iterator[str]:
-    for leaf in missing:
-        yield f"      missing: {leaf.asks(lang)}: {leaf.why} [{leaf.cite}]"
-        if leaf.verdict is not Verdict.MET:
-            yield f"        do: {leaf.remedy(lang)}"
+def _leaves(kind: Phrase, leaves: tuple[Finding, ...]) -> Iterator[tuple[int, Bilingual]]:
+    for leaf in leaves:
+        yield 3, cited(leaf, kind._replace(values=(explained(leaf),)))
+        if leaf.verdict is not Verdict.MET and leaf.settling is not None:
+            yield 4, _DO._replace(values=(leaf.settling,))

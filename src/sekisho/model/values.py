@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from sekisho.model.base import Phrase
+
+AND: Final = Phrase(", ", "、")
+OR: Final = Phrase(" or ", "又は")
+NONE: Final = Phrase("none", "なし")
+_YES, _NO = Phrase("yes", "はい"), Phrase("no", "いいえ")
 
 
 class Interval(NamedTuple):
@@ -19,19 +26,38 @@ class Interval(NamedTuple):
         """Give the interval that holds one number."""
         return cls(number, number)
 
-    def __str__(self) -> str:
+    def in_(self, lang: str) -> str:
+        """Write it in the language asked for."""
         if self.high is None:
-            return f"{self.low:,} or more"
-        return f"{self.low:,}" if self.low == self.high else f"{self.low:,} to {self.high:,}"
+            return f"{self.low:,}以上" if lang == "ja" else f"{self.low:,} or more"
+        if self.low == self.high:
+            return f"{self.low:,}"
+        return f"{self.low:,}～{self.high:,}" if lang == "ja" else f"{self.low:,} to {self.high:,}"
+
+    def __str__(self) -> str:
+        return self.in_("en")
 
 
 Value = str | bool | int | frozenset[str] | Interval
 
 
-def shown(value: Value) -> str:
+def shown(value: Value, lang: str = "en") -> str:
     """Write a value as people read it."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return (_YES if value else _NO).in_(lang)
     if isinstance(value, frozenset):
-        return ", ".join(sorted(value)) or "none"
-    return str(value) if isinstance(value, (str, Interval)) else f"{value:,}"
+        return AND.in_(lang).join(sorted(value)) or NONE.in_(lang)
+    if isinstance(value, Interval):
+        return value.in_(lang)
+    return value if isinstance(value, str) else f"{value:,}"
+
+
+class Shown(NamedTuple):
+    """A value that stands in a sentence, or several: all of them, or any one."""
+
+    values: tuple[Value, ...]
+    joint: Phrase = AND
+
+    def in_(self, lang: str) -> str:
+        """Write it in the language asked for."""
+        return self.joint.in_(lang).join(shown(value, lang) for value in self.values) or NONE.in_(lang)

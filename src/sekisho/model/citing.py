@@ -1,0 +1,42 @@
+"""The sources of a decision: each text that some statement of it is cited from, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sekisho.model.decision import Finding, RegimeFinding
+    from sekisho.model.law import Source
+
+
+class Cited(NamedTuple):
+    """A source by the key under which citations name it, and the laws that cite it so."""
+
+    key: str
+    source: Source
+    regimes: tuple[str, ...]
+
+
+def cited(findings: Iterable[RegimeFinding]) -> tuple[Cited, ...]:
+    """Give every source that is cited in the proof of these laws, in the order in which they are named."""
+    found: dict[tuple[str, str, str | None], tuple[Source, dict[str, None]]] = {}
+    for finding in findings:
+        for one in _stated(finding):
+            if one.cite is not None and one.source is not None:
+                key = (one.cite.partition(" ")[0], one.source.title, one.source.url)
+                found.setdefault(key, (one.source, {}))[1][finding.regime.id] = None
+    return tuple(Cited(key, source, tuple(regimes)) for (key, *_), (source, regimes) in found.items())
+
+
+def _stated(finding: RegimeFinding) -> Iterator[Finding]:
+    for part in (finding.scope, *finding.bars, finding.requires, *finding.duties):
+        if part is not None:
+            yield from _within(part)
+
+
+def _within(finding: Finding) -> Iterator[Finding]:
+    yield finding
+    for child in finding.children:
+        yield from _within(child)
