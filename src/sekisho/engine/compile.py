@@ -100,17 +100,17 @@ class CompiledRegime:
         self._predicates = predicates or {}
         self.turning_days = sorted(set(turning_days(regime, self.tables.values())))
         self._laws: dict[int, Law | None] = {}
+        self._latest: tuple[AsOf | None, Law | None] = (None, None)
+        self._silent = RegimeProof(MET, regime, None, (), None, ())
 
     def judge(self, question: Question) -> RegimeProof:
         """Prove the case under this regime: applies implies (requires and blocking duties and not forbids)."""
-        day = question.as_of.day_in(self.regime.zone)
-        stretch = bisect_right(self.turning_days, day)
-        try:
-            law = self._laws[stretch]
-        except KeyError:
-            law = self._laws[stretch] = self._compile(day)
+        asked, law = self._latest
+        if asked is not question.as_of:
+            law = self._law_on(question.as_of)
+            self._latest = (question.as_of, law)
         if law is None:
-            return RegimeProof(MET, self.regime, None, (), None, ())
+            return self._silent
         applies = law.applies(question)
         if applies[0] is UNMET:
             return RegimeProof(MET, self.regime, applies, (), None, ())
@@ -126,6 +126,15 @@ class CompiledRegime:
             if blocking and proof[0] < verdict:
                 verdict = proof[0]
         return RegimeProof(implies(applies[0], verdict), self.regime, applies, forbids, requires, tuple(duties))
+
+    def _law_on(self, as_of: AsOf) -> Law | None:
+        day = as_of.day_in(self.regime.zone)
+        stretch = bisect_right(self.turning_days, day)
+        try:
+            return self._laws[stretch]
+        except KeyError:
+            law = self._laws[stretch] = self._compile(day)
+            return law
 
     def _compile(self, day: date) -> Law | None:
         regime = self.regime

@@ -36,6 +36,8 @@ class Gate:
         self._plugins = plugins
         regimes = sorted(content.regimes.values(), key=lambda regime: (regime.layer, regime.id))
         self._regimes = [CompiledRegime(regime, content.tables, plugins.predicates) for regime in regimes]
+        enforcement = content.organisation.settings.enforcement
+        self._levels = [enforcement.level(regime.id) for regime in regimes]
         self._jurisdictions: dict[AsOf, frozenset[str]] = {}
         self._cases: dict[str, dict[str, dict[str, Value]]] = {}
         self._counts: dict[tuple[str, str | None, AsOf], dict[str, Value]] = {}
@@ -131,7 +133,7 @@ class Gate:
                 notes.sent_to(export, self.organisation, to),
             )
         )
-        verdict = min(chain((f.verdict for f in findings), (n.verdict for n in beside)), default=Verdict.UNKNOWN)
+        verdict = min([f.proof.verdict for f in findings] + [n.verdict for n in beside], default=Verdict.UNKNOWN)
         pending = (
             not beside and verdict is Verdict.UNKNOWN and all(f.pending or f.verdict is Verdict.MET for f in findings)
         )
@@ -154,24 +156,26 @@ class Gate:
     def _findings(
         self, export: Export, as_of: AsOf, stage: Stage, faults: list[Exception]
     ) -> tuple[RegimeFinding, ...]:
-        counts = self._declared_counts(export, as_of)
+        counts, kinds = self._declared_counts(export, as_of), self._plugins.kinds
         found = []
         for stream, declared in self._declared(export).items():
             case = {**declared, **counts}
             if self._plugins.supplies_facts:
                 case.update(self._plugins.supply_facts(export, case))
             question = Question(case, self.content.papers, as_of, faults)
-            for regime in self._regimes:
+            for regime, level in zip(self._regimes, self._levels, strict=True):
                 proof = regime.judge(question)
+                if proof.verdict is Verdict.MET:
+                    found.append(RegimeFinding(proof, stream, level, kinds=kinds))
+                    continue
                 pending = (
                     proof.verdict is Verdict.UNKNOWN
                     and stage == "declaration"
                     and regime.judge(Question(case, self.content.papers, as_of, [], hopeful=True)).verdict
                     is Verdict.MET
                 )
-                level = self.organisation.settings.enforcement.level(regime.regime.id)
-                waiver = None if proof.verdict is Verdict.MET else self._waiver(export, regime.regime.id, as_of)
-                found.append(RegimeFinding(proof, stream, level, waiver, pending=pending, kinds=self._plugins.kinds))
+                waiver = self._waiver(export, regime.regime.id, as_of)
+                found.append(RegimeFinding(proof, stream, level, waiver, pending=pending, kinds=kinds))
         return tuple(found)
 
     def _lawful(self, as_of: AsOf) -> frozenset[str]:
