@@ -247,7 +247,7 @@ def findings(answer):
 def test_a_register_in_order(kiwi, sekisho):
     answer = sekisho("register", "check", *DAY)
     assert (answer.code, answer.lines) == (0, [])
-    assert answer.out.endswith("1 papers and judgements: nothing is wrong or doubtful\n")
+    assert answer.out.endswith("1 entry: nothing is wrong or doubtful\n")
 
 
 def test_a_finding_is_one_line_with_file_and_line(kiwi, sekisho):

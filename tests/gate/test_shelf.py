@@ -258,7 +258,7 @@ def test_a_gate_that_holds_other_papers_decides_by_them_and_leaves_the_first_as_
 
 def test_a_kind_whose_own_code_fails_is_left_to_the_decision(folder):
     class Broken(Certificate):
-        def matches(self, case):  # noqa: ARG002, PLR6301 - the signature of a kind
+        def matches(self, case):
             raise ZeroDivisionError
 
     folder.plugins.kinds = {"certificate": Broken}

@@ -59,6 +59,8 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
     gate = Gate.open(folder)
     as_of = moment(None, gate)
     draft = Draft(kind, model, Shelf(gate, as_of), folder)
+    if name is not None:
+        draft.check_identity(name)
     given = _set(draft, asked, sets)
     if not yes:
         _ask(draft, [field for field in asked if field.name not in given], lang)
@@ -168,7 +170,6 @@ def _path(draft: Draft, asked: Sequence[Field], name: str | None, *, yes: bool, 
     if name is None and not yes:
         name = _named(draft, lang)
     name = name or draft.identity()
-    draft.check_identity(name)
     return Path(options.near(draft.place / f"{name}.yaml"))
 
 

@@ -47,9 +47,8 @@ def _text(shelf: Shelf, some: Sequence[Found], lang: str) -> str:
         where = one.file or Phrase("{0} (of a plugin)", "{0}（プラグイン）", (one.doubt.id,)).in_(lang)
         lines.append(str(Problem(where, one.line, _told(one.doubt, lang))))
     number = len(shelf.everything)
-    summary = Phrase("{0} papers and judgements: {1}", "書類及び判断{0}件：{1}", (number, _counted(len(some)))).in_(
-        lang
-    )
+    english = "{0} entry: {1}" if number == 1 else "{0} entries: {1}"
+    summary = Phrase(english, "登録{0}件：{1}", (number, _counted(len(some)))).in_(lang)
     return "\n".join([*lines, *([""] if some else []), summary]) + "\n"
 
 

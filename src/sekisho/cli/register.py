@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from sekisho.gate.shelf import Shelf
 
 
-@click.group(short_help="List, show, check and add the papers that exports pass on.")
+class _Commands(click.Group):
+    """Lists the commands in the order in which people meet them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self.commands)
+
+
+@click.group(cls=_Commands, short_help="List, show, check and add the papers that exports pass on.")
 def register() -> None:
     """List, show, check and add the papers that exports pass on.
 
@@ -61,7 +68,7 @@ def _shelf(folder: Path, at: str | None) -> Shelf:
     return Shelf(gate, moment(at, gate))
 
 
-@register.command("list", short_help="One line for each paper and judgement: in force or not, until when.")
+@register.command("list", short_help="Each paper and judgement in one line: in force or not, until when.")
 @options.organisation
 @options.at
 @click.option("--kind", metavar="KIND", help="Only papers of this kind, such as scc, or `judgement`.")
@@ -149,7 +156,7 @@ def check(folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> int
     return FINDINGS if found else 0
 
 
-@register.command(short_help="Which export passes on which paper, and which paper covers which export.")
+@register.command(short_help="Which export passes on which paper.")
 @options.organisation
 @options.at
 @_told("text", "json", "csv", "markdown")

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho.engine.compile import Evaluate, Question
 from sekisho.engine.leaves import leaf_of
 from sekisho.model.dates import in_force
-from sekisho.model.evidence import as_stated
+from sekisho.model.evidence import Judgement, as_stated
 from sekisho.model.facts import cases
 from sekisho.model.law import values_on
 from sekisho.model.papers import Papers
 from sekisho.model.proof import Fault, Judged
-from sekisho.model.requirement import Dated, EvidenceLeaf, Group, JudgementLeaf
+from sekisho.model.requirement import Basis, Dated, EvidenceLeaf, Group, JudgementLeaf
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sekisho.gate.decide import Gate
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Decision, Finding, RegimeFinding
-    from sekisho.model.evidence import Coverage, Event, Evidence, Judgement, Mismatch
+    from sekisho.model.evidence import Coverage, Event, Evidence, Mismatch
     from sekisho.model.law import Regime
     from sekisho.model.requirement import Node, Scalar
     from sekisho.model.values import Value
@@ -49,7 +49,7 @@ class Asking(NamedTuple):
 
 
 class Use(NamedTuple):
-    """How one paper stands to one stream of an export, at one place of a law that applies to it."""
+    """How one paper stands to one stream of an export that it may be about, at one place of a law that applies."""
 
     export_id: str
     stream: str
@@ -59,28 +59,14 @@ class Use(NamedTuple):
     life: tuple[Mismatch, ...]
     """What keeps it from being in force."""
     scope: tuple[Mismatch, ...]
-    """What of the export it does not cover, or does not say."""
-
-    @property
-    def fits(self) -> bool:
-        """Whether nothing that is known of its scope speaks against it."""
-        return all(miss.verdict is Verdict.UNKNOWN for miss in self.scope)
+    """What of the export it does not say whether it covers."""
+    settled: bool
+    """The basis or duty that asks is met, with this paper or otherwise."""
 
     @property
     def place(self) -> tuple[str, str, int]:
         """The question that is asked: of which stream of which export, and where in the law."""
         return self.export_id, self.stream, id(self.asking)
-
-    @property
-    def settled(self) -> bool:
-        """Whether the basis or duty that asks is met, with this paper or otherwise."""
-        pending = list(_parts(self.finding))
-        while pending:
-            part = pending.pop()
-            if part.requirement is self.asking.rule:
-                return part.verdict is Verdict.MET
-            pending.extend(part.children)
-        return False
 
 
 class Hanging(NamedTuple):
@@ -134,6 +120,7 @@ class Shelf:
         self.papers = gate.content.papers
         self.tables = gate.content.tables
         self._evaluates: dict[int, Evaluate] = {}
+        self._alones: dict[str, Papers] = {}
 
     @property
     def everything(self) -> tuple[Evidence | Judgement, ...]:
@@ -186,36 +173,46 @@ class Shelf:
 
     @cached_property
     def _uses(self) -> dict[str, list[Use]]:
+        """How each paper stands to every export that it may be about."""
         found: dict[str, list[Use]] = {}
         for name, decision in self.decisions.items():
             facts = cases(self.gate.export(name), self.gate.organisation.parties)
             for finding in decision.applicable:
-                for asking in self._of_regime.get(finding.regime.id, ()):
-                    for use in self._use(name, facts[finding.stream], finding, asking):
-                        found.setdefault(use.coverage.paper.id, []).append(use)
+                for use in self._of_finding(name, facts[finding.stream], finding):
+                    found.setdefault(use.coverage.paper.id, []).append(use)
         return found
+
+    def _of_finding(self, export_id: str, case: Mapping[str, Value], finding: RegimeFinding) -> Iterator[Use]:
+        met = frozenset(_met(finding))
+        for kind, askings in self._of_regime.get(finding.regime.id, {}).items():
+            for paper in self.papers.of(kind, case):
+                alone = self._alone(paper)
+                if alone.plainly_other(paper, case):
+                    continue
+                question = Question(case, alone, self.as_of, [])
+                for asking in askings:
+                    observed = self._compiled(asking)(question)[2]
+                    if isinstance(observed, Fault):
+                        continue  # the decision tells of a kind whose own code fails
+                    (coverage,) = observed
+                    life, scope = _parted(coverage, asking.leaf, case)
+                    if all(miss.verdict is Verdict.UNKNOWN for miss in scope):
+                        settled = id(asking.rule) in met
+                        yield Use(export_id, finding.stream, finding, asking, coverage, life, scope, settled)
 
     @cached_property
-    def _of_regime(self) -> dict[str, list[Asking]]:
-        found: dict[str, list[Asking]] = {}
-        for some in self.askings.values():
+    def _of_regime(self) -> dict[str, dict[str, list[Asking]]]:
+        found: dict[str, dict[str, list[Asking]]] = {}
+        for kind, some in self.askings.items():
             for asking in some:
-                found.setdefault(asking.regime.id, []).append(asking)
+                found.setdefault(asking.regime.id, {}).setdefault(kind, []).append(asking)
         return found
 
-    def _use(self, export_id: str, case: Mapping[str, Value], finding: RegimeFinding, asking: Asking) -> Iterator[Use]:
-        """Walk the papers of the kind; one at which the kind's own code fails is told of by the decision, not here."""
-        leaf, evaluate = asking.leaf, self._compiled(asking)
-        for paper in self.papers.of(leaf.evidence, case):
-            alone = Papers([paper], status_max_age=self.papers.status_max_age)
-            observed = evaluate(Question(case, alone, self.as_of, []))[2]
-            if isinstance(observed, Fault):
-                continue
-            (coverage,) = observed
-            of_scope = {"issued", *leaf.where, *(miss.aspect for miss in paper.scope(case))}
-            life = tuple(miss for miss in coverage.mismatches if miss.aspect not in of_scope)
-            scope = tuple(miss for miss in coverage.mismatches if miss.aspect in of_scope)
-            yield Use(export_id, finding.stream, finding, asking, coverage, life, scope)
+    def _alone(self, paper: Evidence) -> Papers:
+        """Give a register that holds one paper alone, the same one each time: it remembers what no case changes."""
+        if paper.id not in self._alones:
+            self._alones[paper.id] = Papers([paper], status_max_age=self.papers.status_max_age)
+        return self._alones[paper.id]
 
     def _compiled(self, asking: Asking) -> Evaluate:
         if id(asking) not in self._evaluates:
@@ -230,7 +227,7 @@ class Shelf:
 
     def uses(self, paper: Evidence) -> tuple[Use, ...]:
         """Give how the paper stands to every export that it may be about, whether it is in force or not."""
-        return tuple(use for use in self._uses.get(paper.id, ()) if use.fits)
+        return tuple(self._uses.get(paper.id, ()))
 
     def covers(self, paper: Evidence) -> dict[str, tuple[str, ...]]:
         """Give the exports that it covers, each with the laws, and the bases that are met."""
@@ -261,9 +258,11 @@ class Shelf:
 
     def hanging(self, one: Evidence | Judgement) -> tuple[Hanging, ...]:
         """Give the exports whose verdict would be worse without this paper or judgement."""
-        touched = {self._sender(name) for name in self._looked_at.get(one.id, ())}
-        if not touched:
+        seen = self._looked_at.get(one.id, set())
+        if not seen:
             return ()
+        lets_out = one.question if isinstance(one, Judgement) else one.kind
+        senders = {self._sender(name) for name in seen} if lets_out in self._uncounted else set()
         without = self.gate.holding(
             Papers(
                 [paper for paper in self.papers.all if paper is not one],
@@ -273,11 +272,21 @@ class Shelf:
         )
         found = []
         for name, now in self.decisions.items():
-            if self._sender(name) in touched:
+            if name in seen or self._sender(name) in senders:
                 then = without.suppose(name, self.as_of)
                 if _rank(then) < _rank(now):
                     found.append(Hanging(name, said(now), said(then)))
         return tuple(found)
+
+    @cached_property
+    def _uncounted(self) -> frozenset[str]:
+        """The kinds of paper and the questions that stand in a basis whose heads are not counted."""
+
+        def apart(rule: Dated | None) -> bool:
+            return isinstance(rule, Basis) and not rule.counted
+
+        kinds = {kind for kind, some in self.askings.items() if any(apart(asking.rule) for asking in some)}
+        return frozenset(kinds | {question for question, _, rule, _ in self._raised() if apart(rule)})
 
     def _sender(self, export_id: str) -> str:
         """Give whose heads the export counts towards: what one export leans on may change another's count."""
@@ -322,11 +331,11 @@ class Shelf:
         blanks = {name for name in paper.aspects if _empty(paper, name)}
         doubts: dict[str, Mismatch] = {}
         for miss in (*misses, *(miss for use in open_ for miss in use.scope)):
-            fields = [name for name in _BLANK.findall(miss.found) if _empty(paper, name)]
+            fields = [name for name in _BLANK.findall(miss.found()) if _empty(paper, name)]
             if miss.verdict is Verdict.UNKNOWN:
                 blanks.update(fields)
                 if miss in misses and not fields:
-                    doubts[miss.found] = miss
+                    doubts[miss.found()] = miss
         return tuple(name for name in type(paper).model_fields if name in blanks), tuple(doubts.values())
 
     def judged(self, judgement: Judgement) -> Standing:
@@ -390,6 +399,28 @@ def _in_force(regime: Regime, day: date) -> Iterator[tuple[Dated | None, Any]]:
 
 def _parts(finding: RegimeFinding) -> tuple[Finding, ...]:
     return (*filter(None, (finding.requires,)), *finding.duties)
+
+
+_Misses = tuple["Mismatch", ...]
+
+
+def _parted(coverage: Coverage, leaf: EvidenceLeaf, case: Mapping[str, Value]) -> tuple[_Misses, _Misses]:
+    """Part what keeps a paper from being in force from what of the export it does not cover."""
+    if not coverage.mismatches:
+        return (), ()
+    of_scope = {"issued", *leaf.where, *(miss.aspect for miss in coverage.paper.scope(case))}
+    life = tuple(miss for miss in coverage.mismatches if miss.aspect not in of_scope)
+    return life, tuple(miss for miss in coverage.mismatches if miss.aspect in of_scope)
+
+
+def _met(finding: RegimeFinding) -> Iterator[int]:
+    """Walk the bases and duties that are met, each by the identity of its text in the law."""
+    pending = list(_parts(finding))
+    while pending:
+        part = pending.pop()
+        if isinstance(part.requirement, Dated) and part.verdict is Verdict.MET:
+            yield id(part.requirement)
+        pending.extend(part.children)
 
 
 def _asked(finding: RegimeFinding) -> Iterator[Finding]:
