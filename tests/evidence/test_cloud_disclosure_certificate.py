@@ -123,6 +123,16 @@ def test_suspended_and_reinstated():
             {"improvement_requested_on": "2025-02-01", "improvement_settled_on": "2025-01-31"},
         ),
         ("needs `improvement_requested_on`", {"improvement_settled_on": "2025-01-31"}),
+        ("needs `changed_on`", {"change_notified_on": "2025-01-31"}),
+        (
+            "`change_notified_on: 2025-01-31` is before",
+            {"changed_on": "2025-02-01", "change_notified_on": "2025-01-31"},
+        ),
+        ("needs `emergency_on`", {"emergency_notified_on": "2025-01-31"}),
+        (
+            "`emergency_notified_on: 2025-01-31` is before",
+            {"emergency_on": "2025-02-01", "emergency_notified_on": "2025-01-31"},
+        ),
     ],
 )
 def test_nothing_happens_before_what_it_follows(said, days):
@@ -131,5 +141,7 @@ def test_nothing_happens_before_what_it_follows(said, days):
 
 
 def test_all_may_happen_on_one_day():
-    same = dict.fromkeys(("improvement_requested_on", "improvement_settled_on"), PAPER["issued"])
+    follows = [f"improvement_{what}" for what in ("requested_on", "settled_on")]
+    follows += ["changed_on", "change_notified_on", "emergency_on", "emergency_notified_on"]
+    same = dict.fromkeys(follows, PAPER["issued"])
     assert CloudDisclosureCertificate.model_validate({**PAPER, **same}).issued

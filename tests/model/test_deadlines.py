@@ -57,6 +57,13 @@ def test_counted_from_issue_from_an_event_or_from_a_day_of_the_papers_own():
     assert days(certificate(), of="status-checked-on", due="10 days after") == []
 
 
+@pytest.mark.parametrize("status", ["revoked", "withdrawn", "lapsed"])
+def test_a_paper_that_ended_has_no_last_day_to_act_before(status):
+    paper = certificate(events=[{"on": "2026-04-01", "recorded_on": "2026-04-02", "status": status}])
+    assert [window.done for window in found(paper, due="30 days before")] == [date(2026, 4, 1)]
+    assert [window.done for window in found(paper, of="issued", due="1 year after")] == [None]
+
+
 def test_it_is_settled_by_its_event_or_by_a_newer_paper_between_the_same_parties():
     filed = {"on": "2026-06-01", "recorded_on": "2026-06-02", "status": "filed"}
     how = {"due": "6 months before", "done_by": "filed"}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
+from sekisho.model.base import Day, Phrase
 from sekisho.model.group_rules import GroupRules
 
 
@@ -17,3 +18,7 @@ class Bcr(GroupRules):
     kind: Literal["bcr"]
     aligned_with: Literal["recommendations-1-2022", "earlier"] | None = None
     """The working document whose elements the text contains, after its latest annual update."""
+    updated_on: Day | None = None
+    """The last yearly update to the lead authority: changes to the rules and to the list of members, or that none."""
+
+    label: ClassVar[Phrase] = Phrase("binding corporate rules", "拘束的企業準則")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from sekisho.model.base import Day
+from sekisho.model.base import Day, Phrase
 from sekisho.model.dates import add_months
 from sekisho.model.evidence import Evidence, Mismatch
 from sekisho.model.verdict import Verdict
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.model.case import Case
+
+_FOLLOWS = (
+    ("improvement_requested_on", "improvement_settled_on"),
+    ("changed_on", "change_notified_on"),
+    ("emergency_on", "emergency_notified_on"),
+)
 
 
 class CloudDisclosureCertificate(Evidence):
@@ -34,22 +40,36 @@ class CloudDisclosureCertificate(Evidence):
     """The body published a request for improvement on that day."""
     improvement_settled_on: Day | None = None
     """The request was settled on that day."""
+    changed_on: Day | None = None
+    """Something that the criteria or the application speak of changed on that day."""
+    change_notified_on: Day | None = None
+    """The provider told the body of the change on that day."""
+    emergency_on: Day | None = None
+    """An outage, a leak or another danger to safety or reliability occurred or was discovered on that day."""
+    emergency_notified_on: Day | None = None
+    """The provider told the body of the emergency on that day."""
+    end_notified_on: Day | None = None
+    """The provider told the body that the service ended (event `withdrawn`) on that day, and sent the certificate."""
 
+    label: ClassVar[Phrase] = Phrase(
+        "a certificate of information disclosure for the cloud service", "クラウドサービスの情報開示認定"
+    )
     aspects: ClassVar[tuple[str, ...]] = ("services",)
     status_is_published: ClassVar[bool] = True
 
     @model_validator(mode="after")
     def _one_thing_follows_another(self) -> Self:
-        asked, settled = self.improvement_requested_on, self.improvement_settled_on
-        if settled and asked is None:
-            msg = f"`improvement_settled_on: {settled}` needs `improvement_requested_on`, the day of the request"
-            raise ValueError(msg)
-        days = {"issued": self.issued, "improvement_requested_on": asked, "improvement_settled_on": settled}
-        known = [(name, day) for name, day in days.items() if day]
-        for (first, earlier), (then, later) in pairwise(known):
-            if later < earlier:
-                msg = f"`{then}: {later}` is before `{first}: {earlier}`"
+        for begins, ends in _FOLLOWS:
+            began, ended = getattr(self, begins), getattr(self, ends)
+            if ended and began is None:
+                msg = f"`{ends}: {ended}` needs `{begins}`, the day of what it follows"
                 raise ValueError(msg)
+            days = {"issued": self.issued, begins: began, ends: ended}
+            known = [(name, day) for name, day in days.items() if day]
+            for (first, earlier), (then, later) in pairwise(known):
+                if later < earlier:
+                    msg = f"`{then}: {later}` is before `{first}: {earlier}`"
+                    raise ValueError(msg)
         return self
 
     def last_day(self, months: int | None = None, day: date | None = None) -> date | None:
@@ -65,15 +85,21 @@ class CloudDisclosureCertificate(Evidence):
         yield from super().life(day, months, known_as_of)
         asked, settled = self.improvement_requested_on, self.improvement_settled_on
         if asked is not None and asked <= day and not (settled is not None and settled <= day):
-            requested = f"improvement was requested on {asked} and is not settled (`improvement_settled_on`)"
-            yield Mismatch("status", Verdict.UNKNOWN, "no open request for improvement", requested)
+            wants = Phrase("no open request for improvement", "未解決の改善要請がないこと")
+            requested = Phrase(
+                "improvement was requested on {0} and is not settled (`improvement_settled_on`)",
+                "{0}の改善要請が未解決（`improvement_settled_on`）",
+                (asked,),
+            )
+            yield Mismatch("status", Verdict.UNKNOWN, wants, requested)
 
     def matches(self, case: Case) -> Iterator[Mismatch]:
         """Yield the services that are not the holder's: a certificate does not pass on with the business."""
         services = case.get("export.services")
         if self.holder is None:
-            yield Mismatch("holder", Verdict.UNKNOWN, "its provider", "the register names no holder (`holder`)")
+            unsaid = Phrase("the register names no holder (`holder`)", "保有者が登録簿にない（`holder`）")
+            yield Mismatch("holder", Verdict.UNKNOWN, Phrase("its provider", "その提供者"), unsaid)
         elif isinstance(services, frozenset):
             others = {service for service in services if service.partition("/")[0] != self.holder}
             if others:
-                yield Mismatch("holder", Verdict.UNMET, ", ".join(sorted(others)), self.holder)
+                yield Mismatch("holder", Verdict.UNMET, frozenset(others), self.holder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sekisho.model.base import Flag
+from sekisho.model.base import Flag, Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -23,6 +23,7 @@ class Scc(Evidence):
     eu_law_and_forum: Flag | None = None
     """Governed by the law of a member state, with its courts."""
     before_repeal: Flag | None = None
-    """Of an old set only: concluded before the set was repealed, for processing that has not changed since."""
+    """Of an old set only: the processing has not changed since before the set was repealed."""
 
+    label: ClassVar[Phrase] = Phrase("standard contractual clauses", "標準契約条項")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.model.dates import in_force
+from sekisho.model.evidence import ENDED
 from sekisho.model.law import values_on
 from sekisho.model.periods import moment
 from sekisho.model.working_days import working_days
@@ -83,8 +84,13 @@ def _on_record(paper: Evidence, name: str) -> list[date]:
 
 
 def _done(deadline: Deadline, paper: Evidence, held: tuple[Evidence, ...], since: date | None) -> date | None:
-    """Give the day on which it was settled; what happened before the count, or before the last extension, does not."""
+    """Give the day on which it was settled; what happened before the count, or before the last extension, does not.
+
+    A paper that ended before its last day has no last day to act before.
+    """
     settled = [day for day in _on_record(paper, deadline.done_by or "") if since is None or day >= since]
+    if deadline.of == "last-day":
+        settled += [event.on for event in paper.events if event.status in ENDED]
     newer = [
         other.issued
         for other in held

@@ -21,7 +21,8 @@ from sekisho.model.values import OR, Interval, Shown, Value
 from sekisho.model.verdict import Verdict
 
 Status = Literal["granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended"]
-_ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
+ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
+"""Events after which a paper is over; nothing brings it back."""
 _IN_FORCE = frozenset({"granted", "reinstated"})
 _SAYS_NOTHING = frozenset({"filed", "extended"})
 """Events that neither suspend a paper nor bring it back: a longer term does not lift a suspension."""
@@ -376,7 +377,7 @@ class Evidence(Frozen):
         for event in sorted(self.events, key=lambda event: event.on):
             if event.on > day or event.status in _SAYS_NOTHING:
                 continue
-            if latest is None or latest.status not in _ENDED:
+            if latest is None or latest.status not in ENDED:
                 latest = event
         return latest
 
