@@ -1,9 +1,11 @@
 """Every kind of paper can be entered: each field has a meaning in words and a type in which it is typed."""
 
+from typing import Literal
+
 import pytest
 
 from sekisho.cli.fields import fields
-from sekisho.cli.meanings import meaning
+from sekisho.cli.meanings import japanese, meaning
 from sekisho.errors import ConfigError
 from sekisho.model.evidence import Evidence, Judgement
 from sekisho.plugins import installed
@@ -33,6 +35,24 @@ def test_what_every_paper_has_is_explained_in_japanese_too(name):
 def test_so_is_a_judgement(name):
     said = meaning(Judgement, name)
     assert said.en != said.ja
+
+
+def test_the_japanese_speaks_of_fields_that_there_are():
+    spoken = {(kind, name) for kind, names in japanese().items() for name in names}
+    assert spoken <= {(kind, one.name) for kind in KINDS for one in fields(installed().kinds[kind])}
+    assert field("scc", "clauses").meaning.in_("ja") == "条項を採択した決定"
+
+
+def test_a_kind_of_somebodys_own_is_explained_in_its_own_words():
+    class Ticket(Evidence):
+        """A ticket."""
+
+        kind: Literal["ticket"]
+        seat: str | None = None
+        """Where {one} sits."""
+
+    (seat,) = [one for one in fields(Ticket) if one.name == "seat"]
+    assert [seat.meaning.in_(lang) for lang in ("en", "ja")] == ["Where {one} sits."] * 2
 
 
 def test_a_kind_is_asked_for_what_it_looks_at_and_for_no_other_scope():

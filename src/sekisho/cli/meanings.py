@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+import tomllib
 from functools import cache
+from importlib import resources
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
+from sekisho import evidence
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
@@ -62,10 +65,19 @@ _COMMON: Final = {
 
 
 def meaning(model: type[BaseModel], name: str) -> Phrase:
-    """Say what a field means: in both languages for what every paper has, else in the words of its class."""
+    """Say what a field means: for what every paper has in our words, else in the words of its class."""
     known = _COMMON.get(name)
-    said = docstrings(model).get(name) or (known.en if known else name.replace("_", " "))
-    return Phrase(_plain(known.en if known else said), _plain(known.ja if known else said))
+    if known is not None:
+        return Phrase(_plain(known.en), _plain(known.ja))
+    said = docstrings(model).get(name) or name.replace("_", " ")
+    own = next((japanese().get(kind, {}) for kind in get_args(get_type_hints(model)["kind"])), {})
+    return Phrase(_plain(said), _plain(own.get(name, said)))
+
+
+@cache
+def japanese() -> dict[str, dict[str, str]]:
+    """Read what the fields of the kinds that ship mean in Japanese, by kind and field."""
+    return tomllib.loads(resources.files(evidence).joinpath("japanese.toml").read_text(encoding="utf-8"))
 
 
 def _plain(text: str) -> str:
