@@ -83,9 +83,3 @@ def test_suspended_reinstated_revoked():
 def test_what_people_were_told_is_one_thing_at_a_time(told):
     said = [str(covers(where={told: (True,)}, **{told: value}).verdict) for value in (True, False, None)]
     assert said == ["met", "unmet", "unknown"]
-
-
-def test_a_single_occasion_is_supposed_unless_the_record_says_otherwise():
-    wanted = {"repeated_transfers": (True,)}
-    assert covers(where=wanted).verdict is Verdict.UNMET
-    assert covers(where=wanted, repeated_transfers=True).verdict is Verdict.MET

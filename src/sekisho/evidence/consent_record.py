@@ -25,8 +25,6 @@ class ConsentRecord(Evidence):
     """The risks of a transfer without an adequacy decision and without safeguards."""
     explicit: Flag | None = None
     """Given by an express statement."""
-    repeated_transfers: Flag = False
-    """They were told that the data goes again and again, and agreed to that; not so unless the record says it."""
 
     label: ClassVar[Phrase] = Phrase("a record of consent to the transfer abroad", "国外提供への同意の記録")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries")
