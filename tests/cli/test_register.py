@@ -189,6 +189,45 @@ def test_everything_about_one_paper(kiwi, sekisho):
     assert told[-1] == "wool: ALLOW → DENY"
 
 
+FULL = """\
+kind: cn-security-assessment
+title: {en: Assessment, ja: 安全評価}
+holder: kiwi
+beneficiaries: [otago]
+counterparties: [otago]
+persons: 500
+under: [order-16]
+outcome: passed
+occurrences:
+  - {on: 2026-05-01, recorded_on: 2026-05-02, what: incident}
+document: {url: signed.pdf}
+issued: 2025-04-01
+zone: Asia/Shanghai
+events:
+  - {on: 2026-01-01, recorded_on: 2026-01-02, status: extended, until: 2029-01-01, source: a letter}
+"""
+
+
+def test_whatever_a_paper_says_is_shown(kiwi, sekisho):
+    whole("register/assessed.yaml", FULL)(kiwi)
+    said = [line.split(maxsplit=1) for line in sekisho("register", "show", "assessed", *DAY).out.splitlines()]
+    assert ["occurrences", "on: 2026-05-01, recorded_on: 2026-05-02, what: incident"] in said
+    assert ["document", "url: signed.pdf"] in said
+    assert ["2026-01-01", "extended → 2029-01-01 (recorded 2026-01-02): a letter"] in said
+    assert ["?", "last day, printed: nobody has entered it"] in said
+    assert ["2029-01-01", "last day, as extended: counts"] in said
+    assert ["2026-11-20", "on this day: incomplete: purposes, categories, countries"] in said
+    assert "安全評価" in sekisho("register", "show", "assessed", *DAY, "--lang", "ja").out
+
+
+def test_an_answer_that_is_outstanding_is_a_doubt(kiwi, sekisho):
+    rest = "purposes: any\ncategories: any\ncountries: any\nprinted_expiry: none\n"
+    whole("register/assessed.yaml", FULL + rest)(kiwi)
+    assert "in doubt: incident on 2026-05-01" in sekisho("register", "list", *DAY).out
+    told = json.loads(sekisho("register", "check", *DAY, "-o", "json").out)["findings"]
+    assert [one["code"] for one in told if one["code"] != "unused"] == ["in-doubt"]
+
+
 def test_one_that_is_over_shows_who_waits_for_it(kiwi, sekisho):
     answer = sekisho("register", "show", "mill", "--at", "2027-04-01").out
     assert "on this day: expired" in answer
@@ -375,6 +414,43 @@ def test_nothing_is_written_without_a_yes(kiwi, sekisho, typed):
     assert [path.name for path in (kiwi / "register").iterdir()] == ["mill.yaml"]
 
 
+def test_what_a_kind_cannot_do_without_is_asked_again(kiwi, sekisho, typed):
+    judged(kiwi)
+    (kiwi / "register/fair.yaml").unlink()
+    typed("", "nz/act#fair", "met", "asked", "Aroha", "2026-01-10", "2027-01-09", "", "", "Fair!", "fair-2026", "y")
+    answer = sekisho("register", "add", "judgement")
+    assert answer.code == 0
+    assert "question: the question" in answer.out
+    assert "✗ this is needed" in answer.out
+    assert "✗ --id Fair!: the file's name is the id, and `Fair!` cannot be one" in answer.out
+    assert (kiwi / "register/judgements/fair-2026.yaml").is_file()
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(kiwi, sekisho, monkeypatch):
+    def slow(*_):
+        whole("register/second.yaml", "kind: scc\nzone: Asia/Tokyo\n")(kiwi)
+        return "kind: scc\nzone: UTC\n"
+
+    monkeypatch.setattr("sekisho.cli.entering.Draft.text", slow)
+    answer = sekisho("register", "add", "scc", "--yes", *SET, "--id", "second")
+    assert (answer.code, answer.lines) == (2, ["sekisho: register/second.yaml: cannot be written: File exists"])
+    assert read_yaml(kiwi / "register/second.yaml").data["zone"] == "Asia/Tokyo"
+
+
+def test_a_file_that_the_register_would_not_read_is_taken_away_again(kiwi, sekisho, monkeypatch):
+    """Somebody breaks another file while the questions are answered."""
+
+    def broken(*_):
+        whole("register/third.yaml", "kind: ssc\n")(kiwi)
+        return "kind: scc\nzone: UTC\n"
+
+    monkeypatch.setattr("sekisho.cli.entering.Draft.text", broken)
+    answer = sekisho("register", "add", "scc", "--yes", *SET, "--id", "second")
+    assert (answer.code, answer.out) == (3, "")
+    assert "third.yaml:1: no kind of evidence is called `ssc`" in answer.lines[0]
+    assert not (kiwi / "register/second.yaml").exists()
+
+
 def test_who_stops_half_way_has_written_nothing(kiwi, sekisho, typed):
     typed("agreement")
     assert sekisho("register", "add", "scc").code == 130
@@ -452,7 +528,8 @@ def test_the_hash_of_a_document_at_hand_is_taken(kiwi, sekisho):
 def test_a_template_is_a_paper_once_what_is_needed_is_filled_in(lang, kiwi, sekisho):
     text = sekisho("register", "add", "scc", "--template", "--lang", lang).out
     assert ("the party that holds it" if lang == "en" else "保有する当事者") in text
-    assert "\n# The decision whose clauses they are. (2021/914, 2010/87, 2004/915, 2001/497)\nclauses:\n" in text
+    said = "The decision whose clauses they are." if lang == "en" else "条項を採択した決定"
+    assert f"\n# {said} (2021/914, 2010/87, 2004/915, 2001/497)\nclauses:\n" in text
     whole("register/blank.yaml", text.replace("\nzone:", "\nzone: UTC"))(kiwi)
     mine = papers(sekisho("register", "list", *DAY, "-o", "json"))["blank"]
     assert mine["blanks"] == ["holder", "counterparties", "purposes", "categories", "issued", "printed_expiry"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Enter a paper or a judgement, question by question.")
 @click.argument("kind")
 @options.organisation
-@click.option("--id", "name", metavar="ID", help="The name of its file. [default: asked, or made of what it says]")
+@click.option("--id", "name", metavar="NAME", help="The name of its file. [default: asked, or made of what it says]")
 @click.option("--set", "sets", multiple=True, metavar="FIELD=VALUE", help="An answer, repeatable; it is not asked for.")
 @click.option("--template", is_flag=True, help="Only print a file of this kind to fill in, each field explained.")
 @click.option("--yes", is_flag=True, help="Ask nothing: what is not set is left out.")

@@ -47,7 +47,7 @@ _COUNTED: Final = {
     "in-doubt": Phrase("in doubt", "要確認"),
 }
 _HEADER: Final = (
-    Phrase("id", "ID"),
+    Phrase("id", "名前"),
     Phrase("kind", "種類"),
     Phrase("holder → counterparties", "保有者 → 相手方"),
     Phrase("issued", "発行日"),
