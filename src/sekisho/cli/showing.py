@@ -51,8 +51,10 @@ def _lines(shelf: Shelf, found: Entry, lang: str) -> Iterator[str]:
     yield ""
     name = one.title.in_(lang) if not isinstance(one, Judgement) and one.title else ""
     yield f"{one.id}: {name}" if name else one.id
-    doc = inspect.getdoc(type(one)) or ""
-    yield from wrap(f"{one.kind}: {' '.join(doc.split())}", _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    label = getattr(type(one), "label", None)
+    yield f"  {one.kind}: {label.in_(lang)}" if label else f"  {one.kind}"
+    doc = " ".join((inspect.getdoc(type(one)) or "").split())
+    yield from wrap(doc, _WIDTH, initial_indent="  ", subsequent_indent="  ")
     yield f"  {found.file or Phrase('supplied by a plugin', 'プラグインが提供').in_(lang)}"
     sections = {
         "fields": _indented(_fields(one, lang)),

@@ -42,7 +42,9 @@ def render(kind: str, model: type[Evidence | Judgement], fields: Sequence[Field]
 
 
 def _lines(kind: str, model: type[Evidence | Judgement], fields: Sequence[Field], lang: str) -> Iterator[str]:
-    yield from _comment(f"{kind}: {' '.join((inspect.getdoc(model) or '').split())}")
+    label = getattr(model, "label", None)
+    yield from _comment(f"{kind}: {label.in_(lang)}" if label else kind)
+    yield from _comment(" ".join((inspect.getdoc(model) or "").split()))
     yield from _comment(
         Phrase(
             "Save it below register/; the name of the file is the id. Leave empty, or leave out, what nobody has "
