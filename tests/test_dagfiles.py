@@ -202,7 +202,7 @@ def test_the_gate_operator_names_an_export_and_carries_none(read):
 )
 def test_what_cannot_be_told_is_a_gap(line, said, read):
     seen = read(f"from sekisho.airflow import export\nwith DAG('daily'):\n    {line}\n")
-    assert [(gap.line, gap.text.startswith(said)) for gap in seen.gaps] == [(3, True)]
+    assert [(gap.line, str(gap.text).startswith(said)) for gap in seen.gaps] == [(3, True)]
 
 
 def test_a_function_that_is_decorated_by_a_call_carries_under_an_unknown_name(read):

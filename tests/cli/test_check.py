@@ -200,7 +200,7 @@ def test_an_output_that_cannot_be_is_refused(outputs, said, kiwi, sekisho):
 
 def test_a_report_in_japanese(kiwi, sekisho):
     answer = sekisho("check", "--at", "2027-04-01", "--lang", "ja")
-    assert "小包法（nz/act）：「orders」はDENY" in answer.out
+    assert "小包法（nz/act）：「orders」の判定は DENY" in answer.out
     assert "契約を締結する。" in answer.out
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from sekisho.formats import html
 from sekisho.gate import Gate
+from sekisho.model.base import Phrase
 from sekisho.model.report import Gap, Report, Sighting
 
 VOID = {"meta", "br"}
@@ -111,6 +113,17 @@ def test_it_speaks_japanese(report):
     assert "データの国外提供: Acme" in page.text
     assert "個人情報保護法" in page.text
     assert "個人情報越境認証" in page.text
+    assert "cn-certificate-hai-phong（効力：2026-11-02から停止中）" in page.text
+    assert "対応： cn-certificate-hai-phong の効力を回復させる。それができない場合：" in page.text
+    assert "2027-01-31まで例外を承認：" in page.text
+    assert "— 登録簿になし" in page.text
+    assert "次のいずれか" in page.text
+
+
+def test_a_source_that_nobody_has_read_itself_says_so(report, gate):
+    secondary = [s.title for r in gate.content.regimes.values() for s in r.sources.values() if s.read_as == "secondary"]
+    assert any(f'title="{escape(title)} (read only in an account of it)"' in html.render(report) for title in secondary)
+    assert "（二次資料による）" in html.render(report, "ja")
 
 
 def test_whatever_a_file_says_stays_text(report, gate):
@@ -124,7 +137,7 @@ def test_whatever_a_file_says_stays_text(report, gate):
         report._replace(
             organisation='"><img src=x>',
             decisions=(decision,),
-            gaps=(Gap("a<b>.py", 1, "<i>open</i>"),),
+            gaps=(Gap("a<b>.py", 1, Phrase("<i>open</i>", "<i>不明</i>")),),
             sightings=(Sighting("x", 1, "<u>", "<s>", decision.export_id),),
         )
     )

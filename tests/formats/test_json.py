@@ -7,6 +7,7 @@ import pytest
 
 from sekisho.formats import json as format_
 from sekisho.gate import Gate
+from sekisho.model.base import Phrase
 from sekisho.model.dates import AsOf
 from sekisho.model.report import Gap, Report, Sighting
 
@@ -82,7 +83,7 @@ def test_tasks_and_gaps(gate):
     report = told(
         gate,
         sightings=(Sighting("a.py", 1, "daily", "ship", "wool"),),
-        gaps=(Gap("a.py", 2, "nobody knows"),),
+        gaps=(Gap("a.py", 2, Phrase("nobody knows", "不明")),),
         files=1,
     )
     assert report["exports"][1]["carried_by"] == [{"dag": "daily", "task": "ship", "file": "a.py", "line": 1}]
@@ -95,3 +96,21 @@ def test_counts_add_up_and_text_stays_text(gate):
     rendered = format_.render(Report("花", "2026-11-20", (), "", ""))
     assert "花" in rendered
     assert rendered.endswith("}\n")
+
+
+def test_a_citation_leads_to_its_source(gate):
+    (act,) = (regime for regime in told(gate)["exports"][1]["regimes"] if regime["regime"] == "nz/act")
+    basis = act["requires"]["children"][0]
+    assert basis["cite"].startswith("act ")
+    assert basis["source"] == {"title": "Act on parcels", "url": None, "read_as": "primary"}
+    assert "source" not in act["requires"]
+
+
+def test_reasons_remedies_and_gaps_are_in_the_language_asked_for(gate):
+    gaps = (Gap("a.py", 2, Phrase("nobody knows", "不明")),)
+    texts = {lang: told(gate, "2027-04-01", lang, gaps=gaps) for lang in ("en", "ja")}
+    for lang, why, gap in (("en", "mill does not cover it", "nobody knows"), ("ja", "mill では足りない", "不明")):
+        rendered = json.dumps(texts[lang], ensure_ascii=False)
+        assert why in rendered
+        assert texts[lang]["gaps"][0]["text"] == gap
+    assert "mill does not cover it" not in json.dumps(texts["ja"])

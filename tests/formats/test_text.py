@@ -6,6 +6,7 @@ import pytest
 
 from sekisho.formats import text
 from sekisho.gate import Gate
+from sekisho.model.base import Phrase
 from sekisho.model.dates import AsOf
 from sekisho.model.report import Gap, Report, Sighting
 
@@ -54,7 +55,7 @@ def test_tasks_stand_below_the_export_that_they_carry(gate):
 
 
 def test_gaps_are_told_with_file_and_line(gate):
-    told = text.render(report(gate, gaps=(Gap("dags/a.py", 3, "nobody knows"),)))
+    told = text.render(report(gate, gaps=(Gap("dags/a.py", 3, Phrase("nobody knows", "不明")),)))
     assert "dags/a.py:3: nobody knows\n" in told
     assert told.endswith("; 1 gap\n")
 
@@ -70,3 +71,25 @@ def test_nothing_at_all(gate):
 def test_the_laws_words_are_in_the_language_asked_for(gate):
     assert "小包法" in text.render(report(gate, "2027-04-01"), "ja")
     assert "Act on parcels" in text.render(report(gate, "2027-04-01"), "en")
+
+
+def test_everything_around_the_laws_words_is_in_japanese_too(gate):
+    made = report(
+        gate,
+        "2027-04-01",
+        sightings=(Sighting("dags/a.py", 6, "daily", "ship", "wool"),),
+        gaps=(Gap("dags/a.py", 3, Phrase("nobody knows", "不明")),),
+        files=1,
+        rehearsal=True,
+    )
+    told = text.render(made, "ja").splitlines()
+    assert told[0] == "kiwi：2027-04-01現在の提供（予行）"
+    assert [line for line in told if line.startswith(("停止", "保留"))] == [
+        "保留  REVIEW        parcels",
+        "停止  DENY          wool",
+    ]
+    assert "          担当タスク daily.ship（dags/a.py:6）" in told
+    assert "dags/a.py:3: 不明" in told
+    assert told[-1] == "2件の提供：実行時に判定1件、停止1件；担当は1ファイルの1タスク；1件の未解決事項"
+    assert text.render(report(gate), "ja").splitlines()[-1] == "2件の提供：許可1件、実行時に判定1件"
+    assert text.render(Report("kiwi", "2026-11-20", (), "", ""), "ja").splitlines()[-1] == "0件の提供：なし"

@@ -243,3 +243,10 @@ def test_what_is_installed_is_used_when_nothing_else_is_named(folder, tmp_path):
     opened = Gate.open(folder.path)
     loaded = Gate.load(snapshot.write(opened.content, tmp_path / "built"))
     assert opened.decide("crm", JANUARY, stage="run").effect == loaded.decide("crm", JANUARY, stage="run").effect
+
+
+def test_a_task_log_speaks_the_organisations_language(folder):
+    gate = folder.write("sekisho.toml", 'organisation = "sakura"\n\n[check]\nlang = "ja"\n').gate()
+    made = gate.decide("crm", JANUARY, stage="run")
+    assert made.message() == made.message("ja")
+    assert made.message().startswith("sekisho：提供「crm」を許可")

@@ -16,6 +16,7 @@ from sekisho.model.papers import Papers
 from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
 from sekisho.model.waiver import Waiver
+from tests.gate.folder import WAIVER
 
 DAY = AsOf(date(2026, 11, 20))
 
@@ -25,6 +26,13 @@ class Pass(Evidence):
 
     kind: Literal["pass"]
     aspects = ("holder",)
+
+
+class Broken(Pass):
+    """A paper that nobody can look at."""
+
+    def life(self, day, months, known_as_of):
+        raise ZeroDivisionError
 
 
 def paper(**given):
@@ -172,7 +180,9 @@ def test_whether_a_law_applies_does_not_matter_where_it_is_met_anyway():
 
 
 def test_a_law_without_named_ways_falls_back_on_its_word():
-    assert brief(decision(law(leaf()), data__personal=False)) == "xa/act: DENY"
+    barred = [named("bar", "court", leaf("export.foreign_authority"))]
+    for regime in (law(leaf()), law(leaf(), forbids=barred)):
+        assert brief(decision(regime, data__personal=False, export__foreign_authority=False)) == "xa/act: DENY"
 
 
 def test_a_waiver_is_mentioned():
@@ -208,3 +218,41 @@ def test_bars_are_told_in_the_language_asked_for(lang):
     title = {"en": "No courts", "ja": "裁判所への提供の禁止"}
     regime = law(WITH_PAPER, forbids=[named("bar", "court", leaf("export.foreign_authority"), title=title)])
     assert brief(decision(regime, export__foreign_authority=True), lang) == f"xa/act: {title[lang]}"
+
+
+def test_the_line_in_japanese():
+    doubt = {"reading": "disputed", "settles": "enough", "note": "one says so, the other not"}
+    bar = law(WITH_PAPER, forbids=[named("bar", "court", leaf("export.foreign_authority"))])
+    waiver = Waiver.model_validate({"id": "late", **WAIVER})
+    told = {
+        "xa/act: with-paper に不足：pass：登録簿になし": decision(law(WITH_PAPER)),
+        "xa/act: with-paper に不足：pass：paper（有効期間：2026-10-31をもって満了）": decision(
+            law(WITH_PAPER), paper(printed_expiry="2026-10-31")
+        ),
+        "xa/act: both に不足：pass：登録簿になし（ほか1件）": decision(law(named("basis", "both", PAPER, leaf()))),
+        "xa/act: free に不足：「個人データ」（data.personal）に当たる：不明（data.personal が未申告）": decision(
+            law(named("basis", "free", leaf()))
+        ),
+        "xa/act: doubtful に不足：pass（読み方に争いあり）：paper で足りるか未判断": decision(
+            law(named("basis", "doubtful", PAPER | doubt)), paper()
+        ),
+        "xa/act: the bar courtのおそれ": decision(bar, paper()),
+        "xa/act: with-paper に不足：pass：登録簿になし（2026-02-28まで例外承認）": decision(
+            law(WITH_PAPER), waiver=waiver
+        ),
+        "注；xa/act: with-paper に不足：pass：登録簿になし": decision(
+            law(WITH_PAPER), notes=[beside(Verdict.UNMET, "not so")]
+        ),
+    }
+    assert {brief(made, "ja") for made in told.values()} == set(told)
+
+
+def test_a_very_long_reason_without_spaces_is_cut_too():
+    said = brief(decision(law(WITH_PAPER), paper(holder="a" * 300)), "ja")
+    assert said.endswith("a …")
+    assert len(said) < LONGEST + 40
+
+
+def test_a_fault_is_told_instead_of_papers():
+    broken = decision(law(named("basis", "odd", PAPER)), Broken.model_validate({**paper().model_dump()}))
+    assert brief(broken).startswith("xa/act: odd lacks pass: error while evaluating: ZeroDivisionError")

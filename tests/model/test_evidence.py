@@ -378,3 +378,103 @@ def test_a_later_look_and_none_are_not_too_old():
 
 def test_the_status_of_other_papers_is_published_nowhere():
     assert looked("2026-12-31", "2026-01-01", kind=Listing) is None
+
+
+# ---- and in Japanese
+
+
+def japanese(paper, at="2026-02-01", case=CASE, **how):
+    return [miss.in_("ja") for miss in paper.covers(case, AsOf.parse(at), **how).mismatches]
+
+
+@pytest.mark.parametrize(
+    ("changes", "at", "said"),
+    [
+        ({}, "2025-12-31", "有効期間：「2025-12-31までに発行された書類」が必要、書類では「2026-01-01に発行」"),
+        ({}, "2027-01-01", "有効期間：「2027-01-01に有効な書類」が必要、書類では「2026-12-31をもって満了」"),
+        (
+            {"issued": None},
+            "2026-02-01",
+            "有効期間：「2026-02-01までに発行された書類」が必要。発行日が登録簿にない（`issued`）",
+        ),
+        (
+            {"printed_expiry": None},
+            "2026-02-01",
+            "有効期間：「2026-02-01に有効な書類」が必要。満了日が登録簿にない（`printed_expiry`）",
+        ),
+        ({"holder": "lotus"}, "2026-02-01", "保有者（holder）：「sakura」が必要、書類では「lotus」"),
+        (
+            {"holder": None},
+            "2026-02-01",
+            "保有者（holder）：「sakuraが保有するもの」が必要。保有者が登録簿にない（`holder`）",
+        ),
+        ({"counterparties": []}, "2026-02-01", "相手方（counterparties）：「tulip」が必要、書類では「なし」"),
+        (
+            {"purposes": None},
+            "2026-02-01",
+            "目的（purposes）：「support」が必要。登録簿に対象の記載がない（`purposes`）",
+        ),
+        (
+            {"categories": ["hr", "health"]},
+            "2026-02-01",
+            "データの区分（categories）：「contact」が必要、書類では「hr、health」",
+        ),
+        ({"persons": 499}, "2026-02-01", "人数（persons）：「年間500人」が必要、書類では「499人まで」"),
+        ({"persons": None}, "2026-02-01", "人数（persons）：「500人」が必要。人数が登録簿にない（`persons`）"),
+    ],
+)
+def test_it_says_so_in_japanese(changes, at, said):
+    assert japanese(certificate(**changes), at) == [said]
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("suspended", "停止中"), ("revoked", "取消し"), ("withdrawn", "撤回"), ("lapsed", "効力喪失")],
+)
+def test_what_ended_it_is_said_in_japanese(status, said):
+    paper = certificate(events=events(("2026-03-01", status)))
+    assert japanese(paper, "2026-03-01") == [f"効力：「効力のある書類」が必要、書類では「2026-03-01から{said}」"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        (Interval(0, 501), "「年間0～501人」が必要。書類では500人までであり、足りるか不明"),
+        (Interval(0, None), "「年間0以上人」が必要。書類では500人までであり、足りるか不明"),
+        (None, "「年間人数の申告」が必要。申告がない"),
+    ],
+)
+def test_heads_within_bounds_are_told_in_japanese(declared, said):
+    found = japanese(certificate(persons=500), case={**CASE, "export.persons_per_year": declared})
+    assert found == [f"人数（persons）：{said}"]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("exporter.id", "保有者（holder）：「提供元が保有するもの」が必要。提供元が未申告"),
+        ("recipient.id", "相手方（counterparties）：「申告」が必要。相手方（counterparties）が未申告"),
+    ],
+)
+def test_what_the_case_does_not_say_is_told_in_japanese(path, said):
+    case = {name: value for name, value in CASE.items() if name != path}
+    assert japanese(certificate(counterparties=["tulip"]), case=case) == [said]
+
+
+def test_a_kinds_own_fields_are_told_in_japanese():
+    assert japanese(certificate(level="low"), where={"level": ("high", "higher")}) == [
+        "level：「high又はhigher」が必要、書類では「low」"
+    ]
+    assert japanese(certificate(level=None), where={"level": ("high", None)}) == []
+    assert japanese(certificate(level=None), where={"level": ("high",)}) == [
+        "level：「high」が必要。登録簿に記載がない（`level`）"
+    ]
+    assert japanese(certificate(level="low"), where={"level": ("recipient.group",)}) == [
+        "level：「申告」が必要。`level`の照合先が未申告"
+    ]
+    flag = certificate(level="low").narrowed((), {"level": (True, None)})
+    assert [str(miss) for miss in flag.mismatches] == ["level: yes is needed, the paper says low"]
+
+
+def test_a_kind_says_what_people_call_it_or_nothing():
+    assert Evidence.label is None

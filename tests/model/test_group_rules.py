@@ -8,6 +8,7 @@ from sekisho.model.dates import AsOf
 from sekisho.model.group_rules import GroupRules
 
 DAY = AsOf.parse("2025-01-15")
+SCOPE = ("purposes", "categories", "countries")
 CASE = {
     "exporter.id": "maker-uk",
     "recipient.id": "maker-cn",
@@ -80,3 +81,21 @@ def test_rules_of_nobody_bind_nobody():
         "members: maker-uk is needed, the paper says none",
         "members: maker-cn is needed, the paper says none",
     ]
+
+
+def test_who_is_not_bound_is_told_in_japanese():
+    whole = {"zone": "UTC", "issued": "2024-01-15", "printed_expiry": "none", **dict.fromkeys(SCOPE, "any")}
+    charter = {"id": "charter", "kind": "charter", "holder": "maker-uk", "members_complete": True, **whole}
+
+    def japanese(case, **changes):
+        covered = Charter.model_validate({**charter, **changes}).covers(CASE | case, DAY)
+        return [miss.in_("ja") for miss in covered.mismatches]
+
+    who = "拘束される者（beneficiaries）"
+    assert japanese({}) == [f"{who}：「maker-cn」が必要、書類では「maker-uk」"]
+    assert japanese({}, holder=None) == [
+        f"{who}：「{party}」が必要、書類では「なし」" for party in ("maker-uk", "maker-cn")
+    ]
+    unlisted = "拘束される者の完全な一覧が登録簿にない（`members_complete`）"
+    assert japanese({}, members_complete=None) == [f"{who}：「maker-cn」が必要。{unlisted}"]
+    assert japanese({"recipient.id": None}) == [f"{who}：「拘束される提供先」が必要。提供先が未申告"]

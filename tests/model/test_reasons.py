@@ -153,3 +153,136 @@ def test_in_a_bar_a_dispute_about_what_is_not_so_is_still_told_as_it_is():
     law = regime(fact("exporter.country", is_="JP"), forbids=[ruled("bar", "germany", IN_GERMANY)])
     (bar,) = ask(law, {"recipient.country": "VN"}).bars
     assert bar.children[0].why() == "disputed reading, not judged; it is VN"
+
+
+# ---- the same in Japanese
+
+
+CIIO = "「提供元が重要情報インフラ運営者」（exporter.ciio）"
+
+
+@pytest.mark.parametrize(
+    ("asked", "facts", "why", "remedy"),
+    [
+        (
+            fact(HELD, below=10),
+            {},
+            "不明（exporter.persons_held が未申告）",
+            "提供元が取り扱う個人の総数（exporter.persons_held）を申告する",
+        ),
+        (
+            fact(HELD, below=10),
+            {HELD: 1000},
+            "実際は1,000",
+            "提供の内容を変更し、次を満たす：提供元が取り扱う個人の総数（exporter.persons_held）が 10人未満",
+        ),
+        (fact(HELD, below=10), {HELD: 5}, "5", None),
+        (
+            fact(HEADS, below=10),
+            {HEADS: Interval(0, 15)},
+            "0～15の範囲で未確定",
+            "年間の申告人数を減らす（この提供元の全ての提供の合計を10人未満とする）",
+        ),
+        (
+            fact(HEADS, at_most=10),
+            {HEADS: Interval(0, None)},
+            "0以上の範囲で未確定",
+            "年間の申告人数を減らす（この提供元の全ての提供の合計を10人以下とする）",
+        ),
+        (fact("exporter.ciio", is_=True), {}, "不明（exporter.ciio が未申告）", f"{CIIO}を申告する"),
+        (
+            fact("exporter.ciio", is_=True),
+            {"exporter.ciio": False},
+            "非該当",
+            f"提供の内容を変更し、次を満たす：{CIIO}に当たる",
+        ),
+        (
+            fact("exporter.ciio", is_=False),
+            {"exporter.ciio": True},
+            "該当",
+            f"提供の内容を変更し、次を満たす：{CIIO}に当たらない",
+        ),
+        (PAPER, {}, "登録簿になし", "種類 certificate の書類を取得し、登録簿に加える"),
+        (JUDGED, {}, "本件について未判断", "jp/act#necessity についての判断を登録簿に記録する"),
+    ],
+)
+def test_reason_and_remedy_in_japanese(asked, facts, why, remedy):
+    found = leaf(asked, facts)
+    assert found.why("ja") == why
+    assert remedy is None or found.remedy("ja") == remedy
+
+
+def test_more_persons_than_a_number_is_not_reached_by_declaring_fewer():
+    found = leaf(fact(HEADS, at_least=10), {HEADS: 5})
+    assert found.remedy() == "change the export so that ledger.ordinary.calendar_year at least 10"
+
+
+@pytest.mark.parametrize(
+    ("changes", "remedy"),
+    [
+        ({"printed_expiry": "2026-01-10"}, "cert を更新する"),
+        ({"issued": "2026-01-20"}, "cert が発行されるまで待つ（2026-01-20に発行）"),
+        (
+            {"events": [{"on": "2026-01-02", "recorded_on": "2026-01-02", "status": "suspended"}]},
+            "cert の効力を回復させる",
+        ),
+        ({"purposes": ["sales"]}, "cert の対象を広げる（目的（purposes）：support）"),
+        ({"persons": None}, "登録簿の cert を補う（persons）"),
+        (
+            {"persons": None, "purposes": ["sales"]},
+            "登録簿の cert を補う（persons）、かつcert の対象を広げる（目的（purposes）：support）",
+        ),
+    ],
+)
+def test_how_a_paper_is_put_right_in_japanese(changes, remedy):
+    facts = {"export.purpose": "support", "export.persons_per_year": 5, "data.categories": frozenset({"crm"})}
+    assert leaf(PAPER, facts, papers=[certificate(**changes)]).remedy("ja") == remedy
+
+
+def test_a_paper_that_expired_on_the_day_of_its_issue_is_renewed():
+    short = certificate(issued="2026-01-10", printed_expiry="2026-01-10")
+    assert leaf(PAPER, {"data.categories": frozenset()}, papers=[short]).remedy() == "renew cert"
+
+
+def test_the_fields_to_complete_are_those_of_the_register():
+    undated = certificate(issued=None, printed_expiry=None)
+    found = leaf(PAPER, {"data.categories": frozenset()}, papers=[undated])
+    assert found.remedy() == "complete cert in the register (issued, printed_expiry)"
+
+
+def test_the_laws_own_words_come_after_what_mends_a_paper():
+    asked = {**PAPER, "remedy": {"en": "ask the authority", "ja": "当局に相談"}}
+    found = leaf(asked, {"data.categories": frozenset()}, papers=[certificate(printed_expiry="2026-01-10")])
+    assert found.remedy() == "renew cert. Otherwise: ask the authority"
+    assert found.remedy("ja") == "cert を更新する。それができない場合：当局に相談"
+
+
+def test_papers_judgements_and_disputes_in_japanese():
+    crm = {"export.purpose": "support", "data.categories": frozenset({"crm"})}
+    assert leaf(PAPER, crm, papers=[certificate()]).why("ja") == "cert により充足"
+    far = certificate(id="far", purposes=["sales"], categories=["hr"])
+    assert leaf(PAPER, crm, papers=[certificate(purposes=["sales"])]).why("ja") == (
+        "cert では足りない（目的（purposes）：「support」が必要、書類では「sales」）"
+    )
+    assert leaf(PAPER, crm, papers=[far, certificate(purposes=["sales"])]).why("ja").endswith("。ほか1件も確認済み")
+    decided = leaf(JUDGED, judgements=[judgement("necessity", "met")])
+    assert decided.why("ja") == "counsel が2026-01-01に「充足」と判断（opinion、2026-12-31まで）"
+    refused = leaf(IN_GERMANY, {"recipient.country": "DE"}, judgements=[judgement("reading", "unmet")])
+    assert refused.why("ja") == "counsel が2026-01-01に「不充足」と判断（opinion、2026-12-31まで）。DE"
+    assert refused.remedy("ja") == "jp/act#reading について改めて判断を受ける"
+    assert leaf(IN_GERMANY, {"recipient.country": "DE"}).why("ja") == "読み方に争いあり、未判断。DE"
+    whether = leaf(disputed(fact("exporter.country", is_="JP")))
+    assert [whether.why(lang) for lang in ("en", "ja")] == ["disputed reading, not judged", "読み方に争いあり、未判断"]
+
+
+def test_rules_tables_errors_and_tests_in_japanese():
+    (basis,) = ask(regime(ruled("basis", "route", PAPER, **{"from": "2026-03-01", "until": "2026-04-01"}))).bases
+    assert basis.why("ja") == "2026-03-01に施行、2026-04-01に失効"
+    assert basis.remedy("ja") == "別の方法による（2026-03-01に施行、2026-04-01に失効）"
+    empty = {"nothing": [{"value": 1, "until": "2020-01-01", **CITE}]}
+    (silent,) = ask(regime(fact(HELD, below="nothing"), tables=empty)).requires.children
+    assert silent.why("ja") == "表 nothing にこの日の定めがない"
+    never = leaf({"predicate": "never", **CITE}, predicates={"never": lambda case, as_of: Verdict.UNMET})
+    assert (never.why("ja"), never.remedy("ja")) == ("", "検査「never」に合格させる")
+    broken = leaf({"predicate": "broken", **CITE}, predicates={"broken": lambda case, as_of: 1})
+    assert broken.why("ja").startswith("評価中のエラー：TypeError: ")

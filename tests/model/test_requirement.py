@@ -3,6 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from sekisho.model.base import Phrase
 from sekisho.model.requirement import Bar, Basis, Duty, EvidenceLeaf, FactLeaf, Group, Node
 from tests.engine.asking import CITE, fact, ruled
 
@@ -109,3 +110,45 @@ def test_a_paper_cannot_be_issued_from_a_day_and_before_it():
     assert EvidenceLeaf.model_validate({**leaf, "issued_before": "2026-01-02"})
     with pytest.raises(ValidationError, match="`issued_before: 2026-01-01` is not after `issued_from: 2026-01-01`"):
         EvidenceLeaf.model_validate({**leaf, "issued_before": "2026-01-01"})
+
+
+@pytest.mark.parametrize(
+    ("leaf", "words"),
+    [
+        (
+            fact("recipient.country", listed_in="adequate"),
+            "提供先の所在国（recipient.country）が adequate に掲げられている",
+        ),
+        (fact("exporter.ciio", is_=False), "「提供元が重要情報インフラ運営者」（exporter.ciio）に当たらない"),
+        ({"evidence": "scc", **CITE}, "種類 scc の書類"),
+        (
+            {"evidence": "scc", "where": {"modules": [1, 2], "text_unamended": True}, **CITE},
+            "種類 scc の書類（modules：1又は2、text_unamended：はい）",
+        ),
+        ({"judgement": "necessity", **CITE}, "「necessity」についての判断"),
+        ({"predicate": "small-print", **CITE}, "検査「small-print」"),
+    ],
+)
+def test_a_leaf_says_in_japanese_what_it_asks(leaf, words):
+    assert read(leaf).asks.in_("ja") == words
+
+
+def test_a_kind_of_paper_is_called_as_people_call_it():
+    label = Phrase("standard contractual clauses", "標準契約条項")
+    plain = read({"evidence": "scc", **CITE})
+    assert [plain.asks_for(label).in_(lang) for lang in ("en", "ja")] == [
+        "standard contractual clauses (scc)",
+        "標準契約条項（scc）",
+    ]
+    narrow = read({"evidence": "scc", "where": {"modules": [2, None]}, **CITE})
+    assert [narrow.asks_for(label).in_(lang) for lang in ("en", "ja")] == [
+        "standard contractual clauses (scc, modules: 2)",
+        "標準契約条項（scc、modules：2）",
+    ]
+
+
+def test_the_days_that_a_paper_must_know_are_told():
+    dated = {"issued_from": "2024-03-22", "issued_before": "2026-01-01", "expects": {"event": "filed"}}
+    asks = read({"evidence": "scc", **dated, **CITE}).asks
+    assert asks.in_("en") == ("a paper of kind scc (issued from 2024-03-22, issued before 2026-01-01, event: filed)")
+    assert asks.in_("ja") == "種類 scc の書類（2024-03-22以後に発行、2026-01-01より前に発行、記録：filed）"

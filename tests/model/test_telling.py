@@ -1,8 +1,10 @@
 """The message that an engineer reads: what, which rule, what is missing, what to do."""
 
+from dataclasses import replace
+
 from sekisho.model.base import Phrase
 from sekisho.model.decision import Decision, Note
-from sekisho.model.proving import proof
+from sekisho.model.proving import proof, proof_of_regime
 from sekisho.model.telling import message
 from sekisho.model.verdict import Verdict
 from sekisho.model.waiver import Waiver
@@ -61,7 +63,7 @@ def test_a_blocked_export_says_which_rule_what_is_missing_and_what_to_do():
     japanese = lines(made, "ja")
     assert japanese == [
         "sekisho：提供「crm」を停止：DENY（2026-01-15現在）",
-        "その法（jp/act）：「customers」はDENY",
+        "その法（jp/act）：「customers」の判定は DENY",
         "方法：認証 [act art. 5]",
         "不足：種類 certificate の書類：登録簿になし [act art. 5(1)]",
         "対応：認証を受ける",
@@ -221,3 +223,117 @@ def test_notes_and_waivers_are_part_of_the_proof():
     said = told(decision(waived, notes=(note,)))
     assert said[1:3] == ["? no law of VN is loaded", "    do: add one"]
     assert "  waived by counsel until 2026-02-28: the certificate is on its way" in said
+
+
+def test_the_sources_stand_at_the_end_of_the_proof_each_with_its_address():
+    sources = {
+        "act": {"title": "The Act", "url": "https://law.example/act"},
+        "guide": {"title": "The Guide", "read_as": "secondary"},
+    }
+    said = told(decision(finding(ruled("basis", "one", {**HERE, "cite": "guide p. 1"}), sources=sources)))
+    begins = said.index("sources")
+    assert said[begins:-2] == [
+        "sources",
+        "  [act] The Act",
+        "      https://law.example/act",
+        "  [guide] The Guide (read only in an account of it)",
+    ]
+
+
+def test_two_texts_under_one_key_say_whose_they_are():
+    other = finding(HERE, id="jp/other", sources={"act": {"title": "Another Act"}})
+    said = told(decision(finding(HERE), other, effect="allow"))
+    assert said[said.index("sources") + 1 : -2] == ["  [act] (jp/act) The Act", "  [act] (jp/other) Another Act"]
+
+
+def test_a_decision_without_law_has_no_sources():
+    assert "sources" not in told(decision(effect="allow"))
+
+
+# ---- the same in Japanese
+
+
+def test_every_line_of_a_message_is_in_japanese():
+    duties = [ruled("duty", "notice", PAPER), ruled("duty", "report", PAPER, blocking=False)]
+    bars = [ruled("bar", "no-secrets", HERE), ruled("bar", "no-plans", UNSAID)]
+    many = [ruled("basis", f"way-{n}", *[PAPER] * (n + 1)) for n in range(4)]
+    waived = finding(*many, forbids=bars, duties=duties, level="soft-mandatory")
+    waived.waiver = Waiver.model_validate({"id": "late", **WAIVER})
+    note = Note(Verdict.UNMET, "draft", Phrase("a draft", "下書き"), Phrase("have it reviewed", "審査を受ける"))
+    made = decision(waived, notes=(note,), faults=(KeyError("x"),), rehearsal=True, effect="annotate")
+    assert list(dict.fromkeys(line.rpartition(" [")[0] or line for line in lines(made, "ja"))) == [
+        "sekisho：提供「crm」を注記付きで許可：DENY（2026-01-15現在、予行）",
+        "下書き",
+        "対応：審査を受ける",
+        "The Act（jp/act）：「customers」の判定は DENY（適用の強さ：soft-mandatory）",
+        "禁止：no secrets",
+        "理由：提供元の所在国（exporter.country）が JP である",
+        "禁止に当たるおそれ：no plans",
+        "理由：「提供元が重要情報インフラ運営者」（exporter.ciio）に当たる：不明（exporter.ciio が未申告）",
+        "対応：「提供元が重要情報インフラ運営者」（exporter.ciio）を申告する",
+        "方法：way 0",
+        "不足：種類 certificate の書類：登録簿になし",
+        "対応：認証を受ける",
+        "方法：way 1",
+        "方法：way 2",
+        "ほか1通りの方法",
+        "義務：notice",
+        "counsel が2026-02-28まで例外を承認：the certificate is on its way",
+        "留意：report",
+        "エラー（不明として扱う）：KeyError: 'x'",
+        "詳細：sekisho explain crm --at 2026-01-15 --lang ja",
+    ]
+
+
+def test_the_rest_of_a_message_is_in_japanese_too():
+    closed = lines(decision(finding(ruled("basis", "closed", ELSEWHERE))), "ja")
+    assert "現状では利用できない方法：closed [act art. 1]" in closed
+    allowed = finding(ruled("basis", "cert", PAPER), papers=[certificate()], facts={"data.categories": frozenset()})
+    assert lines(decision(allowed, effect="allow"), "ja") == [
+        "sekisho：提供「crm」を許可：ALLOW（2026-01-15現在）",
+        "The Act（jp/act）：「customers」の判定は ALLOW（根拠：cert [act art. 1]）",
+    ]
+    pending = lines(decision(finding(UNSAID), effect="annotate", pending=True), "ja")
+    assert "REVIEW、実行時にのみ判明する事項あり" in pending[0]
+    unsure = lines(decision(finding(ELSEWHERE, applies={"all": [HERE, UNSAID]})), "ja")
+    assert any(line.startswith("この法令が適用されるか否か不明：「提供元が重要情報") for line in unsure)
+
+
+def test_where_nobody_asks_for_a_language_the_organisations_own_is_used():
+    made = replace(decision(finding(UNSAID)), lang="ja")
+    assert made.message() == made.message("ja") != made.message("en")
+
+
+def test_every_heading_of_a_proof_is_in_japanese():
+    duties, bars = [ruled("duty", "notice", PAPER)], [ruled("bar", "secrets", ELSEWHERE)]
+    sources = {"act": {"title": "The Act", "read_as": "secondary"}}
+    open_ = finding(ruled("basis", "cert", PAPER), forbids=bars, duties=duties, sources=sources, level="soft-mandatory")
+    open_.waiver = Waiver.model_validate({"id": "late", **WAIVER})
+    note = Note(Verdict.UNKNOWN, "no-law", Phrase("none", "法令なし"), Phrase("add", "加える"))
+    disputing = finding(disputed(fact("exporter.country", one_of=["JP"])))
+    closed, past = finding(ruled("basis", "germany", ELSEWHERE)), finding(HERE, until="2020-01-01")
+    made = decision(open_, disputing, closed, past, notes=(note,))
+    said = "\n".join(told(made, lang="ja", everything=True))
+    assert said.startswith("sekisho：提供「crm」を停止：DENY（2026-01-15現在）\n? 法令なし\n    対応：加える\n")
+    for heading in (
+        "✗ The Act（jp/act）：「customers」の判定は DENY\n",
+        "  適用される場合\n",
+        "  禁止される場合\n",
+        "  要件：次のいずれか\n",
+        "  義務（いずれの方法による場合も）\n",
+        "  利用しうる方法（負担の少ない順）\n",
+        "  現状で利用しうる方法はない。最も近い変更は次のとおり\n",
+        "  counsel が2026-02-28まで例外を承認：",
+        "    この日には施行されていない\n",
+        "：読み方に争いあり、未判断。JP  [act art. 1]\n        注記：so, or otherwise\n",
+        "\n出典\n",
+        "The Act（二次資料による）\n",
+    ):
+        assert heading in said, heading
+    assert said.endswith("\n法令・書類の版：" + "abc" * 5 + "a、sekisho 1")
+
+
+def test_in_a_failing_case_the_rest_of_the_ways_is_counted():
+    ways = [ruled("basis", name, ELSEWHERE) for name in ("one", "two")]
+    assert "    and 1 more, not met\n" in proof_of_regime(finding(*ways), "en", {"two"})
+    assert "    ほか1件、いずれも不充足\n" in proof_of_regime(finding(*ways), "ja", {"two"})

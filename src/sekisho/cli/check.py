@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sekisho.gate import Gate
+    from sekisho.model.base import Phrase
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Decision
     from sekisho.model.report import Gap, Report, Sighting
@@ -106,7 +107,7 @@ def _report(gate: Gate, as_of: AsOf, paths: tuple[Path, ...]) -> Report:
     if seen.problems:
         raise LoadError(seen.problems)
     unknown = [
-        Gap(task.file, task.line, f"no export is declared as `{task.export_id}`{closest(task.export_id, exports)}")
+        Gap(task.file, task.line, _undeclared(task.export_id, closest(task.export_id, exports)))
         for task in dagfiles.unknown_exports(seen, exports)
     ]
     known = tuple(task for task in seen.sightings if task.export_id in exports)
@@ -124,20 +125,30 @@ def _report(gate: Gate, as_of: AsOf, paths: tuple[Path, ...]) -> Report:
     )
 
 
+def _undeclared(export_id: str, hint: str) -> Phrase:
+    from sekisho.model.base import Phrase
+
+    said = Phrase("no export is declared as `{0}`", "`{0}` という提供の申告がない", (export_id,))
+    return Phrase("{0}{1}", "{0}{1}", (said, Phrase(hint, "")))
+
+
 def _claims(gate: Gate, tasks: Iterable[Sighting]) -> Iterator[Gap]:
     from sekisho.dagfiles import UNKNOWN
     from sekisho.gate.notes import carried
+    from sekisho.model.base import Phrase
     from sekisho.model.export import Carrier
     from sekisho.model.report import Gap
 
     for task in tasks:
         if UNKNOWN in (task.dag_id, task.task_id):
-            yield Gap(
-                task.file, task.line, "the ids of DAG and task are not plain strings; the run-time gate checks them"
+            unknown = Phrase(
+                "the ids of DAG and task are not plain strings; the run-time gate checks them",
+                "DAG 又はタスクの id が文字列リテラルでない。実行時の関門で確認する",
             )
+            yield Gap(task.file, task.line, unknown)
             continue
         for note in carried(gate.organisation.exports[task.export_id], Carrier(task.dag_id, task.task_id)):
-            yield Gap(task.file, task.line, f"{note.text}: {note.remedy}")
+            yield Gap(task.file, task.line, Phrase("{0}: {1}", "{0}：{1}", (note.text, note.remedy)))
 
 
 def severity(decision: Decision) -> int:

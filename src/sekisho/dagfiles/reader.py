@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from sekisho.model.base import Phrase
 from sekisho.model.report import Gap, Sighting
 
 OURS: Final = "sekisho"
@@ -38,8 +39,7 @@ class Reader(ast.NodeVisitor):
             if isinstance(node, ast.Call) and self._is_marker(node) and node not in self._attached:
                 export_id = _literal(node, "export_id", 0)
                 if node not in kept:
-                    text = "this marker is on no task that can be told here; write outlets=[export(…)] at the task"
-                    self.gaps.append(Gap(self.file, node.lineno, text))
+                    self.gaps.append(Gap(self.file, node.lineno, _ON_NO_TASK))
                 elif export_id is not None:
                     self.mentions.append(Sighting(self.file, node.lineno, self._dag, UNKNOWN, export_id))
 
@@ -183,7 +183,14 @@ class Reader(ast.NodeVisitor):
             self.mentions.append(task._replace(export_id=export_id))
 
 
-_NOT_LITERAL = "the export id is not a plain string, so nobody can check it here; write it out"
+_NOT_LITERAL: Final = Phrase(
+    "the export id is not a plain string, so nobody can check it here; write it out",
+    "提供の id が文字列リテラルでない。実行時の関門で確認する",
+)
+_ON_NO_TASK: Final = Phrase(
+    "this marker is on no task that can be told here; write outlets=[export(…)] at the task",
+    "この標識がどのタスクのものか判別できない。タスクに outlets=[export(…)] と書く",
+)
 
 
 def _called(node: ast.Call) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from sekisho.model.base import Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -17,4 +18,5 @@ class CnRiskAssessment(Evidence):
     occasion: Literal["provision", "yearly"] | None = None
     """What it was made for: one provision of data, or the yearly report."""
 
+    label: ClassVar[Phrase] = Phrase("a risk assessment of important data", "重要データのリスク評価報告書")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "categories")

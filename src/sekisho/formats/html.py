@@ -125,7 +125,7 @@ def _page(report: Report, say: _Teller) -> Iterator[str]:
     if report.gaps:
         yield f"<h2>{say('gaps')}</h2>\n<ul>"
         for gap in report.gaps:
-            yield f"<li><code>{escape(f'{gap.file}:{gap.line}')}</code> {escape(gap.text)}</li>"
+            yield f"<li><code>{escape(f'{gap.file}:{gap.line}')}</code> {escape(gap.text.in_(say.lang))}</li>"
         yield "</ul>"
     if report.decisions:
         yield f"<h2>{say('proofs')}</h2>"

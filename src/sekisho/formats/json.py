@@ -27,7 +27,7 @@ def render(report: Report, lang: str = "en") -> str:
         "counts": report.counts,
         "files": report.files,
         "exports": [_decision(decision, report, lang) for decision in report.decisions],
-        "gaps": [gap._asdict() for gap in report.gaps],
+        "gaps": [{**gap._asdict(), "text": gap.text.in_(lang)} for gap in report.gaps],
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 

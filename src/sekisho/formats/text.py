@@ -53,7 +53,7 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
             yield from (f"  {line}" for line in decision.message(lang).splitlines()[1:])
             yield ""
     for gap in report.gaps:
-        yield f"{gap.file}:{gap.line}: {gap.text}"
+        yield f"{gap.file}:{gap.line}: {gap.text.in_(lang)}"
     if report.decisions and report.decisions[-1].verdict is Verdict.MET:
         yield ""
     yield summary(report, lang)

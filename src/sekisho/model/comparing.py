@@ -9,22 +9,21 @@ from sekisho.model.case import FACTS, Fact
 from sekisho.model.values import Shown
 
 _WORDS: Final = {
-    "is": Phrase("is {0}", "が {0} である"),
-    "one_of": Phrase("one of {0}", "が {0} に当たる"),
-    "none_of": Phrase("none of {0}", "が {0} に当たらない"),
-    "listed_in": Phrase("listed in {0}", "が {0} に掲げられている"),
-    "at_least": Phrase("at least {0}", "が {0} 以上"),
-    "at_most": Phrase("at most {0}", "が {0} 以下"),
-    "below": Phrase("below {0}", "が {0} 未満"),
-    "above": Phrase("above {0}", "が {0} 超"),
+    "is": Phrase("is {0}", "が {0}である"),
+    "one_of": Phrase("one of {0}", "が {0}に当たる"),
+    "none_of": Phrase("none of {0}", "が {0}に当たらない"),
+    "listed_in": Phrase("listed in {0}", "が {0}に掲げられている"),
+    "at_least": Phrase("at least {0}", "が {0}以上"),
+    "at_most": Phrase("at most {0}", "が {0}以下"),
+    "below": Phrase("below {0}", "が {0}未満"),
+    "above": Phrase("above {0}", "が {0}超"),
 }
 _WORDS_OF_SETS: Final = {
-    "one_of": Phrase("one of {0}", "に {0} に当たるものがある"),
-    "none_of": Phrase("none of {0}", "に {0} に当たるものがない"),
-    "listed_in": Phrase("listed in {0}", "が全て {0} に掲げられている"),
+    "one_of": Phrase("one of {0}", "に {0}に当たるものがある"),
+    "none_of": Phrase("none of {0}", "に {0}に当たるものがない"),
+    "listed_in": Phrase("listed in {0}", "が全て {0}に掲げられている"),
 }
 _SO, _NOT_SO = Phrase("is yes", "に当たる"), Phrase("is no", "に当たらない")
-_ANY: Final = Phrase(", ", "又は ")
 LIMITS: Final = {"at_most": Phrase("at most {0}", "{0}人以下"), "below": Phrase("below {0}", "{0}人未満")}
 """What a number of persons must stay within."""
 
@@ -45,8 +44,7 @@ def compared(path: str, operator: str, operand: Any) -> Phrase:  # noqa: ANN401 
 
 
 def _operand(fact: Fact, operand: Any) -> object:  # noqa: ANN401
-    if isinstance(operand, tuple):
-        return Shown(operand, _ANY)
     if fact.unit == "persons" and isinstance(operand, int):
-        return Phrase("{0:,}", "{0:,} 人", (operand,))
-    return Shown((operand,))
+        return Phrase("{0:,}", "{0:,}人", (operand,))
+    values = operand if isinstance(operand, tuple) else (operand,)
+    return Phrase("{0}", "{0} " if len(values) == 1 else "{0} のいずれか", (Shown(values),))

@@ -119,8 +119,8 @@ class Mismatch(NamedTuple):
         return self.in_("en")
 
 
-_UNSAID = Phrase("{0}: {1} is needed; {2}", "{0}：{1}が必要。{2}")
-_OTHERWISE = Phrase("{0}: {1} is needed, the paper says {2}", "{0}：{1}が必要、書類では{2}")
+_UNSAID = Phrase("{0}: {1} is needed; {2}", "{0}：「{1}」が必要。{2}")
+_OTHERWISE = Phrase("{0}: {1} is needed, the paper says {2}", "{0}：「{1}」が必要、書類では「{2}」")
 
 
 Needs = tuple[tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, frozenset[str]], ...], int | None]
@@ -464,9 +464,9 @@ class Evidence(Frozen):
         several = wanted if isinstance(wanted, frozenset) else frozenset({str(wanted)})
         if allowed is None:
             unsaid = Phrase(
-                "the register does not say which {0} it covers (`{1}`)",
-                "登録簿に対象の記載がない（`{1}`）",
-                (aspect, aspect),
+                "the register does not say which {0} it covers (`{0}`)",
+                "登録簿に対象の記載がない（`{0}`）",
+                (aspect,),
             )
             return Mismatch(aspect, Verdict.UNKNOWN, several, unsaid)
         if several.issubset(allowed):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SIGN: Final = {Verdict.MET: "✓", Verdict.UNMET: "✗", Verdict.UNKNOWN: "?"}
 _DO: Final = Phrase("do: {0}", "対応：{0}")
 _FOOT: Final = Phrase("law and papers: {0}, sekisho {1}", "法令・書類の版：{0}、sekisho {1}")
-_LAW: Final = Phrase("{0} ({1}) for “{2}”: {3}", "{0}（{1}）：「{2}」は{3}")
+_LAW: Final = Phrase("{0} ({1}) for “{2}”: {3}", "{0}（{1}）：「{2}」の判定は {3}")
 _NO_LAW: Final = Phrase("not law on this day", "この日には施行されていない")
 _APPLIES: Final = Phrase("applies when", "適用される場合")
 _FORBIDS: Final = Phrase("forbidden when", "禁止される場合")

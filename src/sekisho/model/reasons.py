@@ -66,7 +66,7 @@ def _fact(verdict: Verdict, leaf: FactLeaf, observed: Value | None) -> Phrase | 
         return None
     if isinstance(observed, bool):
         return _IS_SO if observed else _IS_NOT_SO
-    return Phrase("it is {0}", "{0}", (Shown((observed,)),))
+    return Phrase("it is {0}", "{0}" if verdict is Verdict.MET else "実際は{0}", (Shown((observed,)),))
 
 
 _IS_SO, _IS_NOT_SO = Phrase("it is yes", "該当"), Phrase("it is no", "非該当")
@@ -95,7 +95,7 @@ def _judged(verdict: Verdict, node: Any, observed: Judged) -> Phrase:  # noqa: A
     if isinstance(node, JudgementLeaf):
         if observed.judgement is not None:
             return _decided(observed.judgement)
-        return Phrase("nobody has decided “{0}” for this export", "「{0}」は本件について未判断", (node.judgement,))
+        return Phrase(f"nobody has decided “{node.judgement}” for this export", "本件について未判断")
     below = verdict if observed.verdict is None else observed.verdict
     beneath = why(below, node, observed.beneath)
     told = _decided(observed.judgement) if observed.judgement is not None else _UNDECIDED
@@ -107,7 +107,7 @@ _UNDECIDED: Final = Phrase("disputed reading, not judged", "読み方に争い�
 
 def _decided(made: Judgement) -> Phrase:
     values = (made.decided_by, _ANSWERS[made.answer], made.decided_on, made.id, made.expires)
-    return Phrase("{0} decided {1} on {2} ({3}, until {4})", "{0}が{2}に{1}と判断（{3}、{4}まで）", values)
+    return Phrase("{0} decided {1} on {2} ({3}, until {4})", "{0} が{2}に「{1}」と判断（{3}、{4}まで）", values)
 
 
 def remedy(verdict: Verdict, node: Any, observed: Any, asked: Bilingual, regime: str) -> Bilingual | None:  # noqa: ANN401

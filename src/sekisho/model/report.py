@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from sekisho.model.base import Phrase
     from sekisho.model.decision import Decision
 
 Level = str
@@ -26,7 +27,7 @@ class Gap(NamedTuple):
 
     file: str
     line: int
-    text: str
+    text: Phrase
 
 
 class Report(NamedTuple):

@@ -28,10 +28,10 @@ _REHEARSED: Final = Phrase("{0} (as of {1}, in rehearsal)", "{0}（{1}現在、�
 _DO: Final = Phrase("do: {0}", "対応：{0}")
 _FAULT: Final = Phrase("an error, counted as unknown: {0}", "エラー（不明として扱う）：{0}")
 _MORE: Final = Phrase("more: sekisho explain {0} --at {1}", "詳細：sekisho explain {0} --at {1} --lang ja")
-_LAW: Final = Phrase("{0} ({1}): {2} for “{3}”", "{0}（{1}）：「{3}」は{2}")
+_LAW: Final = Phrase("{0} ({1}): {2} for “{3}”", "{0}（{1}）：「{3}」の判定は {2}")
 _THROUGH: Final = Phrase("{0} through {1}", "{0}（根拠：{1}）")
 _ENFORCED: Final = Phrase("{0}, enforced as {1}", "{0}（適用の強さ：{1}）")
-_WAIVED: Final = Phrase("waived by {0} until {1}: {2}", "{0}が{1}まで例外を承認：{2}")
+_WAIVED: Final = Phrase("waived by {0} until {1}: {2}", "{0} が{1}まで例外を承認：{2}")
 _REMEMBER: Final = Phrase("remember: {0}", "留意：{0}")
 _CITED: Final = Phrase("{0} [{1}]", "{0} [{1}]")
 _UNSURE: Final = Phrase("it is not known whether this law applies: {0}", "この法令が適用されるか否か不明：{0}")
@@ -105,7 +105,7 @@ def _what_is_missing(finding: RegimeFinding) -> Iterator[tuple[int, Bilingual]]:
     if scope is not None and scope.verdict is Verdict.UNKNOWN:
         for leaf in scope.leaves():
             if leaf.verdict is Verdict.UNKNOWN:
-                yield 2, cited(leaf, _UNSURE._replace(values=(leaf.reason or leaf.asked,)))
+                yield 2, cited(leaf, _UNSURE._replace(values=(explained(leaf),)))
     for bar in finding.bars:
         if bar.verdict is not Verdict.UNMET:
             certainly = _FORBIDDEN if bar.verdict is Verdict.MET else _PERHAPS
