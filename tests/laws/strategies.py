@@ -279,7 +279,12 @@ MOMENTS = st.sampled_from(
 
 EVENTS = st.sampled_from(
     [
-        {"on": day, "recorded_on": day, "status": status, **({"until": max(day, TURNS[2])} if status == "extended" else {})}
+        {
+            "on": day,
+            "recorded_on": day,
+            "status": status,
+            **({"until": max(day, TURNS[2])} if status == "extended" else {}),
+        }
         for day, status in product(DAYS, ["suspended", "reinstated", "revoked", "extended", "filed"])
     ]
 )

@@ -41,6 +41,10 @@ def test_a_value_is_shown_in_japanese(value, words):
     assert shown(value, "ja") == words
 
 
+def test_a_number_within_bounds_is_english_where_nobody_asks():
+    assert f"{Interval(0, 100000)}" == "0 to 100,000"
+
+
 def test_several_values_stand_together_or_apart():
     assert [Shown(("a", True)).in_(lang) for lang in ("en", "ja")] == ["a, yes", "a、はい"]
     assert [Shown(("a", "b"), OR).in_(lang) for lang in ("en", "ja")] == ["a or b", "a又はb"]
