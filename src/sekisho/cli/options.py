@@ -128,7 +128,7 @@ def lang(command: F) -> F:
         default="en",
         show_default=True,
         envvar="SEKISHO_LANG",
-        help="Language of the law's titles and remedies.",
+        help="Language of the answer.",
     )(command)
 
 
