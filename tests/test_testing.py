@@ -144,7 +144,8 @@ def test_a_file_of_cases_that_is_wrong_is_refused_as_strictly_as_the_law(change,
 
 DEADLINE = """\
 deadlines:
-  - {deadline: renewal, title: Renew it, cite: handbook 5, evidence: scc, of: issued, opens: 10 days after, due: 20 days after}
+  - {deadline: renewal, title: Renew it, cite: handbook 5, evidence: scc, of: issued,
+     opens: 10 days after, due: 20 days after}
 duties:
 """
 
