@@ -181,6 +181,8 @@ def _written(value: Any) -> str:  # noqa: ANN401
         return ", ".join(map(_written, value)) or "[]"
     if isinstance(value, Text):
         return value.en
+    if value is None:
+        return "null"
     return str(value) if isinstance(value, date) else shown(value)
 
 
