@@ -82,3 +82,14 @@ def test_duties_that_block_are_told_apart():
         ruled("duty", "done", here),
     ]
     assert [way.finding.name for way in duties_missing(ask(regime(here, duties=duties)))] == ["notice"]
+
+
+def test_what_only_a_paper_of_before_would_open_is_closed_when_there_is_none():
+    early = {**PAPER, "issued_before": "2026-01-10"}
+    assert routes(route("early", early)) == ["early (closed)"]
+    assert routes(route("early", early), at="2026-01-09") == ["early"], "there is still time"
+    expired = certificate(issued="2025-01-01", printed_expiry="2025-12-31")
+    assert routes(route("early", early), papers=[expired]) == ["early"]
+    assert routes(route("early", early), papers=[certificate(issued=None)]) == ["early"]
+    assert routes(route("early", early), papers=[certificate(issued="2026-01-12")]) == ["early (closed)"]
+    assert routes(route("early", disputed(early))) == ["early (closed)"]

@@ -125,7 +125,8 @@ class CompiledRegime:
             duties.append(proof)
             if blocking and proof[0] < verdict:
                 verdict = proof[0]
-        return RegimeProof(implies(applies[0], verdict), self.regime, applies, forbids, requires, tuple(duties))
+        day = question.as_of.day_in(self.regime.zone)
+        return RegimeProof(implies(applies[0], verdict), self.regime, applies, forbids, requires, tuple(duties), day)
 
     def _law_on(self, as_of: AsOf) -> Law | None:
         day = as_of.day_in(self.regime.zone)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sekisho.model.evidence import Judgement
     from sekisho.model.law import Regime
     from sekisho.model.verdict import Verdict
@@ -22,6 +24,8 @@ class RegimeProof(NamedTuple):
     forbids: tuple[Proof, ...]
     requires: Proof | None
     duties: tuple[Proof, ...]
+    day: date | None = None
+    """The calendar day in the regime's own place."""
 
 
 class NotInForce(NamedTuple):

@@ -10,6 +10,7 @@ from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from sekisho.model.decision import Finding, RegimeFinding
 
@@ -48,18 +49,31 @@ def ways(finding: RegimeFinding) -> tuple[Way, ...]:
 
     A route that is unknown is why the regime is, so it is told even where another one would cost less to begin.
     """
-    routes = [_way(basis) for basis in finding.bases if basis.verdict is not Verdict.MET]
+    day = finding.proof.day
+    routes = [_way(basis, day) for basis in finding.bases if basis.verdict is not Verdict.MET]
     return tuple(sorted(routes, key=lambda way: (not way.open, -way.finding.verdict, *way.effort)))
 
 
 def duties_missing(finding: RegimeFinding) -> tuple[Way, ...]:
     """Give the blocking duties that are not met."""
-    return tuple(_way(duty) for duty in finding.duties if duty.requirement.blocking and duty.verdict is not Verdict.MET)
+    day = finding.proof.day
+    unmet = [duty for duty in finding.duties if duty.requirement.blocking and duty.verdict is not Verdict.MET]
+    return tuple(_way(duty, day) for duty in unmet)
 
 
-def _way(finding: Finding) -> Way:
+def _way(finding: Finding, day: date | None) -> Way:
     missing = tuple(missing_leaves(finding))
-    return Way(finding, missing, not any(_speaks_against(leaf) for leaf in missing))
+    return Way(finding, missing, not any(_speaks_against(leaf) or _too_late(leaf, day) for leaf in missing))
+
+
+def _too_late(leaf: Finding, day: date | None) -> bool:
+    """Say whether only a paper of an earlier day would do, and there is none: nobody can obtain one any more."""
+    before = leaf.requirement.issued_before if isinstance(leaf.requirement, EvidenceLeaf) else None
+    if before is None or day is None or day < before:
+        return False
+    seen = leaf.observed.beneath if isinstance(leaf.observed, Judged) else leaf.observed
+    papers = [coverage.paper for coverage in seen] if isinstance(seen, list) else []
+    return not any(paper.issued is None or paper.issued < before for paper in papers)
 
 
 def missing_leaves(finding: Finding) -> Iterator[Finding]:
