@@ -35,7 +35,7 @@ def test_each_source_reaches_each_option(kiwi, sekisho, monkeypatch):
     swap("sekisho.toml", "\n", '\n[check]\nlang = "ja"\npaths = ["dags"]\nfail-on = "hard-mandatory"\n')(kiwi)
     answer = sekisho("check", "--at", "2027-04-01")
     assert "小包法" in answer.out
-    assert "wool.ship (" in answer.out
+    assert "担当は1ファイルの1タスク" in answer.out
     monkeypatch.setenv("SEKISHO_LANG", "en")
     monkeypatch.setenv("SEKISHO_AT", "2026-11-20")
     answer = sekisho("check")
