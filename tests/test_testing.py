@@ -29,6 +29,15 @@ def test_a_case_that_comes_out_as_written(tmp_path):
     assert str(outcome).endswith("cases/clouds.yaml:7: a contract of our own: as expected")
 
 
+def test_the_example_of_the_page_on_cases_comes_out_as_written(tmp_path):
+    page = Path(__file__).parents[1] / "docs" / "cases.md"
+    example = tmp_path / "example.yaml"
+    example.write_text(page.read_text("utf-8").split("```yaml\n")[1].split("```")[0], "utf-8")
+    plugins = installed()
+    law = packs.load([packs.shipped()], Vocabulary(plugins.kinds, list(plugins.predicates)))
+    assert [outcome.differences for outcome in run_cases(example, law, plugins)] == [(), (), ()]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
