@@ -15,6 +15,7 @@ from sekisho.model.dates import AsOf
 from sekisho.model.deadlines import windows
 from sekisho.model.decision import Finding, RegimeFinding
 from sekisho.model.evidence import Evidence, Judgement
+from sekisho.model.facts import supposed
 from sekisho.model.papers import Papers
 from sekisho.model.proof import NotInForce
 from sekisho.model.values import Interval, Value
@@ -176,7 +177,8 @@ def _stories(document: Document, file: CaseFile, index: int, kinds: Mapping[str,
     )
     line = document.line((*where, "name"))
     for changes, name in _each(document, (*where, "each"), case):
-        known = {path: value for path, value in (facts | changes).items() if value is not None}
+        said = facts | changes
+        known = {path: value for path, value in (supposed(said) | said).items() if value is not None}
         yield Story(case, name, line, str(document.path), (known, papers, as_of))
 
 

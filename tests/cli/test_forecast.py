@@ -91,7 +91,7 @@ def test_an_export_that_lacks_several_things_is_told_the_first_way(kiwi, sekisho
     act.write_text(text, encoding="utf-8")
     told = sekisho(*LOOK).out
     assert "because: the basis “A written agreement” (nz/act: agreement) is no law from 2027-02-01" in told
-    assert "            do: use another way: no law since 2027-02-01 [act s 3]" in told
+    assert "            do: use another way: not law since 2027-02-01 [act s 3]" in told
     assert "              regimes/nz/act.yaml:" in told
 
 

@@ -20,6 +20,7 @@ PAPER = {
     "issued": "2024-01-15",
     "printed_expiry": "2026-12-31",
     "zone": "America/New_York",
+    "status_checked_on": "2029-12-31",
     "scheme": "global",
     "programme": "cbpr",
     "granted_under_law_of": "US",

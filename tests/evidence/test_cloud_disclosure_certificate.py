@@ -14,6 +14,7 @@ PAPER = {
     "issued": "2024-04-01",
     "printed_expiry": "2026-03-31",
     "zone": "Asia/Tokyo",
+    "status_checked_on": "2029-12-31",
 }
 
 

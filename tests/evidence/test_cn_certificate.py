@@ -25,6 +25,7 @@ CERTIFICATE = {
     "issuer_listed": True,
     "issued": "2026-02-28",
     "zone": "Asia/Shanghai",
+    "status_checked_on": "2029-12-31",
 }
 WHERE = {"under": ("order-20",), "issuer_listed": (True,)}
 

@@ -103,7 +103,7 @@ def test_a_change_that_nobody_declared_leaves_it_in_doubt():
     coverage = covers("2025-07-01", occurrences=[CHANGE])
     assert coverage.verdict is Verdict.UNKNOWN
     assert [str(one) for one in coverage.mismatches] == [
-        "occurrences: that nothing is left unanswered is needed; recipient-law on 2025-07-01"
+        "occurrences: that nothing is left unanswered is needed; the law at the recipient changed on 2025-07-01"
     ]
 
 

@@ -69,8 +69,7 @@ def test_suspended_reinstated_revoked():
 def test_says_so_when_nobody_has_looked_at_the_list():
     (mismatch,) = covers(status_checked_on=None).mismatches
     assert str(mismatch) == (
-        "status: an active entry is needed; "
-        "the day of the last look at the list is not in the register (`status_checked_on`)"
+        "status: a look at its published status is needed; no look is in the register (`status_checked_on`)"
     )
 
 

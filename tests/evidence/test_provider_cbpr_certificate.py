@@ -21,6 +21,7 @@ PAPER = {
     "issued": "2024-01-15",
     "printed_expiry": "2026-12-31",
     "zone": "Asia/Tokyo",
+    "status_checked_on": "2029-12-31",
     "scheme": "apec",
     "programme": "cbpr",
     "covers_entrusted_handling": True,

@@ -35,9 +35,9 @@ def test_a_term_of_the_law_ends_with_the_month():
     assert ends.said.in_("ja") == "paperは2026-02-28をもって期限切れ（期限の記載がなく、法令上1か月）"
 
 
-@pytest.mark.parametrize("end", ["none", "9999-12-31"])
-def test_what_never_ends_never_expires(end):
-    assert [one.key for one in of_paper(paper(printed_expiry=end), (12,), 30)] == ["paper:paper:issued"]
+@pytest.mark.parametrize(("end", "terms"), [("none", ()), ("9999-12-31", (12,))])
+def test_what_never_ends_never_expires(end, terms):
+    assert [one.key for one in of_paper(paper(printed_expiry=end), terms, 30)] == ["paper:paper:issued"]
 
 
 def test_a_paper_of_which_nothing_is_known_tells_nothing():

@@ -142,7 +142,7 @@ def test_several_things_missing_are_counted():
 
 def test_a_basis_that_is_not_law_any_more_says_so():
     said = brief(decision(law(named("basis", "old", leaf(), until="2026-01-01")), data__personal=True))
-    assert "no law since 2026-01-01" in said
+    assert "not law since 2026-01-01" in said
 
 
 def test_a_disputed_reading_asks_for_a_judgement_on_the_paper():

@@ -100,7 +100,13 @@ def test_a_term_of_the_law_runs_to_the_corresponding_day_inclusive(issued, month
 
 def test_the_printed_day_goes_before_the_laws_term():
     assert lacks(certificate(printed_expiry="2026-12-31"), "2026-12-31", months=1) == []
-    assert lacks(certificate(printed_expiry="none"), "2040-01-01", months=1) == []
+    assert lacks(certificate(printed_expiry="none"), "2040-01-01") == []
+
+
+def test_a_paper_that_prints_none_runs_for_the_laws_term():
+    paper = certificate(printed_expiry="none")
+    assert lacks(paper, "2026-02-01", months=1) == []
+    assert "expired after 2026-02-01" in lacks(paper, "2026-02-02", months=1)[0]
 
 
 def test_what_is_not_dated_is_unknown():

@@ -1,8 +1,10 @@
 """From a declaration to the facts that laws ask about."""
 
+import pytest
+
 from sekisho.model.case import FACTS, accepts
 from sekisho.model.export import Export
-from sekisho.model.facts import cases, declared_counts, heads
+from sekisho.model.facts import cases, declared_counts, heads, supposed
 from sekisho.model.party import Party
 from sekisho.model.values import Interval
 from tests.gate.folder import EXPORT, PARTIES, STREAM
@@ -99,3 +101,40 @@ def test_declared_heads_are_bounds():
     assert counts["ledger.ordinary.two_calendar_years"] == Interval(0, 20)
     assert counts["ledger.sensitive.two_calendar_years"] == Interval(0, 6)
     assert set(declared_counts({}).values()) == {Interval(0, 0)}
+
+
+# ---- what is supposed of facts that are stated one by one
+
+
+def test_a_case_supposes_what_a_declaration_supposes():
+    silent = facts()
+    assert {path: value for path, value in supposed({}).items() if silent[path] != value} == {}
+
+
+def test_the_countries_reached_are_derived():
+    said = {"exporter.country": "JP", "recipient.country": "US", "export.stored_in": frozenset({"SG"})}
+    assert supposed(said)["export.destinations"] == {"US", "SG"}
+    assert supposed(said)["export.crosses_border"] is True
+    assert supposed({"exporter.country": "JP", "recipient.country": "JP"})["export.crosses_border"] is False
+    at_home = {"exporter.country": "JP", "recipient.country": "US", "export.destinations": frozenset({"JP"})}
+    assert supposed(at_home)["export.crosses_border"] is False
+    assert not {"export.destinations", "export.crosses_border"} & set(supposed({"exporter.country": "JP"}))
+
+
+@pytest.mark.parametrize(
+    ("exporter", "recipient", "acts_for"),
+    [
+        ("controller", "processor", "exporter"),
+        ("joint-controller", "processor", "exporter"),
+        ("controller", "controller", "itself"),
+        ("processor", "sub-processor", None),
+        (None, "processor", None),
+    ],
+)
+def test_for_whom_a_recipient_acts_follows_from_the_roles(exporter, recipient, acts_for):
+    assert supposed({"exporter.role": exporter, "recipient.role": recipient}).get("recipient.acts_for") == acts_for
+
+
+def test_what_is_about_nobody_is_not_sensitive():
+    assert supposed({"data.personal": False})["data.sensitive"] is False
+    assert "data.sensitive" not in supposed({})

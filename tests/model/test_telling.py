@@ -203,7 +203,7 @@ def test_the_note_of_a_dispute_stands_beside_it():
 
 def test_a_rule_outside_its_dates_is_not_taken_apart():
     said = told(decision(finding(ruled("basis", "gone", PAPER, until="2020-01-01"), HERE)))
-    assert any("✗ gone (gone): no law since 2020-01-01" in line for line in said)
+    assert any("✗ gone (gone): not law since 2020-01-01" in line for line in said)
     assert not any("certificate" in line for line in said)
 
 

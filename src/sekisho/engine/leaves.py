@@ -55,7 +55,7 @@ def leaf_of(
         case _:
             evaluate = _predicate(leaf, predicates[leaf.predicate])
     if leaf.reading == "disputed":
-        return _disputed(leaf, evaluate, f"{regime.id}#{leaf.settles}", cautious=cautious)
+        return _disputed(evaluate, f"{regime.id}#{leaf.settles}", cautious=cautious)
     return evaluate
 
 
@@ -242,15 +242,15 @@ def _predicate(leaf: PredicateLeaf, predicate: Predicate) -> Evaluate:
     return evaluate
 
 
-def _disputed(leaf: AnyLeaf, evaluate: Evaluate, question_id: str, *, cautious: bool) -> Evaluate:
+def _disputed(evaluate: Evaluate, question_id: str, *, cautious: bool) -> Evaluate:
     def disputed(question: Question) -> Proof:
-        verdict, _, observed, _ = evaluate(question)
+        verdict, asked, observed, _ = evaluate(question)
         judgement = question.papers.judged(question_id, question.case, question.as_of)
         settled = verdict
         if judgement is None:
             settled = UNKNOWN if cautious or verdict is MET else verdict
         elif judgement.answer == "unmet":
             settled = UNMET
-        return (settled, leaf, Judged(judgement, observed, verdict), ())
+        return (settled, asked, Judged(judgement, observed, verdict), ())
 
     return disputed

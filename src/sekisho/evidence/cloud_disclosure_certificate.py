@@ -75,7 +75,8 @@ class CloudDisclosureCertificate(Evidence):
     def last_day(self, months: int | None = None, day: date | None = None) -> date | None:
         """Give the last day: as extended, else published, else the earliest that any way of counting gives."""
         last = super().last_day(months, day)
-        if not (self.issued and months) or self.printed_expiry is not None or last != add_months(self.issued, months):
+        printed = isinstance(self.printed_expiry, date)
+        if printed or not (self.issued and months) or last != add_months(self.issued, months):
             return last
         begins = min(self.issued, self.information_dated or self.issued)
         return add_months(begins, months) - timedelta(days=1)

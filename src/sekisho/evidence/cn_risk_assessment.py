@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sekisho.model.base import Phrase
+from sekisho.model.base import Day, Phrase
 from sekisho.model.evidence import Evidence
 
 
@@ -17,6 +17,7 @@ class CnRiskAssessment(Evidence):
     kind: Literal["cn-risk-assessment"]
     occasion: Literal["provision", "yearly"] | None = None
     """What it was made for: one provision of data, or the yearly report."""
+    printed_expiry: Day | Literal["none"] | None = "none"
 
     label: ClassVar[Phrase] = Phrase("a risk assessment of important data", "重要データのリスク評価報告書")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "categories")

@@ -23,13 +23,13 @@ What = Literal[
 
 _OCCURRED: dict[str, Phrase] = {
     "control": Phrase("control changed", "支配関係の変更"),
-    "recipient-law": Phrase("recipient-law", "提供先の法制度の変更"),
-    "force-majeure": Phrase("force-majeure", "不可抗力"),
-    "legal-document": Phrase("legal-document", "法的文書の変更"),
-    "retention": Phrase("retention", "保存期間の延長"),
-    "incident": Phrase("incident", "事故"),
-    "interview": Phrase("interview", "当局による聴取"),
-    "other": Phrase("other", "その他の変更"),
+    "recipient-law": Phrase("the law at the recipient changed", "提供先の法制度の変更"),
+    "force-majeure": Phrase("force majeure", "不可抗力"),
+    "legal-document": Phrase("the legal document changed", "法的文書の変更"),
+    "retention": Phrase("longer retention", "保存期間の延長"),
+    "incident": Phrase("an incident", "事故"),
+    "interview": Phrase("a regulatory interview", "当局による聴取"),
+    "other": Phrase("another change", "その他の変更"),
 }
 
 

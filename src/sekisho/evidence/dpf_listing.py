@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from sekisho.model.base import Flag, Phrase
-from sekisho.model.evidence import Evidence, Mismatch
-from sekisho.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+from sekisho.model.evidence import Evidence
 
 
 class DpfListing(Evidence):
@@ -31,13 +26,3 @@ class DpfListing(Evidence):
     aspects: ClassVar[tuple[str, ...]] = ("holder",)
     status_is_published: ClassVar[bool] = True
     held_by: ClassVar[Literal["exporter", "recipient"]] = "recipient"
-
-    def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
-        """Yield what every paper yields, and that nobody has looked at the list."""
-        yield from super().life(day, months, known_as_of)
-        if self.status_checked_on is None:
-            looked = Phrase(
-                "the day of the last look at the list is not in the register (`status_checked_on`)",
-                "リストの最終確認日が登録簿にない（`status_checked_on`）",
-            )
-            yield Mismatch("status", Verdict.UNKNOWN, Phrase("an active entry", "有効な掲載"), looked)

@@ -33,13 +33,18 @@ def named(fact: Fact) -> Phrase:
     return Phrase(fact.path, f"「{fact.ja}」（{fact.path}）" if fact.type == "flag" else f"{fact.ja}（{fact.path}）")
 
 
-def compared(path: str, operator: str, operand: Any) -> Phrase:  # noqa: ANN401 - a scalar, a tuple, a table's name
-    """Say what a fact must be. `operator` is one of the eight comparisons, `operand` what it is compared with."""
+def compared(path: str, operator: str, operand: Any, members: tuple[Any, ...] = ()) -> Phrase:  # noqa: ANN401
+    """Say what a fact must be. `operator` is one of the eight comparisons, `operand` what it is compared with.
+
+    `members` are the values of the table that `operand` names, where they are few enough to be told.
+    """
     fact = FACTS[path]
     if fact.type == "flag":
         return Phrase("{0} {1}", "{0}{1}", (named(fact), _SO if operand else _NOT_SO))
     words = _WORDS_OF_SETS.get(operator) if fact.type == "set" else None
     value = _operand(fact, operand)
+    if members:
+        value = Phrase("{0} ({1})", "{0}（{1}）", (value, Shown(members)))
     return Phrase("{0} {1}", "{0}{1}", (named(fact), (words or _WORDS[operator])._replace(values=(value,))))
 
 

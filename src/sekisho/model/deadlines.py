@@ -61,6 +61,7 @@ def _window(
         return
     provisional = working is not None and not all(working.is_published(day.year) for day in (begins, *days))
     since = max(_on_record(paper, "extended"), default=None) if deadline.of == "last-day" else begins
+    since = max(filter(None, (since, opens)), default=None)  # too early settles nothing
     yield Window(regime, deadline, paper, opens, due, _done(deadline, paper, held, since), provisional)
 
 
@@ -99,11 +100,9 @@ def _done(deadline: Deadline, paper: Evidence, held: tuple[Evidence, ...], since
     return min([*settled, *newer], default=None)
 
 
+_SAME = ("kind", "holder", "counterparties", "services", "purposes")
+
+
 def _replaces(other: Evidence, paper: Evidence) -> bool:
-    """Say whether a newer paper stands for an older one: of the same kind, held by the same, towards all the same."""
-    return (other.kind, other.holder, other.counterparties, other.services) == (
-        paper.kind,
-        paper.holder,
-        paper.counterparties,
-        paper.services,
-    )
+    """Say whether a newer paper stands for an older one: of the same kind and holder, for the same in every scope."""
+    return all(getattr(other, name) == getattr(paper, name) for name in _SAME)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from sekisho.model import telling
 from sekisho.model.base import Phrase
+from sekisho.model.comparing import compared
 from sekisho.model.reasons import remedy, why
-from sekisho.model.requirement import Basis, Dated, EvidenceLeaf
+from sekisho.model.requirement import Basis, Dated, EvidenceLeaf, FactLeaf
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
     from sekisho.model.law import Regime, Source
     from sekisho.model.organisation import Level
     from sekisho.model.proof import Proof, RegimeProof
+    from sekisho.model.requirement import Scalar
     from sekisho.model.waiver import Waiver
 
 Effect = Literal["allow", "annotate", "block"]
 Stage = Literal["declaration", "run"]
 _NO_KINDS: Final[Mapping[str, type[Evidence]]] = MappingProxyType({})
+_FEW: Final = 4
+"""Values of a table that are told along with its name."""
 _ALL_OF, _ANY_OF = Phrase("all of", "次のすべて"), Phrase("any of", "次のいずれか")
 
 
@@ -91,6 +95,8 @@ class Finding:
         if isinstance(asked, EvidenceLeaf):
             kind = self._kinds.get(asked.evidence)
             return asked.asks_for(kind.label if kind is not None else None)
+        if isinstance(asked, FactLeaf):
+            return compared(asked.fact, asked.operator, asked.operand, _members(asked, self._regime))
         said: Bilingual = asked.asks if self.is_leaf else _ALL_OF if asked.all else _ANY_OF
         return said
 
@@ -122,6 +128,13 @@ class Finding:
             yield self
         for child in self.children:
             yield from child.leaves()
+
+
+def _members(leaf: FactLeaf, regime: Regime) -> tuple[Scalar, ...]:
+    """Give the values of the table that a leaf names, if it is one short row of the regime's own."""
+    names = leaf.operand if isinstance(leaf.operand, tuple) else (leaf.operand,)
+    rows = regime.tables.get(str(names[0]), ()) if len(names) == 1 else ()
+    return rows[0].values if len(rows) == 1 and len(rows[0].values) <= _FEW else ()
 
 
 class RegimeFinding:
@@ -217,14 +230,17 @@ class RegimeFinding:
         met = [basis.requirement for basis in self.bases if basis.verdict is Verdict.MET]
         return "ALLOW_EXEMPT" if met and all(basis.exempt for basis in met) else "ALLOW"
 
+    def riding(self) -> Iterator[Finding]:
+        """Walk the duties that ride along: all but those that are tied to a basis which is not in use."""
+        used = set(self.through)
+        yield from (duty for duty in self.duties if not (tied := duty.requirement.for_) or used & set(tied))
+
     def reminders(self) -> Iterator[Finding]:
         """Walk the duties that do not block and are not met yet, as far as they belong to a basis in use."""
         if self.applies is Verdict.UNMET:
             return
-        used = set(self.through)
-        for duty in self.duties:
-            tied = duty.requirement.for_
-            if not duty.requirement.blocking and duty.verdict is not Verdict.MET and (not tied or used & set(tied)):
+        for duty in self.riding():
+            if not duty.requirement.blocking and duty.verdict is not Verdict.MET:
                 yield duty
 
 

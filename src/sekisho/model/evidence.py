@@ -295,13 +295,16 @@ class Evidence(Frozen):
         return iter(())
 
     def last_day(self, months: int | None = None, day: date | None = None) -> date | None:
-        """Give the last day: as extended by that day, else printed, else computed; None if there is none."""
+        """Give the last day: as extended by that day, else printed, else computed; None if there is none.
+
+        A paper that prints none, and for which the law gives a term, runs for that term.
+        """
         if self.events:
             extended = [e.until for e in self.events if e.until and (day is None or e.on <= day)]
             if extended:
                 return max(extended)
-        if self.printed_expiry is not None:
-            return None if self.printed_expiry == "none" else self.printed_expiry
+        if isinstance(self.printed_expiry, date):
+            return self.printed_expiry
         return add_months(self.issued, months) if months and self.issued else None
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
@@ -327,6 +330,12 @@ class Evidence(Frozen):
         if status is not None and status.status not in _IN_FORCE:
             since = Phrase("{0} since {1}", "{1}から{0}", (_STANDS.get(status.status, status.status), status.on))
             yield Mismatch("status", Verdict.UNMET, _IN_FORCE_NEEDED, since)
+        if self.status_is_published and self.status_checked_on is None:
+            looked = Phrase("a look at its published status", "公表されている状態の確認")
+            unsaid = Phrase(
+                "no look is in the register (`status_checked_on`)", "確認日が登録簿にない（`status_checked_on`）"
+            )
+            yield _open("status", looked, unsaid)
 
     def outdated(self, day: date, days: int) -> Mismatch | None:
         """Say whether the last look at a published status is older than so many days; a later look is none too old."""
@@ -362,8 +371,10 @@ class Evidence(Frozen):
         if within is not None and day <= within:
             return None
         verdict = Verdict.UNMET if within is None or (lost_after is not None and day > lost_after) else Verdict.UNKNOWN
-        wants = Phrase("the event `{0}` by {1}", "{1}までの`{0}`の記録", (status, within or day))
-        return Mismatch("events", verdict, wants, Phrase("the register holds none", "登録簿に記録がない"))
+        wants = Phrase("the event `{0}`", "`{0}`の記録", (status,))
+        if within is not None:
+            wants = Phrase("the event `{0}` by {1}", "{1}までの`{0}`の記録", (status, within))
+        return Mismatch("events", verdict, wants, Phrase("nothing of it", "記録なし"))
 
     def as_known(self, day: date) -> Self:
         """Give the paper with the events that had been recorded by the day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sekisho.model.values import Interval, Value
 
@@ -12,6 +12,49 @@ if TYPE_CHECKING:
     from sekisho.model.case import Case
     from sekisho.model.export import Export, Stream
     from sekisho.model.party import Party
+
+
+def supposed(said: Mapping[str, Any]) -> dict[str, Value]:
+    """Give what a declaration supposes or derives where it is silent, for facts that are stated one by one.
+
+    A fact that is stated as None stays unknown. The countries reached are derived as for a declared export; a recipient
+    that is the exporter's processor acts for it, and one that is a controller for itself.
+    """
+    found: dict[str, Value] = dict(_SUPPOSED)
+    places = [said.get(path) or frozenset() for path in ("export.stored_in", "export.accessed_from")]
+    country = said.get("recipient.country")
+    if country is not None:
+        found["export.destinations"] = frozenset({country}).union(*places)
+    reached = said.get("export.destinations", found.get("export.destinations"))
+    if reached is not None and said.get("exporter.country") is not None:
+        found["export.crosses_border"] = bool(reached - {said["exporter.country"]})
+    if said.get("data.personal") is False:
+        found["data.sensitive"] = False
+    acts_for = {"processor": "exporter", "controller": "itself"}.get(str(said.get("recipient.role")))
+    if acts_for is not None and said.get("exporter.role") in ("controller", "joint-controller"):
+        found["recipient.acts_for"] = acts_for
+    return found
+
+
+_SUPPOSED: Final[dict[str, Value]] = {
+    "export.scenarios": frozenset(),
+    "export.standing": True,
+    "export.legacy": False,
+    "export.access_only": False,
+    "export.foreign_authority": False,
+    "export.accessed_from": frozenset(),
+    "export.services": frozenset(),
+    "exporter.subject_to": frozenset(),
+    "recipient.subject_to": frozenset(),
+    "recipient.handles_data": True,
+    "data.personal": True,
+    "data.anonymised": False,
+    "data.subjects": frozenset(),
+    "data.origin_laws": frozenset(),
+    "data.conditions": frozenset(),
+    "data.foreign_only": False,
+}
+"""What a declaration says where it says nothing: the defaults of its fields (`docs/declaring.md`)."""
 
 
 def cases(export: Export, parties: Mapping[str, Party]) -> dict[str, dict[str, Value]]:

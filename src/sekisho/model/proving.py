@@ -76,7 +76,7 @@ def _regime(finding: RegimeFinding, lang: str, without: Collection[str] = ()) ->
     yield from _part(_FORBIDS, finding.bars, lang)
     if finding.requires is not None:
         yield from _required(finding.requires, lang, without)
-    yield from _part(_DUTIES, finding.duties, lang)
+    yield from _part(_DUTIES, tuple(finding.riding()), lang)
     if finding.requires is not None and finding.requires.verdict is not Verdict.MET:
         yield from _routes(ways(finding), lang)
     if finding.waiver is not None:

@@ -50,7 +50,7 @@ def why(verdict: Verdict, node: Any, observed: Any) -> Bilingual | None:  # noqa
 
 def _not_in_force(rule: Dated) -> Joined:
     begins = rule.from_ and Phrase("not law before {0}", "{0}に施行", (rule.from_,))
-    ends = rule.until and Phrase("no law since {0}", "{0}に失効", (rule.until,))
+    ends = rule.until and Phrase("not law since {0}", "{0}に失効", (rule.until,))
     return Joined(tuple(filter(None, (begins, ends))), Phrase("; ", "、"))
 
 
