@@ -172,6 +172,7 @@ def test_the_proof_shows_every_part_with_sign_reason_and_citation():
         "requires any of",
         "duties, whichever way through",
         "open routes, cheapest first",
+        "and besides, whichever way is taken",
         "",
         "sources",
         "[act] The Act",
@@ -189,6 +190,26 @@ def test_the_open_routes_are_numbered_or_the_nearest_change_is_told():
     closed = [line.strip() for line in told(decision(finding(ruled("basis", "germany", ELSEWHERE))))]
     assert "no route is open as things are; the nearest change" in closed
     assert "germany (germany)  [act art. 1]" in closed
+
+
+def test_what_keeps_it_from_passing_whichever_way_is_told_with_what_to_do():
+    duties = [ruled("duty", "notice", PAPER), ruled("duty", "report", PAPER, blocking=False)]
+    bars = [
+        ruled("bar", "no-plans", UNSAID),
+        ruled("bar", "no-secrets", HERE, remedy="do not send"),
+        ruled("bar", "no", ELSEWHERE),
+    ]
+    said = told(decision(finding(HERE, forbids=bars, duties=duties)))
+    begins = said.index("  and besides, whichever way is taken")
+    assert said[begins + 1 : begins + 7] == [
+        "    no plans (no-plans)  [act art. 1]",
+        "         state exporter.ciio",
+        "    no secrets (no-secrets)  [act art. 1]",
+        "         do not send",
+        "    notice (notice)  [act art. 1]",
+        "         obtain a paper of kind certificate and put it in the register",
+    ]
+    assert not any("besides" in line for line in told(decision(finding(HERE))))
 
 
 def test_a_law_without_any_basis_has_no_route():

@@ -10,7 +10,7 @@ from sekisho.model.citing import cited
 from sekisho.model.proof import NotInForce
 from sekisho.model.telling import headline, waived
 from sekisho.model.verdict import Verdict
-from sekisho.model.ways import ways
+from sekisho.model.ways import duties_missing, ways
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -34,6 +34,7 @@ _OPEN: Final = Phrase("open routes, cheapest first", "利用しうる方法（�
 _NONE_OPEN: Final = Phrase(
     "no route is open as things are; the nearest change", "現状で利用しうる方法はない。最も近い変更は次のとおり"
 )
+_BESIDES: Final = Phrase("and besides, whichever way is taken", "さらに、いずれの方法による場合も")
 _SOURCES: Final = Phrase("sources", "出典")
 _SECONDARY: Final = Phrase("{0} (read only in an account of it)", "{0}（二次資料による）")
 
@@ -79,6 +80,7 @@ def _regime(finding: RegimeFinding, lang: str, without: Collection[str] = ()) ->
     yield from _part(_DUTIES, tuple(finding.riding()), lang)
     if finding.requires is not None and finding.requires.verdict is not Verdict.MET:
         yield from _routes(ways(finding), lang)
+    yield from _besides(finding, lang)
     if finding.waiver is not None:
         yield f"  {waived(finding.waiver).in_(lang)}"
 
@@ -121,6 +123,22 @@ def _routes(possible: tuple[Way, ...], lang: str) -> Iterator[str]:
         yield f"    {number}. {_route(way, lang)}"
         yield from (f"         {leaf.remedy(lang)}" for leaf in way.missing)
     for way in () if still_open else possible[:1]:
+        yield f"    {_route(way, lang)}"
+        yield from (f"         {leaf.remedy(lang)}" for leaf in way.missing)
+
+
+def _besides(finding: RegimeFinding, lang: str) -> Iterator[str]:
+    """Tell what else keeps the regime from being met, whichever way is taken: bars, and duties that block."""
+    bars = [bar for bar in finding.bars if bar.verdict is not Verdict.UNMET]
+    duties = duties_missing(finding)
+    if bars or duties:
+        yield f"  {_BESIDES.in_(lang)}"
+    for bar in bars:
+        yield f"    {bar.asks(lang)} ({bar.name})  [{bar.cite}]"
+        written = bar.requirement.remedy
+        unsaid = [leaf.remedy(lang) for leaf in bar.leaves() if leaf.verdict is Verdict.UNKNOWN]
+        yield from (f"         {said}" for said in ([written.in_(lang)] if written else []) + unsaid)
+    for way in duties:
         yield f"    {_route(way, lang)}"
         yield from (f"         {leaf.remedy(lang)}" for leaf in way.missing)
 
