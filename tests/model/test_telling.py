@@ -207,7 +207,7 @@ def test_what_keeps_it_from_passing_whichever_way_is_told_with_what_to_do():
         "    no secrets (no-secrets)  [act art. 1]",
         "         do not send",
         "    notice (notice)  [act art. 1]",
-        "         obtain a paper of kind certificate and put it in the register",
+        "         have yourselves certified",
     ]
     assert not any("besides" in line for line in told(decision(finding(HERE))))
 
