@@ -21,7 +21,7 @@ from sekisho.model.law import Regime, Row, Table
 from sekisho.model.organisation import Organisation
 from sekisho.model.papers import Papers
 from sekisho.model.requirement import EvidenceLeaf, FactLeaf
-from sekisho.model.thaw import thaw
+from sekisho.model.thaw import thaw, thaw_regime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +59,7 @@ def digest_of(
     content = {
         "format": FORMAT,
         "version": VERSION,
-        "regimes": {name: _plain(regime) for name, regime in regimes.items()},
+        "regimes": {name: _plain(regime.whole()) for name, regime in regimes.items()},
         "tables": {name: [_plain(row) for row in table] for name, table in tables.items() if name in named},
         "organisation": _plain(organisation),
         "papers": [{**_plain(paper), "kind": paper.kind} for paper in papers.all],
@@ -126,7 +126,7 @@ def _content(data: dict[str, Any], kinds: Mapping[str, type[Evidence]], digest: 
         raise ValueError(msg)
     organisation = thaw(Organisation, data["organisation"])
     return Content(
-        {name: thaw(Regime, regime) for name, regime in data["regimes"].items()},
+        {name: thaw_regime(regime) for name, regime in data["regimes"].items()},
         {name: tuple(thaw(Row, row) for row in table) for name, table in data["tables"].items()},
         organisation,
         Papers(

@@ -4,10 +4,13 @@ from itertools import product
 
 import pytest
 
-from sekisho.engine.compile import CompiledRegime, roots, turning_days, walk
+from sekisho.engine.compile import CompiledRegime, Question, roots, turning_days, walk
+from sekisho.model.dates import AsOf
+from sekisho.model.decision import RegimeFinding
+from sekisho.model.papers import Papers
 from sekisho.model.proof import NotInForce
 from sekisho.model.verdict import Verdict
-from tests.engine.asking import CITE, IN_JAPAN, ask, fact, regime, ruled
+from tests.engine.asking import CITE, IN_JAPAN, JP, ask, fact, regime, ruled
 
 MET, UNMET, UNKNOWN = Verdict.MET, Verdict.UNMET, Verdict.UNKNOWN
 YES, NO, WHO_KNOWS = "exporter.ciio", "exporter.state_organ", "exporter.public_authority"
@@ -144,3 +147,26 @@ def test_a_regime_is_walked_in_the_order_written():
         *(None, "first", YES, None, "second", NO),
         *("notice", YES),
     ]
+
+
+def test_what_is_remembered_is_no_answer_that_came_with_an_error():
+    compiled = CompiledRegime(regime(met, applies=fact("exporter.kinds", one_of=["bank"])))
+    for _ in range(2):
+        faults = []
+        odd = Question({"exporter.kinds": 1}, Papers(), AsOf.parse("2026-01-15"), faults)
+        assert str(compiled.judge(odd).applies[0]) == "unknown"
+        assert [type(fault) for fault in faults] == [TypeError]
+
+
+def test_one_day_is_compiled_without_looking_at_the_others_and_another_day_of_the_same_law_is_the_same():
+    law = regime(ruled("basis", "met", fact("exporter.country", is_="JP"), until="2026-02-01"))
+    compiled = CompiledRegime(law)
+
+    def through(day):
+        return RegimeFinding(compiled.judge(Question(JP, Papers(), AsOf.parse(day), [])), "", "advisory").through
+
+    assert through("2026-01-15") == ("met",)
+    assert "turning_days" not in compiled.__dict__
+    assert through("2026-01-20") == ("met",)
+    assert through("2026-02-01") == through("2026-02-02") == ()
+    assert through("2026-01-15") == ("met",)

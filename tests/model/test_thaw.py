@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from sekisho.gate import Gate
-from sekisho.model.thaw import thaw
+from sekisho.model.thaw import thaw, thaw_regime
 
 ACME = Path(__file__).parents[2] / "policies" / "acme"
 CONTENT = Gate.open(ACME).content
@@ -35,3 +35,19 @@ def test_every_model_comes_back_as_it_was(kind: str) -> None:
             back = thaw(type(model), frozen(model))
             assert back == model
             assert back.model_dump() == model.model_dump(), "the same down to the types of what is inside"
+
+
+@pytest.mark.parametrize("name", CONTENT.regimes)
+def test_a_regime_builds_what_is_asked_for_and_is_whole_when_it_is_compared(name: str) -> None:
+    regime = CONTENT.regimes[name]
+    back = thaw_regime(frozen(regime))
+    assert "requires" not in back.__dict__
+    assert back.requires == regime.requires
+    assert "requires" in back.__dict__
+    assert back == regime
+    assert regime == thaw_regime(frozen(regime))
+    assert back != name
+    assert {back: "the same"}[regime] == "the same"
+    assert back.model_dump() == regime.model_dump()
+    with pytest.raises(AttributeError, match="permits"):
+        _ = thaw_regime(frozen(regime)).permits

@@ -8,6 +8,7 @@ that raises is unknown and carries the error. A disputed reading that is met cou
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.engine.leaves import leaf_of
@@ -76,13 +77,30 @@ Evaluate = Any
 """Callable[[Question], Proof]; spelt loosely because closures are called a million times."""
 
 
-class Law(NamedTuple):
-    """What one stretch of days compiles to."""
+class Rest(NamedTuple):
+    """What a law asks of a case to which it applies."""
 
-    applies: Evaluate
     forbids: tuple[Evaluate, ...]
     requires: Evaluate
     duties: tuple[tuple[Evaluate, bool], ...]
+
+
+class Law:
+    """What one stretch of days compiles to; all but when it applies is compiled when a case first needs it."""
+
+    __slots__ = ("_compile", "_rest", "applies")
+
+    def __init__(self, applies: Evaluate, compile_rest: Callable[[], Rest]) -> None:
+        self.applies = applies
+        self._compile = compile_rest
+        self._rest: Rest | None = None
+
+    @property
+    def rest(self) -> Rest:
+        """What it forbids, requires, and the duties that ride along."""
+        if self._rest is None:
+            self._rest = self._compile()
+        return self._rest
 
 
 class CompiledRegime:
@@ -98,8 +116,8 @@ class CompiledRegime:
         self.tables: dict[str, Table] = {**(tables or {}), **regime.tables}
         """The regime's own tables and the shared ones, by name."""
         self._predicates = predicates or {}
-        self.turning_days = sorted(set(turning_days(regime, self.tables.values())))
         self._laws: dict[int, Law | None] = {}
+        self._first: tuple[date | None, Law | None] = (None, None)
         self._latest: tuple[AsOf | None, Law | None] = (None, None)
         self._silent = RegimeProof(MET, regime, None, (), None, ())
 
@@ -114,13 +132,14 @@ class CompiledRegime:
         applies = law.applies(question)
         if applies[0] is UNMET:
             return RegimeProof(MET, self.regime, applies, (), None, ())
-        forbids = tuple([bar(question) for bar in law.forbids])
-        requires = law.requires(question)
+        rest = law.rest
+        forbids = tuple([bar(question) for bar in rest.forbids])
+        requires = rest.requires(question)
         verdict = requires[0]
         for bar in forbids:
             verdict = min(verdict, opposite(bar[0]))
         duties = []
-        for duty, blocking in law.duties:
+        for duty, blocking in rest.duties:
             proof = duty(question)
             duties.append(proof)
             if blocking and proof[0] < verdict:
@@ -128,14 +147,26 @@ class CompiledRegime:
         day = question.as_of.day_in(self.regime.zone)
         return RegimeProof(implies(applies[0], verdict), self.regime, applies, forbids, requires, tuple(duties), day)
 
+    @cached_property
+    def turning_days(self) -> list[date]:
+        """The days on which something in the regime, or in a table it may use, begins or ceases to be law."""
+        return sorted(set(turning_days(self.regime, self.tables.values())))
+
     def _law_on(self, as_of: AsOf) -> Law | None:
+        """Find or compile the law of a day. A worker asks about one day only, and never needs to know the others."""
         day = as_of.day_in(self.regime.zone)
-        stretch = bisect_right(self.turning_days, day)
-        try:
-            return self._laws[stretch]
-        except KeyError:
-            law = self._laws[stretch] = self._compile(day)
+        first, law = self._first
+        if first == day:
             return law
+        if first is None:
+            law = self._compile(day)
+            self._first = (day, law)
+            return law
+        stretch = bisect_right(self.turning_days, day)
+        if stretch not in self._laws:
+            same = stretch == bisect_right(self.turning_days, first)
+            self._laws[stretch] = law if same else self._compile(day)
+        return self._laws[stretch]
 
     def _compile(self, day: date) -> Law | None:
         regime = self.regime
@@ -154,13 +185,15 @@ class CompiledRegime:
                 return _remembering(evaluate, paths) if plain and (paths := _declared(node)) else evaluate
             return leaf_of(node, values, self._predicates, regime, cautious=cautious)
 
-        live = [duty for duty in regime.duties if in_force(day, duty.from_, duty.until)]
-        return Law(
-            build(regime.applies, cautious=True),
-            tuple(build(bar, cautious=True) for bar in regime.forbids),
-            build(regime.requires),
-            tuple((build(duty), duty.blocking) for duty in live),
-        )
+        def rest() -> Rest:
+            live = [duty for duty in regime.duties if in_force(day, duty.from_, duty.until)]
+            return Rest(
+                tuple(build(bar, cautious=True) for bar in regime.forbids),
+                build(regime.requires),
+                tuple((build(duty), duty.blocking) for duty in live),
+            )
+
+        return Law(build(regime.applies, cautious=True), rest)
 
 
 def _declared(node: Group | Dated) -> tuple[str, ...]:

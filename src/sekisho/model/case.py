@@ -67,6 +67,7 @@ Scenario = Literal[
     "transit",
     "free-trade-zone-list",
     "sector-guidance",
+    "publicly-available",
 ]
 LegalBasis = Literal[
     "consent", "contract-or-hr", "statutory-duty", "emergency", "news-reporting", "already-public", "other-law"
@@ -279,8 +280,8 @@ FACTS: Final = _facts(
     Fact(
         "recipient.restricted",
         "flag",
-        "on a regulator's list of restricted recipients",
-        "提供先が規制当局の制限リストに掲載",
+        "restricted by an authority or a law: a list, an order, a restricted country",
+        "提供先が当局又は法令により制限されている（リスト、命令、制限国等）",
     ),
     Fact(
         "recipient.covered_person",

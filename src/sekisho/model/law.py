@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -147,6 +147,34 @@ class Regime(Frozen):
     requires: Group
     duties: tuple[Duty, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+
+    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines")
+    """The parts that a regime from a snapshot may still owe: `thaw_regime`."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """Build a part that nobody has asked for yet."""
+            owed = self.__pydantic_private__
+            if not owed or name not in owed:
+                return super().__getattr__(name)
+            part = self.__dict__[name] = owed[name]()
+            return part
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Regime):
+            return NotImplemented
+        return super(Regime, self.whole()).__eq__(other.whole())
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def whole(self) -> Self:
+        """Give the regime with every part built, as it was read from its file."""
+        for name in self.LATER:
+            getattr(self, name)
+        object.__setattr__(self, "__pydantic_private__", None)
+        return self
 
     @model_validator(mode="after")
     def _zone_exists(self) -> Self:

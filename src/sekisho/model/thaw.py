@@ -7,11 +7,13 @@ and a snapshot has been validated once, when it was built; its digest says that 
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
+
+from sekisho.model.law import Regime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +24,25 @@ if TYPE_CHECKING:
 def thaw(model: type[BaseModel], data: dict[str, Any]) -> Any:  # noqa: ANN401 - an instance of the model
     """Build a model from what `model_dump(mode="json", by_alias=True, exclude_defaults=True)` gave."""
     return _model(model)(data)
+
+
+def thaw_regime(data: dict[str, Any]) -> Regime:
+    """Build a regime of which the parts that only matter where it applies are built when somebody asks for them."""
+    now = {name: value for name, value in data.items() if name not in Regime.LATER}
+    hints = _hints(Regime)
+    regime: Regime = thaw(Regime, now)
+    parts = {name: partial(_of(hints[name]), data[name]) for name in Regime.LATER if name in data}
+    for name in parts:
+        regime.__dict__.pop(name, None)
+    regime.__setstate__(
+        {
+            "__dict__": regime.__dict__,
+            "__pydantic_fields_set__": set(data),
+            "__pydantic_extra__": None,
+            "__pydantic_private__": parts,
+        }
+    )
+    return regime
 
 
 @cache
