@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -217,10 +217,14 @@ def _nobody(name: str, parties: Collection[str]) -> str:
     return f"no party is called `{name}`{closest(name, parties)}"
 
 
-_SPOKEN = {
-    ("exporter.kinds", "recipient.kinds"): ("kinds",),
-    ("data.conditions",): ("conditions",),
-}
+# The facts that laws compare, the fields that say them, and how near a word must come to one of theirs to be a slip.
+# Purposes and categories are mostly people's own words: refused is hardly more than a plural, or a letter amiss.
+_SPOKEN: Final = (
+    (("exporter.kinds", "recipient.kinds"), ("kinds",), 0.85),
+    (("data.conditions",), ("conditions",), 0.85),
+    (("export.purpose",), ("purpose",), 0.9),
+    (("data.categories",), ("categories",), 0.9),
+)
 
 
 def _unknown_terms(one: BaseModel, terms: Terms) -> Iterator[tuple[Spot, str]]:
@@ -232,9 +236,9 @@ def _unknown_terms(one: BaseModel, terms: Terms) -> Iterator[tuple[Spot, str]]:
     for where, name in texts_of(one, ("laws", "subject_to")):
         if name not in terms.regimes:
             yield where, f"no regime is called `{name}`{closest(name, terms.regimes)}"
-    for facts, fields in _SPOKEN.items():
+    for facts, fields, cutoff in _SPOKEN:
         spoken = {word for fact in facts for word in terms.words.get(fact, ())}
         for where, word in texts_of(one, fields):
-            near = get_close_matches(word, spoken, n=1, cutoff=0.85)
+            near = get_close_matches(word, spoken, n=1, cutoff=cutoff)
             if near and word not in spoken:
                 yield where, f"no law speaks of `{word}`; did you mean `{near[0]}`?"

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +25,7 @@ from sekisho.model.requirement import EvidenceLeaf, FactLeaf
 from sekisho.model.thaw import thaw, thaw_regime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 FORMAT = 1
 CURRENT = "CURRENT"
@@ -62,7 +63,7 @@ def digest_of(
         "regimes": {name: _plain(regime.whole()) for name, regime in regimes.items()},
         "tables": {name: [_plain(row) for row in table] for name, table in tables.items() if name in named},
         "organisation": _plain(organisation),
-        "papers": [{**_plain(paper), "kind": paper.kind} for paper in papers.all],
+        "papers": [{**_plain(paper), "kind": paper.kind} for paper in sorted(papers.all, key=lambda one: one.id)],
         "judgements": [_plain(judgement) for judgement in papers.judgements],
         "plugins": plugins,
     }
@@ -129,14 +130,31 @@ def _content(data: dict[str, Any], kinds: Mapping[str, type[Evidence]], digest: 
         {name: thaw_regime(regime) for name, regime in data["regimes"].items()},
         {name: tuple(thaw(Row, row) for row in table) for name, table in data["tables"].items()},
         organisation,
-        Papers(
-            [thaw(kinds[paper["kind"]], paper) for paper in data["papers"]],
+        Papers.stored(
+            _shelves(data["papers"], kinds),
             [thaw(Judgement, judgement) for judgement in data["judgements"]],
             organisation.settings.status_max_age_days,
         ),
         digest,
         tuple((name, value) for name, value in data["plugins"]),
     )
+
+
+def _shelves(
+    papers: list[dict[str, Any]], kinds: Mapping[str, type[Evidence]]
+) -> dict[str, Callable[[], Iterator[Evidence]]]:
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for paper in papers:
+        by_kind.setdefault(paper["kind"], []).append(paper)
+    unknown = by_kind.keys() - set(kinds)
+    if unknown:
+        msg = f"no kind of evidence is called {', '.join(sorted(unknown))} here"
+        raise ValueError(msg)
+
+    def shelf(kind: str) -> Iterator[Evidence]:
+        return (thaw(kinds[kind], paper) for paper in by_kind[kind])
+
+    return {kind: partial(shelf, kind) for kind in by_kind}
 
 
 def _file(path: Path) -> Path:

@@ -15,7 +15,7 @@ from sekisho.model.dates import AsOf
 from sekisho.model.deadlines import windows
 from sekisho.model.decision import Finding, RegimeFinding
 from sekisho.model.evidence import Evidence, Judgement
-from sekisho.model.facts import supposed
+from sekisho.model.facts import implied, supposed
 from sekisho.model.papers import Papers
 from sekisho.model.proof import NotInForce
 from sekisho.model.values import Interval, Value
@@ -178,7 +178,7 @@ def _stories(document: Document, file: CaseFile, index: int, kinds: Mapping[str,
     line = document.line((*where, "name"))
     for changes, name in _each(document, (*where, "each"), case):
         said = facts | changes
-        known = {path: value for path, value in (supposed(said) | said).items() if value is not None}
+        known = {path: value for path, value in (supposed(said) | said | implied(said)).items() if value is not None}
         yield Story(case, name, line, str(document.path), (known, papers, as_of))
 
 

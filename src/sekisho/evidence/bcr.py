@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.model.base import Day, Phrase
+from sekisho.model.evidence import Mismatch
 from sekisho.model.group_rules import GroupRules
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_NONE = Phrase("no day", "記録なし")
 
 
 class Bcr(GroupRules):
@@ -22,3 +29,24 @@ class Bcr(GroupRules):
     """The last yearly update to the lead authority: changes to the rules and to the list of members, or that none."""
 
     label: ClassVar[Phrase] = Phrase("binding corporate rules", "拘束的企業準則")
+
+    def outside(self, start: date | None, before: date | None) -> Mismatch | None:
+        """Say whether the text may be older than the day asked for, by its approval and its last yearly update.
+
+        An update brings in what was asked when its year began, and a text that follows a later working document is
+        none too old. Of an old text nobody knows what became of it.
+        """
+        miss = super().outside(start, before)
+        if miss is None or start is None:
+            return miss
+        if self.aligned_with not in (None, "earlier"):
+            return None
+        if self.updated_on and self.updated_on.replace(month=1, day=1) >= start:
+            return None
+        wants = Phrase("a text approved or updated since {0}", "{0}以後に承認又は更新された準則", (start,))
+        says = Phrase(
+            "approved on {0}, the last update is of {1} (`updated_on`)",
+            "{0}承認、最終更新は{1}（`updated_on`）",
+            (self.issued, self.updated_on or _NONE),
+        )
+        return Mismatch("issued", Verdict.UNKNOWN, wants, says)

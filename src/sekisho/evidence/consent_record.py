@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.model.base import Flag, Phrase
 from sekisho.model.evidence import Evidence
+
+if TYPE_CHECKING:
+    from sekisho.model.case import Case
+    from sekisho.model.evidence import Mismatch
 
 
 class ConsentRecord(Evidence):
@@ -28,3 +32,7 @@ class ConsentRecord(Evidence):
 
     label: ClassVar[Phrase] = Phrase("a record of consent to the transfer abroad", "国外提供への同意の記録")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries")
+
+    def match_countries(self, case: Case) -> Mismatch | None:
+        """Check that people agreed to the country of the recipient, of which they are told; not to that of a server."""
+        return self._limits("countries", self.countries, case.get("recipient.country"))

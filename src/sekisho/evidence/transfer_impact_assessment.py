@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.model.base import Phrase
 from sekisho.model.evidence import Evidence
+
+if TYPE_CHECKING:
+    from sekisho.model.case import Case
+    from sekisho.model.evidence import Mismatch
 
 
 class TransferImpactAssessment(Evidence):
@@ -20,3 +24,10 @@ class TransferImpactAssessment(Evidence):
 
     label: ClassVar[Phrase] = Phrase("a transfer impact assessment", "移転影響評価")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "categories", "countries")
+
+    def match_countries(self, case: Case) -> Mismatch | None:
+        """Check that it assesses every country the data reaches; data that also rests at home needs no assessment."""
+        reached = case.get("export.destinations")
+        if isinstance(reached, frozenset):
+            reached = reached - {case.get("exporter.country")}
+        return self._limits("countries", self.countries, reached)

@@ -277,6 +277,7 @@ FACTS: Final = _facts(
         "提供先が、預かるデータを取り扱う",
     ),
     Fact("recipient.public_authority", "flag", "a public body", "提供先が公的機関"),
+    Fact("recipient.international_organisation", "flag", "an international organisation", "提供先が国際機関"),
     Fact(
         "recipient.restricted",
         "flag",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sekisho.model.values import Interval, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sekisho.model.case import Case
     from sekisho.model.export import Export, Stream
@@ -28,12 +28,19 @@ def supposed(said: Mapping[str, Any]) -> dict[str, Value]:
     reached = said.get("export.destinations", found.get("export.destinations"))
     if reached is not None and said.get("exporter.country") is not None:
         found["export.crosses_border"] = bool(reached - {said["exporter.country"]})
+    found["recipient.international_organisation"] = _is_above(said.get("recipient.kinds"))
     if said.get("data.personal") is False:
         found["data.sensitive"] = False
     acts_for = {"processor": "exporter", "controller": "itself"}.get(str(said.get("recipient.role")))
     if acts_for is not None and said.get("exporter.role") in ("controller", "joint-controller"):
         found["recipient.acts_for"] = acts_for
     return found
+
+
+def implied(said: Mapping[str, Any]) -> dict[str, Value]:
+    """Give what facts that are stated one by one say of others that are stated as well, as for a declared export."""
+    kinds = _kinds(said.get("recipient.kinds"), said.get("recipient.public_authority"))
+    return {} if kinds is None else {"recipient.kinds": kinds}
 
 
 _SUPPOSED: Final[dict[str, Value]] = {
@@ -108,7 +115,9 @@ def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
         "recipient.role": export.recipient_role,
         "recipient.acts_for": export.recipient_acts_for,
         "recipient.handles_data": export.recipient_handles_data,
+        "recipient.kinds": _kinds(recipient.kinds, recipient.public_authority),
         "recipient.public_authority": recipient.public_authority,
+        "recipient.international_organisation": recipient.international_organisation or _is_above(recipient.kinds),
         "recipient.restricted": recipient.restricted,
         "recipient.covered_person": recipient.covered_person,
     }
@@ -121,6 +130,16 @@ def _party(side: str, party: Party) -> dict[str, Any]:
         f"{side}.group": party.group,
         f"{side}.kinds": party.kinds,
     }
+
+
+def _kinds(kinds: Iterable[str] | None, public: object) -> frozenset[str] | None:
+    """Add to stated kinds what the flag `public_authority` says as well."""
+    return None if kinds is None else frozenset(kinds) | ({"public-body"} if public is True else set())
+
+
+def _is_above(kinds: Iterable[str] | None) -> bool:
+    """Say whether the kinds are those of an international organisation; hardly anybody is one."""
+    return not {"international-organisation", "european-patent-organisation"}.isdisjoint(kinds or ())
 
 
 def _same_group(exporter: Party, recipient: Party) -> bool | None:

@@ -9,7 +9,7 @@ from sekisho.model.notices import told
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from sekisho.model.case import Case
@@ -34,16 +34,12 @@ class Papers:
         status_max_age: int = STATUS_MAX_AGE,
     ) -> None:
         self.status_max_age = status_max_age
-        self.all = told(papers)
         self.judgements = tuple(judgements)
-        by_kind: dict[str, list[Evidence]] = defaultdict(list)
-        by_party: dict[tuple[str, str | None], list[Evidence]] = defaultdict(list)
-        for paper in self.all:
-            by_kind[paper.kind].append(paper)
-            for party in {paper.holder, *paper.beneficiaries} if paper.holder else {None}:
-                by_party[paper.kind, party].append(paper)
-        self._by_kind = dict(by_kind)
-        self._by_party = dict(by_party)
+        self._shelves: dict[str, list[Evidence]] = defaultdict(list)
+        self._by_party: dict[tuple[str, str | None], list[Evidence]] = defaultdict(list)
+        self._later: dict[str, Callable[[], Iterable[Evidence]]] = {}
+        for paper in told(papers):
+            self._shelve(paper)
         self._lives: dict[tuple[int, date, int | None], tuple[Mismatch, ...]] = {}
         self._needs: dict[int, Needs | None] = {}
         self._bounds: dict[int, Needs] = {}
@@ -52,9 +48,39 @@ class Papers:
         for judgement in self.judgements:
             self._by_question[judgement.question].append(judgement)
 
+    @classmethod
+    def stored(
+        cls,
+        shelves: Mapping[str, Callable[[], Iterable[Evidence]]],
+        judgements: Iterable[Judgement],
+        status_max_age: int,
+    ) -> Papers:
+        """Give an index that builds the papers of a kind when somebody asks for them; notices are told already."""
+        papers = cls((), judgements, status_max_age)
+        papers._later = dict(shelves)
+        return papers
+
+    @property
+    def all(self) -> tuple[Evidence, ...]:
+        """Every paper, kind by kind."""
+        for kind in tuple(self._later):
+            self._shelf(kind)
+        return tuple(paper for shelf in self._shelves.values() for paper in shelf)
+
+    def _shelf(self, kind: str) -> Sequence[Evidence]:
+        if kind in self._later:
+            for paper in self._later.pop(kind)():
+                self._shelve(paper)
+        return self._shelves.get(kind, ())
+
+    def _shelve(self, paper: Evidence) -> None:
+        self._shelves[paper.kind].append(paper)
+        for party in {paper.holder, *paper.beneficiaries} if paper.holder else {None}:
+            self._by_party[paper.kind, party].append(paper)
+
     def of(self, kind: str, case: Case) -> Sequence[Evidence]:
         """Give the papers of a kind that can bear on the case: where there are many, only those held by its parties."""
-        papers: Sequence[Evidence] = self._by_kind.get(kind) or ()
+        papers = self._shelf(kind)
         if len(papers) <= _FEW or "holder" not in papers[0].aspects:
             return papers
         party = case.get(f"{papers[0].held_by}.id")

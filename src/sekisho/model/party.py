@@ -20,7 +20,7 @@ class Service(Frozen):
 
 
 class Party(Frozen):
-    """A legal entity. A flag that is missing is unknown, not false."""
+    """A legal entity. A flag that is missing is unknown, but for what hardly anybody is."""
 
     id: PartyId
     name: Words
@@ -32,6 +32,7 @@ class Party(Frozen):
     ciio: Flag | None = None
     state_organ: Flag | None = None
     public_authority: Flag | None = None
+    international_organisation: Flag = False
     restricted: Flag | None = None
     covered_person: Flag | None = None
     persons_held: Count | None = None
