@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
+from sekisho import packs
 from sekisho.evidence.cn_certificate import CnCertificate
 from sekisho.evidence.cn_pipia import CnPipia
 from sekisho.evidence.cn_risk_assessment import CnRiskAssessment
@@ -18,6 +19,8 @@ from sekisho.model.export import Carries, Export, Origin, Persons, Stream
 from sekisho.model.organisation import CheckSettings, Enforcement, Settings
 from sekisho.model.party import Party, Place, Service
 from sekisho.model.waiver import Waiver
+from sekisho.packs import Vocabulary
+from sekisho.plugins import installed
 
 TEXT = (Path(__file__).parents[1] / "docs" / "declaring.md").read_text(encoding="utf-8")
 NAMED_BY_THEIR_FILE = {Export, Party, Evidence, Judgement, Waiver}
@@ -81,3 +84,14 @@ def test_the_table_names_every_word_that_a_field_knows(model):
 
 def test_every_section_is_of_a_model():
     assert set(re.findall(r"^### `(\w+)`:", TEXT, re.MULTILINE)) == {model.__name__ for model in MODELS}
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "fact"), [(Export, "purpose", "export.purpose"), (Stream, "categories", "data.categories")]
+)
+def test_the_table_names_every_word_of_ones_own_that_some_law_asks_for(model, field, fact):
+    plugins = installed()
+    law = packs.load([packs.shipped()], Vocabulary(plugins.kinds, list(plugins.predicates)))
+    asked = law.terms.words[fact]
+    assert asked
+    assert set(re.findall(r"`([a-z-]+)`", rows(model)[field][1])) == asked

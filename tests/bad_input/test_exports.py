@@ -204,6 +204,16 @@ export, left_out = partial(swap, FILE), partial(drop, FILE)
             "exports/orders-to-tulip.yaml:21: no law speaks of `received-on-eu-adequcy`; did you mean `received-on-eu-adequacy`?",
         ),
         row(
+            "a category that a law leaves out, in the plural",
+            export("[contact, orders]", "[contact, resident-registration-numbers]"),
+            "exports/orders-to-tulip.yaml:14: no law speaks of `resident-registration-numbers`; did you mean `resident-registration-number`?",
+        ),
+        row(
+            "a purpose that a law leaves out, spelt otherwise",
+            export("purpose: fulfilment", "purpose: national-defense"),
+            "exports/orders-to-tulip.yaml:7: no law speaks of `national-defense`; did you mean `national-defence`?",
+        ),
+        row(
             "an unknown country",
             export("stored_in: [NL]", "stored_in: [NL, XX]"),
             "exports/orders-to-tulip.yaml:9: no country has the code `XX`; write its ISO 3166 code",
