@@ -92,6 +92,6 @@ def test_every_section_is_of_a_model():
 def test_the_table_names_every_word_of_ones_own_that_some_law_asks_for(model, field, fact):
     plugins = installed()
     law = packs.load([packs.shipped()], Vocabulary(plugins.kinds, list(plugins.predicates)))
-    asked = law.terms.words[fact]
+    asked = law.terms().words[fact]
     assert asked
     assert set(re.findall(r"`([a-z-]+)`", rows(model)[field][1])) == asked
