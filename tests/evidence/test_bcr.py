@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from sekisho.evidence.bcr import Bcr
@@ -125,3 +127,41 @@ def test_suspended_reinstated_withdrawn():
     days = ("2025-01-31", "2025-02-01", "2025-02-28", "2025-03-01", "2025-04-01")
     said = [str(covers(day, events=events).verdict) for day in days]
     assert said == ["met", "unmet", "unmet", "met", "unmet"]
+
+
+OLD = {"issued": "2021-08-05", "aligned_with": None}
+SINCE = date(2023, 6, 20)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"issued": "2023-06-20", "aligned_with": None}, None),
+        ({"aligned_with": "earlier"}, None),
+        (OLD, "the last update is of no day"),
+        ({**OLD, "aligned_with": "earlier"}, "the last update is of no day"),
+        ({**OLD, "aligned_with": "recommendations-1-2022"}, None),
+        ({**OLD, "updated_on": "2023-12-31"}, "the last update is of 2023-12-31"),
+        ({**OLD, "updated_on": "2024-01-01"}, None),
+        ({"issued": None, "aligned_with": None}, None),
+    ],
+)
+def test_a_text_is_as_new_as_its_approval_or_what_a_later_update_brought_in(changes, said):
+    miss = Bcr.model_validate({**PAPER, **changes}).outside(SINCE, None)
+    assert (miss is None) == (said is None)
+    if miss is not None:
+        assert miss.verdict is Verdict.UNKNOWN
+        assert said in str(miss)
+
+
+def test_rules_of_before_a_day_are_those_approved_before_it():
+    miss = Bcr.model_validate(PAPER).outside(None, SINCE)
+    assert miss is not None
+    assert miss.verdict is Verdict.UNMET
+
+
+def test_rules_that_name_neither_of_two_companies_of_one_group_are_those_of_another():
+    ends = {"exporter.id": "tulip", "recipient.id": "lotus"}
+    assert covers(members_complete=None, case=ends).verdict is Verdict.UNMET
+    for group in (False, None):
+        assert covers(members_complete=None, case={**ends, "export.same_group": group}).verdict is Verdict.UNKNOWN

@@ -7,6 +7,7 @@ from sekisho.model.verdict import Verdict
 CASE = {
     "exporter.id": "exporter-co",
     "recipient.id": "recipient-co",
+    "recipient.country": "CN",
     "export.purpose": "support",
     "data.categories": frozenset({"contact"}),
     "export.destinations": frozenset({"CN"}),
@@ -46,7 +47,7 @@ def test_covers_what_people_agreed_to():
         ("recipient.id", "other-co", "counterparties: other-co is needed, the paper says recipient-co"),
         ("export.purpose", "sales", "purposes: sales is needed, the paper says support"),
         ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
-        ("export.destinations", frozenset({"US"}), "countries: US is needed, the paper says CN"),
+        ("recipient.country", "US", "countries: US is needed, the paper says CN"),
     ],
 )
 def test_does_not_cover_anything_else(fact, value, said):
@@ -83,3 +84,7 @@ def test_suspended_reinstated_revoked():
 def test_what_people_were_told_is_one_thing_at_a_time(told):
     said = [str(covers(where={told: (True,)}, **{told: value}).verdict) for value in (True, False, None)]
     assert said == ["met", "unmet", "unknown"]
+
+
+def test_people_agree_to_the_country_of_the_recipient_not_to_that_of_a_server():
+    assert covers(case={"export.destinations": frozenset({"CN", "JP"})}).verdict is Verdict.MET

@@ -82,3 +82,13 @@ def test_passing_the_british_test_is_not_passing_the_european_one():
     british = {"outcome": "not-materially-lower"}
     assert covers(**british, where={"outcome": ("effective", "not-materially-lower")}).verdict is Verdict.MET
     assert covers(**british, where={"outcome": ("effective", "effective-with-measures")}).verdict is Verdict.UNMET
+
+
+def test_data_that_also_rests_at_home_needs_no_assessment_of_home():
+    reached = {"export.destinations": frozenset({"CN", "DE"})}
+    assert covers(case={**reached, "exporter.country": "DE"}).verdict is Verdict.MET
+    assert covers(case=reached).verdict is Verdict.UNMET
+
+
+def test_countries_that_nobody_declared_are_unknown():
+    assert covers(case={"export.destinations": None}).verdict is Verdict.UNKNOWN

@@ -4,7 +4,7 @@ import pytest
 
 from sekisho.model.case import FACTS, accepts
 from sekisho.model.export import Export
-from sekisho.model.facts import cases, declared_counts, heads, supposed
+from sekisho.model.facts import cases, declared_counts, heads, implied, supposed
 from sekisho.model.party import Party
 from sekisho.model.values import Interval
 from tests.gate.folder import EXPORT, PARTIES, STREAM
@@ -138,3 +138,35 @@ def test_for_whom_a_recipient_acts_follows_from_the_roles(exporter, recipient, a
 def test_what_is_about_nobody_is_not_sensitive():
     assert supposed({"data.personal": False})["data.sensitive"] is False
     assert "data.sensitive" not in supposed({})
+
+
+@pytest.mark.parametrize("kinds", [["international-organisation"], ["press", "european-patent-organisation"]])
+def test_some_kinds_are_those_of_an_international_organisation(kinds):
+    lotus = {"lotus": {"name": "L", "country": "AT", "kinds": kinds}}
+    assert facts(recipient="lotus", parties=lotus)["recipient.international_organisation"] is True
+    assert supposed({"recipient.kinds": frozenset(kinds)})["recipient.international_organisation"] is True
+
+
+def test_hardly_anybody_is_an_international_organisation():
+    def lotus(**said):
+        party = {"lotus": {"name": "L", "country": "AT", **said}}
+        return facts(recipient="lotus", parties=party)["recipient.international_organisation"]
+
+    assert (lotus(), lotus(kinds=["press"]), lotus(international_organisation=True)) == (False, False, True)
+    assert supposed({})["recipient.international_organisation"] is False
+
+
+def test_a_public_authority_is_a_public_body_where_its_kinds_are_stated():
+    def lotus(**said):
+        party = {"lotus": {"name": "L", "country": "JP", **said}}
+        return facts(recipient="lotus", parties=party).get("recipient.kinds")
+
+    assert lotus(kinds=["press"], public_authority=True) == {"press", "public-body"}
+    assert lotus(kinds=["press"], public_authority=False) == {"press"}
+    assert lotus(public_authority=True) is None
+    kinds = frozenset({"press"})
+    assert implied({"recipient.kinds": kinds, "recipient.public_authority": True}) == {
+        "recipient.kinds": kinds | {"public-body"}
+    }
+    assert implied({"recipient.kinds": kinds}) == {"recipient.kinds": kinds}
+    assert implied({"recipient.public_authority": True}) == {}
