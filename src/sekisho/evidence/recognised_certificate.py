@@ -9,7 +9,7 @@ from sekisho.model.evidence import Evidence
 
 
 class RecognisedCertificate(Evidence):
-    """A certificate, seal or accreditation of the recipient (LGPD art. 33(II)(d), PIPA art. 28-8(1)4, Thai and Saudi rules).
+    """A certificate, seal or accreditation of the recipient (LGPD art. 33(II)(d), Korean, Thai, Saudi rules).
 
     It covers the certified entity and those that its scope lists (`beneficiaries`), nobody else in the group.
     """
