@@ -170,3 +170,15 @@ def test_one_day_is_compiled_without_looking_at_the_others_and_another_day_of_th
     assert through("2026-01-20") == ("met",)
     assert through("2026-02-01") == through("2026-02-02") == ()
     assert through("2026-01-15") == ("met",)
+
+
+def test_of_a_law_that_is_plainly_elsewhere_only_the_first_thing_is_asked():
+    somewhere = {"any": [fact("exporter.country", is_="DE"), fact("exporter.ciio", is_=True)]}
+    law = regime(met, applies={"all": [somewhere, fact("data.personal", is_=True)]})
+    elsewhere = ask(law, {"exporter.ciio": False, "data.personal": True})
+    assert (elsewhere.word, len(elsewhere.scope.children)) == ("NOT_APPLICABLE", 1)
+    here = ask(law, {"exporter.ciio": True, "data.personal": False})
+    assert (here.word, len(here.scope.children)) == ("NOT_APPLICABLE", 2)
+    assert ask(law, {"exporter.ciio": True, "data.personal": True}).scope.verdict is MET
+    nobody_said = ask(law, {"data.personal": True})
+    assert (nobody_said.scope.verdict, len(nobody_said.scope.children)) == (UNKNOWN, 2)

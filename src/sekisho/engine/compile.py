@@ -51,11 +51,11 @@ class Question:
         self.faults = faults
         self.hopeful = hopeful
         self._known: dict[tuple[int, int | None], tuple[Mismatch, ...]] = {}
-        self._other: dict[tuple[int, int | None], bool] = {}
+        self._other: dict[int, bool] = {}
 
     def is_about_another(self, paper: Evidence, months: int | None) -> bool:
         """Say whether a paper is plainly for something else, remembered; what its life raises is raised here too."""
-        key = (id(paper), months)
+        key = id(paper)
         other = self._other.get(key)
         if other is None:
             self.papers.life(paper, self.as_of, months)
@@ -193,7 +193,11 @@ class CompiledRegime:
                 tuple((build(duty), duty.blocking) for duty in live),
             )
 
-        return Law(build(regime.applies, cautious=True), rest)
+        applies = build(regime.applies, cautious=True)
+        first = regime.applies.all[0] if regime.applies.all else None
+        if isinstance(first, Group) and (paths := _declared(first)):
+            applies = _unless(_remembering(build(first, cautious=True), paths), regime.applies, applies)
+        return Law(applies, rest)
 
 
 def _declared(node: Group | Dated) -> tuple[str, ...]:
@@ -223,6 +227,16 @@ def _remembering(evaluate: Evaluate, paths: tuple[str, ...]) -> Callable[[Questi
             return proof
 
     return remembered
+
+
+def _unless(first: Evaluate, node: Group, whole: Evaluate) -> Callable[[Question], Proof]:
+    """Ask the first thing alone, and the rest only if it is not plainly otherwise: most laws are other countries'."""
+
+    def evaluate(question: Question) -> Proof:
+        proof: Proof = first(question)
+        return (UNMET, node, None, [proof]) if proof[0] is UNMET else whole(question)
+
+    return evaluate
 
 
 def _all(node: object, children: tuple[Evaluate, ...]) -> Callable[[Question], Proof]:

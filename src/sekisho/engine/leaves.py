@@ -178,7 +178,7 @@ def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]], regim
         seen = []
         try:
             for paper in question.papers.of(kind, question.case):
-                if further is None and question.is_about_another(paper, months):
+                if question.is_about_another(paper, months):
                     seen.append(Coverage(UNMET, paper, (), partial(misses, question, paper)))
                     continue
                 found = misses(question, paper)
