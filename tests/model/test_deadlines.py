@@ -97,6 +97,17 @@ def test_what_happened_before_the_count_or_the_last_extension_settles_nothing():
     assert [window.done for window in found(again, **decision)] == [None]
 
 
+@pytest.mark.parametrize(
+    ("filed", "done"), [("2026-07-31", None), ("2026-08-01", True), ("2026-08-31", True), ("2026-09-01", None)]
+)
+def test_what_happened_before_a_window_opens_or_after_it_closes_settles_nothing(filed, done):
+    paper = certificate(
+        printed_expiry="2026-09-30", events=[{"on": filed, "recorded_on": "2026-09-02", "status": "filed"}]
+    )
+    how = {"opens": "60 days before", "due": "30 days before", "done_by": "filed"}
+    assert [window.done for window in found(paper, **how)] == [done and date.fromisoformat(filed)]
+
+
 def test_only_for_the_papers_that_it_names():
     assert days(certificate(), evidence="other", due="on the day") == []
     assert days(certificate(), where={"holder": "tulip"}, due="on the day") == []

@@ -62,7 +62,8 @@ def _window(
     provisional = working is not None and not all(working.is_published(day.year) for day in (begins, *days))
     since = max(_on_record(paper, "extended"), default=None) if deadline.of == "last-day" else begins
     since = max(filter(None, (since, opens)), default=None)  # too early settles nothing
-    yield Window(regime, deadline, paper, opens, due, _done(deadline, paper, held, since), provisional)
+    by = due if opens and due else None  # a window has two ends: too late settles nothing either
+    yield Window(regime, deadline, paper, opens, due, _done(deadline, paper, held, (since, by)), provisional)
 
 
 def _begins(deadline: Deadline, paper: Evidence, tables: Mapping[str, Table]) -> date | None:
@@ -84,12 +85,19 @@ def _on_record(paper: Evidence, name: str) -> list[date]:
     return [field] if not happened and isinstance(field, date) else happened
 
 
-def _done(deadline: Deadline, paper: Evidence, held: tuple[Evidence, ...], since: date | None) -> date | None:
-    """Give the day on which it was settled; what happened before the count, or before the last extension, does not.
+def _done(
+    deadline: Deadline, paper: Evidence, held: tuple[Evidence, ...], within: tuple[date | None, date | None]
+) -> date | None:
+    """Give the day on which it was settled, within the days given; what happened before or after does not settle it.
 
     A paper that ended before its last day has no last day to act before.
     """
-    settled = [day for day in _on_record(paper, deadline.done_by or "") if since is None or day >= since]
+    since, by = within
+    settled = [
+        day
+        for day in _on_record(paper, deadline.done_by or "")
+        if (since is None or day >= since) and (by is None or day <= by)
+    ]
     if deadline.of == "last-day":
         settled += [event.on for event in paper.events if event.status in ENDED]
     newer = [
