@@ -6,6 +6,7 @@ from sekisho.model.proof import Fault, Judged, NoRow
 from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
 from tests.engine.asking import CITE, ask, certificate, disputed, fact, judgement, regime, ruled, verdict_of
+from tests.laws.strategies import Certificate
 
 MET, UNMET, UNKNOWN = "met", "unmet", "unknown"
 HEADS = "ledger.ordinary.calendar_year"
@@ -444,3 +445,53 @@ def test_working_days_without_a_calendar_are_an_error_that_lets_nothing_pass():
     found = ask(law, papers=[certificate()])
     assert str(found.verdict) == "unknown"
     assert "the law names no calendar" in str(found.faults[0])
+
+
+# ---- a paper for each member of a set -------------------------------------------------------------------------------
+
+EACH = {"evidence": "certificate", "for_each": "data.categories", **CITE}
+
+
+@pytest.mark.parametrize(
+    ("categories", "expected"),
+    [
+        ({"contact"}, "met"),
+        ({"contact", "health"}, "met"),
+        ({"contact", "orders"}, "unmet"),
+        ({"contact", "health", "orders"}, "unmet"),
+        (None, "unknown"),
+    ],
+)
+def test_each_member_may_have_a_paper_of_its_own(categories, expected):
+    papers = [certificate(categories=["contact"]), certificate(id="other", categories=["health"])]
+    facts = {"data.categories": frozenset(categories)} if categories else {}
+    assert verdict_of(EACH, facts, papers=papers) == expected
+
+
+def test_what_is_told_is_of_the_member_that_has_none():
+    papers = [certificate(categories=["contact"])]
+    law = regime(ruled("basis", "certified", EACH))
+    (basis,) = ask(law, {"data.categories": frozenset({"contact", "orders"})}, papers=papers).bases
+    (leaf,) = basis.children
+    (coverage,) = leaf.observed
+    assert [str(miss) for miss in coverage.mismatches] == ["categories: orders is needed, the paper says contact"]
+
+
+class Unreadable(Certificate):
+    """A paper that cannot be held against anything."""
+
+    def matches(self, case):
+        raise LookupError(*case["data.categories"])
+
+
+def test_what_a_paper_raises_for_a_member_is_unknown_and_carried():
+    paper = Unreadable.model_validate(certificate().model_dump())
+    asked = ask(
+        regime(ruled("basis", "certified", EACH)),
+        {"data.categories": frozenset({"contact", "orders"})},
+        papers=[paper],
+    )
+    (leaf,) = asked.bases[0].children
+    assert asked.verdict is leaf.verdict is Verdict.UNKNOWN
+    assert isinstance(leaf.observed, Fault)
+    assert [str(error) for error in asked.faults] == ["contact", "orders"]

@@ -64,6 +64,11 @@ def test_a_paper_with_its_fields_term_days_and_what_must_follow(page):
     )
 
 
+def test_a_paper_for_each_member_of_a_set(page):
+    leaf = EvidenceLeaf.model_validate({"evidence": "scc", "for_each": "export.services", "cite": "act"})
+    assert statement(leaf, page).endswith("; for each of `export.services`, one by one")
+
+
 def test_a_field_that_a_paper_may_leave_unsaid(page):
     leaf = EvidenceLeaf.model_validate({"evidence": "scc", "where": {"clauses": ["2021/914", None]}, "cite": "act"})
     assert statement(leaf, page).endswith(" with clauses: `2021/914` or not stated")

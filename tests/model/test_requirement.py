@@ -147,6 +147,12 @@ def test_a_kind_of_paper_is_called_as_people_call_it():
     ]
 
 
+def test_a_paper_for_each_member_is_told():
+    asks = read({"evidence": "scc", "for_each": "export.services", **CITE}).asks
+    assert asks.in_("en") == "a paper of kind scc (for each of export.services)"
+    assert asks.in_("ja") == "種類 scc の書類（export.servicesごと）"
+
+
 def test_the_days_that_a_paper_must_know_are_told():
     dated = {"issued_from": "2024-03-22", "issued_before": "2026-01-01", "expects": {"event": "filed"}}
     asks = read({"evidence": "scc", **dated, **CITE}).asks

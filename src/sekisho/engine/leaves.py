@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sekisho.engine.each import for_each
 from sekisho.model.case import FACTS
 from sekisho.model.evidence import Coverage, as_stated, names_a_fact
 from sekisho.model.periods import period
@@ -50,6 +51,8 @@ def leaf_of(
             evaluate = _fact(leaf, values, hoped=UNMET if cautious else MET)
         case EvidenceLeaf():
             evaluate = _evidence(leaf, values, regime)
+            if leaf.for_each is not None:
+                evaluate = for_each(leaf, leaf.for_each, evaluate)
         case JudgementLeaf():
             evaluate = _judgement(leaf, f"{regime.id}#{leaf.judgement}")
         case _:

@@ -98,6 +98,8 @@ def _paper(leaf: EvidenceLeaf, page: Context) -> str:
         told.append(say("issued before", day=leaf.issued_before))
     if leaf.expects is not None:
         told.extend(_expected(leaf.expects, page))
+    if leaf.for_each is not None:
+        told.append(say("for each", fact=code(leaf.for_each)))
     return "".join(told)
 
 

@@ -149,6 +149,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     ),
     "issued from": _Pair("; issued on {day} or later", "；{day}以後に発行されたもの"),
     "issued before": _Pair("; issued before {day}", "；{day}より前に発行されたもの"),
+    "for each": _Pair("; for each of {fact}, one by one", "；{fact}のそれぞれについて"),
     "expects": _Pair("; with {event} on record", "；{event}の記録があるもの"),
     "expects within": _Pair(
         "; with {event} on record, which may take {period} from its issue",

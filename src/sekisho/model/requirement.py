@@ -118,7 +118,7 @@ class EvidenceLeaf(Leaf):
 
     `where` narrows by the kind's own fields; `null` among its words is for a paper that does not say. `valid_for` names
     a table of months, used only when the paper prints no expiry. `issued_from` and `issued_before` bound the day of
-    issue: `[from, before)`.
+    issue: `[from, before)`. `for_each` names a set of the case of which each member may have a paper of its own.
     """
 
     evidence: Slug
@@ -127,6 +127,7 @@ class EvidenceLeaf(Leaf):
     issued_from: Day | None = None
     issued_before: Day | None = None
     expects: Expected | None = None
+    for_each: Literal["export.services", "export.destinations", "data.categories"] | None = None
 
     @model_validator(mode="after")
     def _issued_in_some_time(self) -> Self:
@@ -159,6 +160,8 @@ class EvidenceLeaf(Leaf):
             yield Phrase("issued before {0}", "{0}より前に発行", (self.issued_before,))
         if self.expects:
             yield Phrase("event: {0}", "記録：{0}", (self.expects.event,))
+        if self.for_each:
+            yield Phrase("for each of {0}", "{0}ごと", (self.for_each,))
 
 
 class JudgementLeaf(Leaf):
