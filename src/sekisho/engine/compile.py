@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sekisho.engine.leaves import Predicate
     from sekisho.model.case import Case
-    from sekisho.model.evidence import Evidence, Mismatch
+    from sekisho.model.evidence import Coverage, Evidence, Mismatch
     from sekisho.model.papers import Papers
     from sekisho.model.values import Value
 
@@ -39,7 +39,7 @@ class Question:
     `faults` collects what leaves raised. `hopeful` reads facts that only a run can settle in the export's favour.
     """
 
-    __slots__ = ("_known", "_other", "as_of", "case", "faults", "get", "hopeful", "papers")
+    __slots__ = ("_known", "_other", "as_of", "case", "faults", "get", "hopeful", "papers", "papers_found")
 
     def __init__(
         self, case: Case, papers: Papers, as_of: AsOf, faults: list[Exception], *, hopeful: bool = False
@@ -50,6 +50,8 @@ class Question:
         self.as_of = as_of
         self.faults = faults
         self.hopeful = hopeful
+        self.papers_found: dict[str, tuple[Verdict, list[Coverage]]] = {}
+        """What the register gave to each different question of the laws: many bases ask for the same paper."""
         self._known: dict[tuple[int, int | None], tuple[Mismatch, ...]] = {}
         self._other: dict[int, bool] = {}
 

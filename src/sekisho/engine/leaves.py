@@ -5,6 +5,7 @@ Whatever a leaf raises is unknown, carried in the proof and reported; every clos
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sekisho.model.requirement import Scalar
 
     Predicate = Callable[..., Any]
+    Search = Callable[[Question], tuple[Verdict, list[Coverage]]]
     Further = Callable[[Evidence, AsOf], Iterator[Mismatch]]
     Evaluate = Callable[[Question], Proof]
 
@@ -164,8 +166,26 @@ def _reaching(leaf: FactLeaf, limit: int, reached: Verdict) -> Evaluate:
 
 
 def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]], regime: Regime) -> Evaluate:
-    kind, words = leaf.evidence, dict(sorted(leaf.where.items()))
     months: Any = next(iter(values[leaf.valid_for]), None) if leaf.valid_for else None
+    search = _searching(leaf, months, regime)
+    words = (leaf.evidence, months, sorted(leaf.where.items()), leaf.issued_from, leaf.issued_before, leaf.expects)
+    asked = sys.intern(repr((words, regime.working_days)))
+
+    def evaluate(question: Question) -> Proof:
+        known = question.papers_found.get(asked)
+        if known is None:
+            try:
+                known = question.papers_found[asked] = search(question)
+            except Exception as error:  # noqa: BLE001 - see above
+                return _failed(question, leaf, error)
+        return (known[0], leaf, known[1], ())
+
+    return evaluate
+
+
+def _searching(leaf: EvidenceLeaf, months: int | None, regime: Regime) -> Search:
+    """Compile the search of the register for a paper that covers the case; it ends with the first that does."""
+    kind, words = leaf.evidence, dict(sorted(leaf.where.items()))
     further, likened, written = _further(leaf, regime), names_a_fact(words), tuple(words.items())
 
     def misses(question: Question, paper: Evidence) -> tuple[Mismatch, ...]:
@@ -176,27 +196,22 @@ def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]], regim
             return paper.narrowed(standing, as_stated(words, question.case)).mismatches
         return standing + question.papers.own(paper, written) if written else standing
 
-    def evaluate(question: Question) -> Proof:
-        best = UNMET
-        seen = []
-        try:
-            for paper in question.papers.of(kind, question.case):
-                if question.is_about_another(paper, months):
-                    seen.append(Coverage(UNMET, paper, (), partial(misses, question, paper)))
-                    continue
-                found = misses(question, paper)
-                if not found:
-                    seen.append(Coverage(MET, paper))
-                    return (MET, leaf, seen, ())
-                coverage = Coverage(min([miss.verdict for miss in found]), paper, found)
-                seen.append(coverage)
-                if coverage.verdict is UNKNOWN:
-                    best = UNKNOWN
-        except Exception as error:  # noqa: BLE001 - see above
-            return _failed(question, leaf, error)
-        return (best, leaf, seen, ())
+    def search(question: Question) -> tuple[Verdict, list[Coverage]]:
+        best, seen = UNMET, []
+        for paper in question.papers.of(kind, question.case):
+            if question.is_about_another(paper, months):
+                seen.append(Coverage(UNMET, paper, (), partial(misses, question, paper)))
+                continue
+            found = misses(question, paper)
+            if not found:
+                seen.append(Coverage(MET, paper))
+                return MET, seen
+            coverage = Coverage(min([miss.verdict for miss in found]), paper, found)
+            seen.append(coverage)
+            best = max(best, coverage.verdict)
+        return best, seen
 
-    return evaluate
+    return search
 
 
 def _further(leaf: EvidenceLeaf, regime: Regime) -> Further | None:
