@@ -142,7 +142,7 @@ party, anew = partial(swap, FILE), partial(whole, FILE)
         row(
             "a merge",
             party("group: hana", "<<: {group: hana}"),
-            "parties/hana.yaml:3: `<<` is not known here; expected one of: ciio, country, ftz_zone, group, international_organisation, kinds, name, note, …",
+            "parties/hana.yaml:3: `<<` is not known here; expected one of: ciio, country, covered_person, ftz_zone, group, international_organisation, kinds, name, …",
         ),
         row(
             "a tag",
