@@ -61,3 +61,39 @@ def no_network():
 def repository() -> Path:
     """The root of the checkout."""
     return REPOSITORY
+
+
+LAW = REPOSITORY / "policies"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _law_is_read_once():
+    """Files of the law that ships are read and checked once for each content, not once for each of 4,000 tests."""
+    from sekisho import packs
+
+    read, parse, sound, known = packs.read_yaml, packs.parse, packs.sound_regime, {}
+
+    def once(key, path, make):
+        if not path.is_relative_to(LAW):
+            return make()
+        key = (key, path, path.stat().st_mtime_ns)
+        if key not in known:
+            known[key] = make()
+        return known[key]
+
+    def soundly(regime, reading):
+        words = (
+            frozenset(reading.vocabulary.kinds),
+            frozenset(reading.vocabulary.predicates),
+            frozenset(reading.tables),
+        )
+        key = (regime.id, words, frozenset(reading.unread))
+        return once(key, reading.document.path, lambda: tuple(sound(regime, reading)))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packs, "read_yaml", lambda path: once("read", path, lambda: read(path)))
+        patch.setattr(
+            packs, "parse", lambda one, model, data: once(model, one.path, lambda: parse(one, model, data=data))
+        )
+        patch.setattr(packs, "sound_regime", soundly)
+        yield
