@@ -44,6 +44,16 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "regimes/house/clouds.yaml:34: `listedin` is not known here; did you mean `listed_in`?",
         ),
         row(
+            "a law that ends before it begins",
+            law("checked: 2026-11-01\nsources", "checked: 2026-11-01\nfrom: 2026-01-01\nuntil: 2025-01-01\nsources"),
+            "regimes/house/clouds.yaml:7: `until: 2025-01-01` is not after `from: 2026-01-01`; `until` is the first day it is law no more",
+        ),
+        row(
+            "a deadline that ends before it begins",
+            law("duties:", DEADLINE + "    due: 10 days after\n    from: 2026-01-01\n    until: 2025-01-01\nduties:"),
+            "regimes/house/clouds.yaml:53: `until: 2025-01-01` is not after `from: 2026-01-01`; `until` is the first day it is law no more",
+        ),
+        row(
             "a period that is none",
             law(
                 CONTRACT,

@@ -64,19 +64,27 @@ def test_day_after_day_with_cause_remedy_and_tasks(renewing, sekisho):
         "            do: renew mill in time, and register the new paper [act s 3]",
         "            tasks: wool.ship",
         "",
-        "Of 2 exports 1 will stop and 0 will begin to pass; windows for acting: 1, overdue: 0.",
+        (
+            "Of 2 exports 1 will stop and 0 will begin to pass, if published statuses are looked up in time; "
+            "windows for acting: 1, overdue: 0, statuses to look up: 0."
+        ),
     ]
 
 
 def test_what_is_overdue_comes_first(renewing, sekisho):
     told = sekisho("forecast", "--at", "2027-03-10", "--days", "30").out.splitlines()
     assert told[2] == "2027-02-28  Renew the agreement: overdue (mill)"
-    assert told[-1].endswith("windows for acting: 0, overdue: 1.")
+    assert told[-1].endswith("windows for acting: 0, overdue: 1, statuses to look up: 0.")
 
 
 def test_nothing_happens(kiwi, sekisho):
     told = sekisho("forecast", "--at", "2026-01-10", "--days", "30").out.splitlines()
-    assert told[2:] == ["Of 2 exports 0 will stop and 0 will begin to pass; windows for acting: 0, overdue: 0."]
+    assert told[2:] == [
+        (
+            "Of 2 exports 0 will stop and 0 will begin to pass, if published statuses are looked up in time; "
+            "windows for acting: 0, overdue: 0, statuses to look up: 0."
+        )
+    ]
 
 
 def test_all_tells_of_papers_on_which_no_export_hangs(kiwi, sekisho):

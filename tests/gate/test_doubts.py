@@ -7,6 +7,7 @@ import pytest
 from sekisho.gate.doubts import doubts
 from sekisho.model.dates import AsOf
 from tests.gate.test_shelf import DAY, PAPER, QUESTION, TO_LOTUS, asks, basis, certified, law, shelf
+from tests.laws.strategies import Certificate
 
 SIGNED = {"url": "signed.pdf", "sha256": hashlib.sha256(b"signed").hexdigest()}
 
@@ -76,13 +77,25 @@ def test_a_paper_that_no_export_can_use(changes, folder):
 # ---- looks, terms, days
 
 
+class Published(Certificate):
+    """A certificate whose status a directory publishes."""
+
+    status_is_published = True
+
+
 @pytest.mark.parametrize(("checked", "stale"), [("2026-05-02", False), ("2026-05-01", True), ("2026-06-02", False)])
-def test_a_look_at_the_status_grows_old(checked, stale, folder):
+def test_a_look_at_a_published_status_grows_old(checked, stale, folder):
+    folder.plugins.kinds = {"certificate": Published}
     certified(folder, status_checked_on=checked)
     assert found(folder, today="2026-07-01") == ([("paper", "stale", "status_checked_on")] if stale else [])
 
 
+def test_a_look_at_a_status_that_nobody_publishes_grows_not_old(folder):
+    assert found(certified(folder, status_checked_on="2026-02-01"), today="2026-07-01") == []
+
+
 def test_how_old_a_look_may_be_is_the_organisations_to_say(folder):
+    folder.plugins.kinds = {"certificate": Published}
     certified(folder, status_checked_on="2026-05-01")
     folder.write("sekisho.toml", 'organisation = "sakura"\nstatus_max_age_days = 31\n')
     assert found(folder) == []

@@ -6,6 +6,7 @@ from sekisho.gate import Gate
 from sekisho.model.dates import AsOf
 from sekisho.model.facts import cases
 from sekisho.model.papers import Papers
+from sekisho.model.values import Interval
 from tests.engine.asking import JP, certificate, judgement
 
 ACME = Path(__file__).parents[2] / "policies" / "acme"
@@ -117,3 +118,32 @@ def test_how_old_a_look_at_a_status_may_be_is_the_organisations_to_say():
     assert Papers([paper]).life(paper, NOW, None) == ()
     (old,) = Papers([paper], status_max_age=21).life(paper, NOW, None)
     assert old.aspect == "status"
+
+
+def test_a_paper_is_plainly_for_something_else_when_one_plain_aspect_is():
+    def other(case, **changes):
+        paper = certificate(counterparties=["tulip"], categories=["contact"], **changes)
+        return Papers([paper]).plainly_other(paper, case)
+
+    assert not other(JP)
+    assert not other({})
+    assert other({**JP, "exporter.id": "lotus"})
+    assert other({**JP, "recipient.id": "lotus"})
+    assert other({**JP, "data.categories": frozenset({"contact", "health"})})
+    assert not other({**JP, "data.categories": frozenset({"contact"})})
+    assert not other({**JP, "export.persons_per_year": 10**9}, persons=5)
+
+
+def test_a_number_of_persons_fits_up_to_the_number_of_the_paper():
+    paper = certificate(persons=100)
+    papers = Papers([paper])
+    sizes = (100, 101, Interval(0, 100), Interval(0, 101), Interval(0, None))
+    case = {**JP, "export.purpose": "x", "data.categories": frozenset({"y"})}
+    assert [papers.fits(paper, {**case, "export.persons_per_year": size}) for size in sizes] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert not papers.fits(paper, case)

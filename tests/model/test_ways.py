@@ -93,3 +93,10 @@ def test_what_only_a_paper_of_before_would_open_is_closed_when_there_is_none():
     assert routes(route("early", early), papers=[certificate(issued=None)]) == ["early"]
     assert routes(route("early", early), papers=[certificate(issued="2026-01-12")]) == ["early (closed)"]
     assert routes(route("early", disputed(early))) == ["early (closed)"]
+
+
+def test_a_paper_between_other_parties_is_no_paper_to_renew():
+    papers = [certificate(holder="lotus")]
+    dear = {"evidence": "certificate", "where": {"level": "high"}, **CITE}
+    assert routes(route("paper", PAPER, UNSAID), route("judged", JUDGED, JUDGED), papers=papers) == ["judged", "paper"]
+    assert routes(route("dear", dear)) == ["dear"]

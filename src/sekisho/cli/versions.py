@@ -40,7 +40,9 @@ class Version(NamedTuple):
         try:
             return Gate.open(self.organisation, law=self.law)
         except LoadError as error:
-            raise LoadError(Problem(self._named(p.file), p.line, self._named(p.text)) for p in error.problems) from None
+            under = f" (under the law of {self.name})" if self.law is not None else ""
+            told = [(self._named(p.file), p.line, self._named(p.text)) for p in error.problems]
+            raise LoadError(Problem(file, line, f"{text}{under}") for file, line, text in told) from None
         except ConfigError as error:
             raise ConfigError(self._named(error)) from None
 

@@ -18,6 +18,7 @@ class ApprovedRules(GroupRules):
     approved_by: Names | None = None
     """Laws under which an authority approved these rules, as ids of regimes such as `gb/uk-gdpr`."""
 
+    effort: ClassVar[int] = 12
     label: ClassVar[Phrase] = Phrase(
         "group rules that an authority approved under another law", "他の法令により当局が承認したグループ内規程"
     )

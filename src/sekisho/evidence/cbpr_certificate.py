@@ -23,6 +23,7 @@ class CbprCertificate(Evidence):
     granted_under_law_of: Country | None = None
     """The country under whose law the certificate was granted or is recognised."""
 
+    effort: ClassVar[int] = 8
     label: ClassVar[Phrase] = Phrase("a CBPR or PRP certificate of the recipient", "提供先のCBPR・PRP認証")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "purposes", "categories")
     status_is_published: ClassVar[bool] = True

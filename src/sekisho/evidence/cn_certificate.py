@@ -29,6 +29,7 @@ class CnCertificate(Evidence):
     occurrences: tuple[Occurrence, ...] = ()
     """Incidents and summonses to a regulatory interview (Order 20 art. 16), until they are answered."""
 
+    effort: ClassVar[int] = 8
     label: ClassVar[Phrase] = Phrase("a certificate for the export of personal information", "個人情報越境認証")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
     status_is_published: ClassVar[bool] = True

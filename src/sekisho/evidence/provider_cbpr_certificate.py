@@ -22,6 +22,7 @@ class ProviderCbprCertificate(Evidence):
     covers_entrusted_handling: Flag | None = None
     """The certified programme covers handling by others on the holder's behalf."""
 
+    effort: ClassVar[int] = 8
     label: ClassVar[Phrase] = Phrase("the exporter's own CBPR certificate", "提供元自身のCBPR認証")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories")
     status_is_published: ClassVar[bool] = True

@@ -18,6 +18,7 @@ class RecognisedCertificate(Evidence):
     recognised_by: Names | None = None
     """Laws whose authority issued, accredited or designated it, as ids of regimes such as `sa/pdpl`."""
 
+    effort: ClassVar[int] = 8
     label: ClassVar[Phrase] = Phrase("a certificate that the law recognises", "法令が認める認証")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "purposes", "categories")
     held_by: ClassVar[Literal["exporter", "recipient"]] = "recipient"

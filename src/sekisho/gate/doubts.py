@@ -117,6 +117,8 @@ def _unused(shelf: Shelf, paper: Evidence) -> Iterator[Doubt]:
 def _stale(shelf: Shelf, paper: Evidence, standing: Standing) -> Iterator[Doubt]:
     day, checked = shelf.as_of.day_in(paper.zone), paper.status_checked_on
     most = shelf.papers.status_max_age
+    if not paper.status_is_published:
+        return
     if checked is not None and standing.word in ("valid", "incomplete", "in-doubt") and (day - checked).days > most:
         values = ((day - checked).days, most)
         what = Phrase(

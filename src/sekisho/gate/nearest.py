@@ -52,7 +52,7 @@ def changes(gate: Gate, export_id: str, as_of: AsOf) -> tuple[Change, ...]:
     alone = [change for trial in trials if (change := _tried(gate, export, as_of, (trial,))) is not None]
     alone.extend(chain(_fewer(gate, export, as_of), _later(gate, export, as_of)))
     if alone:
-        return tuple(alone[:_AT_MOST])
+        return tuple(sorted(alone, key=lambda change: change.decision.pending)[:_AT_MOST])
     pairs = ((one, other) for one, other in combinations(trials, 2) if one.touches != other.touches)
     together = (change for pair in pairs if (change := _tried(gate, export, as_of, pair)) is not None)
     return tuple(islice(together, _AT_MOST))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from sekisho.model import telling
 from sekisho.model.base import Phrase
 from sekisho.model.comparing import compared
+from sekisho.model.evidence import Evidence
 from sekisho.model.reasons import remedy, why
 from sekisho.model.requirement import Basis, Dated, EvidenceLeaf, FactLeaf
 from sekisho.model.verdict import Verdict
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sekisho.model.base import Bilingual
-    from sekisho.model.evidence import Evidence
     from sekisho.model.law import Regime, Source
     from sekisho.model.organisation import Level
     from sekisho.model.proof import Proof, RegimeProof
@@ -85,6 +85,12 @@ class Finding:
     def source(self) -> Source | None:
         """The text that the requirement is cited from; groups have none."""
         return None if self.cite is None else self._regime.sources[self.cite.partition(" ")[0]]
+
+    @property
+    def obtaining(self) -> int:
+        """How much there is to do to obtain the paper that is asked for: the effort of its kind."""
+        kind = self._kinds.get(self.requirement.evidence)
+        return Evidence.effort if kind is None else kind.effort
 
     @property
     def asked(self) -> Bilingual:

@@ -23,6 +23,8 @@ from sekisho.model.verdict import Verdict
 Status = Literal["granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended"]
 ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
 """Events after which a paper is over; nothing brings it back."""
+_FIRST, _LAST = date(1950, 1, 1), date(2100, 12, 31)
+"""Days of issue beyond these are slips of the pen."""
 _IN_FORCE = frozenset({"granted", "reinstated"})
 _SAYS_NOTHING = frozenset({"filed", "extended"})
 """Events that neither suspend a paper nor bring it back: a longer term does not lift a suspension."""
@@ -154,14 +156,6 @@ class Coverage:
             self._mismatches, self._tell = self._tell(), None
         return self._mismatches
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Coverage):
-            return NotImplemented
-        return (self.verdict, self.paper, self.mismatches) == (other.verdict, other.paper, other.mismatches)
-
-    def __hash__(self) -> int:
-        return hash((self.verdict, self.paper.id))
-
 
 class Evidence(Frozen):
     """What every paper has. A scope entry that is missing was never looked at; `any` says that there is no limit."""
@@ -174,6 +168,9 @@ class Evidence(Frozen):
     """What people call this kind of paper, in English with its article; None where nobody has said."""
     status_is_published: ClassVar[bool] = False
     """Whether a platform or directory publishes its status, so that a look at it grows old."""
+
+    effort: ClassVar[int] = 4
+    """How much there is to do to obtain one, beside other ways: to state a fact is 1, to renew a paper 3."""
 
     id: Slug
     kind: Slug
@@ -200,6 +197,9 @@ class Evidence(Frozen):
     @model_validator(mode="after")
     def _dates_make_sense(self) -> Self:
         place(self.zone)
+        if self.issued and not _FIRST <= self.issued <= _LAST:
+            msg = f"`issued: {self.issued}` is no day on which such a paper is issued; look the year up again"
+            raise ValueError(msg)
         expiry = self.printed_expiry
         if self.issued and expiry and expiry != "none" and expiry < self.issued:
             msg = f"`printed_expiry: {expiry}` is before `issued: {self.issued}`"

@@ -110,6 +110,9 @@ class Deadline(Cited):
         if self.opens is None and self.due is None:
             msg = "write `opens`, `due` or both, such as `due: 10 working days after`"
             raise ValueError(msg)
+        if self.from_ and self.until and self.until <= self.from_:
+            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            raise ValueError(msg)
         return self
 
     @property
@@ -151,7 +154,7 @@ class Regime(Frozen):
     LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines")
     """The parts that a regime from a snapshot may still owe: `thaw_regime`."""
 
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch - mypy must not take every name for an attribute
 
         def __getattr__(self, name: str) -> object:
             """Build a part that nobody has asked for yet."""
@@ -179,4 +182,7 @@ class Regime(Frozen):
     @model_validator(mode="after")
     def _zone_exists(self) -> Self:
         place(self.zone)
+        if self.from_ and self.until and self.until <= self.from_:
+            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            raise ValueError(msg)
         return self

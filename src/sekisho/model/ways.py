@@ -29,7 +29,10 @@ class Way(NamedTuple):
         return (not self.open, sum(_effort(leaf) for leaf in self.missing))
 
 
-_STATE, _COMPLETE, _DECIDE, _RENEW, _OBTAIN, _DISPUTED, _CHANGE = 1, 2, 2, 3, 4, 6, 12
+_STATE, _COMPLETE, _DECIDE, _RENEW, _DISPUTED, _CHANGE = 1, 2, 2, 3, 6, 12
+
+
+_PARTIES = frozenset({"holder", "counterparties", "members"})
 
 
 def _effort(leaf: Finding) -> int:
@@ -40,8 +43,17 @@ def _effort(leaf: Finding) -> int:
     if isinstance(leaf.requirement, EvidenceLeaf):
         if leaf.verdict is Verdict.UNKNOWN:
             return _COMPLETE
-        return _RENEW if leaf.observed else _OBTAIN
+        return _RENEW if _can_be_renewed(leaf.observed) else leaf.obtaining
     return _DECIDE
+
+
+def _can_be_renewed(observed: object) -> bool:
+    """Say whether some paper on file is between these parties: it may be renewed, or made to cover more."""
+    papers = observed if isinstance(observed, list) else []
+    return any(
+        not any(miss.aspect in _PARTIES and miss.verdict is Verdict.UNMET for miss in coverage.mismatches)
+        for coverage in papers
+    )
 
 
 def ways(finding: RegimeFinding) -> tuple[Way, ...]:

@@ -26,9 +26,11 @@ def summary(forecast: Forecast) -> Phrase:
         for one in ("stops", "begins")
     )
     overdue = sum(act.overdue for act in forecast.acts)
-    values = (len(forecast.tasks), stopped, begun, len(forecast.acts) - overdue, overdue)
+    values = (len(forecast.tasks), stopped, begun, len(forecast.acts) - overdue, overdue, len(forecast.looks))
     return Phrase(
-        "Of {0} exports {1} will stop and {2} will begin to pass; windows for acting: {3}, overdue: {4}.",
-        "提供{0}件のうち、止まるもの{1}件、通るようになるもの{2}件。手続の期間{3}件、期限超過{4}件。",
+        "Of {0} exports {1} will stop and {2} will begin to pass, if published statuses are looked up in time; "
+        "windows for acting: {3}, overdue: {4}, statuses to look up: {5}.",
+        "公表状態を期限内に確認するものとして、提供{0}件のうち、止まるもの{1}件、通るようになるもの{2}件。"
+        "手続の期間{3}件、期限超過{4}件、要確認の公表状態{5}件。",
         values,
     )
