@@ -23,8 +23,8 @@ from sekisho.model.verdict import Verdict
 Status = Literal["granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended"]
 ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
 """Events after which a paper is over; nothing brings it back."""
-_FIRST, _LAST = date(1950, 1, 1), date(2100, 12, 31)
-"""Days of issue beyond these are slips of the pen."""
+_FIRST = date(1950, 1, 1)
+"""Days of issue before this are slips of the pen."""
 _IN_FORCE = frozenset({"granted", "reinstated"})
 _SAYS_NOTHING = frozenset({"filed", "extended"})
 """Events that neither suspend a paper nor bring it back: a longer term does not lift a suspension."""
@@ -197,7 +197,7 @@ class Evidence(Frozen):
     @model_validator(mode="after")
     def _dates_make_sense(self) -> Self:
         place(self.zone)
-        if self.issued and not _FIRST <= self.issued <= _LAST:
+        if self.issued and self.issued < _FIRST:
             msg = f"`issued: {self.issued}` is no day on which such a paper is issued; look the year up again"
             raise ValueError(msg)
         expiry = self.printed_expiry
