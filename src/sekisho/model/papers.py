@@ -69,8 +69,9 @@ class Papers:
 
     def _shelf(self, kind: str) -> Sequence[Evidence]:
         if kind in self._later:
-            for paper in self._later.pop(kind)():
+            for paper in tuple(self._later[kind]()):  # whole or not at all: what cannot be built is told each time
                 self._shelve(paper)
+            del self._later[kind]
         return self._shelves.get(kind, ())
 
     def _shelve(self, paper: Evidence) -> None:
