@@ -51,3 +51,18 @@ def test_a_regime_builds_what_is_asked_for_and_is_whole_when_it_is_compared(name
     assert back.model_dump() == regime.model_dump()
     with pytest.raises(AttributeError, match="permits"):
         _ = thaw_regime(frozen(regime)).permits
+
+
+class Leaf(BaseModel, defer_build=True):
+    """Written before what it names, as nodes of a law are."""
+
+    below: Branch | None = None
+
+
+class Branch(BaseModel, defer_build=True):
+    leaves: tuple[Leaf, ...] = ()
+
+
+def test_models_that_name_each_other_come_back_before_pydantic_has_seen_them_whole() -> None:
+    assert not Leaf.__pydantic_fields_complete__
+    assert thaw(Leaf, {"below": {"leaves": [{}]}}) == Leaf(below=Branch(leaves=(Leaf(),)))
