@@ -15,9 +15,9 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 READY_FOR_BENCH := $(VENV)/.ready-for-bench
-GROUPS := --extra airflow --extra gx --group dev
-# Commands that the tests need beyond Python, as command=debian-package. None yet.
-SYSTEM_PACKAGES :=
+GROUPS := --extra airflow --extra gx --extra postgres --extra scale --extra spark --group dev
+# Commands that the tests need beyond Python, as command=debian-package: Spark runs on Java.
+SYSTEM_PACKAGES := java=default-jre-headless
 
 # The stamp holds the place it was made for: a checkout that was moved or copied is set up anew.
 ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))

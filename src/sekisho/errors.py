@@ -41,6 +41,12 @@ class BatchError(SekishoError):
     exit_code = 3
 
 
+class LedgerError(SekishoError):
+    """The ledger cannot be reached, read or trusted: nothing was written, and nothing may leave (exit code 3)."""
+
+    exit_code = 3
+
+
 class Problem(NamedTuple):
     """One thing wrong with one file: where it stands and what to write instead."""
 

@@ -15,10 +15,16 @@ ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime
 
 
 class Persons(Frozen):
-    """How many distinct natural persons leave at most, in one run and in one calendar year."""
+    """How many distinct natural persons leave at most, in one run and in one calendar year.
+
+    `identified_by` is the column that says who a row is about. Ids of two exports are held to mean the same people only
+    where both name the same `namespace`.
+    """
 
     per_run: Annotated[Count, Field(ge=1)]
     per_year: Annotated[Count, Field(ge=1)]
+    identified_by: str | None = None
+    namespace: Slug | None = None
 
     @model_validator(mode="after")
     def _a_year_holds_a_run(self) -> Self:

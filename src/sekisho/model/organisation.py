@@ -39,6 +39,21 @@ class CheckSettings(Frozen):
     lang: Literal["en", "ja"] = "en"
 
 
+class LedgerSettings(Frozen):
+    """Where heads are counted, with which key their ids are hashed, and how long a run may take.
+
+    `url` and `hash_key` may point elsewhere: `env:NAME`, for a key also `file:PATH`. On workers Airflow's own
+    configuration, section `[sekisho]`, comes first.
+    """
+
+    url: str | None = None
+    hash_key: str | None = None
+    reservation_hours: Annotated[Count, Field(ge=1)] = 24
+    """After how many hours a run that never said what it shipped is no longer held to be under way."""
+    count_exempt: Flag = False
+    """Count persons in exempt exports as well; by default they are kept apart, and both numbers are told."""
+
+
 class Settings(Frozen):
     """`sekisho.toml`: who we are, where law and papers lie, how strictly we enforce."""
 
@@ -53,6 +68,7 @@ class Settings(Frozen):
     status_max_age_days: Count = STATUS_MAX_AGE
     """For how many days a look at a status that a platform publishes counts (`status_checked_on` of a paper)."""
     check: CheckSettings = CheckSettings()
+    ledger: LedgerSettings = LedgerSettings()
     enforcement: Enforcement = Enforcement()
 
 
