@@ -63,6 +63,22 @@ def repository() -> Path:
     return REPOSITORY
 
 
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL of this test process, started when the first test asks for it."""
+    from tests.postgres import running
+
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres(postgres_server):
+    """The URL of a fresh, empty PostgreSQL database."""
+    with postgres_server.database() as url:
+        yield url
+
+
 LAW = REPOSITORY / "policies"
 
 
