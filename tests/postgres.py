@@ -140,7 +140,7 @@ def running() -> Iterator[PostgresServer]:
 def _short_temporary_folder() -> str:
     longest = "/sekisho-pg-12345678/.s.PGSQL.5432.lock"
     found = tempfile.gettempdir()
-    return found if len(os.fsencode(found)) + len(longest) <= 107 else "/tmp"  # noqa: S108  # mkdtemp makes it private
+    return found if len(os.fsencode(found)) + len(longest) <= 107 else "/tmp"  # noqa: S108 - mkdtemp makes it private
 
 
 def _programs(copied_to: Path | None) -> Path:
