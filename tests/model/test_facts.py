@@ -4,9 +4,8 @@ import pytest
 
 from sekisho.model.case import FACTS, accepts
 from sekisho.model.export import Export
-from sekisho.model.facts import cases, declared_counts, heads, implied, supposed
+from sekisho.model.facts import cases, implied, kinds_of_heads, supposed
 from sekisho.model.party import Party
-from sekisho.model.values import Interval
 from tests.gate.folder import EXPORT, PARTIES, STREAM
 
 KUMO = {"name": "Kumo", "country": "US", "services": {"store": {"type": "iaas", "title": "Store"}}}
@@ -87,20 +86,18 @@ def test_every_stream_has_a_case_of_its_own():
 
 
 def test_heads_count_as_both_kinds_unless_nothing_is_sensitive():
-    export = Export.model_validate({**EXPORT, "id": "crm"})
-    assert heads(export, {"data.sensitive": True}) == {"ordinary": 5000, "sensitive": 5000}
-    assert heads(export, {"data.sensitive": False}) == {"ordinary": 5000}
-    assert heads(export, {}) == {"ordinary": 5000, "sensitive": 5000}
-    assert heads(export, {"data.personal": False}) == heads(export, {"data.anonymised": True}) == {}
+    silent = {"data.bulk_kinds": frozenset()}
+    assert kinds_of_heads({**silent, "data.sensitive": True}) == {"ordinary", "sensitive"}
+    assert kinds_of_heads({**silent, "data.sensitive": False}) == {"ordinary"}
+    assert kinds_of_heads(silent) == {"ordinary", "sensitive"}
+    assert kinds_of_heads({**silent, "data.personal": False}) == set()
+    assert kinds_of_heads({**silent, "data.anonymised": True}) == set()
 
 
-def test_declared_heads_are_bounds():
-    counts = declared_counts({"ordinary": 10, "sensitive": 3})
-    assert counts["ledger.ordinary.calendar_year"] == Interval(0, 10)
-    assert counts["ledger.sensitive.calendar_year"] == Interval(0, 3)
-    assert counts["ledger.ordinary.two_calendar_years"] == Interval(0, 20)
-    assert counts["ledger.sensitive.two_calendar_years"] == Interval(0, 6)
-    assert set(declared_counts({}).values()) == {Interval(0, 0)}
+def test_data_of_a_bulk_kind_count_even_where_nobody_can_be_identified():
+    anonymous = {"data.anonymised": True}
+    assert kinds_of_heads({**anonymous, "data.bulk_kinds": frozenset({"health"})}) == {"bulk"}
+    assert kinds_of_heads(anonymous) == {"bulk"}, "a stream that does not say counts"
 
 
 # ---- what is supposed of facts that are stated one by one

@@ -1,60 +1,101 @@
-"""How many heads the declarations of one exporter admit at most, before a ledger has counted any.
+"""Whose heads count towards a number, and how many the declarations admit at most.
 
-What counts is the law's to say: a flow is left out where every law that counts heads either does not apply to it or
-lets it through a basis with `counted: false`.
+What counts is the law's to say: a flow is kept apart where every law that counts its heads lets it through a basis with
+`counted: false`, and none of its heads count where no such law applies. The heads of one exporter are counted together,
+and with them those that companies under common control send to the same recipient for the same purpose: a volume that
+is split is summed (Order No. 20, art. 5, last paragraph).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.engine.compile import CompiledRegime, Question, roots, walk
 from sekisho.model.decision import RegimeFinding
-from sekisho.model.facts import bulk, declared_counts, heads
+from sekisho.model.facts import kinds_of_heads
 from sekisho.model.requirement import FactLeaf
+from sekisho.model.tallies import TALLIES, Tally
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
     from sekisho.model.export import Export
     from sekisho.model.papers import Papers
+    from sekisho.model.party import Party
     from sekisho.model.values import Value
 
 
-def declared(
-    flows: Iterable[tuple[Export, Case]], regimes: Iterable[CompiledRegime], papers: Papers, as_of: AsOf
-) -> dict[str, Value]:
-    """Give the ledger's facts as bounds: from none to the sum of what the exporter's exports declare for a year."""
-    counting = [regime for regime in regimes if _counts_heads(regime)]
-    most: Counter[str] = Counter()
-    for export_heads in _by_export(flows, counting, papers, as_of).values():
-        most.update(export_heads)
-    return declared_counts(most)
+class Counted(NamedTuple):
+    """A kind of count that an export belongs to, under the law that counts it."""
+
+    zone: str
+    """Where that law's day begins."""
+    apart: bool
+    """Kept apart as exempt: every law that counts this kind leaves the flow out."""
 
 
-def declared_bulk(exports: Iterable[Export], recipient: str) -> dict[str, Value]:
-    """Give the bound of what goes to one recipient in 12 months, which may lie in two calendar years."""
-    return {"ledger.bulk.twelve_months": Interval(0, 2 * sum(bulk(e) for e in exports if e.recipient == recipient))}
+def counted_for(export: Export) -> str:
+    """Give the party whose count it is."""
+    return export.on_behalf_of or export.exporter
 
 
-def _counts_heads(regime: CompiledRegime) -> bool:
-    nodes = walk(roots(regime.regime))
-    return any(isinstance(node, FactLeaf) and node.fact.startswith("ledger.") for node in nodes)
+def account_of(party: Party) -> str:
+    """Give what is under common control: the party's group, else the party alone."""
+    return party.id if party.group in (None, "none") else str(party.group)
 
 
-def _by_export(
-    flows: Iterable[tuple[Export, Case]], counting: list[CompiledRegime], papers: Papers, as_of: AsOf
-) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
-    for export, case in flows:
-        if any(_counts(regime, Question(case, papers, as_of, [])) for regime in counting):
-            found.setdefault(export.id, {}).update(heads(export, case))
-    return found
+class HeadCounting:
+    """The laws that count heads, ready to say which heads of an export they count."""
+
+    def __init__(self, regimes: Iterable[CompiledRegime]) -> None:
+        self._regimes = [(regime, kinds) for regime in regimes if (kinds := _kinds_asked(regime))]
+
+    def counts(self, cases: Iterable[Case], papers: Papers, as_of: AsOf) -> dict[str, Counted]:
+        """Give the kinds of count that an export with these streams belongs to, by name."""
+        found: dict[str, Counted] = {}
+        for case in cases:
+            present = kinds_of_heads(case)
+            for regime, asked in self._regimes:
+                kinds = asked & present
+                if not kinds:
+                    continue
+                finding = RegimeFinding(regime.judge(Question(case, papers, as_of, [])), "counting", "hard-mandatory")
+                if finding.requires is None:
+                    continue
+                for kind in kinds:
+                    before = found.get(kind)
+                    if before is None or (before.apart and finding.counted):
+                        found[kind] = Counted(regime.regime.zone, apart=not finding.counted)
+        return found
 
 
-def _counts(regime: CompiledRegime, question: Question) -> bool:
-    return RegimeFinding(regime.judge(question), "counting", "hard-mandatory").counted
+def _kinds_asked(regime: CompiledRegime) -> frozenset[str]:
+    facts = {node.fact for node in walk(roots(regime.regime)) if isinstance(node, FactLeaf)}
+    return frozenset(TALLIES[fact].kind for fact in facts & TALLIES.keys())
+
+
+class Declared:
+    """What the exports of one account declare for a year, summed so that each export is looked at once."""
+
+    def __init__(self, flows: Iterable[tuple[Export, Mapping[str, Counted]]], *, count_exempt: bool) -> None:
+        self._most: Counter[tuple[str, ...]] = Counter()
+        for export, counts in flows:
+            who, to, why = counted_for(export), export.recipient, export.purpose
+            for kind, counted in counts.items():
+                if not counted.apart or count_exempt:
+                    for key in ((kind, who), (kind, who, to), (kind, who, to, why), (kind, "*", to, why)):
+                        self._most[key] += export.persons.per_year
+
+    def facts(self, export: Export) -> dict[str, Value]:
+        """Give the ledger's facts as bounds: from none to the sum of what is declared for each year of the window."""
+        return {fact: Interval(0, tally.years * self._sum(tally, export)) for fact, tally in TALLIES.items()}
+
+    def _sum(self, tally: Tally, export: Export) -> int:
+        kind, who, to, why = tally.kind, counted_for(export), export.recipient, export.purpose
+        own = (kind, who, to) if tally.per_recipient else (kind, who)
+        split = self._most[kind, "*", to, why] - self._most[kind, who, to, why]
+        return self._most[own] + split

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from sekisho import snapshot
 from sekisho.engine.compile import CompiledRegime, Question
 from sekisho.errors import UnknownExport
-from sekisho.gate import counting, notes
+from sekisho.gate import notes
+from sekisho.gate.counting import Counted, Declared, HeadCounting, account_of, counted_for
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
 from sekisho.model.facts import cases
@@ -40,7 +42,8 @@ class Gate:
         self._levels = [enforcement.level(regime.id) for regime in regimes]
         self._jurisdictions: dict[AsOf, frozenset[str]] = {}
         self._cases: dict[str, dict[str, dict[str, Value]]] = {}
-        self._counts: dict[tuple[str, str | None, AsOf], dict[str, Value]] = {}
+        self._counting = HeadCounting(self._regimes)
+        self._declarations: dict[tuple[str, AsOf], Declared] = {}
 
     @classmethod
     def open(cls, folder: Path, plugins: Plugins | None = None, *, law: Path | None = None) -> Gate:
@@ -66,7 +69,7 @@ class Gate:
         """Give a gate with the same law and organisation that holds other papers, to see what hangs on one of them."""
         other = copy(self)
         other.content = self.content._replace(papers=papers)
-        other._counts = {}  # noqa: SLF001 - its own twin; what was counted leant on the papers
+        other._declarations = {}  # noqa: SLF001 - its own twin; what was counted leant on the papers
         return other
 
     def declaring(self, export: Export) -> Gate:
@@ -74,7 +77,8 @@ class Gate:
         other = copy(self)
         exports = {**self.organisation.exports, export.id: export}
         other.organisation = self.organisation.model_copy(update={"exports": exports})
-        other._cases, other._counts = {}, {}  # noqa: SLF001 - its own twin
+        other._cases, other._declarations = {}, {}  # noqa: SLF001 - its own twin
+        other.__dict__.pop("_accounts", None)
         return other
 
     def clock(self) -> AsOf:
@@ -191,17 +195,30 @@ class Gate:
             self._cases[export.id] = cases(export, self.organisation.parties)
         return self._cases[export.id]
 
+    @cached_property
+    def _accounts(self) -> dict[str, list[Export]]:
+        """The exports whose heads are counted under common control."""
+        found: dict[str, list[Export]] = {}
+        for export in self.organisation.exports.values():
+            found.setdefault(self.account(export), []).append(export)
+        return found
+
+    def account(self, export: Export) -> str:
+        """Give what the heads of an export are counted with: the group of the party whose count it is, or the party."""
+        return account_of(self.organisation.parties[counted_for(export)])
+
+    def counts(self, export: Export, as_of: AsOf) -> dict[str, Counted]:
+        """Give the kinds of count that an export belongs to under the laws that count heads, by name."""
+        return self._counting.counts(self._declared(export).values(), self.content.papers, as_of)
+
     def _declared_counts(self, export: Export, as_of: AsOf) -> dict[str, Value]:
-        who = export.on_behalf_of or export.exporter
-        if (who, export.recipient, as_of) not in self._counts:
-            theirs = [e for e in self.organisation.exports.values() if (e.on_behalf_of or e.exporter) == who]
-            if (who, None, as_of) not in self._counts:
-                flows = [(e, case) for e in theirs for case in self._declared(e).values()]
-                counts = counting.declared(flows, self._regimes, self.content.papers, as_of)
-                self._counts[who, None, as_of] = counts
-            bulk = counting.declared_bulk(theirs, export.recipient)
-            self._counts[who, export.recipient, as_of] = {**self._counts[who, None, as_of], **bulk}
-        return self._counts[who, export.recipient, as_of]
+        """Give the bounds that declarations set to the ledger's facts."""
+        key = (self.account(export), as_of)
+        if key not in self._declarations:
+            flows = [(each, self.counts(each, as_of)) for each in self._accounts[key[0]]]
+            exempt = self.organisation.settings.ledger.count_exempt
+            self._declarations[key] = Declared(flows, count_exempt=exempt)
+        return self._declarations[key].facts(export)
 
     def _waiver(self, export: Export, regime: str, as_of: AsOf) -> Waiver | None:
         for waiver in self.organisation.waivers:

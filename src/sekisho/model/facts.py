@@ -168,30 +168,17 @@ def _stream(stream: Stream, zone: str | None) -> dict[str, Any]:
     }
 
 
-def heads(export: Export, case: Case) -> dict[str, int]:
-    """Give the declared yearly maximum of persons by kind, `ordinary` and `sensitive`, for one stream.
+def kinds_of_heads(case: Case) -> frozenset[str]:
+    """Give the kinds of count that the persons of one stream belong to.
 
     Sensitive data about a person hardly ever comes without ordinary data about the same person, so a sensitive stream
-    counts as both, and so does one that does not say what it is.
+    counts as both, and so does one that does not say what it is. One that is silent about its bulk kinds has them.
     """
-    if not case.get("data.personal", True) or case.get("data.anonymised"):
-        return {}
-    sensitive = case.get("data.sensitive")
-    kinds = ("ordinary",) if sensitive is False else ("ordinary", "sensitive")
-    return dict.fromkeys(kinds, export.persons.per_year)
-
-
-def bulk(export: Export) -> int:
-    """Give the declared yearly maximum of persons with data of a bulk kind; a stream that is silent counts."""
-    return export.persons.per_year if any(stream.bulk_kinds != () for stream in export.data) else 0
-
-
-def declared_counts(most: Mapping[str, int]) -> dict[str, Value]:
-    """Give the ledger's facts as far as declarations bound them: from none to the declared maximum."""
-    ordinary, sensitive = most.get("ordinary", 0), most.get("sensitive", 0)
-    return {
-        "ledger.ordinary.calendar_year": Interval(0, ordinary),
-        "ledger.sensitive.calendar_year": Interval(0, sensitive),
-        "ledger.ordinary.two_calendar_years": Interval(0, 2 * ordinary),
-        "ledger.sensitive.two_calendar_years": Interval(0, 2 * sensitive),
-    }
+    kinds = set()
+    if case.get("data.personal", True) and not case.get("data.anonymised"):
+        kinds.add("ordinary")
+        if case.get("data.sensitive") is not False:
+            kinds.add("sensitive")
+    if case.get("data.bulk_kinds") != frozenset():
+        kinds.add("bulk")
+    return frozenset(kinds)

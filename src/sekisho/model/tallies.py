@@ -26,6 +26,11 @@ class Tally(NamedTuple):
         """Whether each recipient is counted by itself; else all that the exporter sends is counted together."""
         return self.kind == "bulk"
 
+    @property
+    def years(self) -> int:
+        """How many calendar years the window may touch."""
+        return 1 if self.window == "calendar_year" else 2
+
     def since(self, day: date) -> date:
         """Give the first day of the window that ends with `day`."""
         return _BEGINS[self.window](day)
