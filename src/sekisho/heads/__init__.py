@@ -1,1 +1,9 @@
-"""Counting distinct natural persons without keeping who they are: keyed hashes in sketches that can be merged."""
+"""Counting distinct natural persons without keeping who they are: keyed hashes in sketches that can be merged.
+
+`Sketch` is imported from its own file, because it brings numerical libraries along.
+"""
+
+from sekisho.heads.count import Heads, count
+from sekisho.heads.key import HashKey, generate
+
+__all__ = ["HashKey", "Heads", "count", "generate"]
