@@ -115,16 +115,37 @@ def read(path: Path, kinds: Mapping[str, type[Evidence]], *, digest: str | None 
         msg = f"{file}: the snapshot is {found[:12]}…, but this deployment asks for {digest[:12]}…"
         raise SnapshotError(msg)
     try:
-        return _content(json.loads(data), kinds, found)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        content = json.loads(data)
+        if content["version"] != VERSION:
+            raise ValueError(_other(content))
+        return _content(content, kinds, found)
+    except _UNREADABLE as error:
         msg = f"{file}: the snapshot was written by another version of sekisho ({error}): run `sekisho build` again"
         raise SnapshotError(msg) from None
 
 
+def remembered(data: bytes, kinds: Mapping[str, type[Evidence]], digest: str) -> Content:
+    """Read a snapshot that was kept for its digest, by whichever version it was written. Raises SnapshotError."""
+    if hashlib.sha256(data).hexdigest() != digest:
+        msg = f"what was kept as {digest[:12]}… is not what it was"
+        raise SnapshotError(msg)
+    try:
+        return _content(json.loads(data), kinds, digest)
+    except _UNREADABLE as error:
+        msg = f"another version of sekisho wrote it ({error})"
+        raise SnapshotError(msg) from None
+
+
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
+
+
+def _other(data: dict[str, Any]) -> str:
+    return f"format {data['format']} of sekisho {data['version']}, here is format {FORMAT} of {VERSION}"
+
+
 def _content(data: dict[str, Any], kinds: Mapping[str, type[Evidence]], digest: str) -> Content:
-    if data["format"] != FORMAT or data["version"] != VERSION:
-        msg = f"format {data['format']} of sekisho {data['version']}, here is format {FORMAT} of {VERSION}"
-        raise ValueError(msg)
+    if data["format"] != FORMAT:
+        raise ValueError(_other(data))
     organisation = thaw(Organisation, data["organisation"])
     return Content(
         {name: thaw_regime(regime) for name, regime in data["regimes"].items()},

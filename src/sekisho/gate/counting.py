@@ -19,13 +19,14 @@ from sekisho.model.tallies import TALLIES, Tally
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
     from sekisho.model.export import Export
     from sekisho.model.papers import Papers
     from sekisho.model.party import Party
+    from sekisho.model.proof import Proof
     from sekisho.model.values import Value
 
 
@@ -36,6 +37,13 @@ class Counted(NamedTuple):
     """Where that law's day begins."""
     apart: bool
     """Kept apart as exempt: every law that counts this kind leaves the flow out."""
+
+
+class Counts(NamedTuple):
+    """What laws that apply to an export count: its own kinds by name, and each number they ask, with its law's zone."""
+
+    kinds: dict[str, Counted]
+    facts: dict[str, str]
 
 
 def counted_for(export: Export) -> str:
@@ -52,30 +60,39 @@ class HeadCounting:
     """The laws that count heads, ready to say which heads of an export they count."""
 
     def __init__(self, regimes: Iterable[CompiledRegime]) -> None:
-        self._regimes = [(regime, kinds) for regime in regimes if (kinds := _kinds_asked(regime))]
+        self._regimes = [(regime, facts) for regime in regimes if (facts := _numbers_of(regime))]
 
-    def counts(self, cases: Iterable[Case], papers: Papers, as_of: AsOf) -> dict[str, Counted]:
-        """Give the kinds of count that an export with these streams belongs to, by name."""
-        found: dict[str, Counted] = {}
+    def counts(self, cases: Iterable[Case], papers: Papers, as_of: AsOf) -> Counts:
+        """Say what is counted of an export with these streams."""
+        found = Counts({}, {})
         for case in cases:
             present = kinds_of_heads(case)
-            for regime, asked in self._regimes:
-                kinds = asked & present
-                if not kinds:
-                    continue
+            for regime, facts in self._regimes:
                 finding = RegimeFinding(regime.judge(Question(case, papers, as_of, [])), "counting", "hard-mandatory")
-                if finding.requires is None:
+                proof = finding.proof
+                if proof.requires is None:
                     continue
-                for kind in kinds:
-                    before = found.get(kind)
+                live = _asked([*proof.forbids, proof.requires, *proof.duties])
+                found.facts.update(dict.fromkeys(live, regime.regime.zone))
+                for kind in {TALLIES[fact].kind for fact in facts} & present:
+                    before = found.kinds.get(kind)
                     if before is None or (before.apart and finding.counted):
-                        found[kind] = Counted(regime.regime.zone, apart=not finding.counted)
+                        found.kinds[kind] = Counted(regime.regime.zone, apart=not finding.counted)
         return found
 
 
-def _kinds_asked(regime: CompiledRegime) -> frozenset[str]:
-    facts = {node.fact for node in walk(roots(regime.regime)) if isinstance(node, FactLeaf)}
-    return frozenset(TALLIES[fact].kind for fact in facts & TALLIES.keys())
+def _numbers_of(regime: CompiledRegime) -> frozenset[str]:
+    return frozenset(
+        node.fact for node in walk(roots(regime.regime)) if isinstance(node, FactLeaf) and node.fact in TALLIES
+    )
+
+
+def _asked(proofs: Iterable[Proof]) -> Iterator[str]:
+    """Walk the numbers that were asked for: what is not in force has not been."""
+    for _, node, _, children in proofs:
+        if isinstance(node, FactLeaf) and node.fact in TALLIES:
+            yield node.fact
+        yield from _asked(children)
 
 
 class Declared:

@@ -5,28 +5,42 @@ from __future__ import annotations
 from copy import copy
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho import snapshot
 from sekisho.engine.compile import CompiledRegime, Question
 from sekisho.errors import UnknownExport
 from sekisho.gate import notes
-from sekisho.gate.counting import Counted, Declared, HeadCounting, account_of, counted_for
+from sekisho.gate.counting import Counts, Declared, HeadCounting, account_of, counted_for
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
-from sekisho.model.facts import cases
+from sekisho.model.facts import cases as declared_cases
+from sekisho.model.tallies import TALLIES
 from sekisho.model.verdict import Verdict
 from sekisho.plugins import Plugins, installed
 from sekisho.snapshot import VERSION, Content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from sekisho.model.case import Case
     from sekisho.model.export import Carrier, Export
     from sekisho.model.papers import Papers
     from sekisho.model.values import Value
     from sekisho.model.waiver import Waiver
+
+
+class AtHand(NamedTuple):
+    """What is known beside declarations when a run asks: facts of its batch and of the ledger, and what is amiss.
+
+    `cases`, if given, are all facts of each stream: those of a decision that is made once more.
+    """
+
+    facts: Mapping[str, Value] = MappingProxyType({})
+    notes: tuple[Note, ...] = ()
+    cases: Mapping[str, Case] | None = None
 
 
 class Gate:
@@ -64,6 +78,12 @@ class Gate:
         """
         content = snapshot.read(path, (plugins or Plugins(())).kinds, digest=digest)
         return cls(content, plugins or Plugins(content.plugins))
+
+    @classmethod
+    def remembered(cls, data: bytes, digest: str) -> Gate:
+        """Read a snapshot that was kept elsewhere, of this version or another. Raises SnapshotError."""
+        content = snapshot.remembered(data, Plugins(()).kinds, digest)
+        return cls(content, Plugins(content.plugins))
 
     def holding(self, papers: Papers) -> Gate:
         """Give a gate with the same law and organisation that holds other papers, to see what hangs on one of them."""
@@ -112,10 +132,14 @@ class Gate:
         lets the export pass.
         """
         decision = self.suppose(export_id, as_of, stage=stage, carrier=carrier, to=to)
-        self._plugins.report(decision)
+        self.report(decision)
         return decision
 
-    def suppose(
+    def report(self, decision: Decision) -> None:
+        """Tell plugins of a decision that was made."""
+        self._plugins.report(decision)
+
+    def suppose(  # noqa: PLR0913 - a question, and what surrounds it
         self,
         export_id: str,
         as_of: AsOf,
@@ -123,18 +147,22 @@ class Gate:
         stage: Stage = "declaration",
         carrier: Carrier | None = None,
         to: str | None = None,
+        at_hand: AtHand | None = None,
     ) -> Decision:
         """Decide as `decide` does and tell nobody: for days that are only asked about. Raises UnknownExport."""
         export = self.export(export_id)
         settings = self.organisation.settings
         faults: list[Exception] = []
-        findings = self._findings(export, as_of, stage, faults)
+        at_hand = at_hand or AtHand()
+        cases = at_hand.cases or self._supplied(export, as_of, at_hand.facts)
+        findings = self._findings(export, as_of, stage, cases, faults)
         beside = tuple(
             chain(
                 notes.lawless(export, self.organisation, self._lawful(as_of)),
                 notes.carried(export, carrier),
                 notes.draft(export, allowed=settings.allow_drafts),
                 notes.sent_to(export, self.organisation, to),
+                at_hand.notes,
             )
         )
         verdict = min([f.proof.verdict for f in findings] + [n.verdict for n in beside], default=Verdict.UNKNOWN)
@@ -154,18 +182,27 @@ class Gate:
             digest=self.content.digest,
             version=VERSION,
             rehearsal=settings.rehearsal,
+            cases=cases,
             lang=settings.check.lang,
         )
 
-    def _findings(
-        self, export: Export, as_of: AsOf, stage: Stage, faults: list[Exception]
-    ) -> tuple[RegimeFinding, ...]:
-        counts, kinds = self._declared_counts(export, as_of), self._plugins.kinds
-        found = []
+    def _supplied(self, export: Export, as_of: AsOf, at_hand: Mapping[str, Value]) -> dict[str, Case]:
+        """Give all facts of every stream: declared, counted or at least bounded, and supplied by plugins."""
+        bounds = {} if at_hand.keys() >= TALLIES.keys() else self._declared_counts(export, as_of)
+        cases: dict[str, Case] = {}
         for stream, declared in self._declared(export).items():
-            case = {**declared, **counts}
+            case = {**declared, **bounds, **at_hand}
             if self._plugins.supplies_facts:
                 case.update(self._plugins.supply_facts(export, case))
+            cases[stream] = case
+        return cases
+
+    def _findings(
+        self, export: Export, as_of: AsOf, stage: Stage, cases: Mapping[str, Case], faults: list[Exception]
+    ) -> tuple[RegimeFinding, ...]:
+        kinds = self._plugins.kinds
+        found = []
+        for stream, case in cases.items():
             question = Question(case, self.content.papers, as_of, faults)
             for regime, level in zip(self._regimes, self._levels, strict=True):
                 proof = regime.judge(question)
@@ -192,7 +229,7 @@ class Gate:
 
     def _declared(self, export: Export) -> dict[str, dict[str, Value]]:
         if export.id not in self._cases:
-            self._cases[export.id] = cases(export, self.organisation.parties)
+            self._cases[export.id] = declared_cases(export, self.organisation.parties)
         return self._cases[export.id]
 
     @cached_property
@@ -207,15 +244,15 @@ class Gate:
         """Give what the heads of an export are counted with: the group of the party whose count it is, or the party."""
         return account_of(self.organisation.parties[counted_for(export)])
 
-    def counts(self, export: Export, as_of: AsOf) -> dict[str, Counted]:
-        """Give the kinds of count that an export belongs to under the laws that count heads, by name."""
+    def counts(self, export: Export, as_of: AsOf) -> Counts:
+        """Say what the laws that apply to an export count of it."""
         return self._counting.counts(self._declared(export).values(), self.content.papers, as_of)
 
     def _declared_counts(self, export: Export, as_of: AsOf) -> dict[str, Value]:
         """Give the bounds that declarations set to the ledger's facts."""
         key = (self.account(export), as_of)
         if key not in self._declarations:
-            flows = [(each, self.counts(each, as_of)) for each in self._accounts[key[0]]]
+            flows = [(each, self.counts(each, as_of).kinds) for each in self._accounts[key[0]]]
             exempt = self.organisation.settings.ledger.count_exempt
             self._declarations[key] = Declared(flows, count_exempt=exempt)
         return self._declarations[key].facts(export)

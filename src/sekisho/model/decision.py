@@ -5,7 +5,7 @@ A finding is a thin view over the evaluator's tuples; its words are made only wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sekisho.model.base import Bilingual
+    from sekisho.model.case import Case
     from sekisho.model.law import Regime, Source
     from sekisho.model.organisation import Level
     from sekisho.model.proof import Proof, RegimeProof
@@ -283,6 +284,8 @@ class Decision:
     digest: str
     version: str
     rehearsal: bool
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    """The facts that it was made from, for each stream."""
     lang: str = "en"
     """The organisation's language, in which it is told where nobody asks for another."""
 

@@ -1,0 +1,211 @@
+"""The run-time gate: count, decide, reserve and record, in one transaction, before data leaves.
+
+While it lasts nobody else under the same control can reserve, so that runs at the same time cannot cross a threshold
+together.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sekisho.gate import recording
+from sekisho.gate.counting import counted_for
+from sekisho.gate.decide import AtHand
+from sekisho.gate.tally import Number, Run, number, own_year
+from sekisho.ledger.entries import Flow
+from sekisho.model.base import Phrase
+from sekisho.model.decision import Note
+from sekisho.model.tallies import TALLIES
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sekisho.gate.counting import Counts
+    from sekisho.gate.decide import Gate
+    from sekisho.heads.count import Heads
+    from sekisho.ledger import Book, Ledger
+    from sekisho.ledger.entries import Holding, Reservation
+    from sekisho.model.dates import AsOf
+    from sekisho.model.decision import Decision
+    from sekisho.model.export import Carrier, Export
+    from sekisho.model.run import RunKey
+    from sekisho.model.values import Value
+
+
+class Passage(NamedTuple):
+    """A decision at run time, and what it leant on: each number asked for, and the reservation if data may leave."""
+
+    decision: Decision
+    numbers: dict[str, Number]
+    reservation: Reservation | None
+
+
+class Asker(NamedTuple):
+    """Who asks: the run, its task, and the destination that was rendered.
+
+    `carries` is false for one that only asks early: nothing is reserved. `resumed` says that the task had run before,
+    up to a deferral, so that data may have left already.
+    """
+
+    run: RunKey
+    carrier: Carrier | None = None
+    to: str | None = None
+    carries: bool = True
+    resumed: bool = False
+
+
+def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetime) -> Passage:
+    """Decide whether a run may let its export leave; if so its declared maximum is reserved. The decision is recorded.
+
+    A batch that was counted before counts as what it is, another as its declared maximum. Plugins are told afterwards.
+
+    Raises UnknownExport, and LedgerError if nothing could be counted or recorded: then nothing may leave.
+    """
+    run = asker.run
+    export = gate.export(run.export_id)
+    counts = gate.counts(export, as_of)
+    flow = flow_of(gate, export, counts)
+    batch = ledger.batch(run)
+    with ledger.account(flow.account, now) as book:
+        counting = _Counting(book, run, flow, batch)
+        numbers, others = counting.numbers(counts, as_of, exempt=gate.organisation.settings.ledger.count_exempt)
+        known: dict[str, Value] = {fact: one.after for fact, one in numbers.items()}
+        if batch is not None:
+            known |= {"batch.persons": batch.persons, "batch.columns": frozenset(batch.columns)}
+        at_hand = AtHand(known, tuple(counting.overruns(counts, as_of)))
+        decision = gate.suppose(run.export_id, as_of, stage="run", carrier=asker.carrier, to=asker.to, at_hand=at_hand)
+        reservation = None
+        if asker.carries and decision.effect != "block" and flow.kinds:
+            days = {kind: as_of.day_in(counted.zone) for kind, counted in counts.kinds.items()}
+            until = now + timedelta(hours=gate.organisation.settings.ledger.reservation_hours)
+            reservation = book.reserve(flow, run, days=days, until=until, shipping=True)
+        recorded = recording.record(
+            decision,
+            carrier=asker.carrier,
+            to=asker.to,
+            run=_run(run),
+            who=run.who,
+            counts={fact: _told(one, others[fact]) for fact, one in numbers.items()},
+            batch=batch and batch.fingerprint,
+            reservation=reservation and reservation.id,
+            carries=asker.carries,
+            may_have_left=asker.resumed and decision.effect == "block",
+        )
+        contents = recorded.contents
+        if not book.has(decision.digest):
+            contents = {**contents, decision.digest: recording.law_of(gate.content)}
+        book.record(recording.KIND, recorded.body, contents)
+    gate.report(decision)
+    return Passage(decision, numbers, reservation)
+
+
+def flow_of(gate: Gate, export: Export, counts: Counts) -> Flow:
+    """Say what the ledger counts of an export."""
+    settings = gate.organisation.settings
+    return Flow(
+        organisation=settings.organisation,
+        account=gate.account(export),
+        exporter=counted_for(export),
+        export_id=export.id,
+        version=recording.version_of(export),
+        recipient=export.recipient,
+        purpose=export.purpose,
+        kinds={kind: not counted.apart for kind, counted in counts.kinds.items()},
+        per_run=export.persons.per_run,
+        per_year=export.persons.per_year,
+        rehearsal=settings.rehearsal,
+    )
+
+
+class _Counting:
+    """The numbers for one run, from one look into the ledger."""
+
+    def __init__(self, book: Book, run: RunKey, flow: Flow, batch: Heads | None) -> None:
+        self._book, self._flow, self._batch = book, flow, batch
+        reservations = book.reservations(rehearsal=flow.rehearsal)
+        own = [one for one in reservations if _is_of(one, run)]
+        self._others = [one for one in reservations if not _is_of(one, run)]
+        self._beside = _beside(flow, run, own[0] if own else None, batch)
+        self._holdings: dict[date, list[Holding]] = {}
+
+    def numbers(self, counts: Counts, as_of: AsOf, *, exempt: bool) -> tuple[dict[str, Number], dict[str, Number]]:
+        """Give every number asked for by its fact, and the same ones counted the other way: with exempt, or without."""
+        found: tuple[dict[str, Number], dict[str, Number]] = {}, {}
+        for fact, zone in counts.facts.items():
+            tally, run = TALLIES[fact], self._run(as_of.day_in(zone))
+            holdings = self._since(tally.since(run.day))
+            for numbers, otherwise in zip(found, (exempt, not exempt), strict=True):
+                numbers[fact] = number(tally, run, holdings, self._others, exempt=otherwise)
+        return found
+
+    def overruns(self, counts: Counts, as_of: AsOf) -> Iterator[Note]:
+        """Note where more people leave than the export declares: then its reservations cannot be relied on."""
+        flow = self._flow
+        if self._batch is not None and self._batch.persons.low > flow.per_run:
+            yield _more(flow.export_id, "per_run", self._batch.persons.low, flow.per_run)
+        days = {as_of.day_in(counted.zone) for counted in counts.kinds.values()}
+        for day in sorted(days)[:1]:
+            year = own_year(self._run(day), self._since(date(day.year, 1, 1)))
+            if year.low > flow.per_year:
+                yield _more(flow.export_id, "per_year", year.low, flow.per_year)
+
+    def _run(self, day: date) -> Run:
+        return Run(self._flow, day, self._beside, self._batch)
+
+    def _since(self, day: date) -> list[Holding]:
+        if day not in self._holdings:
+            self._holdings[day] = self._book.holdings(day, rehearsal=self._flow.rehearsal)
+        return self._holdings[day]
+
+
+def _is_of(one: Reservation, run: RunKey) -> bool:
+    return (one.flow.export_id, *one.run) == (run.export_id, run.dag_id, run.run_id)
+
+
+def _beside(flow: Flow, run: RunKey, own: Reservation | None, batch: Heads | None) -> int:
+    """Say how many persons this run may send beside its batch: other tasks and map indexes may be shipping too."""
+    if batch is None:
+        return max(0, flow.per_run - (own.counted if own else 0))
+    alone = run.map_index < 0 and (own is None or own.open_claims <= 1)
+    return 0 if alone else max(0, flow.per_run - batch.persons.low)
+
+
+def _more(export_id: str, field: str, found: int, declared: int) -> Note:
+    said = Phrase("in one run", "1回の実行") if field == "per_run" else Phrase("in a year", "1年間")
+    return Note(
+        Verdict.UNMET,
+        "more-persons-than-declared",
+        Phrase(
+            "{0} persons would have left {2}; the export declares at most {1}",
+            "{2}の提供人数が {0} 人となり、申告した上限 {1} 人を超える",
+            (f"{found:,}", f"{declared:,}", said),
+        ),
+        Phrase(
+            "send fewer, or correct `{1}` under `persons` in exports/{0}.yaml",
+            "人数を減らすか、exports/{0}.yaml の `persons` の `{1}` を直す",
+            (export_id, field),
+        ),
+    )
+
+
+def _run(run: RunKey) -> dict[str, Any]:
+    return {
+        "dag_id": run.dag_id,
+        "run_id": run.run_id,
+        "task_id": run.task_id,
+        "map_index": run.map_index,
+        "attempt": run.attempt,
+    }
+
+
+def _told(one: Number, otherwise: Number) -> dict[str, Any]:
+    """Both numbers, with what is exempt and without, whichever of them counts here."""
+    return {
+        "settled": list(one.settled),
+        "held": one.held,
+        "after": list(one.after),
+        "otherwise": list(otherwise.after),
+    }

@@ -1,0 +1,97 @@
+"""Judging a recorded decision once more: offline, from what the ledger kept, or under the law of today."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sekisho.errors import LedgerError, SekishoError
+from sekisho.gate import recording
+from sekisho.gate.decide import AtHand, Gate
+from sekisho.model.base import Phrase
+from sekisho.model.dates import AsOf
+from sekisho.model.decision import Note
+from sekisho.model.export import Carrier
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.ledger import Ledger, Record
+    from sekisho.model.decision import Decision
+
+
+class Replayed(NamedTuple):
+    """A recorded decision and what comes of it now; `differences` is empty when it is the same, to the last leaf."""
+
+    record: Record
+    decision: Decision
+    differences: tuple[str, ...]
+
+
+class Replay:
+    """Judges records of one ledger; each law that they were judged under is read once."""
+
+    def __init__(self, ledger: Ledger, today: Gate | None = None) -> None:
+        self._ledger = ledger
+        self._today = today
+        self._gates: dict[str, Gate] = {}
+
+    def judge(self, record: Record, at: AsOf | None = None) -> Replayed:
+        """Judge a decision with the facts that were recorded: under the law and papers of then, or of the given gate.
+
+        Raises LedgerError if the record is no decision, or what it names is not in the ledger or cannot be read.
+        """
+        if record.kind != recording.KIND:
+            msg = f"record {record.id} is a {record.kind}, not a decision; see `sekisho ledger show --kind decision`"
+            raise LedgerError(msg)
+        body = record.body
+        proof = json.loads(self._ledger.content(body["proof"]))
+        gate = self._today or self._gate(body["law"])
+        decision = gate.suppose(
+            body["export"],
+            at or AsOf.parse(body["as_of"]),
+            stage=body["stage"],
+            carrier=Carrier(*body["carrier"]) if body["carrier"] else None,
+            to=body["to"],
+            at_hand=_at_hand(proof),
+        )
+        again = recording.proof_of(decision)
+        differences = tuple(_differences(body, proof, decision, again)) if again != proof else ()
+        return Replayed(record, decision, differences)
+
+    def _gate(self, digest: str) -> Gate:
+        if digest not in self._gates:
+            try:
+                self._gates[digest] = Gate.remembered(self._ledger.content(digest), digest)
+            except SekishoError as error:
+                msg = f"the law {digest[:12]}… of that decision cannot be read: {error}"
+                raise LedgerError(msg) from None
+        return self._gates[digest]
+
+
+def _at_hand(proof: dict[str, Any]) -> AtHand:
+    """Take the facts as they were, and of what stood beside the law what only the run could know."""
+    cases = {stream: recording.case_of(case) for stream, case in proof["cases"].items()}
+    notes = [
+        Note(Verdict[verdict.upper()], code, Phrase(text, text), Phrase("", ""))
+        for verdict, code, text in proof["notes"]
+        if code in recording.OF_THE_RUN
+    ]
+    return AtHand(notes=tuple(notes), cases=cases)
+
+
+def _differences(body: Any, before: dict[str, Any], decision: Decision, after: dict[str, Any]) -> Iterator[str]:  # noqa: ANN401
+    if (body["effect"], body["word"]) != (decision.effect, decision.word):
+        yield f"{body['word']} ({body['effect']}) then, {decision.word} ({decision.effect}) now"
+    findings = [{(one["regime"], one["stream"]): one for one in proof["findings"]} for proof in (before, after)]
+    for key in dict.fromkeys((*findings[0], *findings[1])):
+        then, now = (found.get(key) for found in findings)
+        if then != now:
+            words = ["not asked" if one is None else str(one["word"]) for one in (then, now)]
+            regime, stream = key
+            said = f"{words[0]} then, {words[1]} now" if words[0] != words[1] else f"{words[0]}, for other reasons"
+            yield f"{regime} for “{stream}”: {said}"
+    for name in ("notes", "errors"):
+        if before[name] != after[name]:
+            yield f"{name}: {before[name] or 'none'} then, {after[name] or 'none'} now"
