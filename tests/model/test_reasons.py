@@ -29,7 +29,7 @@ def leaf(asked, facts=None, **how):
         ),
         (fact(HELD, below=10), {HELD: 1000}, "it is 1,000", "change the export so that exporter.persons_held below 10"),
         (fact(HELD, below=10), {HELD: Interval(5, 15)}, "from 5 to 15", "change the export so that"),
-        (fact(HEADS, below=10), {HEADS: Interval(0, 15)}, "from 0 to 15", "declare fewer persons a year"),
+        (fact(HEADS, below=10), {HEADS: Interval(0, 15)}, "from 0 to 15", "declare fewer persons, or count each batch"),
         (fact("recipient.country", is_="DE"), {"recipient.country": "VN"}, "it is VN", "change the export so that"),
         (
             fact("data.categories", listed_in="known"),
@@ -181,13 +181,13 @@ CIIO = "「提供元が重要情報インフラ運営者」（exporter.ciio）"
             fact(HEADS, below=10),
             {HEADS: Interval(0, 15)},
             "0～15の範囲で未確定",
-            "年間の申告人数を減らす（この提供元の全ての提供の合計を10人未満とする）",
+            "申告人数を減らすか、提供の前に各バッチの人数を数える（この提供元の全ての提供の合計を10人未満とする）",
         ),
         (
             fact(HEADS, at_most=10),
             {HEADS: Interval(0, None)},
             "0以上の範囲で未確定",
-            "年間の申告人数を減らす（この提供元の全ての提供の合計を10人以下とする）",
+            "申告人数を減らすか、提供の前に各バッチの人数を数える（この提供元の全ての提供の合計を10人以下とする）",
         ),
         (fact("exporter.ciio", is_=True), {}, "不明（exporter.ciio が未申告）", f"{CIIO}を申告する"),
         (
