@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import pwd
+import resource
 import shutil
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PORT = 5432
 """Only names the socket in the server's own folder."""
@@ -96,23 +98,54 @@ class PostgresServer:
         """Where a database of it is found."""
         return f"postgresql://postgres@/{database}?host={self.folder}&port={PORT}"
 
-    def execute(self, statement: str, database: str = "postgres") -> list[tuple]:
+    def execute(self, statement: str, values: list[object] | None = None) -> list[tuple]:
         """One statement outside any transaction, for what tests prepare; the rows that it gave."""
         import psycopg
 
-        with psycopg.connect(self.url(database), autocommit=True) as connection:
-            cursor = connection.execute(statement)
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """The URL of a fresh empty database, dropped afterwards even when somebody is still connected."""
+    def database(self, template: str = "template0", tablespace: str = "pg_default") -> Iterator[str]:
+        """The URL of a fresh database, dropped afterwards even when somebody is still connected.
+
+        It is empty, or a copy of another one with which nobody is connected.
+        """
         name = f"test_{os.getpid()}_{next(_names)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} TABLESPACE {tablespace}")
         try:
             yield self.url(name)
         finally:
             self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def cut_off(self, url: str) -> None:
+        """End every connection with a database, whatever it is in the middle of."""
+        end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
+        self.execute(end, [urlsplit(url).path.removeprefix("/")])
+
+    @contextmanager
+    def files_no_larger_than(self, size: int) -> Iterator[None]:
+        """Who connects from now on meets a limit there: what an ordinary user can do to fill a disk."""
+        _, hard = resource.prlimit(self._server.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self._server.pid, resource.RLIMIT_FSIZE, (size, hard))
+        try:
+            yield
+        finally:
+            resource.prlimit(self._server.pid, resource.RLIMIT_FSIZE, (hard, hard))
+
+    @contextmanager
+    def tablespace(self, folder: Path) -> Iterator[str]:
+        """The URL of a fresh database whose tables lie in that folder."""
+        inside = folder / "tables"
+        inside.mkdir()
+        os.chown(inside, self.data.stat().st_uid, -1)
+        self.execute(f"CREATE TABLESPACE elsewhere LOCATION '{inside}'")
+        try:
+            with self.database(tablespace="elsewhere") as url:
+                yield url
+        finally:
+            self.execute("DROP TABLESPACE elsewhere")
 
     def _run(self, program: str, *arguments: object) -> None:
         command = [self._programs / program, *map(str, arguments)]
