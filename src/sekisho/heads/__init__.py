@@ -5,5 +5,6 @@
 
 from sekisho.heads.count import Heads, count
 from sekisho.heads.key import HashKey, generate
+from sekisho.heads.sources.sql import sql
 
-__all__ = ["HashKey", "Heads", "count", "generate"]
+__all__ = ["HashKey", "Heads", "count", "generate", "sql"]

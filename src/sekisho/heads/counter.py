@@ -73,13 +73,13 @@ class Counter:
         msg = f"the batch has no column `{self.column}`; {hint}"
         raise BatchError(msg)
 
-    def integers(self, ids: np.ndarray[Any, Any]) -> None:
-        """Count a NumPy array of integers of any width."""
+    def integers(self, ids: np.ndarray[Any, Any], rows: int | None = None) -> None:
+        """Count a NumPy array of integers of any width, which stand for so many rows."""
         self.of_kind("int")
         if ids.dtype.kind == "u" and ids.dtype.itemsize == 8 and len(ids) and int(ids.max()) > _LARGEST:  # noqa: PLR2004
             raise self.too_large()
         self._smallest.add(siphash(ids.astype(np.int64).view(np.uint64), self.subkeys.int))
-        self.passed(len(ids))
+        self.passed(len(ids) if rows is None else rows)
 
     def texts(self, ids: Any) -> None:  # noqa: ANN401 - a list, or what an engine holds texts in
         """Count a list of texts, an Arrow array or a Polars series, without gaps."""

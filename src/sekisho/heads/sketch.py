@@ -6,7 +6,7 @@ import math
 import struct
 from typing import Final
 
-import datasketches as ds  # type: ignore[import-untyped]  # it ships no types
+import datasketches as ds
 import numpy as np
 
 from sekisho.heads.siphash import Words

@@ -38,5 +38,7 @@ def feed(batch: Iterable[object], counter: Counter) -> None:
 
 
 def _source_of_pieces(first: object) -> Source | None:
+    if isinstance(first, str):
+        return None  # alone it would be the path of a file; among others it is an id
     particular = (source for source in sources() if source.TITLE != TITLE)
     return next((source for source in particular if source.accepts(first)), None)
