@@ -1,0 +1,105 @@
+"""An account, opened by one writer alone: what it holds, what is reserved, and what happens to it now."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, or_, select
+
+from sekisho.ledger.entries import HELD, Holding, Reservation
+from sekisho.ledger.expiry import expire
+from sekisho.ledger.reserving import reserve
+from sekisho.ledger.rows import Row, holding_of, reservation_of
+from sekisho.ledger.schema import CONTENTS, HOLDINGS, RESERVATIONS
+from sekisho.ledger.spans import cover
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date, datetime
+
+    from sqlalchemy import ColumnElement, FromClause
+
+    from sekisho.ledger.entries import Flow
+    from sekisho.ledger.transaction import Transaction
+    from sekisho.model.run import RunKey
+
+
+def _belongs(table: FromClause) -> ColumnElement[bool]:
+    """Say what an account is: what was written under its name, and all that its parties ever sent under another."""
+    return or_(table.c.account == bindparam("account"), table.c.exporter.in_(bindparam("exporters", expanding=True)))
+
+
+_RESERVED = (
+    select(RESERVATIONS)
+    .where(RESERVATIONS.c.state.in_(sorted(HELD)), _belongs(RESERVATIONS))
+    .order_by(RESERVATIONS.c.reserved_at, RESERVATIONS.c.id)
+)
+
+
+class Book:
+    """One account under its exclusive lock. All that is written here is kept together, or not at all."""
+
+    def __init__(self, transaction: Transaction, account: str, exporters: Collection[str]) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
+        self._whose = {"account": account, "exporters": list(exporters)}
+        self.now = transaction.now
+        """The ledger's time: never before its newest record."""
+        self._reserved = self._after_expiry()
+
+    def _after_expiry(self) -> dict[str, Row]:
+        rows = [dict(row) for row in self._connection.execute(_RESERVED, self._whose).mappings()]
+        expire(self._transaction, rows)
+        return {row["id"]: row for row in rows if row["state"] in HELD}
+
+    def holdings(self, since: date, *, rehearsal: bool) -> list[Holding]:
+        """Give the persons that left since a day, in as few spans as cover it."""
+        rows = HOLDINGS.c
+        window = or_(
+            *(
+                and_(
+                    rows.span == stretch.span,
+                    rows.start >= stretch.first.isoformat(),
+                    *([] if stretch.before is None else [rows.start < stretch.before.isoformat()]),
+                )
+                for stretch in cover(since)
+            )
+        )
+        query = select(HOLDINGS).where(_belongs(HOLDINGS), rows.rehearsal == int(rehearsal), window)
+        return [holding_of(dict(row)) for row in self._connection.execute(query, self._whose).mappings()]
+
+    def reservations(self, *, rehearsal: bool) -> list[Reservation]:
+        """Give those whose people may still leave, or may have left uncounted."""
+        found = map(reservation_of, self._reserved.values())
+        return [one for one in found if one.flow.rehearsal == rehearsal]
+
+    def reserve(
+        self, flow: Flow, run: RunKey, *, days: Mapping[str, date], until: datetime, shipping: bool
+    ) -> Reservation:
+        """Keep room for the run's persons; once for each run, however many tasks, map indexes and tries ask."""
+        row = reserve(self._transaction, flow, run, days, until, shipping=shipping)
+        self._reserved[row["id"]] = row
+        return reservation_of(row)
+
+    def record(self, kind: str, body: Mapping[str, Any], contents: Mapping[str, bytes] | None = None) -> int:
+        """Write a record and the contents that it leans on, each by its SHA-256 and each kept once.
+
+        Digests that `body["contents"]` lists are held to be kept, too. Gives the record's number.
+        """
+        given = contents or {}
+        for digest, data in given.items():
+            if sha256(data).hexdigest() != digest:
+                msg = f"the content given as {digest} has another digest"
+                raise ValueError(msg)
+        self._transaction.contents.update(given)
+        if leans := sorted({*body.get("contents", ()), *given}):
+            body = {**body, "contents": leans}
+        return self._transaction.record(kind, body)
+
+    def has(self, digest: str) -> bool:
+        """Say whether a content is kept."""
+        if digest in self._transaction.contents:
+            return True
+        query = select(CONTENTS.c.digest).where(CONTENTS.c.digest == digest)
+        return self._connection.execute(query).first() is not None

@@ -1,0 +1,119 @@
+"""What the ledger keeps, as plain values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from sekisho.model.values import Interval
+
+Span = Literal["day", "month", "year"]
+State = Literal["open", "settled", "released", "uncounted", "expired"]
+HELD: frozenset[str] = frozenset({"open", "uncounted"})
+"""The states of a reservation whose people may still leave, or may have left without being counted."""
+
+
+class Flow(NamedTuple):
+    """What is counted of one export."""
+
+    organisation: str
+    account: str
+    """Common control: the exporter's group, else the exporter. All of one account is locked together."""
+    exporter: str
+    export_id: str
+    version: str
+    recipient: str
+    purpose: str
+    kinds: Mapping[str, bool]
+    """Each kind with whether it is counted or kept apart as exempt; no kind at all when no law counts it."""
+    per_run: int
+    per_year: int
+    rehearsal: bool = False
+
+
+class Holding(NamedTuple):
+    """The persons of one flow, kind and span of time, as a sketch."""
+
+    organisation: str
+    account: str
+    exporter: str
+    export_id: str
+    version: str
+    recipient: str
+    purpose: str
+    rehearsal: bool
+    span: Span
+    start: date
+    """The first day of the span."""
+    kind: str
+    counted: bool
+    namespace: str
+    epoch: str
+    persons: Interval
+    sketch: bytes
+
+
+class RunName(NamedTuple):
+    """A run, whatever its tasks."""
+
+    dag_id: str
+    run_id: str
+
+
+class Reservation(NamedTuple):
+    """The room that one run keeps for the persons it may send."""
+
+    id: str
+    flow: Flow
+    run: RunName
+    days: Mapping[str, date]
+    """For each kind the day, in the exporter's law, on which the run reserved."""
+    reserved_at: datetime
+    expires_at: datetime
+    shipping_since: datetime | None
+    state: State
+    """`open`, `settled`, `released`, `uncounted` (it expired after shipping began: its people may have left), or
+    `expired` (it never began to ship: its room is free again)."""
+    counted: int
+    """Distinct persons of this run that are settled already, at least."""
+    open_claims: int
+    """Tasks and map indexes of the run that have not settled yet."""
+    overrun: bool
+    """It sent more persons than declared, in this run or in the year."""
+
+    @property
+    def held(self) -> int:
+        """How many persons may still come on top of what was counted."""
+        return max(0, self.flow.per_run - self.counted) if self.state in HELD else 0
+
+
+class Record(NamedTuple):
+    """One entry of the memory; position and hashes are there once it has its place in the chain."""
+
+    id: int
+    kind: str
+    at: datetime
+    body: Mapping[str, Any]
+    position: int | None
+    previous: str | None
+    hash: str | None
+
+
+class Head(NamedTuple):
+    """The end of the chain: whoever keeps it elsewhere can prove that nothing before it was changed."""
+
+    position: int
+    hash: str
+    at: datetime
+
+
+class Verification(NamedTuple):
+    """What a walk over the whole ledger found."""
+
+    records: int
+    head: Head | None
+    faults: list[str]
+    """One line each: where, what is wrong, what to do."""

@@ -1,0 +1,65 @@
+"""Reservations end: by their time, or because a person says that nothing left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from sekisho.errors import LedgerError
+from sekisho.ledger.reserving import named
+from sekisho.ledger.rows import Row
+from sekisho.ledger.schema import RESERVATIONS
+from sekisho.ledger.upserting import upsert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from sekisho.ledger.transaction import Transaction
+
+
+def due_accounts(connection: Connection, at: str) -> list[str]:
+    """List the accounts with a reservation whose time is over."""
+    rows = RESERVATIONS.c
+    query = select(rows.account).where(rows.state == "open", rows.expires_at <= at).distinct().order_by(rows.account)
+    return list(connection.execute(query).scalars())
+
+
+def expire(transaction: Transaction, rows: Iterable[Row]) -> list[Row]:
+    """End the open ones whose time is over: what shipped stays held, what never began is free again."""
+    over = [row for row in rows if row["state"] == "open" and row["expires_at"] <= transaction.at]
+    for row in over:
+        row["state"] = "expired" if row["shipping_since"] is None else "uncounted"
+        transaction.connection.execute(
+            update(RESERVATIONS).where(RESERVATIONS.c.id == row["id"]).values(state=row["state"])
+        )
+        body = {
+            "reservation": row["id"],
+            "state": row["state"],
+            "export": row["export_id"],
+            "dag_id": row["dag_id"],
+            "run_id": row["run_id"],
+            "expired_at": row["expires_at"],
+            "held": max(0, row["per_run"] - row["counted"]) if row["state"] == "uncounted" else 0,
+        }
+        transaction.note(row["state"], body, {named(row): row})
+    return over
+
+
+def release(transaction: Transaction, reservation: str, *, reason: str, who: str) -> Row:
+    """Free what a reservation holds, because a person says that nobody left who was not counted."""
+    name = transaction.store.name
+    rows = RESERVATIONS.c
+    found = transaction.connection.execute(select(RESERVATIONS).where(rows.id == reservation)).mappings().first()
+    if found is None:
+        raise LedgerError(f"{name}: no reservation is called {reservation}; `sekisho ledger show` lists them")
+    row = dict(found)
+    if row["state"] not in {"open", "uncounted"}:
+        raise LedgerError(f"{name}: reservation {reservation} is {row['state']} and holds nothing; leave it")
+    body = {"reservation": row["id"], "state": "released", "was": row["state"], "reason": reason, "who": who}
+    row["state"] = "released"
+    upsert(transaction.connection, RESERVATIONS, [row])
+    transaction.note("released", body, {named(row): row})
+    return row

@@ -1,0 +1,33 @@
+"""Which key belongs to which epoch, without the key: two keys under one name would count the same people twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from sekisho.errors import LedgerError
+from sekisho.ledger.schema import KEYS
+from sekisho.ledger.upserting import insert_missing
+
+if TYPE_CHECKING:
+    from sekisho.heads.count import Heads
+    from sekisho.ledger.transaction import Transaction
+
+_KNOWN = select(KEYS.c.fingerprint).where(KEYS.c.epoch == bindparam("epoch"))
+
+
+def same_key(transaction: Transaction, heads: Heads) -> None:
+    """See that the persons were hashed with the key that this epoch has always had."""
+    known = transaction.connection.execute(_KNOWN, {"epoch": heads.epoch}).scalar()
+    if known is None:
+        row = {"epoch": heads.epoch, "fingerprint": heads.key}
+        insert_missing(transaction.connection, KEYS, [row])
+        known = transaction.connection.execute(_KNOWN, {"epoch": heads.epoch}).scalar()
+        if known == heads.key:
+            transaction.note("key", row, {f"key/{heads.epoch}": row})
+    if known != heads.key:
+        raise LedgerError(
+            f"{transaction.store.name}: epoch {heads.epoch} was counted with another key (fingerprint {known}, now"
+            f" {heads.key}); restore that key, or give the new one an epoch of its own"
+        )

@@ -1,0 +1,189 @@
+"""The ledger: what left is counted, what may leave is reserved, what was decided is kept."""
+
+from __future__ import annotations
+
+import zlib
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from sekisho.errors import LedgerError
+from sekisho.ledger import chain
+from sekisho.ledger.batches import batch_of, record_batch
+from sekisho.ledger.book import Book
+from sekisho.ledger.canonical import moment
+from sekisho.ledger.expiry import due_accounts, expire, release
+from sekisho.ledger.keys import same_key
+from sekisho.ledger.reserving import Claimed, find, new
+from sekisho.ledger.rows import reservation_id, reservation_of
+from sekisho.ledger.schema import CONTENTS, RESERVATIONS
+from sekisho.ledger.settling import settle
+from sekisho.ledger.store import PATIENCE, Store, store_at
+from sekisho.ledger.transaction import Transaction, changing
+from sekisho.ledger.versions import current, migrate, refuse_newer, require_current
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import date, datetime
+    from typing import Self
+
+    from sqlalchemy import Connection
+
+    from sekisho.heads.count import Heads
+    from sekisho.ledger.entries import Flow, Head, Reservation
+    from sekisho.model.run import RunKey
+
+
+class Ledger:
+    """One ledger, open. Whatever goes wrong with its database is a LedgerError, and then nothing was written."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, url: str, *, patience: float = PATIENCE) -> Self:
+        """Open a ledger that is there and of this version; never make one, so that no count begins at zero unseen.
+
+        `patience` is for how many seconds a step waits for others.
+        """
+        store = store_at(url, patience)
+        with store.reading() as connection:
+            require_current(connection, store.name)
+        return cls(store)
+
+    @classmethod
+    def create(cls, url: str, *, patience: float = PATIENCE) -> Self:
+        """Make a ledger, or bring one of an older version up to date."""
+        store = store_at(url, patience)
+        store.create()
+        with store.writing(lambda connection: store.lock_chain(connection, wait=True)) as (connection, _):
+            refuse_newer(current(connection), store.name)
+            migrate(connection)
+        return cls(store)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._store.engine.dispose()
+
+    @property
+    def name(self) -> str:
+        """Where it is, without a password."""
+        return self._store.name
+
+    @contextmanager
+    def account(self, name: str, now: datetime, *, exporters: Collection[str] = ()) -> Iterator[Book]:
+        """Open an account alone, in one transaction: it is kept at the end, or forgotten on any exception.
+
+        What the `exporters` sent is part of the account even where it was written under another, as when they joined
+        the group only later.
+        """
+        with changing(self._store, now, partial(self._store.lock_account, account=name)) as (transaction, _):
+            yield Book(transaction, name, exporters)
+
+    def batch(self, run: RunKey) -> Heads | None:
+        """Give what was counted of the batch of a run's map index, else of the batch of the whole run."""
+        with self._store.reading() as connection:
+            return batch_of(connection, run)
+
+    def record_batch(self, run: RunKey, heads: Heads, now: datetime) -> None:
+        """Keep what was counted of a batch before it leaves. The same again changes nothing."""
+        with changing(self._store, now, lambda _: None) as (transaction, _):
+            same_key(transaction, heads)
+            record_batch(transaction, run, heads)
+
+    def ship(self, run: RunKey, now: datetime) -> Reservation:
+        """Say that data may leave from now on: should nothing more be heard, it counts as having left."""
+        with self._claimed(run, now) as (transaction, found):
+            if found is None or found.row["state"] != "open":
+                state = "has reserved nothing" if found is None else f"holds a reservation that is {found.row['state']}"
+                raise LedgerError(
+                    f"{self.name}: run {run.run_id} of {run.dag_id} {state} for {run.export_id}; judge it again first"
+                )
+            if found.row["shipping_since"] is None:
+                found.row["shipping_since"] = transaction.at
+                found.claims(found.claim or "open")
+                found.write(transaction, "shipping", {"export": run.export_id}, {})
+            return reservation_of(found.row)
+
+    def settle(
+        self, run: RunKey, heads: Heads, days: Mapping[str, date], now: datetime, *, flow: Flow | None = None
+    ) -> Reservation:
+        """Count what a task has sent; telling it again changes nothing.
+
+        What left has left: a run that never reserved is counted too when its `flow` is given, and its record says so.
+        """
+        with self._claimed(run, now, flow) as (transaction, reserved):
+            found = reserved
+            if found is None:
+                if flow is None:
+                    raise LedgerError(
+                        f"{self.name}: run {run.run_id} of {run.dag_id} never reserved for {run.export_id}, so nobody"
+                        " knows what to count it as; settle it with its declaration"
+                    )
+                found = new(transaction, flow, run, days, transaction.now)
+            same_key(transaction, heads)
+            return reservation_of(settle(transaction, found, heads, days, unreserved=reserved is None))
+
+    @contextmanager
+    def _claimed(
+        self, run: RunKey, now: datetime, flow: Flow | None = None
+    ) -> Iterator[tuple[Transaction, Claimed | None]]:
+        """Find the reservation of a run under its locks."""
+        rehearsals = (False, True) if flow is None else (flow.rehearsal,)
+        ids = [reservation_id(run, rehearsal=rehearsal) for rehearsal in rehearsals]
+        export = f"{run.organisation} {run.export_id}"
+
+        def lock(connection: Connection) -> None:
+            if self._store.lock_reserved(connection, ids, export) is None and flow is not None:
+                self._store.lock_export(connection, flow.account, export)
+
+        with changing(self._store, now, lock) as (transaction, _):
+            yield transaction, find(transaction.connection, run, ids)
+
+    def release(self, reservation_id: str, *, reason: str, who: str, now: datetime) -> Reservation:
+        """Free what a reservation holds, because a person says that nobody left who was not counted."""
+
+        def lock(connection: Connection) -> None:
+            account = select(RESERVATIONS.c.account).where(RESERVATIONS.c.id == reservation_id)
+            self._store.lock_account(connection, connection.execute(account).scalar() or "")
+
+        with changing(self._store, now, lock) as (transaction, _):
+            return reservation_of(release(transaction, reservation_id, reason=reason, who=who))
+
+    def sweep(self, now: datetime) -> list[Reservation]:
+        """End every reservation whose time is over, and give them."""
+        with self._store.reading() as connection:
+            accounts = due_accounts(connection, moment(now))
+        ended = []
+        for account in accounts:
+            with changing(self._store, now, partial(self._store.lock_account, account=account)) as (transaction, _):
+                query = select(RESERVATIONS).where(RESERVATIONS.c.account == account, RESERVATIONS.c.state == "open")
+                rows = [dict(row) for row in transaction.connection.execute(query).mappings()]
+                ended += [reservation_of(row) for row in expire(transaction, rows)]
+        return ended
+
+    def accept_clock(self, *, reason: str, who: str, now: datetime) -> None:
+        """Let time go on from now, although newer records are there: a person says that they are wrong."""
+        with changing(self._store, now, lambda _: None, any_clock=True) as (transaction, _):
+            transaction.record("clock", {"reason": reason, "who": who})
+
+    def seal(self) -> int:
+        """Give every record that waits its place in the chain, and say how many there were."""
+        with self._store.writing(lambda c: self._store.lock_chain(c, wait=True)) as (connection, _):
+            return chain.seal(self._store, connection)
+
+    def head(self) -> Head | None:
+        """Seal, and give the end of the chain."""
+        self.seal()
+        with self._store.reading() as connection:
+            return chain.head(connection)
+
+    def content(self, digest: str) -> bytes:
+        """Give what a record leans on, by its SHA-256."""
+        with self._store.reading() as connection:
+            data = connection.execute(select(CONTENTS.c.data).where(CONTENTS.c.digest == digest)).scalar()
+        if data is None:
+            raise LedgerError(f"{self.name}: no content {digest} is kept; run `sekisho ledger verify`")
+        return zlib.decompress(data)

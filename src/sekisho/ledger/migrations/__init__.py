@@ -1,0 +1,1 @@
+"""How the tables of older ledgers become today's, by Alembic."""

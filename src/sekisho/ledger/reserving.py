@@ -1,0 +1,176 @@
+"""A run keeps room for the persons it may send, before anything leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import bindparam, select
+
+from sekisho.errors import LedgerError
+from sekisho.ledger.canonical import moment, spelled
+from sekisho.ledger.entries import HELD
+from sekisho.ledger.rows import Row, days_text, of_flow, reservation_id
+from sekisho.ledger.schema import CLAIMS, RESERVATIONS
+from sekisho.ledger.upserting import upsert
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import Connection
+
+    from sekisho.ledger.entries import Flow
+    from sekisho.ledger.transaction import Transaction
+    from sekisho.model.run import RunKey
+
+_WHO_AND_WHOM: Final = ("account", "exporter", "recipient", "purpose")
+
+_FIND = (
+    select(RESERVATIONS, CLAIMS.c.state.label("claim"))
+    .outerjoin(
+        CLAIMS,
+        (CLAIMS.c.reservation_id == RESERVATIONS.c.id)
+        & (CLAIMS.c.task_id == bindparam("task"))
+        & (CLAIMS.c.map_index == bindparam("map")),
+    )
+    .where(RESERVATIONS.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(RESERVATIONS.c.reserved_at.desc())
+)
+
+
+class Claimed:
+    """A reservation with the claim that one task and map index has on it, while it is changed."""
+
+    def __init__(self, row: Row, run: RunKey, claim: str | None) -> None:
+        self.row = row
+        self.run = run
+        self.claim = claim
+        """`open`, `settled`, `withdrawn`, or None when the task has none yet."""
+
+    def claims(self, state: str) -> None:
+        """Let the claim have a state, and count those that are open."""
+        self.row["open_claims"] += (state == "open") - (self.claim == "open")
+        self.claim = state
+
+    def write(self, transaction: Transaction, kind: str, body: Mapping[str, Any], more: Mapping[str, Row]) -> None:
+        """Write both, with a record that tells of it."""
+        claim = {
+            "reservation_id": self.row["id"],
+            "task_id": self.run.task_id,
+            "map_index": self.run.map_index,
+            "state": self.claim,
+        }
+        upsert(transaction.connection, RESERVATIONS, [self.row])
+        upsert(transaction.connection, CLAIMS, [claim])
+        told = {"reservation": self.row["id"], "state": self.row["state"], "run": told_run(self.run), **body}
+        transaction.note(kind, told, {named(self.row): self.row, claim_name(claim): claim, **more})
+
+
+def named(row: Mapping[str, Any]) -> str:
+    """Give the name under which records speak of a reservation."""
+    return f"reservation/{row['id']}"
+
+
+def claim_name(claim: Mapping[str, Any]) -> str:
+    """Give the name under which records speak of a claim."""
+    return f"claim/{claim['reservation_id']}/{claim['map_index']}/{claim['task_id']}"
+
+
+def told_run(run: RunKey) -> dict[str, Any]:
+    """Write a run as records tell it."""
+    return run._asdict()
+
+
+def find(connection: Connection, run: RunKey, ids: Sequence[str]) -> Claimed | None:
+    """Find the newest of the reservations with these names, and the run's claim on it."""
+    found = connection.execute(_FIND, {"task": run.task_id, "map": run.map_index, "ids": list(ids)}).mappings().first()
+    if found is None:
+        return None
+    row = dict(found)
+    claim = row.pop("claim")
+    return Claimed(row, run, claim)
+
+
+def new(transaction: Transaction, flow: Flow, run: RunKey, days: Mapping[str, date], until: datetime) -> Claimed:
+    """Make a reservation that nobody has claimed yet."""
+    row: Row = {
+        "id": reservation_id(run, rehearsal=flow.rehearsal),
+        **of_flow(flow),
+        "dag_id": run.dag_id,
+        "run_id": run.run_id,
+        **_declared(flow),
+        "days": days_text(days),
+        "reserved_at": transaction.at,
+        "expires_at": moment(until),
+        "shipping_since": None,
+        "state": "open",
+        "counted": 0,
+        "grown": 0,
+        "grown_in": None,
+        "open_claims": 0,
+        "overrun": 0,
+    }
+    return Claimed(row, run, None)
+
+
+def _declared(flow: Flow) -> Row:
+    return {"kinds": spelled(dict(flow.kinds)), "per_run": flow.per_run, "per_year": flow.per_year}
+
+
+def reserve(  # noqa: PLR0913 - what is kept, for whom, when and until when
+    transaction: Transaction,
+    flow: Flow,
+    run: RunKey,
+    days: Mapping[str, date],
+    until: datetime,
+    *,
+    shipping: bool,
+) -> Row:
+    """Keep room for a run, or let one more task or map index of it share the room that it has."""
+    found = find(transaction.connection, run, [reservation_id(run, rehearsal=flow.rehearsal)])
+    if found is None:
+        found = new(transaction, flow, run, days, until)
+    else:
+        _take_over(found.row, new(transaction, flow, run, days, until).row)
+    if shipping and found.row["shipping_since"] is None:
+        found.row["shipping_since"] = transaction.at
+    before = found.claim
+    found.claims("open")
+    body = {
+        "export": flow.export_id,
+        "version": flow.version,
+        "account": flow.account,
+        "exporter": flow.exporter,
+        "recipient": flow.recipient,
+        "purpose": flow.purpose,
+        "kinds": dict(flow.kinds),
+        "per_run": flow.per_run,
+        "per_year": flow.per_year,
+        "days": dict(days),
+        "until": found.row["expires_at"],
+        "shipping": found.row["shipping_since"] is not None,
+        "rehearsal": flow.rehearsal,
+        "again": before is not None,
+    }
+    found.write(transaction, "reserved", body, {})
+    return found.row
+
+
+def _take_over(row: Row, fresh: Row) -> None:
+    """Let a reservation that was there before serve for another try or another task of its run."""
+    other = [name for name in _WHO_AND_WHOM if row[name] != fresh[name]]
+    if row["state"] in HELD:
+        if other:
+            raise LedgerError(
+                f"run {row['run_id']} of {row['dag_id']} has reserved for {row['export_id']} with another"
+                f" {' and '.join(other)}; settle it, or release it (`sekisho ledger release {row['id']}`), first"
+            )
+        if row["shipping_since"] is not None:  # what left under the old declaration is still held
+            fresh["per_run"] = max(fresh["per_run"], row["per_run"])
+        if row["state"] == "open":
+            fresh["days"], fresh["reserved_at"] = row["days"], row["reserved_at"]
+            fresh["expires_at"] = max(fresh["expires_at"], row["expires_at"])
+        kept = {"shipping_since", "counted", "grown", "grown_in", "open_claims", "overrun"}
+    else:
+        kept = {"open_claims"} if other else {"counted", "grown", "grown_in", "open_claims", "overrun"}
+    row.update({name: value for name, value in fresh.items() if name not in kept})

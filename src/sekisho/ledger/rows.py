@@ -1,0 +1,133 @@
+"""Values as rows of the tables and back, and the names under which records speak of rows."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sekisho.ledger.canonical import digest, instant, spelled
+from sekisho.ledger.entries import Flow, Holding, Reservation, RunName
+from sekisho.model.values import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sekisho.model.run import RunKey
+
+Row = dict[str, Any]
+_SHORT = 20
+
+
+def reservation_id(run: RunKey, *, rehearsal: bool) -> str:
+    """Give the name of the one reservation that a run has for an export."""
+    return digest([run.organisation, run.export_id, run.dag_id, run.run_id, rehearsal])[:_SHORT]
+
+
+def holding_id(row: Mapping[str, Any]) -> str:
+    """Give the name of a holding: everything but the persons in it."""
+    return digest([row[name] for name in HOLDING_KEY])
+
+
+def batch_id(run: RunKey, map_index: int) -> str:
+    """Give the name of the batch of a run, or of one of its map indexes."""
+    return digest([run.organisation, run.export_id, run.dag_id, run.run_id, map_index])
+
+
+HOLDING_KEY = (
+    "organisation",
+    "account",
+    "exporter",
+    "export_id",
+    "version",
+    "recipient",
+    "purpose",
+    "rehearsal",
+    "span",
+    "start",
+    "kind",
+    "counted",
+    "namespace",
+    "epoch",
+)
+
+
+def of_flow(flow: Flow) -> Row:
+    """Give the columns that a flow shares between reservations and holdings."""
+    return {
+        "organisation": flow.organisation,
+        "account": flow.account,
+        "exporter": flow.exporter,
+        "export_id": flow.export_id,
+        "version": flow.version,
+        "recipient": flow.recipient,
+        "purpose": flow.purpose,
+        "rehearsal": int(flow.rehearsal),
+    }
+
+
+def days_text(days: Mapping[str, date]) -> str:
+    """Write the day of each kind."""
+    return spelled({kind: day.isoformat() for kind, day in days.items()})
+
+
+def days_of(text: str) -> dict[str, date]:
+    """Read what `days_text` wrote."""
+    return {kind: date.fromisoformat(day) for kind, day in json.loads(text).items()}
+
+
+def flow_of(row: Mapping[str, Any]) -> Flow:
+    """Read the flow of a reservation."""
+    return Flow(
+        row["organisation"],
+        row["account"],
+        row["exporter"],
+        row["export_id"],
+        row["version"],
+        row["recipient"],
+        row["purpose"],
+        json.loads(row["kinds"]),
+        row["per_run"],
+        row["per_year"],
+        bool(row["rehearsal"]),
+    )
+
+
+def reservation_of(row: Mapping[str, Any]) -> Reservation:
+    """Read a reservation."""
+    since = row["shipping_since"]
+    return Reservation(
+        row["id"],
+        flow_of(row),
+        RunName(row["dag_id"], row["run_id"]),
+        days_of(row["days"]),
+        instant(row["reserved_at"]),
+        instant(row["expires_at"]),
+        None if since is None else instant(since),
+        row["state"],
+        row["counted"],
+        row["open_claims"],
+        bool(row["overrun"]),
+    )
+
+
+def holding_of(row: Mapping[str, Any]) -> Holding:
+    """Read a holding."""
+    return Holding(
+        row["organisation"],
+        row["account"],
+        row["exporter"],
+        row["export_id"],
+        row["version"],
+        row["recipient"],
+        row["purpose"],
+        bool(row["rehearsal"]),
+        row["span"],
+        date.fromisoformat(row["start"]),
+        row["kind"],
+        bool(row["counted"]),
+        row["namespace"],
+        row["epoch"],
+        Interval(row["low"], row["high"]),
+        bytes(row["sketch"]),
+    )

@@ -1,0 +1,158 @@
+"""After a run: the persons it sent are merged into what is held, once however often it is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from sekisho.ledger.rows import Row, days_of, flow_of, holding_id, of_flow
+from sekisho.ledger.schema import HOLDINGS
+from sekisho.ledger.spans import SPANS, start
+from sekisho.ledger.upserting import upsert
+from sekisho.model.values import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from sekisho.heads.count import Heads
+    from sekisho.ledger.entries import Flow
+    from sekisho.ledger.reserving import Claimed
+    from sekisho.ledger.transaction import Transaction
+
+
+class Merger:
+    """Unions of sketches, each made once: day, month and year often hold the same persons."""
+
+    def __init__(self, heads: Heads) -> None:
+        self._added = heads.sketch
+        self._persons = heads.persons
+        self._known: dict[bytes, tuple[bytes, Interval]] = {}
+
+    def alone(self) -> tuple[bytes, Interval]:
+        """Give the persons of the batch."""
+        return self._added, self._persons
+
+    def onto(self, sketch: bytes) -> tuple[bytes, Interval]:
+        """Give the persons of a sketch and the batch together."""
+        if sketch == self._added:
+            return self.alone()
+        if sketch not in self._known:
+            from sekisho.heads.sketch import Sketch
+
+            merged = Sketch.union(Sketch.load(sketch), Sketch.load(self._added))
+            self._known[sketch] = (merged.dump(), merged.count())
+        return self._known[sketch]
+
+
+def settle(
+    transaction: Transaction, found: Claimed, heads: Heads, days: Mapping[str, date], *, unreserved: bool = False
+) -> Row:
+    """Merge what a task sent into the holdings of its days, and close its claim."""
+    row = found.row
+    flow = flow_of(row)
+    wanted = _wanted(flow, heads, days_of(row["days"]), days)
+    there = _there(transaction.connection, flow, wanted)
+    merger, changed, proven = Merger(heads), [], {}
+    for one in wanted:
+        held = there.get(one["id"])
+        sketch, persons = merger.alone() if held is None else merger.onto(held["sketch"])
+        one.update(low=persons.low, high=persons.high, sketch=sketch)
+        if held is None or held["sketch"] != sketch:
+            changed.append(one)
+            proven[f"holding/{one['id']}"] = one
+        if one is wanted[0]:
+            _grow(row, one, held)
+        there[one["id"]] = one
+    upsert(transaction.connection, HOLDINGS, changed)
+    row["counted"] = max(row["counted"], heads.persons.low, row["grown"])
+    year = _year_of(there.values())
+    overrun = max(heads.persons.low, row["counted"]) > flow.per_run or year.low > flow.per_year
+    row["overrun"] = int(row["overrun"] or overrun)
+    before = row["state"]
+    found.claims("settled")
+    if row["open_claims"] == 0:
+        row["state"] = "settled"
+    body = {
+        "export": flow.export_id,
+        "persons": heads.persons,
+        "rows_sent": heads.rows,
+        "batch": heads.fingerprint,
+        "year": year,
+        "days": {kind: sorted({days_of(row["days"]).get(kind, day), day}) for kind, day in days.items()},
+        "was": before,
+        "unreserved": unreserved,
+        "overrun": overrun,
+    }
+    found.write(transaction, "settled", body, proven)
+    return row
+
+
+def _wanted(flow: Flow, heads: Heads, reserved: Mapping[str, date], settled: Mapping[str, date]) -> list[Row]:
+    """List the holdings that the persons belong to; nobody can say on which side of midnight they left."""
+    found: dict[str, Row] = {}
+    for kind, counted in flow.kinds.items():
+        for day in (reserved.get(kind), settled.get(kind)):
+            for span in SPANS if day else ():
+                row = {
+                    **of_flow(flow),
+                    "span": span,
+                    "start": start(span, day).isoformat(),  # type: ignore[arg-type]  # no spans without a day
+                    "kind": kind,
+                    "counted": int(counted),
+                    "namespace": heads.namespace,
+                    "epoch": heads.epoch,
+                }
+                row["id"] = holding_id(row)
+                found.setdefault(row["id"], row)
+    return list(found.values())
+
+
+def _there(connection: Connection, flow: Flow, wanted: Sequence[Row]) -> dict[str, Row]:
+    """Read the holdings that are there already, and those of the same years from other versions of the export."""
+    years = {row["start"] for row in wanted if row["span"] == "year"}
+    rows = HOLDINGS.c
+    query = select(HOLDINGS).where(
+        or_(
+            rows.id.in_([row["id"] for row in wanted]),
+            (rows.organisation == flow.organisation)
+            & (rows.export_id == flow.export_id)
+            & (rows.span == "year")
+            & rows.start.in_(sorted(years))
+            & (rows.rehearsal == int(flow.rehearsal)),
+        )
+    )
+    return {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+
+
+def _grow(row: Row, now: Row, held: Row | None) -> None:
+    """Add up by how many persons the run made one holding grow: those are distinct, whatever else it sent."""
+    grew = now["low"] if held is None else max(0, now["low"] - held["high"])
+    row["grown"] = grew + (row["grown"] if row["grown_in"] == now["id"] else 0)
+    row["grown_in"] = now["id"]
+
+
+def _year_of(held: Collection[Row]) -> Interval:
+    """Count the persons that an export has sent in the latest of the years, over all its versions and kinds."""
+    years = [row for row in held if row["span"] == "year"]
+    latest = max((row["start"] for row in years), default=None)
+    apart: dict[tuple[str, str], dict[bytes, Interval]] = {}
+    for row in years:
+        if row["start"] == latest:
+            known = apart.setdefault((row["namespace"], row["epoch"]), {})
+            known[row["sketch"]] = Interval(row["low"], row["high"])
+    counts = [_joint(sketches) for sketches in apart.values()]
+    low = max((count.low for count in counts), default=0)
+    highs = [count.high for count in counts]
+    return Interval(low, None if None in highs else sum(high or 0 for high in highs))
+
+
+def _joint(sketches: Mapping[bytes, Interval]) -> Interval:
+    if len(sketches) == 1:
+        return next(iter(sketches.values()))
+    from sekisho.heads.sketch import Sketch
+
+    return Sketch.union(*map(Sketch.load, sketches)).count()

@@ -1,0 +1,166 @@
+"""SQLite in one file: many processes of one machine, one writer at a time.
+
+SQLite's own queue is no queue: one writer of eight may wait for seconds while another writes thousands of records. So
+writers first take turns at a lock file beside the database, which the kernel frees when its holder dies.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sqlalchemy import QueuePool, create_engine, event
+
+from sekisho.errors import LedgerError
+from sekisho.ledger.store import Store, T, first_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sqlalchemy import URL, Connection, Engine
+
+_PAUSE = 0.0005
+_LOST = "run `sekisho ledger init` for a new one; a lost one must be restored from its backup, or counts begin at zero"
+
+
+class SQLite(Store):
+    """A ledger in a file."""
+
+    def _engine(self, url: URL) -> Engine:
+        self.path = Path(url.database or "")
+        self._lock = self.path.with_name(f"{self.path.name}.lock")
+        engine = create_engine(
+            "sqlite://", creator=self._connected, poolclass=QueuePool, max_overflow=-1, hide_parameters=True
+        )
+        event.listen(engine, "connect", lambda _, record: record.info.update(inode=self._inode()))
+        return engine
+
+    def _connected(self) -> sqlite3.Connection:
+        if not self.path.is_file():
+            raise LedgerError(f"{self.name}: there is no ledger; {_LOST}")
+        raw = sqlite3.connect(
+            f"file:{quote(str(self.path))}?mode=rw",
+            uri=True,
+            timeout=self.patience,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        raw.execute("PRAGMA synchronous=FULL")
+        return raw
+
+    def create(self) -> None:
+        """Make an empty file that only its owner can read, unless there is one."""
+        try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            with closing(self._connected()) as raw:
+                raw.execute("PRAGMA journal_mode=WAL")
+        except OSError as error:
+            raise LedgerError(f"{self.name}: cannot be made ({error.strerror}); the folder must exist") from None
+        except sqlite3.Error as error:
+            raise LedgerError(f"{self.name}: {self.saying(error)}") from None
+
+    @contextmanager
+    def writing(self, first: Callable[[Connection], T]) -> Iterator[tuple[Connection, T]]:
+        """Open a transaction that nobody else writes beside."""
+
+        def begin(connection: Connection) -> T:
+            self._same_file(connection)  # else the next statement opens the new one
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return first(connection)
+
+        with super().writing(begin) as begun:
+            yield begun
+
+    def _inode(self) -> tuple[int, int]:
+        try:
+            now = self.path.stat()
+        except OSError:
+            raise LedgerError(f"{self.name}: there is no ledger; {_LOST}") from None
+        return now.st_dev, now.st_ino
+
+    def _same_file(self, connection: Connection) -> bool:
+        """Say whether the file is still the one that was opened, not one that was put in its place."""
+        if connection.info["inode"] == self._inode():
+            return True
+        connection.invalidate()
+        return False
+
+    def _commit(self, connection: Connection) -> None:
+        super()._commit(connection)
+        if not self._same_file(connection):
+            raise LedgerError(f"{self.name}: the file was replaced while it was written to; try again")
+
+    def _frozen(self, connection: Connection) -> None:
+        self._same_file(connection)
+        connection.exec_driver_sql("BEGIN")
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        try:
+            turn = os.open(self._lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise LedgerError(f"{self.name}: {self._lock.name} beside it cannot be opened ({error.strerror})") from None
+        try:
+            self._wait_for(turn)
+            yield
+        finally:
+            os.close(turn)  # frees the lock, as the end of the process would
+
+    def _wait_for(self, turn: int) -> None:
+        """Take the lock by asking again and again: chance is fair, and a holder that sleeps is given up on."""
+        until = time.monotonic() + self.patience
+        while True:
+            try:
+                fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise LedgerError(
+                        f"{self.name}: another process has kept it for {self.patience:.0f} seconds;"
+                        f" find who holds {self._lock.name} (`fuser`) and try again"
+                    ) from None
+                time.sleep(_PAUSE)
+            except OSError as error:
+                raise LedgerError(
+                    f"{self.name}: its folder cannot lock files ({error.strerror}); keep it on a local disk"
+                ) from None
+            else:
+                return
+
+    def lock_account(self, connection: Connection, account: str) -> None:
+        """Nothing to do: whoever writes is alone."""
+
+    def lock_export(self, connection: Connection, account: str, export: str) -> None:
+        """Nothing to do: whoever writes is alone."""
+
+    def lock_reserved(self, connection: Connection, reservations: Sequence[str], export: str) -> str | None:
+        """Nothing to do: whoever writes is alone."""
+
+    def lock_chain(self, connection: Connection, *, wait: bool) -> bool:  # noqa: ARG002 - another store needs them
+        """Nothing to do: whoever writes is alone."""
+        return True
+
+    def saying(self, error: BaseException) -> str:
+        """Say what SQLite's error means and what to do about it."""
+        text = first_line(error)
+        for sign, what in _MEANINGS.items():
+            if sign in text:
+                return f"{what} ({text})"
+        return text
+
+
+_MEANINGS = {
+    "is locked": "somebody else has kept it locked for too long; find out who and try again",
+    "disk is full": "the disk is full, nothing was written; make room and try again",
+    "unable to open": f"cannot be opened; {_LOST}",
+    "readonly": "may not be written to; let this user own the file and its folder",
+    "not a database": "the file is not a ledger; restore it from its backup",
+    "malformed": "the file is damaged; restore it from its backup",
+    "disk I/O": "the disk failed, nothing was written; look at it, then try again",
+    "no such table": "the file is not a ledger, or not a whole one; restore it from its backup",
+}

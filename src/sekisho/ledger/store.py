@@ -1,0 +1,136 @@
+"""What the two databases have in common: transactions, and one line for whatever goes wrong in them."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import event
+
+from sekisho.errors import LedgerError
+from sekisho.ledger.url import parsed, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.engine import ExceptionContext
+
+T = TypeVar("T")
+
+PATIENCE = 30.0
+"""For how many seconds a step waits for others before it gives up."""
+
+
+class ConnectionLost(LedgerError):
+    """The database went away; when nothing was done yet, a second connection may do."""
+
+
+class Store(ABC):
+    """A database that holds a ledger."""
+
+    def __init__(self, url: URL, patience: float) -> None:
+        self.name = shown(url)
+        self.patience = patience
+        self.engine = self._engine(url)
+        self._process = os.getpid()
+        event.listen(self.engine, "handle_error", self._translate)
+
+    @abstractmethod
+    def _engine(self, url: URL) -> Engine:
+        """Make the engine."""
+
+    @abstractmethod
+    def saying(self, error: BaseException) -> str:
+        """Say what the database's own error means and what to do about it."""
+
+    @abstractmethod
+    def create(self) -> None:
+        """Make what the tables need before they can be made; where the database is there already, nothing."""
+
+    @contextmanager
+    def writing(self, first: Callable[[Connection], T]) -> Iterator[tuple[Connection, T]]:
+        """Open a transaction that begins with `first`, which takes its locks; commit at the end."""
+        with self._alone():
+            connection, answer = self._begun(first)
+            with connection:
+                yield connection, answer
+                self._commit(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees one state of the database and changes nothing."""
+        connection, _ = self._begun(self._frozen)
+        with connection:
+            yield connection
+
+    @abstractmethod
+    def _frozen(self, connection: Connection) -> None:
+        """Begin to read one state of the database."""
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait for one's turn, where the database has no fair way of its own."""
+        yield
+
+    def _commit(self, connection: Connection) -> None:
+        connection.commit()
+
+    def _begun(self, first: Callable[[Connection], T]) -> tuple[Connection, T]:
+        """Connect and take the first step; a connection that died while it was idle is replaced once."""
+        if self._process != os.getpid():  # a forked child must not speak through its parent's connections
+            self.engine.dispose(close=False)
+            self._process = os.getpid()
+        try:
+            return self._once(first)
+        except ConnectionLost:
+            return self._once(first)
+
+    def _once(self, first: Callable[[Connection], T]) -> tuple[Connection, T]:
+        connection = self.engine.connect()
+        try:
+            return connection, first(connection)
+        except BaseException:
+            connection.close()
+            raise
+
+    def _translate(self, context: ExceptionContext) -> None:
+        error = context.original_exception
+        kind = ConnectionLost if context.is_disconnect else LedgerError
+        raise kind(f"{self.name}: {self.saying(error)}") from None
+
+    @abstractmethod
+    def lock_account(self, connection: Connection, account: str) -> None:
+        """Keep everybody else from changing anything of the account until the end of the transaction."""
+
+    @abstractmethod
+    def lock_export(self, connection: Connection, account: str, export: str) -> None:
+        """Keep everybody else from this export, and from judging its account, until the end of the transaction."""
+
+    @abstractmethod
+    def lock_reserved(self, connection: Connection, reservations: Sequence[str], export: str) -> str | None:
+        """Do the same for the account that holds one of these reservations, and give it; None when none is there."""
+
+    @abstractmethod
+    def lock_chain(self, connection: Connection, *, wait: bool) -> bool:
+        """Be the only one who gives records their places; say whether it is so."""
+
+
+def first_line(error: BaseException, url_password: str | None = None) -> str:
+    """Give the first line of an error's own words, without the password."""
+    text = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return text.replace(url_password, "***") if url_password else text
+
+
+def store_at(url: str, patience: float = PATIENCE) -> Store:
+    """Give the store for a URL."""
+    where = parsed(url)
+    made: Any
+    if where.drivername == "sqlite":
+        from sekisho.ledger.sqlite import SQLite as made  # noqa: N813 - whichever it is
+    else:
+        from sekisho.ledger.postgresql import PostgreSQL as made  # noqa: N813 - whichever it is
+    store: Store = made(where, patience)
+    return store
