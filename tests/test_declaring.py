@@ -16,7 +16,7 @@ from sekisho.evidence.cn_security_assessment import CnSecurityAssessment, Occurr
 from sekisho.evidence.cn_standard_contract import CnStandardContract
 from sekisho.model.evidence import Document, Event, Evidence, Judgement
 from sekisho.model.export import Carries, Export, Origin, Persons, Stream
-from sekisho.model.organisation import CheckSettings, Enforcement, Settings
+from sekisho.model.organisation import CheckSettings, Enforcement, LedgerSettings, Settings
 from sekisho.model.party import Party, Place, Service
 from sekisho.model.waiver import Waiver
 from sekisho.packs import Vocabulary
@@ -29,7 +29,20 @@ MODELS = (
     *NAMED_BY_THEIR_FILE,
     *PAPERS,
     Occurrence,
-    *(Persons, Stream, Origin, Carries, Service, Place, Event, Document, Settings, Enforcement, CheckSettings),
+    *(
+        Persons,
+        Stream,
+        Origin,
+        Carries,
+        Service,
+        Place,
+        Event,
+        Document,
+        Settings,
+        LedgerSettings,
+        Enforcement,
+        CheckSettings,
+    ),
 )
 
 

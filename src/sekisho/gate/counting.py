@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sekisho.model.export import Export
     from sekisho.model.papers import Papers
     from sekisho.model.party import Party
-    from sekisho.model.proof import Proof
+    from sekisho.model.proof import Proof, RegimeProof
     from sekisho.model.values import Value
 
 
@@ -40,10 +40,19 @@ class Counted(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What laws that apply to an export count: its own kinds by name, and each number they ask, with its law's zone."""
+    """What laws that apply to an export count of it: its own kinds by name. `proofs` are those laws' own."""
 
     kinds: dict[str, Counted]
-    facts: dict[str, str]
+    proofs: list[RegimeProof]
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Every number that these laws ask for, each with the zone of its law; what is not in force is not asked."""
+        return {
+            fact: proof.regime.zone
+            for proof in self.proofs
+            for fact in _asked([*proof.forbids, *filter(None, [proof.requires]), *proof.duties])
+        }
 
 
 def counted_for(export: Export) -> str:
@@ -64,16 +73,14 @@ class HeadCounting:
 
     def counts(self, cases: Iterable[Case], papers: Papers, as_of: AsOf) -> Counts:
         """Say what is counted of an export with these streams."""
-        found = Counts({}, {})
+        found = Counts({}, [])
         for case in cases:
             present = kinds_of_heads(case)
             for regime, facts in self._regimes:
                 finding = RegimeFinding(regime.judge(Question(case, papers, as_of, [])), "counting", "hard-mandatory")
-                proof = finding.proof
-                if proof.requires is None:
+                if finding.proof.requires is None:
                     continue
-                live = _asked([*proof.forbids, proof.requires, *proof.duties])
-                found.facts.update(dict.fromkeys(live, regime.regime.zone))
+                found.proofs.append(finding.proof)
                 for kind in {TALLIES[fact].kind for fact in facts} & present:
                     before = found.kinds.get(kind)
                     if before is None or (before.apart and finding.counted):
@@ -88,7 +95,6 @@ def _numbers_of(regime: CompiledRegime) -> frozenset[str]:
 
 
 def _asked(proofs: Iterable[Proof]) -> Iterator[str]:
-    """Walk the numbers that were asked for: what is not in force has not been."""
     for _, node, _, children in proofs:
         if isinstance(node, FactLeaf) and node.fact in TALLIES:
             yield node.fact

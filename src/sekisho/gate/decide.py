@@ -244,6 +244,10 @@ class Gate:
         """Give what the heads of an export are counted with: the group of the party whose count it is, or the party."""
         return account_of(self.organisation.parties[counted_for(export)])
 
+    def parties_of(self, account: str) -> list[str]:
+        """Give the parties whose heads are counted under an account."""
+        return [party.id for party in self.organisation.parties.values() if account_of(party) == account]
+
     def counts(self, export: Export, as_of: AsOf) -> Counts:
         """Say what the laws that apply to an export count of it."""
         return self._counting.counts(self._declared(export).values(), self.content.papers, as_of)

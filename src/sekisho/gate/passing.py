@@ -69,7 +69,7 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
     counts = gate.counts(export, as_of)
     flow = flow_of(gate, export, counts)
     batch = ledger.batch(run)
-    with ledger.account(flow.account, now) as book:
+    with ledger.account(flow.account, now, exporters=gate.parties_of(flow.account)) as book:
         counting = _Counting(book, run, flow, batch)
         numbers, others = counting.numbers(counts, as_of, exempt=gate.organisation.settings.ledger.count_exempt)
         known: dict[str, Value] = {fact: one.after for fact, one in numbers.items()}

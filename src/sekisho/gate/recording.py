@@ -52,6 +52,7 @@ def record(decision: Decision, *, carrier: Carrier | None, to: str | None, **ask
         "law": decision.digest,
         "version": decision.version,
         "rehearsal": decision.rehearsal,
+        "contents": sorted((named, decision.digest)),
         **asked,
     }
     return Recorded(body, {named: proof})
