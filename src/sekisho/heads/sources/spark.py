@@ -5,6 +5,7 @@ Spark's workers need sekisho[spark] as well, of the same version.
 
 from __future__ import annotations
 
+import warnings
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,7 @@ TITLE = "a Spark frame"
 EXTRA = "spark"
 
 _PART: Final = "sketch binary, rows long, fault string"
-_MERGED_BY: Final = 8
+_MERGED_BY: Final = 4
 """How many workers unite the sketches of the partitions: so many come to the driver, of 8 MB each at most."""
 
 
@@ -44,8 +45,13 @@ def feed(batch: DataFrame, counter: Counter) -> None:
     kind = _kind(schema[place].dataType, counter)
     counter.of_kind(kind)
     ids = batch.select(col(_quoted(counter.column)).alias("id"))
-    counted = ids.mapInArrow(partial(_count, column=counter.column, subkeys=counter.subkeys, lg_k=counter.lg_k), _PART)
-    for part in counted.repartition(_MERGED_BY).mapInArrow(partial(_unite, lg_k=counter.lg_k), _PART).collect():
+    count = partial(_count, column=counter.column, subkeys=counter.subkeys, lg_k=counter.lg_k)
+    with warnings.catch_warnings():
+        # Spark warns of pandas 3 when it meets it; no pandas is used here.
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        counted = ids.mapInArrow(count, _PART).repartition(_MERGED_BY)
+        united = counted.mapInArrow(partial(_unite, lg_k=counter.lg_k), _PART)
+    for part in united.collect():
         if part.fault:
             raise BatchError(part.fault)
         counter.counted(kind, Sketch.load(bytes(part.sketch), _lg_k=counter.lg_k), part.rows)
