@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sekisho.airflow.operators import ExportGateOperator
     from sekisho.airflow.outlet import export
+    from sekisho.airflow.shipping import Shipment, count_batch, exporting
     from sekisho.airflow.validation import ValidateExportOperator
 
-__all__ = ["ExportGateOperator", "ValidateExportOperator", "export"]
+__all__ = ["ExportGateOperator", "Shipment", "ValidateExportOperator", "count_batch", "export", "exporting"]
 
-_HOME = {"ExportGateOperator": "operators", "ValidateExportOperator": "validation", "export": "outlet"}
+_HOME = {
+    "ExportGateOperator": "operators",
+    "Shipment": "shipping",
+    "ValidateExportOperator": "validation",
+    "count_batch": "shipping",
+    "export": "outlet",
+    "exporting": "shipping",
+}
 
 
 def __getattr__(name: str) -> Any:

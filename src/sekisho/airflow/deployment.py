@@ -1,18 +1,22 @@
-"""Where this deployment keeps its law: read from Airflow's configuration when the policy loads, and frozen then."""
+"""Where this deployment keeps law and ledger: read from Airflow's configuration when the policy loads, frozen then."""
 
 from __future__ import annotations
 
+import os
+import re
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sekisho.gate import Gate
-    from sekisho.model.dates import AsOf
-    from sekisho.model.decision import Decision
     from sekisho.model.export import Export
 
 SECTION = "sekisho"
+_ONE_MACHINE = frozenset({"LocalExecutor", "SequentialExecutor"})
 
 
 class Deployment(NamedTuple):
@@ -20,7 +24,9 @@ class Deployment(NamedTuple):
 
     `snapshot` is what `sekisho build` wrote (the file, or its folder); `digest` must match it when given; `page_url`
     is linked from the documentation of tasks. `carriers_required` blocks every task while nobody can tell which of them
-    carry an export. `problem` says why nothing can be judged, in one line, or is None.
+    carry an export. `problem` says why nothing can be judged, in one line, or is None. `ledger` and `hash_key` say
+    where heads are counted and with which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several
+    machines.
     """
 
     snapshot: Path | None = None
@@ -28,6 +34,9 @@ class Deployment(NamedTuple):
     page_url: str | None = None
     carriers_required: bool = False
     problem: str | None = None
+    ledger: str | None = None
+    hash_key: str | None = None
+    spread: bool = False
 
     def carriers(self) -> Path:
         """Give the index of carriers that belongs to the snapshot. Raises OSError or ValueError if there is none."""
@@ -46,30 +55,39 @@ def read() -> Deployment:
     """Read the options. Never raises: what is wrong becomes `problem`, and blocks exports only."""
     from airflow.configuration import conf
 
-    def option(name: str) -> str | None:
-        return (conf.get(SECTION, name, fallback="") or "").strip() or None
+    def option(name: str, section: str = SECTION) -> str | None:
+        return (conf.get(section, name, fallback="") or "").strip() or None
 
     try:
-        snapshot, digest, page_url = option("snapshot"), option("snapshot_digest"), option("page_url")
-        required = conf.getboolean(SECTION, "carriers_required", fallback=False)
+        found = Deployment(
+            digest=option("snapshot_digest"),
+            page_url=option("page_url"),
+            carriers_required=conf.getboolean(SECTION, "carriers_required", fallback=False),
+            ledger=option("ledger"),
+            hash_key=option("hash_key"),
+            spread=_spreads(option("executor", "core") or ""),
+        )
+        snapshot = option("snapshot")
     except Exception as error:  # noqa: BLE001 - a broken [sekisho] section must not take innocent DAGs down
         return Deployment(problem=f"[{SECTION}] in Airflow's configuration cannot be read: {error}")
     if snapshot is None:
-        return Deployment(
-            page_url=page_url,
-            carriers_required=required,
+        return found._replace(
             problem="no snapshot is configured: set `snapshot` in section [sekisho] of Airflow's configuration "
             "(AIRFLOW__SEKISHO__SNAPSHOT) to the absolute path of what `sekisho build` wrote",
         )
     path = Path(snapshot)
     if not path.is_absolute():
-        return Deployment(
-            page_url=page_url,
-            carriers_required=required,
+        return found._replace(
             problem=f"the snapshot {snapshot!r} is a relative path: set `snapshot` in section [sekisho] of Airflow's "
             "configuration (AIRFLOW__SEKISHO__SNAPSHOT) to an absolute one",
         )
-    return Deployment(path, digest, page_url, required)
+    return found._replace(snapshot=path)
+
+
+def _spreads(executors: str) -> bool:
+    """Say whether any of the executors, written as names, aliases or paths of classes, uses more than one machine."""
+    names = (re.split("[.:=]", one.strip())[-1] for one in re.split("[,;]", executors) if one.strip())
+    return any(name not in _ONE_MACHINE for name in names)
 
 
 @cache
@@ -79,47 +97,28 @@ def current() -> Deployment:
 
 
 @cache
-def _gate(deployment: Deployment) -> Gate:
-    """Load the snapshot, once in a process; a failure is tried again at the next call."""
-    if deployment.problem is not None or deployment.snapshot is None:
+def environment() -> Mapping[str, str]:
+    """Return the environment as it was when the policy loaded: for options that name a variable."""
+    return MappingProxyType(dict(os.environ))
+
+
+def gate() -> Gate:
+    """Load the snapshot, once in a process; a failure is tried again at the next call. Raises SekishoError."""
+    place = current()
+    if place.problem is not None or place.snapshot is None:
         from sekisho.errors import ConfigError
 
-        raise ConfigError(deployment.problem)
+        raise ConfigError(place.problem)
+    return _loaded(place.snapshot, place.digest)
+
+
+@cache
+def _loaded(snapshot: Path, digest: str | None) -> Gate:
     from sekisho.gate import Gate
 
-    return Gate.load(deployment.snapshot, digest=deployment.digest)
-
-
-def judge(  # noqa: PLR0913 - the run key
-    export_id: str,
-    *,
-    dag_id: str,
-    task_id: str,
-    run_id: str,  # noqa: ARG001 - the ledger's run key, with map_index
-    map_index: int,  # noqa: ARG001
-    to: str | None,
-    as_of: AsOf | None = None,
-) -> Decision:
-    """Decide whether a task may carry an export now, to the destination it rendered.
-
-    Raises:
-        sekisho.errors.UnknownExport: nobody declared this export.
-        sekisho.errors.SekishoError: nothing could be judged (no snapshot, a damaged one, the wrong digest).
-
-    """
-    gate = _gate(current())
-    from sekisho.model.export import Carrier
-
-    carrier = Carrier(dag_id=dag_id, task_id=task_id)
-    return gate.decide(export_id, as_of or gate.clock(), stage="run", carrier=carrier, to=to)
+    return Gate.load(snapshot, digest=digest)
 
 
 def declared(export_id: str) -> Export:
-    """Return an export as it is declared in the snapshot; raises as `judge` does."""
-    return _gate(current()).export(export_id)
-
-
-def judge_early(export_id: str, *, to: str | None) -> Decision:
-    """Decide what would be decided now for whichever task carries the export; raises as `judge` does."""
-    gate = _gate(current())
-    return gate.decide(export_id, gate.clock(), stage="run", carrier=None, to=to)
+    """Return an export as it is declared in the snapshot. Raises UnknownExport, or SekishoError without a snapshot."""
+    return gate().export(export_id)

@@ -66,7 +66,7 @@ def _same(settled: Attempt, attempt: Attempt) -> bool:
 def _refusal(attempt: Attempt) -> Exception | Unconcerned | None:
     """Return what stops the attempt, having taken from its task what would still run then; None lets it go on."""
     try:
-        exports = _carried(attempt)
+        exports = carried(attempt)
         if exports is None:
             return _unlisted(attempt)
         from sekisho.airflow.judgement import judge
@@ -78,7 +78,7 @@ def _refusal(attempt: Attempt) -> Exception | Unconcerned | None:
         return _blocked_by(fault, attempt)
 
 
-def _carried(attempt: Attempt) -> dict[str, Any] | None:
+def carried(attempt: Attempt) -> dict[str, Any] | None:
     """Return the exports of an attempt, each with its rendered destination; None for a task that carries none."""
     known = carriers.known(attempt.ti.dag_id, attempt.ti.task_id)
     exports: dict[str, Any] = {} if known is None else known

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import structlog
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
-from sekisho.airflow import callbacks, deployment
+from sekisho.airflow import callbacks, memory, numbers, passing, settling
 from sekisho.errors import SekishoError, UnknownExport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sekisho.airflow.runner import Attempt
+    from sekisho.gate.passing import Passage
     from sekisho.model.decision import Decision
 
 MAY_HAVE_LEFT = (
     "This task had already run up to its deferral: data may have left before this decision. Tell whoever answers "
-    "for the export."
+    "for the export. What the run reserved stays reserved."
 )
 
 
@@ -26,8 +27,13 @@ class Answer(NamedTuple):
     """What came of judging one export: a decision, or the reason why there is none."""
 
     export_id: str
-    decision: Decision | None = None
+    passage: Passage | None = None
     error: Exception | None = None
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision, if there is one."""
+        return None if self.passage is None else self.passage.decision
 
     @property
     def effect(self) -> str:
@@ -39,8 +45,12 @@ class Answer(NamedTuple):
     @property
     def lines(self) -> list[str]:
         """The answer for people, without empty lines."""
-        if self.decision is not None:
-            text = self.decision.message()
+        if self.passage is not None:
+            told = self.passage.decision.message().splitlines()
+            counted = numbers.lines(self.passage)
+            if self.effect == "allow":
+                return ["; ".join([*told[:1], *counted])]
+            text = "\n".join([*told, *(f"  {line}" for line in counted)])
         elif isinstance(self.error, UnknownExport):
             text = f"Export {self.export_id!r} is blocked: {self.error}"
         else:
@@ -49,7 +59,7 @@ class Answer(NamedTuple):
         return [line for line in text.splitlines() if line.strip()]
 
 
-def answer(export_id: str, ask: Callable[[], Decision]) -> Answer:
+def answer(export_id: str, ask: Callable[[], Passage]) -> Answer:
     """Judge one export; every exception becomes an answer that blocks."""
     try:
         return Answer(export_id, ask())
@@ -59,21 +69,24 @@ def answer(export_id: str, ask: Callable[[], Decision]) -> Answer:
 
 def judge(attempt: Attempt, exports: Mapping[str, Any]) -> Exception | None:
     """Judge all exports of an attempt, write the answers into its log, and return what stops it: the worst counts."""
-    ti = attempt.ti
     answers = []
-    for export_id, to in exports.items():
+    with memory.ledgers() as ledger:
+        for export_id, to in exports.items():
 
-        def ask(export_id: str = export_id, to: Any = to) -> Decision:
-            return deployment.judge(
-                export_id,
-                dag_id=ti.dag_id,
-                task_id=ti.task_id,
-                run_id=ti.run_id,
-                map_index=-1 if ti.map_index is None else ti.map_index,
-                to=None if to is None else str(to),
-            )
+            def ask(export_id: str = export_id, to: Any = to) -> Passage:
+                named = None if to is None else str(to)
+                return passing.judge(export_id, attempt.ti, ledger, to=named, resumed=attempt.resumed)
 
-        answers.append(answer(export_id, ask))
+            answers.append(answer(export_id, ask))
+    stop = conclude(attempt, answers)
+    reserved = [each.export_id for each in answers if each.passage is not None and each.passage.reservation is not None]
+    if stop is None and reserved:
+        settling.settle_at_the_end(attempt, reserved)
+    return stop
+
+
+def conclude(attempt: Attempt, answers: list[Answer]) -> Exception | None:
+    """Tell what came of an attempt's exports, and return what stops it, having taken from it what would still run."""
     stop = refusal(answers)
     if stop is not None:
         for task in attempt.tasks:
@@ -103,7 +116,7 @@ def tell(answers: list[Answer], *, may_have_left: bool = False) -> None:
     log = structlog.get_logger(logger_name="task")
     for each in answers:
         if each.effect == "allow":
-            log.info("\n".join(each.lines[:1]), export=each.export_id)
+            log.info("".join(each.lines[:1]), export=each.export_id)
     if all(each.effect == "allow" for each in answers):
         return
     log.info("::endgroup::")

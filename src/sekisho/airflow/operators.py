@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import BaseOperator
 
-from sekisho.airflow import deployment, judgement
+from sekisho.airflow import judgement, memory, passing
 from sekisho.airflow.marker import checked_id
 
 if TYPE_CHECKING:
@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
     from airflow.sdk import Context
 
+    from sekisho.gate.passing import Passage
+
 
 class ExportGateOperator(BaseOperator):
     """Judge an export early and fail with the proof in the log, before hours of work that could not leave anyway.
 
-    It does not carry the export: the task that ships is judged again when it runs. Returns (as XCom) the verdict.
+    It does not carry the export: nothing is reserved, and the task that ships is judged again when it runs. Returns (as
+    XCom) the verdict.
 
     Args:
         export_id: the declared export.
@@ -38,10 +41,15 @@ class ExportGateOperator(BaseOperator):
         self.export_id = checked_id(export_id)
         self.to = to
 
-    def execute(self, context: Context) -> str:  # noqa: ARG002 - the decision needs nothing of the run
+    def execute(self, context: Context) -> str:
         """Judge, tell and return the verdict, or raise."""
         to = None if self.to is None else str(self.to)
-        answers = [judgement.answer(self.export_id, lambda: deployment.judge_early(self.export_id, to=to))]
+        with memory.ledgers() as ledger:
+
+            def ask() -> Passage:
+                return passing.judge(self.export_id, context["ti"], ledger, to=to, carries=False)
+
+            answers = [judgement.answer(self.export_id, ask)]
         judgement.tell(answers)
         stop = judgement.refusal(answers)
         if stop is not None:

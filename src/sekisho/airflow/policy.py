@@ -20,6 +20,7 @@ __all__ = ["get_airflow_context_vars", "task_policy"]
 
 # Now, before any DAG file can have a say.
 deployment.current()
+deployment.environment()
 carriers.index()
 
 

@@ -14,7 +14,7 @@ def get_provider_info() -> dict[str, Any]:
         "task-decorators": [{"name": "export", "class-name": "sekisho.airflow.decorator.export_task"}],
         "config": {
             "sekisho": {
-                "description": "Where the workers find the law. Read once, when Airflow is imported.",
+                "description": "Where the workers find law and ledger. Read once, when Airflow is imported.",
                 "options": {
                     "snapshot": _option(
                         "Absolute path of the snapshot that `sekisho build` wrote: the file, or its folder. "
@@ -34,6 +34,18 @@ def get_provider_info() -> dict[str, Any]:
                         "example": None,
                         "default": "False",
                     },
+                    "ledger": _option(
+                        "Where heads are counted and decisions are kept: the URL of a database (SQLite or PostgreSQL), "
+                        "or `airflow:CONN_ID` for one of Airflow's connections. By default what the organisation's "
+                        "settings say, else `ledger.db` beside the snapshot, where all tasks run on one machine.",
+                        example="airflow:sekisho_ledger",
+                    ),
+                    "hash_key": _option(
+                        "The key with which ids of persons are hashed before they are counted: `file:/path`, "
+                        "`env:NAME`, or `airflow:CONN_ID` for a connection whose password holds the lines of the key. "
+                        "By default what the organisation's settings say.",
+                        example="file:/etc/sekisho/hash.key",
+                    ),
                     "page_url": _option(
                         "A page about the exports, linked from the documentation of the tasks that carry them.",
                         example="https://governance.example.com/exports",

@@ -1,0 +1,123 @@
+"""Where heads are counted in this deployment, and the key that their ids are hashed with.
+
+Airflow's configuration is asked first, then what the snapshot says, then the ledger beside the snapshot is taken. What
+a DAG file does to the environment or to a connection's variable has no effect, or is refused.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sekisho.airflow import deployment
+from sekisho.airflow.deployment import SECTION
+from sekisho.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sekisho.heads import HashKey
+    from sekisho.ledger import Ledger
+
+FILE = "ledger.db"
+"""The ledger beside the snapshot, as `sekisho build` makes it."""
+
+
+@contextmanager
+def ledgers() -> Iterator[Callable[[], Ledger]]:
+    """Give a way to the ledger: opened when it is first asked for, closed at the end.
+
+    A worker's process ends without goodbye, and while data is shipped nobody needs a connection.
+    """
+    with ExitStack() as stack:
+
+        @cache
+        def opened() -> Ledger:
+            from sekisho.ledger import Ledger
+
+            return stack.enter_context(_closing(Ledger.open(url())))
+
+        yield opened
+
+
+@contextmanager
+def _closing(ledger: Ledger) -> Iterator[Ledger]:
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def url() -> str:
+    """Say where the ledger is. Raises ConfigError in one line where nobody has said it, and it cannot be assumed."""
+    place = deployment.current()
+    reference = place.ledger or deployment.gate().organisation.settings.ledger.url
+    if reference is not None:
+        return _resolved("ledger", reference, _url_of)
+    if place.spread:
+        msg = (
+            "tasks of this deployment run on several machines, and no ledger is configured that all of them reach: "
+            f"set `ledger` in section [{SECTION}] of Airflow's configuration (AIRFLOW__SEKISHO__LEDGER) to one in "
+            "PostgreSQL"
+        )
+        raise ConfigError(msg)
+    if place.snapshot is None:
+        raise ConfigError(place.problem)
+    folder = place.snapshot if place.snapshot.is_dir() else place.snapshot.parent
+    return f"sqlite:///{folder / FILE}"
+
+
+def hash_key() -> HashKey:
+    """Find the key that ids are hashed with. Raises ConfigError in one line that quotes no key."""
+    from sekisho.heads import HashKey
+
+    reference = deployment.current().hash_key or deployment.gate().organisation.settings.ledger.hash_key
+    if reference is None:
+        msg = (
+            f"no key is configured to hash ids with: write one with `sekisho ledger key`, and set `hash_key` in "
+            f"section [{SECTION}] of Airflow's configuration (AIRFLOW__SEKISHO__HASH_KEY) to `file:/its/path`"
+        )
+        raise ConfigError(msg)
+    if reference.startswith("file:"):
+        return HashKey.find(reference)
+    if reference.startswith(("env:", "airflow:")):
+        return HashKey.parse(_resolved("hash_key", reference, lambda found: found.password or ""), f"`{reference}`")
+    return HashKey.find(reference)  # which says what it should have been
+
+
+def _resolved(option: str, reference: str, read: Callable[[Any], str]) -> str:
+    """Follow a reference to a variable or a connection; anything else stands for itself."""
+    kind, _, name = reference.partition(":")
+    if kind == "env":
+        value = deployment.environment().get(name)
+        if value is None:
+            msg = f"`{option}` is expected in the environment variable {name}, which was not set when Airflow started"
+            raise ConfigError(msg)
+        return value
+    return read(_connection(option, name)) if kind == "airflow" else reference
+
+
+def _connection(option: str, name: str) -> Any:
+    """Ask Airflow for a connection, unless the process that asks has put it there itself."""
+    from airflow.sdk import BaseHook
+
+    variable = f"AIRFLOW_CONN_{name.upper()}"
+    if os.environ.get(variable) != deployment.environment().get(variable):
+        msg = f"`{option}` is read from the connection {name!r}, which {variable} was changed to replace: refused"
+        raise ConfigError(msg)
+    try:
+        return BaseHook.get_connection(name)
+    except Exception as error:  # noqa: BLE001 - whatever a secrets backend raises
+        said = str(error).strip().splitlines()
+        msg = f"`{option}` is read from the connection {name!r}, which Airflow cannot give: {(said or [''])[0]}"
+        raise ConfigError(msg) from None
+
+
+def _url_of(connection: Any) -> str:
+    """Write a connection as the URL of a ledger: for SQLite, Airflow keeps the path as host or as schema."""
+    if connection.conn_type == "sqlite":
+        return f"sqlite:///{connection.schema or connection.host or ''}"
+    uri: str = connection.get_uri()
+    return uri

@@ -1,0 +1,49 @@
+"""The numbers of heads that a decision turned on, in a line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sekisho.model.base import Phrase
+from sekisho.model.requirement import FactLeaf
+from sekisho.model.values import Interval
+from sekisho.model.verdict import Verdict
+from sekisho.model.ways import ways
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.gate.passing import Passage
+    from sekisho.model.decision import Decision, Finding
+
+_TOLD = Phrase(
+    "{0}: {1} with this run ({2} counted before, {3} held for other runs)",
+    "{0}：今回を含めて {1}（計上済み {2}、他の実行のための予約 {3}）",
+)
+
+
+def lines(passage: Passage) -> list[str]:
+    """Tell each number that let the export through, or that kept it from a way through, beside its limit."""
+    numbers, decision = passage.numbers, passage.decision
+    if not numbers:
+        return []
+    told = []
+    for leaf in _decisive(decision):
+        one = numbers.get(_fact(leaf))
+        if one is not None and one.after != Interval(0, 0):
+            values = (leaf.asked, one.after, one.settled, f"{one.held:,}")
+            told.append(_TOLD._replace(values=values).in_(decision.lang))
+    return list(dict.fromkeys(told))
+
+
+def _decisive(decision: Decision) -> Iterator[Finding]:
+    for finding in decision.applicable:
+        if finding.verdict is Verdict.MET:
+            passed = (basis for basis in finding.bases if basis.verdict is Verdict.MET)
+            yield from (leaf for basis in passed for leaf in basis.leaves())
+        else:
+            yield from (leaf for way in ways(finding) if way.open for leaf in way.missing)
+
+
+def _fact(leaf: Finding) -> str:
+    return leaf.requirement.fact if isinstance(leaf.requirement, FactLeaf) else ""

@@ -1,0 +1,86 @@
+"""Asking the gate for a task, and telling the ledger what the task has sent."""
+
+from __future__ import annotations
+
+import socket
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sekisho.airflow import deployment
+from sekisho.gate import passing
+from sekisho.model.export import Carrier
+from sekisho.model.run import RunKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sekisho.gate.passing import Passage
+    from sekisho.heads import Heads
+    from sekisho.ledger import Ledger, Reservation
+
+
+def run_of(ti: Any, export_id: str) -> RunKey:
+    """Name a shipment by the task instance that carries it; raises SekishoError without a snapshot."""
+    return RunKey(
+        organisation=deployment.gate().organisation.settings.organisation,
+        export_id=export_id,
+        dag_id=ti.dag_id,
+        run_id=ti.run_id,
+        task_id=ti.task_id,
+        map_index=-1 if ti.map_index is None else ti.map_index,
+        attempt=ti.try_number,
+        who=_who(),
+    )
+
+
+def judge(  # noqa: PLR0913 - who asks, and what for
+    export_id: str,
+    ti: Any,
+    ledger: Callable[[], Ledger],
+    *,
+    to: str | None = None,
+    carries: bool = True,
+    resumed: bool = False,
+) -> Passage:
+    """Decide whether a task may let an export leave now, to the destination it rendered; reserved and recorded.
+
+    `carries` is false for one that only asks early: then nothing is reserved, and whoever carries it is not asked.
+
+    Raises:
+        sekisho.errors.UnknownExport: nobody declared this export.
+        sekisho.errors.SekishoError: nothing could be judged (no snapshot, no ledger, a damaged one).
+
+    """
+    gate = deployment.gate()
+    gate.export(export_id)  # what nobody declared may not leave, whether or not there is a ledger
+    asker = passing.Asker(
+        run_of(ti, export_id),
+        carrier=Carrier(dag_id=ti.dag_id, task_id=ti.task_id) if carries else None,
+        to=to,
+        carries=carries,
+        resumed=resumed,
+    )
+    return passing.judge(gate, ledger(), asker, as_of=gate.clock(), now=datetime.now(UTC))
+
+
+def settle(export_id: str, ti: Any, heads: Heads, ledger: Callable[[], Ledger]) -> Reservation | None:
+    """Count what a task has sent; None where no law counts it. Raises SekishoError if it could not be written."""
+    gate = deployment.gate()
+    export, as_of = gate.export(export_id), gate.clock()
+    counts = gate.counts(export, as_of)
+    flow = passing.flow_of(gate, export, counts)
+    if not flow.kinds:
+        return None
+    days = {kind: as_of.day_in(counted.zone) for kind, counted in counts.kinds.items()}
+    return ledger().settle(run_of(ti, export_id), heads, days, datetime.now(UTC), flow=flow)
+
+
+def _who() -> str:
+    """Name the worker as user@host; some containers have no name for their user."""
+    import getpass
+
+    host = socket.gethostname()
+    try:
+        return f"{getpass.getuser()}@{host}"
+    except (KeyError, OSError):
+        return host

@@ -1,0 +1,75 @@
+"""Telling the ledger what has left. Once data has left, a fault is told and no longer stops the task."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from sekisho.airflow import memory, passing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sekisho.airflow.runner import Attempt
+    from sekisho.heads import Heads
+
+NOT_SETTLED = (
+    "Export {!r} has left, but the ledger could not be told ({}). What the run reserved stays reserved: run the task "
+    "again to settle it, or see `sekisho ledger count`."
+)
+_shipped: set[tuple[Any, ...]] = set()
+"""What `exporting` has shipped in this process: it is settled as what it was."""
+
+
+def settle(attempt: Attempt, export_id: str, heads: Heads) -> None:
+    """Count the persons of a batch that has left."""
+    _shipped.add(_shipment(attempt, export_id))
+    _settle(attempt, export_id, heads)
+
+
+def settle_at_the_end(attempt: Attempt, export_ids: Collection[str]) -> None:
+    """Settle exports when their task has succeeded, if an earlier task counted their batch.
+
+    So an operator that knows nothing of `exporting` is settled too. Where nobody has counted, the run stays at the
+    maximum that it declares.
+    """
+    task = attempt.ti.task
+    own = task._post_execute_hook  # noqa: SLF001 - what `post_execute=` sets; this task is the run's own copy
+    own = getattr(own, "instead_of", own)
+
+    if own is not None and inspect.isgeneratorfunction(own):
+
+        def at_the_end(context: Any, result: Any = None) -> Any:
+            _settle_what_was_counted(attempt, export_ids)
+            return (yield from own(context, result))
+    else:
+
+        def at_the_end(context: Any, result: Any = None) -> Any:
+            _settle_what_was_counted(attempt, export_ids)
+            return own and own(context, result)
+
+    at_the_end.instead_of = own  # type: ignore[attr-defined]  # found again when the task is tried again in here
+    task._post_execute_hook = at_the_end  # noqa: SLF001
+
+
+def _settle_what_was_counted(attempt: Attempt, export_ids: Collection[str]) -> None:
+    for export_id in export_ids:
+        if _shipment(attempt, export_id) not in _shipped:
+            _settle(attempt, export_id, None)
+
+
+def _settle(attempt: Attempt, export_id: str, heads: Heads | None) -> None:
+    try:
+        with memory.ledgers() as ledger:
+            heads = heads or ledger().batch(passing.run_of(attempt.ti, export_id))
+            if heads is not None:
+                passing.settle(export_id, attempt.ti, heads, ledger)
+    except Exception as error:  # noqa: BLE001 - to fail now would only ship it again
+        structlog.get_logger(logger_name="task").error(NOT_SETTLED.format(export_id, error))
+
+
+def _shipment(attempt: Attempt, export_id: str) -> tuple[Any, ...]:
+    ti = attempt.ti
+    return (ti.dag_id, ti.run_id, ti.task_id, ti.map_index, ti.try_number, export_id)
