@@ -5,36 +5,22 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import select
 
 from sekisho.ledger.entries import HELD, Holding, Reservation
 from sekisho.ledger.expiry import expire
+from sekisho.ledger.looking import belonging, equal, held, holdings, left_since
 from sekisho.ledger.reserving import reserve
-from sekisho.ledger.rows import Row, holding_of, reservation_of
+from sekisho.ledger.rows import Row, reservation_of
 from sekisho.ledger.schema import CONTENTS, HOLDINGS, RESERVATIONS
-from sekisho.ledger.spans import cover
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement, FromClause
-
     from sekisho.ledger.entries import Flow
     from sekisho.ledger.transaction import Transaction
     from sekisho.model.run import RunKey
-
-
-def _belongs(table: FromClause) -> ColumnElement[bool]:
-    """Say what an account is: what was written under its name, and all that its parties ever sent under another."""
-    return or_(table.c.account == bindparam("account"), table.c.exporter.in_(bindparam("exporters", expanding=True)))
-
-
-_RESERVED = (
-    select(RESERVATIONS)
-    .where(RESERVATIONS.c.state.in_(sorted(HELD)), _belongs(RESERVATIONS))
-    .order_by(RESERVATIONS.c.reserved_at, RESERVATIONS.c.id)
-)
 
 
 class Book:
@@ -43,31 +29,23 @@ class Book:
     def __init__(self, transaction: Transaction, account: str, exporters: Collection[str]) -> None:
         self._transaction = transaction
         self._connection = transaction.connection
-        self._whose = {"account": account, "exporters": list(exporters)}
+        self._account = account
+        self._exporters = exporters
         self.now = transaction.now
         """The ledger's time: never before its newest record."""
         self._reserved = self._after_expiry()
 
     def _after_expiry(self) -> dict[str, Row]:
-        rows = [dict(row) for row in self._connection.execute(_RESERVED, self._whose).mappings()]
+        query = select(RESERVATIONS).where(held(), belonging(RESERVATIONS, self._account, self._exporters))
+        ordered = query.order_by(RESERVATIONS.c.reserved_at, RESERVATIONS.c.id)
+        rows = [dict(row) for row in self._connection.execute(ordered).mappings()]
         expire(self._transaction, rows)
         return {row["id"]: row for row in rows if row["state"] in HELD}
 
     def holdings(self, since: date, *, rehearsal: bool) -> list[Holding]:
         """Give the persons that left since a day, in as few spans as cover it."""
-        rows = HOLDINGS.c
-        window = or_(
-            *(
-                and_(
-                    rows.span == stretch.span,
-                    rows.start >= stretch.first.isoformat(),
-                    *([] if stretch.before is None else [rows.start < stretch.before.isoformat()]),
-                )
-                for stretch in cover(since)
-            )
-        )
-        query = select(HOLDINGS).where(_belongs(HOLDINGS), rows.rehearsal == int(rehearsal), window)
-        return [holding_of(dict(row)) for row in self._connection.execute(query, self._whose).mappings()]
+        whose = belonging(HOLDINGS, self._account, self._exporters)
+        return holdings(self._connection, [whose, *equal(HOLDINGS, {"rehearsal": rehearsal}), left_since(since)])
 
     def reservations(self, *, rehearsal: bool) -> list[Reservation]:
         """Give those whose people may still leave, or may have left uncounted."""

@@ -22,10 +22,9 @@ def same_key(transaction: Transaction, heads: Heads) -> None:
     known = transaction.connection.execute(_KNOWN, {"epoch": heads.epoch}).scalar()
     if known is None:
         row = {"epoch": heads.epoch, "fingerprint": heads.key}
-        insert_missing(transaction.connection, KEYS, [row])
-        known = transaction.connection.execute(_KNOWN, {"epoch": heads.epoch}).scalar()
-        if known == heads.key:
+        if insert_missing(transaction.connection, KEYS, [row]):
             transaction.note("key", row, {f"key/{heads.epoch}": row})
+        known = transaction.connection.execute(_KNOWN, {"epoch": heads.epoch}).scalar()
     if known != heads.key:
         raise LedgerError(
             f"{transaction.store.name}: epoch {heads.epoch} was counted with another key (fingerprint {known}, now"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from sekisho.errors import LedgerError
-from sekisho.ledger import chain
+from sekisho.ledger import chain, looking
 from sekisho.ledger.batches import batch_of, record_batch
 from sekisho.ledger.book import Book
 from sekisho.ledger.canonical import moment
@@ -18,21 +18,22 @@ from sekisho.ledger.expiry import due_accounts, expire, release
 from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
 from sekisho.ledger.rows import reservation_id, reservation_of
-from sekisho.ledger.schema import CONTENTS, RESERVATIONS
+from sekisho.ledger.schema import CONTENTS, HOLDINGS, RESERVATIONS
 from sekisho.ledger.settling import settle
 from sekisho.ledger.store import PATIENCE, Store, store_at
 from sekisho.ledger.transaction import Transaction, changing
+from sekisho.ledger.verify import verify
 from sekisho.ledger.versions import current, migrate, refuse_newer, require_current
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import date, datetime
     from typing import Self
 
     from sqlalchemy import Connection
 
     from sekisho.heads.count import Heads
-    from sekisho.ledger.entries import Flow, Head, Reservation
+    from sekisho.ledger.entries import Flow, Head, Holding, Record, Reservation, Span, State, Verification
     from sekisho.model.run import RunKey
 
 
@@ -179,6 +180,57 @@ class Ledger:
         self.seal()
         with self._store.reading() as connection:
             return chain.head(connection)
+
+    def verify(self, *, head: Head | None = None, tell: Callable[[int, int], None] | None = None) -> Verification:
+        """Walk everything and say what was edited, removed, put in or moved.
+
+        `head` is an end of the chain that somebody kept elsewhere: it proves that nothing was cut off since. `tell` is
+        called with how much is done, and of how much.
+        """
+        self.seal()
+        with self._store.reading() as connection, self._store.tolerating(connection):
+            return verify(connection, head, tell)
+
+    def records(self, *, after: int = 0, kind: str | None = None) -> Iterator[Record]:
+        """Walk the records whose number is above `after`, from the oldest on."""
+        return looking.records(self._store, after, kind)
+
+    def accounts(self) -> list[str]:
+        """List the accounts that have ever reserved."""
+        with self._store.reading() as connection:
+            return looking.accounts(connection)
+
+    def holdings(  # noqa: PLR0913 - filters, each by its name
+        self,
+        *,
+        since: date | None = None,
+        account: str | None = None,
+        exporter: str | None = None,
+        export_id: str | None = None,
+        span: Span | None = None,
+        rehearsal: bool | None = None,
+    ) -> list[Holding]:
+        """Give what is held now: since a day in as few spans as cover it, or every span of a size."""
+        wanted = {"account": account, "exporter": exporter, "export_id": export_id, "span": span}
+        conditions = looking.equal(HOLDINGS, {**wanted, "rehearsal": rehearsal})
+        if since is not None:
+            conditions.append(looking.left_since(since))
+        with self._store.reading() as connection:
+            return looking.holdings(connection, conditions)
+
+    def reservations(
+        self,
+        *,
+        account: str | None = None,
+        exporter: str | None = None,
+        export_id: str | None = None,
+        state: State | None = None,
+        rehearsal: bool | None = None,
+    ) -> list[Reservation]:
+        """Give the reservations as they stand, oldest first; those whose time is over expire only in a sweep."""
+        wanted = {"account": account, "exporter": exporter, "export_id": export_id, "state": state}
+        with self._store.reading() as connection:
+            return looking.reservations(connection, looking.equal(RESERVATIONS, {**wanted, "rehearsal": rehearsal}))
 
     def content(self, digest: str) -> bytes:
         """Give what a record leans on, by its SHA-256."""

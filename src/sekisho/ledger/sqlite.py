@@ -101,6 +101,18 @@ class SQLite(Store):
         connection.exec_driver_sql("BEGIN")
 
     @contextmanager
+    def tolerating(self, connection: Connection) -> Iterator[None]:
+        """Read texts that are none, as somebody else may have written them."""
+        raw = connection.connection.dbapi_connection
+        if raw is not None:
+            raw.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+        try:
+            yield
+        finally:
+            if raw is not None:
+                raw.text_factory = str
+
+    @contextmanager
     def _alone(self) -> Iterator[None]:
         try:
             turn = os.open(self._lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)

@@ -71,6 +71,11 @@ class Store(ABC):
         """Begin to read one state of the database."""
 
     @contextmanager
+    def tolerating(self, connection: Connection) -> Iterator[None]:  # noqa: ARG002 - a store that needs it overrides it
+        """Read texts that are none, as somebody else may have written them."""
+        yield
+
+    @contextmanager
     def _alone(self) -> Iterator[None]:
         """Wait for one's turn, where the database has no fair way of its own."""
         yield

@@ -60,7 +60,10 @@ class Transaction:
     def close(self) -> None:
         """Write what was noted, and give the new records their places if nobody else does so right now."""
         rows = [{"digest": digest, "data": zlib.compress(data)} for digest, data in sorted(self.contents.items())]
-        insert_missing(self.connection, CONTENTS, rows)
+        kept = set(insert_missing(self.connection, CONTENTS, rows))
+        if kept:
+            new = [row for row in rows if row["digest"] in kept]
+            self.note("contents", {}, {f"content/{row['digest']}": row for row in new})
         if self._noted:
             self._append()
         if self._written:

@@ -19,10 +19,12 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]])
         connection.execute(_statement(connection.dialect.name, table, replace=True), list(rows))
 
 
-def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert the rows whose primary key is not there yet."""
-    if rows:
-        connection.execute(_statement(connection.dialect.name, table, replace=False), list(rows))
+def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Insert the rows whose primary key is not there yet, and give the first column of those."""
+    if not rows:
+        return []
+    statement = _statement(connection.dialect.name, table, replace=False)
+    return list(connection.execute(statement, list(rows)).scalars())
 
 
 @cache
@@ -34,5 +36,5 @@ def _statement(dialect: str, table: Table, *, replace: bool) -> Executable:
     if replace:
         made = statement.on_conflict_do_update(index_elements=keys, set_=values)
     else:
-        made = statement.on_conflict_do_nothing(index_elements=keys)
+        made = statement.on_conflict_do_nothing(index_elements=keys).returning(table.c[keys[0]])
     return made

@@ -1,0 +1,208 @@
+"""Walking the whole ledger: nothing edited, nothing removed, nothing put in, nothing moved.
+
+The chain proves the records. Each record of a change carries the digest of every row that it changed, so the last
+record that names a row proves what the row must be now; contents are proven by their own names.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sqlalchemy import func, literal_column, select
+
+from sekisho.ledger.canonical import digest, instant
+from sekisho.ledger.chain import FIRST, linked
+from sekisho.ledger.entries import Head, Verification
+from sekisho.ledger.reserving import claim_name, named
+from sekisho.ledger.schema import (
+    BATCHES,
+    CLAIMS,
+    CONTENTS,
+    HEADS,
+    HOLDINGS,
+    KEYS,
+    PENDING,
+    RECORDS,
+    RESERVATIONS,
+    SEALS,
+)
+from sekisho.ledger.versions import current, known
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table
+
+_RESTORE: Final = "restore it from a backup"
+_FEW, _MANY = 8, 1000
+"""How many rows are fetched at once: few where each may hold a sketch of megabytes."""
+
+
+class _Rows(NamedTuple):
+    table: Table
+    name: Callable[[Mapping[str, Any]], str]
+    at_once: int
+
+
+_PROVEN: Final = (
+    _Rows(KEYS, lambda row: f"key/{row['epoch']}", _MANY),
+    _Rows(RESERVATIONS, named, _MANY),
+    _Rows(CLAIMS, claim_name, _MANY),
+    _Rows(BATCHES, lambda row: f"batch/{row['id']}", _FEW),
+    _Rows(HOLDINGS, lambda row: f"holding/{row['id']}", _FEW),
+    _Rows(CONTENTS, lambda row: f"content/{row['digest']}", _FEW),
+)
+
+
+def verify(connection: Connection, kept: Head | None, tell: Callable[[int, int], None] | None) -> Verification:
+    """Walk a ledger that was just sealed; `kept` is an end of the chain that somebody wrote down elsewhere."""
+    return _Walk(connection, tell).over_everything(kept)
+
+
+class _Walk:
+    def __init__(self, connection: Connection, tell: Callable[[int, int], None] | None) -> None:
+        self._connection = connection
+        self._tell = tell
+        self._done = 0
+        self._total = 0
+        self._faults: list[str] = []
+        self._proven: dict[str, tuple[str | None, str]] = {}
+        """For each row the digest that its last record gives, and which record that is."""
+        self._leaned_on: dict[str, str] = {}
+        """For each content the record that first leans on it."""
+
+    def over_everything(self, kept: Head | None) -> Verification:
+        tables = (SEALS, *(rows.table for rows in _PROVEN))
+        self._total = sum(self._count(table) for table in tables)
+        self._version()
+        position, last, at = self._chain(kept)
+        self._end(position, last, at)
+        waiting = self._unsealed()
+        for rows in _PROVEN:
+            self._table(rows)
+        for name, (wanted, where) in self._proven.items():
+            if wanted is not None:
+                self._leaned_on.pop(name.removeprefix("content/"), None)
+                self._fault(f"{name} is gone, of which {where} tells; {_RESTORE}")
+        for content, where in self._leaned_on.items():
+            self._fault(f"{where} leans on content {content}, which was never kept; {_RESTORE}")
+        self._step(self._total - self._done)
+        head = None if not position else Head(position, last, instant(at))
+        return Verification(position + waiting, head, self._faults)
+
+    def _version(self) -> None:
+        if current(self._connection) != known()[-1]:
+            self._fault(f"the ledger's version was changed; write {known()[-1]} there again")
+
+    def _chain(self, kept: Head | None) -> tuple[int, str, str]:
+        """Walk the chain, and give its last position and hash, and the instant of its last record."""
+        position, previous, at = 0, FIRST, ""
+        joined = SEALS.outerjoin(RECORDS, SEALS.c.record_id == RECORDS.c.id)
+        query = _raw(SEALS, RECORDS, source=joined).order_by(SEALS.c.position)
+        agrees = kept is None or kept.position == 0
+        for row in self._stream(query, _MANY):
+            number, record, before, link, there, kind, at_, body = row
+            where = f"record {number}"
+            if number != position + 1:
+                self._fault(f"{where} follows record {position}: what stood between is gone; {_RESTORE}")
+            elif before != previous:
+                self._fault(f"{where} does not carry the hash of the one before; {_RESTORE}")
+            if there is None:
+                self._fault(f"{where} is gone (number {record}); {_RESTORE}")
+            elif not _is_linked(number, before, kind, at_, body, link):
+                self._fault(f"{where} was edited ({kind} of {at_}); {_RESTORE}")
+            else:
+                at = at_
+            self._believe(body, where)
+            if kept is not None and number == kept.position:
+                agrees = link == kept.hash
+            position, previous = number, link
+            self._step(1)
+        if not agrees and kept is not None:
+            self._fault(f"record {kept.position} is not the one whose hash was written down elsewhere; {_RESTORE}")
+        return position, previous, at
+
+    def _end(self, position: int, last: str, at: str) -> None:
+        ends = [tuple(row) for row in self._connection.execute(_raw(HEADS))]
+        if ends != ([(position, last, at)] if position else []):
+            self._fault(f"the chain ends at record {position}, but its end is kept as another one; {_RESTORE}")
+
+    def _unsealed(self) -> int:
+        """Look at records that came in since the ledger was sealed, and say how many there are."""
+        sealed = RECORDS.outerjoin(SEALS, SEALS.c.record_id == RECORDS.c.id)
+        joined = sealed.outerjoin(PENDING, PENDING.c.record_id == RECORDS.c.id)
+        query = _raw(RECORDS, PENDING, source=joined).where(SEALS.c.position.is_(None)).order_by(RECORDS.c.id)
+        waiting = 0
+        for number, kind, at, body, queued in self._stream(query, _MANY):
+            where = f"the record with number {number}"
+            if queued is None:
+                self._fault(f"{where} was put in ({kind} of {at}): it has no place in the chain; remove it")
+            else:
+                waiting += 1
+                self._believe(body, where)
+        there = PENDING.outerjoin(RECORDS, RECORDS.c.id == PENDING.c.record_id)
+        joined = there.outerjoin(SEALS, SEALS.c.record_id == PENDING.c.record_id)
+        stray = _raw(PENDING, source=joined).where(RECORDS.c.id.is_(None) | SEALS.c.position.is_not(None))
+        for (number,) in self._connection.execute(stray):
+            self._fault(f"number {number} waits for a place in the chain without reason; remove it from the queue")
+        return waiting
+
+    def _believe(self, body: object, where: str) -> None:
+        """Take what a record says about rows and contents."""
+        try:
+            told = json.loads(body)  # type: ignore[arg-type]  # whatever else it is, it raises
+            for name, wanted in told.get("rows", {}).items():
+                self._proven[name] = (wanted, where)
+            for content in told.get("contents", ()):
+                self._leaned_on.setdefault(content, where)
+        except (TypeError, ValueError, AttributeError):
+            pass  # it was edited, and that is told already
+
+    def _table(self, rows: _Rows) -> None:
+        columns = [column.name for column in rows.table.columns]
+        for values in self._stream(_raw(rows.table), rows.at_once):
+            row = dict(zip(columns, values, strict=True))
+            name = rows.name(row)
+            if rows.table is CONTENTS:
+                self._leaned_on.pop(row["digest"], None)
+            wanted, where = self._proven.pop(name, (None, ""))
+            if wanted is None:
+                self._fault(f"{name} was put in: no record tells of it; remove it")
+            elif _digest(row) != wanted:
+                self._fault(f"{name} was edited: it is not what {where} tells; {_RESTORE}")
+            self._step(1)
+
+    def _stream(self, query: Select[Any], at_once: int) -> Iterator[Any]:
+        return iter(self._connection.execute(query, execution_options={"yield_per": at_once}))
+
+    def _count(self, table: Table) -> int:
+        return self._connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+    def _fault(self, text: str) -> None:
+        self._faults.append(text)
+
+    def _step(self, steps: int) -> None:
+        self._done += steps
+        if self._tell:
+            self._tell(self._done, self._total)
+
+
+def _raw(*tables: Table, source: FromClause | None = None) -> Select[Any]:
+    """Select columns as the driver gives them: what somebody else wrote there may have any type."""
+    names = (f"{table.name}.{column.name}" for table in tables for column in table.columns)
+    columns: list[ColumnElement[Any]] = [literal_column(name) for name in names]
+    return select(*columns).select_from(tables[0] if source is None else source)
+
+
+def _is_linked(position: int, previous: object, kind: object, at: object, body: object, link: object) -> bool:  # noqa: PLR0913, PLR0917 - the columns
+    if not (isinstance(previous, str) and isinstance(kind, str) and isinstance(at, str) and isinstance(body, str)):
+        return False
+    return linked(position, previous, kind, at, body) == link
+
+
+def _digest(row: Mapping[str, Any]) -> str:
+    try:
+        return digest(row)
+    except (TypeError, ValueError):  # a type that no record can tell of
+        return ""
