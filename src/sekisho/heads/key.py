@@ -9,7 +9,7 @@ import re
 import secrets
 import stat
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from sekisho.errors import ConfigError
 
@@ -81,6 +81,10 @@ class HashKey:
 
     def __repr__(self) -> str:
         return f"HashKey(epoch={self.epoch!r})"
+
+    def __reduce__(self) -> NoReturn:
+        msg = "a hash key is not pickled, because it would lie, or travel, where others read it"
+        raise TypeError(msg)
 
 
 def generate(epoch: str) -> str:
