@@ -80,10 +80,10 @@ class Gate:
         return cls(content, plugins or Plugins(content.plugins))
 
     @classmethod
-    def remembered(cls, data: bytes, digest: str) -> Gate:
+    def remembered(cls, data: bytes, digest: str, plugins: Plugins | None = None) -> Gate:
         """Read a snapshot that was kept elsewhere, of this version or another. Raises SnapshotError."""
-        content = snapshot.remembered(data, Plugins(()).kinds, digest)
-        return cls(content, Plugins(content.plugins))
+        content = snapshot.remembered(data, (plugins or Plugins(())).kinds, digest)
+        return cls(content, plugins or Plugins(content.plugins))
 
     def holding(self, papers: Papers) -> Gate:
         """Give a gate with the same law and organisation that holds other papers, to see what hangs on one of them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sekisho.errors import LedgerError, SekishoError
+from sekisho.errors import LedgerError, SekishoError, UnknownExport
 from sekisho.gate import recording
 from sekisho.gate.decide import AtHand, Gate
 from sekisho.model.base import Phrase
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sekisho.ledger import Ledger, Record
     from sekisho.model.decision import Decision
+    from sekisho.plugins import Plugins
 
 
 class Replayed(NamedTuple):
@@ -32,9 +33,10 @@ class Replayed(NamedTuple):
 class Replay:
     """Judges records of one ledger; each law that they were judged under is read once."""
 
-    def __init__(self, ledger: Ledger, today: Gate | None = None) -> None:
+    def __init__(self, ledger: Ledger, today: Gate | None = None, plugins: Plugins | None = None) -> None:
         self._ledger = ledger
         self._today = today
+        self._plugins = plugins
         self._gates: dict[str, Gate] = {}
 
     def judge(self, record: Record, at: AsOf | None = None) -> Replayed:
@@ -48,14 +50,18 @@ class Replay:
         body = record.body
         proof = json.loads(self._ledger.content(body["proof"]))
         gate = self._today or self._gate(body["law"])
-        decision = gate.suppose(
-            body["export"],
-            at or AsOf.parse(body["as_of"]),
-            stage=body["stage"],
-            carrier=Carrier(*body["carrier"]) if body["carrier"] else None,
-            to=body["to"],
-            at_hand=_at_hand(proof),
-        )
+        try:
+            decision = gate.suppose(
+                body["export"],
+                at or AsOf.parse(body["as_of"]),
+                stage=body["stage"],
+                carrier=Carrier(*body["carrier"]) if body["carrier"] else None,
+                to=body["to"],
+                at_hand=_at_hand(proof),
+            )
+        except UnknownExport as error:
+            msg = f"record {record.id} cannot be judged under this law: {error}"
+            raise LedgerError(msg) from None
         again = recording.proof_of(decision)
         differences = tuple(_differences(body, proof, decision, again)) if again != proof else ()
         return Replayed(record, decision, differences)
@@ -63,7 +69,7 @@ class Replay:
     def _gate(self, digest: str) -> Gate:
         if digest not in self._gates:
             try:
-                self._gates[digest] = Gate.remembered(self._ledger.content(digest), digest)
+                self._gates[digest] = Gate.remembered(self._ledger.content(digest), digest, self._plugins)
             except SekishoError as error:
                 msg = f"the law {digest[:12]}… of that decision cannot be read: {error}"
                 raise LedgerError(msg) from None

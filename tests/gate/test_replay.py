@@ -1,0 +1,99 @@
+"""Recorded decisions judged once more: the same law must give the same answer, today's may not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sekisho.errors import LedgerError
+from sekisho.gate.passing import Asker, judge
+from sekisho.gate.replay import Replay
+from sekisho.ledger import Ledger
+from sekisho.model.dates import AsOf
+from sekisho.model.export import Carrier
+from sekisho.model.run import RunKey
+from tests.gate.folder import CERTIFICATE, EXPORT, LAW, WAIVER
+
+NOW = datetime(2026, 2, 15, 3, tzinfo=UTC)
+FEW = {**LAW, "requires": {"any": [LAW["requires"]["any"][2]]}, "duties": []}
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    opened = Ledger.create(f"sqlite:///{tmp_path}/ledger.db")
+    yield opened
+    opened.close()
+
+
+def ask(folder, ledger, number=1, *, at=None, to=None, dag="crm"):
+    run = RunKey("sakura", "crm", dag, f"run-{number}", "ship")
+    asker = Asker(run, Carrier(dag, "ship"), to)
+    return judge(folder.gate(), ledger, asker, as_of=at or AsOf(NOW), now=NOW).decision
+
+
+def decisions(ledger):
+    return [record for record in ledger.records() if record.kind == "decision"]
+
+
+def test_the_same_law_gives_the_same_answer_to_the_last_leaf(folder, ledger):
+    folder.write("register/paper.yaml", CERTIFICATE)
+    ask(folder, ledger)
+    ask(folder, ledger, 2, to="lotus-bucket")
+    ask(folder, ledger, 3, dag="other")
+    folder.write("regimes/jp/act.yaml", FEW).write("exports/crm.yaml", {**EXPORT, "draft": True})
+    for number in range(4, 18):
+        ask(folder, ledger, number)
+    replay = Replay(ledger, plugins=folder.plugins)
+    again = [replay.judge(record) for record in decisions(ledger)]
+    assert len(again) == 17
+    assert {one.differences for one in again} == {()}
+    assert [one.decision.effect for one in again] == [one.record.body["effect"] for one in again]
+    assert {one.decision.effect for one in again} == {"allow", "block"}
+
+
+def test_what_the_ledger_knew_then_is_what_counts(folder, ledger):
+    folder.write("regimes/jp/act.yaml", FEW)
+    for number in range(12):
+        ask(folder, ledger, number)
+    words = [Replay(ledger).judge(record).decision.effect for record in decisions(ledger)]
+    assert words == ["allow"] * 9 + ["block"] * 3
+
+
+def test_a_waiver_counts_as_it_did(folder, ledger):
+    folder.write("sekisho.toml", 'organisation = "sakura"\n[enforcement.regimes]\n"jp/act" = "soft-mandatory"\n')
+    folder.write("regimes/jp/act.yaml", FEW).write("waivers/one.yaml", WAIVER)
+    folder.write("exports/crm.yaml", {**EXPORT, "persons": {"per_run": 2000, "per_year": 5000}})
+    assert ask(folder, ledger).effect == "annotate"
+    (record,) = decisions(ledger)
+    assert Replay(ledger).judge(record).differences == ()
+
+
+def test_the_law_of_today_may_say_otherwise(folder, ledger):
+    ask(folder, ledger)
+    (record,) = decisions(ledger)
+    folder.write("regimes/jp/act.yaml", FEW)
+    folder.write("exports/crm.yaml", {**EXPORT, "draft": True})
+    told = Replay(ledger, folder.gate()).judge(record, AsOf(NOW + timedelta(days=1)))
+    assert told.decision.effect == "block"
+    assert told.differences == (
+        "ALLOW (allow) then, DENY (block) now",
+        "jp/act for “customers”: ALLOW then, ALLOW_EXEMPT now",
+        "notes: none then, [['unmet', 'draft', 'this export is a draft that nobody has reviewed']] now",
+    )
+
+
+def test_an_export_that_is_gone_today_cannot_be_judged_today(folder, ledger):
+    ask(folder, ledger)
+    (record,) = decisions(ledger)
+    (folder.path / "exports/crm.yaml").unlink()
+    folder.write("exports/other.yaml", EXPORT)
+    with pytest.raises(LedgerError, match="no export is declared as `crm`"):
+        Replay(ledger, folder.gate()).judge(record)
+
+
+def test_only_decisions_are_judged(folder, ledger):
+    ask(folder, ledger)
+    reserved = next(record for record in ledger.records() if record.kind != "decision")
+    with pytest.raises(LedgerError, match="not a decision"):
+        Replay(ledger).judge(reserved)
