@@ -58,6 +58,7 @@ class Gate:
         self._cases: dict[str, dict[str, dict[str, Value]]] = {}
         self._counting = HeadCounting(self._regimes)
         self._declarations: dict[tuple[str, AsOf], Declared] = {}
+        self._bounds: dict[tuple[str, str, str, AsOf], dict[str, Value]] = {}
 
     @classmethod
     def open(cls, folder: Path, plugins: Plugins | None = None, *, law: Path | None = None) -> Gate:
@@ -89,7 +90,8 @@ class Gate:
         """Give a gate with the same law and organisation that holds other papers, to see what hangs on one of them."""
         other = copy(self)
         other.content = self.content._replace(papers=papers)
-        other._declarations = {}  # noqa: SLF001 - its own twin; what was counted leant on the papers
+        # What was counted leant on the papers.
+        other._declarations, other._bounds = {}, {}  # noqa: SLF001 - its own twin
         return other
 
     def declaring(self, export: Export) -> Gate:
@@ -97,7 +99,7 @@ class Gate:
         other = copy(self)
         exports = {**self.organisation.exports, export.id: export}
         other.organisation = self.organisation.model_copy(update={"exports": exports})
-        other._cases, other._declarations = {}, {}  # noqa: SLF001 - its own twin
+        other._cases, other._declarations, other._bounds = {}, {}, {}  # noqa: SLF001 - its own twin
         other.__dict__.pop("_accounts", None)
         return other
 
@@ -253,13 +255,17 @@ class Gate:
         return self._counting.counts(self._declared(export).values(), self.content.papers, as_of)
 
     def _declared_counts(self, export: Export, as_of: AsOf) -> dict[str, Value]:
-        """Give the bounds that declarations set to the ledger's facts."""
-        key = (self.account(export), as_of)
-        if key not in self._declarations:
-            flows = [(each, self.counts(each, as_of).kinds) for each in self._accounts[key[0]]]
-            exempt = self.organisation.settings.ledger.count_exempt
-            self._declarations[key] = Declared(flows, count_exempt=exempt)
-        return self._declarations[key].facts(export)
+        """Give the bounds that declarations set to the ledger's facts, remembered for what goes to one end."""
+        key = (counted_for(export), export.recipient, export.purpose, as_of)
+        found = self._bounds.get(key)
+        if found is None:
+            account = (self.account(export), as_of)
+            if account not in self._declarations:
+                flows = [(each, self.counts(each, as_of).kinds) for each in self._accounts[account[0]]]
+                exempt = self.organisation.settings.ledger.count_exempt
+                self._declarations[account] = Declared(flows, count_exempt=exempt)
+            found = self._bounds[key] = self._declarations[account].facts(export)
+        return found
 
     def _waiver(self, export: Export, regime: str, as_of: AsOf) -> Waiver | None:
         for waiver in self.organisation.waivers:
