@@ -1,7 +1,9 @@
 """A key, and a Spark of this machine for all tests that count persons."""
 
 import os
+import subprocess
 import sys
+from textwrap import dedent
 
 import pytest
 import sqlalchemy as sa
@@ -50,3 +52,17 @@ def postgres_engine(postgres):
     engine = sa.create_engine(sa.make_url(postgres).set(drivername="postgresql+psycopg"))
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def python():
+    """What a fresh Python prints that runs these lines."""
+
+    def run(lines):
+        done = subprocess.run(
+            [sys.executable, "-c", dedent(lines)], capture_output=True, text=True, check=False, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    return run
