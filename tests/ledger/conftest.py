@@ -33,13 +33,13 @@ def ledger(ledger_url):
     made.close()
 
 
-def _people(*numbers, namespace="customers/int", epoch="2026", key=KEY):
+def people_of(*numbers, namespace="customers/int", epoch="2026", key=KEY):
     sketch = Sketch.of(np.array(numbers, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
     rows = len(numbers)
     return Heads(sketch.dump(), sketch.count(), namespace, epoch, key, rows, ("id",), f"{namespace}{sorted(numbers)}")
 
 
-def _flow(**differently):
+def flow_of(**differently):
     usual = {
         "organisation": "acme",
         "account": "acme-group",
@@ -55,32 +55,36 @@ def _flow(**differently):
     return Flow(**{**usual, **differently})
 
 
-def _run(run_id="monday", task_id="ship", map_index=-1, export_id="crm-to-us", **more):
+def run_key(run_id="monday", task_id="ship", map_index=-1, export_id="crm-to-us", **more):
     return RunKey("acme", export_id, "crm", run_id, task_id, map_index, **more)
 
 
 @pytest.fixture
 def people():
     """The persons with these numbers, counted."""
-    return _people
+    return people_of
 
 
 @pytest.fixture
 def flow():
     """The usual flow, with what is different about it."""
-    return _flow
+    return flow_of
 
 
 @pytest.fixture
 def run():
     """The key of a run."""
-    return _run
+    return run_key
 
 
 @pytest.fixture
 def story(ledger):
     """What happens to a ledger, in few words."""
+    return story_of(ledger)
 
+
+def story_of(ledger):
+    """Tell a ledger what happens; time never goes back unless it is told to."""
     told = SimpleNamespace(ledger=ledger, now=NOW)
 
     def at(now):
@@ -88,7 +92,7 @@ def story(ledger):
         return told.now
 
     def reserve(run, flow=None, *, now=None, day=TODAY, hours=24, shipping=True):
-        flow, now = flow or _flow(export_id=run.export_id), at(now)
+        flow, now = flow or flow_of(export_id=run.export_id), at(now)
         days = dict.fromkeys(flow.kinds, day)
         with ledger.account(flow.account, now) as book:
             return book.reserve(flow, run, days=days, until=now + timedelta(hours=hours), shipping=shipping)
