@@ -24,7 +24,7 @@ ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
   $(shell rm -f $(READY))
 endif
 
-.PHONY: help demo test lint mutants rows bench format clean system-packages
+.PHONY: help demo test lint mutants rows stress bench format clean system-packages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +46,9 @@ mutants: $(READY) ## change the law one thing at a time: does some case notice? 
 
 rows: $(READY) ## trace each row of the legal specification to the law and its cases
 	@$(PYTHON) -m tests.rows
+
+stress: $(READY) ## many processes, kills and tamperings: is anybody lost or counted twice? ONLY="--store sqlite" for one store
+	@$(PYTHON) -m tests.stress $(ONLY)
 
 bench: $(READY_FOR_BENCH) ## each performance budget beside its measured figure
 	@$(PYTHON) -m benchmarks

@@ -127,12 +127,29 @@ class PostgresServer:
     @contextmanager
     def files_no_larger_than(self, size: int) -> Iterator[None]:
         """Who connects from now on meets a limit there: what an ordinary user can do to fill a disk."""
-        _, hard = resource.prlimit(self._server.pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(self._server.pid, resource.RLIMIT_FSIZE, (size, hard))
+        with self._same_user():
+            _, hard = resource.prlimit(self._server.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
         try:
             yield
         finally:
-            resource.prlimit(self._server.pid, resource.RLIMIT_FSIZE, (hard, hard))
+            with self._same_user():
+                resource.prlimit(self._server.pid, resource.RLIMIT_FSIZE, (hard, hard))
+
+    @contextmanager
+    def _same_user(self) -> Iterator[None]:
+        """Be, for a moment, the user that the server runs as: only that one, or a mighty root, may set its limits."""
+        before, theirs = os.getresuid(), self.data.stat().st_uid
+        groups = os.getresgid()
+        if self._as:
+            gid = self.data.stat().st_gid
+            os.setresgid(gid, gid, groups[2])
+            os.setresuid(theirs, theirs, before[2])
+        try:
+            yield
+        finally:
+            if self._as:
+                os.setresuid(*before)
+                os.setresgid(*groups)
 
     @contextmanager
     def tablespace(self, folder: Path) -> Iterator[str]:

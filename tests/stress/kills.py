@@ -1,0 +1,136 @@
+"""Processes that ship and are killed at random moments, again and again, until each shipment came through once."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import NamedTuple
+
+from sekisho.ledger import Ledger
+from tests.ledger.faults.processes import PATIENCE, hear, start
+from tests.ledger.faults.world import START, Shipment, Witness, counted, make, opened, reserve, send
+
+AT_WORK = 4
+EXPORTS = 6
+
+
+class Toll(NamedTuple):
+    """What the kills cost; nothing, if the ledger is sound."""
+
+    kills: int
+    shipments: int
+    lost: int
+    twice: int
+    faults: list[str]
+
+
+class _Worker:
+    """A process that ships; who replaces it when it is dead goes on with the same shipment."""
+
+    def __init__(self, url: str, witness: Witness, shipment: Shipment) -> None:
+        self._at = (url, witness.folder)
+        self.shipment = shipment
+        self._hire()
+
+    def _hire(self) -> None:
+        self.process, self.connection = start(_work, *self._at)
+        self.connection.send(self.shipment)
+
+    def kill(self) -> bool:
+        """Kill it and let another try again; False when it had come through just before."""
+        self.process.kill()
+        self.process.join(PATIENCE)
+        if self.came_through():
+            return False
+        self._hire()
+        return True
+
+    def goes_on(self, shipment: Shipment) -> None:
+        """Give it, or who comes after it, the next shipment."""
+        self.shipment = shipment
+        if self.process.is_alive():
+            self.connection.send(shipment)
+        else:
+            self._hire()
+
+    def came_through(self) -> bool:
+        """Whether it has told that its shipment is settled."""
+        try:
+            return self.connection.poll() and hear(self.connection) == "settled"
+        except EOFError:  # it is dead
+            return False
+
+    def dismiss(self) -> None:
+        """Let it go."""
+        self.process.kill()
+        self.process.join(PATIENCE)
+
+
+def toll(url: str, kills: int, *, tell: Callable[[int], None] = lambda done: None) -> Toll:
+    """Kill so many times while shipments go on; then let all come through, and count who was lost or counted twice."""
+    dice = random.Random(f"{kills} kills")  # noqa: S311 - chance, not a secret
+    make(url)
+    with tempfile.TemporaryDirectory(prefix="sekisho-stress-") as folder, opened(url) as ledger:
+        witness = Witness(Path(folder))
+        shipments = _shipments(dice)
+        crew = [_Worker(url, witness, next(shipments)) for _ in range(AT_WORK)]
+        killed, usual = 0, 0.1
+        while killed < kills:
+            wait([worker.connection for worker in crew], dice.uniform(0, usual))
+            for worker in crew:
+                if worker.came_through():
+                    worker.goes_on(next(shipments))
+            victim = dice.choice(crew)
+            if victim.kill():
+                killed += 1
+                tell(killed)
+            else:
+                victim.goes_on(next(shipments))
+        until = time.monotonic() + PATIENCE
+        for worker in crew:
+            while not worker.came_through():
+                if time.monotonic() > until:
+                    raise RuntimeError("a shipment never came through after the last kill")
+                time.sleep(0.01)
+            worker.dismiss()
+        return _bill(ledger, witness, next(shipments), killed)
+
+
+def _shipments(dice: random.Random):
+    """Shipments without end: six exports to an account, with people who partly are the same."""
+    number = 0
+    while True:
+        account, export = divmod(number, EXPORTS)
+        first = dice.randrange(400)
+        people = range(first, first + dice.randrange(1, 300))
+        now = START + timedelta(seconds=number)
+        yield Shipment(f"exporter-{account}", people, now, export=f"export-{export}", run_id=f"run-{number}")
+        number += 1
+
+
+def _bill(ledger: Ledger, witness: Witness, last: Shipment, killed: int) -> Toll:
+    lost = twice = 0
+    accounts = sorted(found.name for found in witness.folder.iterdir())
+    for account in accounts:
+        left = len(witness.saw(account))
+        done, kept = counted(ledger, account, last.now)
+        lost += max(0, left - done)
+        twice += max(0, done - left) + kept
+    return Toll(killed, len(list(accounts)), lost, twice, list(ledger.verify().faults))
+
+
+def _work(connection: Connection, url: str, folder: Path) -> None:
+    """Ship whatever is asked for, for ever."""
+    ledger, witness = Ledger.open(url), Witness(folder)
+    while True:
+        shipment = connection.recv()
+        reserve(ledger, shipment)
+        ledger.ship(shipment.run, shipment.now)
+        send(witness, shipment)
+        ledger.settle(shipment.run, shipment.heads, shipment.days, shipment.now)
+        connection.send("settled")

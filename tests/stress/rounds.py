@@ -1,0 +1,138 @@
+"""Eight processes and one threshold: whoever asks, all together never pass it.
+
+A round is an account of its own with eight exports. Each would fit alone; together they would cross. Every process does
+what the gate does: in one transaction it sums what is settled and what others hold, and reserves only if its own most
+still fits. Four settle, one dies after its people left, three let their reservation stand.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import tempfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+from sekisho.ledger import Ledger
+from tests.ledger.faults.processes import PATIENCE, hear, start
+from tests.ledger.faults.world import START, Shipment, Witness, counted, enter, held, make, opened, reserve, settled
+
+THRESHOLD = 1_000
+ROLES = ("settles", "settles", "settles", "settles", "dies", "stands", "stands", "stands")
+
+
+class Crossing(NamedTuple):
+    """A round that went wrong, and how."""
+
+    number: int
+    text: str
+
+
+class Errand(NamedTuple):
+    """What one process is told to do in one round."""
+
+    shipment: Shipment
+    role: str
+
+
+def careful(ledger: Ledger, shipment: Shipment) -> bool:
+    """What the gate does: ask and reserve in one transaction."""
+    with ledger.account(shipment.account, shipment.now) as book:
+        if settled(book, date(shipment.now.year, 1, 1)) + held(book) + shipment.flow.per_run > THRESHOLD:
+            return False
+        enter(book, shipment)
+        return True
+
+
+def careless(ledger: Ledger, shipment: Shipment) -> bool:
+    """What no gate may do: ask in one transaction and reserve in the next."""
+    if sum(counted(ledger, shipment.account, shipment.now)) + shipment.flow.per_run > THRESHOLD:
+        return False
+    reserve(ledger, shipment)
+    return True
+
+
+def play(
+    url: str, rounds: int, *, gate: Callable = careful, tell: Callable[[int], None] = lambda done: None
+) -> list[Crossing]:
+    """Play the rounds on one ledger; the crossings, none if all is well."""
+    dice = random.Random(f"{rounds} rounds")  # noqa: S311 - chance, not a secret
+    make(url)
+    crossings = []
+    with tempfile.TemporaryDirectory(prefix="sekisho-stress-") as folder, opened(url) as ledger:
+        witness = Witness(Path(folder))
+        crew = [start(_work, url, witness.folder, gate) for _ in ROLES]
+        for number in range(rounds):
+            errands = _errands(number, dice)
+            for (_, connection), errand in zip(crew, errands, strict=True):
+                connection.send(errand)
+            granted = []
+            for place, errand in enumerate(errands):
+                process, connection = crew[place]
+                if hear(connection):
+                    granted.append(errand.shipment)
+                    if errand.role == "dies":
+                        process.join(PATIENCE)
+                        crew[place] = start(_work, url, witness.folder, gate)
+            crossings += [Crossing(number, text) for text in _wrong(ledger, witness, errands[0].shipment, granted)]
+            tell(number + 1)
+        for process, connection in crew:
+            connection.send(None)
+            process.join(PATIENCE)
+        crossings += [Crossing(rounds, f"verify: {fault}") for fault in ledger.verify().faults]
+    return crossings
+
+
+def _errands(number: int, dice: random.Random) -> list[Errand]:
+    """Eight shipments of people who partly are the same, 1,400 or more if all would leave."""
+    roles = dice.sample(ROLES, len(ROLES))
+    now = START + timedelta(seconds=number)
+    errands = []
+    for place, role in enumerate(roles):
+        people = range(place * 175, place * 175 + dice.randrange(175, 400))
+        most = len(people) + dice.choice((0, 0, 1, 50))
+        shipment = Shipment(f"round-{number}", people, now, export=f"export-{place}", per_run=most)
+        errands.append(Errand(shipment, role))
+    return errands
+
+
+def _wrong(ledger: Ledger, witness: Witness, shipment: Shipment, granted: list[Shipment]) -> list[str]:
+    account, now = shipment.account, shipment.now
+    left = len(witness.saw(account))
+    done, kept = counted(ledger, account, now)
+    found = []
+    if left > THRESHOLD:
+        found.append(f"{left} persons left, {THRESHOLD} may")
+    if done + kept > THRESHOLD:
+        found.append(f"{done} persons settled and {kept} held, {THRESHOLD} may be")
+    if done + kept < left:
+        found.append(f"{left} persons left, only {done + kept} are accounted for")
+    if not granted:
+        found.append("nobody was let through, though each had room alone")
+    return found
+
+
+def _work(connection: Connection, url: str, folder: Path, gate: Callable) -> None:
+    """One of the eight, for as long as there are rounds."""
+    ledger, witness = Ledger.open(url), Witness(folder)
+    while errand := connection.recv():
+        connection.send(_done(connection, ledger, witness, errand, gate))
+
+
+def _done(connection: Connection, ledger: Ledger, witness: Witness, errand: Errand, gate: Callable) -> bool:
+    shipment = errand.shipment
+    if not gate(ledger, shipment):
+        return False
+    if errand.role == "stands":
+        return True
+    ledger.ship(shipment.run, shipment.now)
+    witness.sees(shipment.account, shipment.people)
+    if errand.role == "dies":
+        connection.send(True)
+        os.kill(os.getpid(), signal.SIGKILL)
+    ledger.settle(shipment.run, shipment.heads, shipment.days, shipment.now)
+    return True

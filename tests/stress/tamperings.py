@@ -1,0 +1,320 @@
+"""Somebody with full access to the database changes it, one thing at a time: does `verify` notice?
+
+A sound ledger is built once, with everything that a ledger holds. For each tampering it is copied, changed behind
+sekisho's back, and verified by a process that knows nothing of it. Some intruders know the chain and make it consistent
+again: they are found by whoever kept its head elsewhere.
+"""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection as Database
+from sqlalchemy import MetaData, Table, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from sekisho.errors import LedgerError
+from sekisho.heads.count import count
+from sekisho.ledger import Head, Ledger
+from sekisho.model.run import RunKey
+from tests.ledger.faults.intruder import intruder
+from tests.ledger.faults.processes import answer
+from tests.ledger.faults.world import A_DAY, KEY, START, Shipment, enter, make, opened, reserve
+from tests.stress.stores import Postgres, Sqlite
+
+
+class Tampering(NamedTuple):
+    """What an intruder did, and what `verify` said; nothing said is what must not be."""
+
+    what: str
+    said: str
+
+
+class Sound(NamedTuple):
+    """A ledger that is as it should be, the same one in its youth, and the head that somebody keeps elsewhere."""
+
+    url: str
+    earlier: str
+    head: Head
+
+
+def tamper(
+    store: Sqlite | Postgres, tamperings: int, *, seed: int = 0, tell: Callable[[int], None] = lambda done: None
+) -> Iterator[Tampering]:
+    """Make so many random tamperings, each on a fresh copy of one sound ledger."""
+    dice = random.Random(f"{seed} of {tamperings} tamperings")  # noqa: S311 - chance, not a secret
+    with sound(store) as ledger:
+        for number in range(tamperings):
+            yield _tried(store, ledger, dice)
+            tell(number + 1)
+
+
+@contextmanager
+def sound(store: Sqlite | Postgres) -> Iterator[Sound]:
+    """A ledger with all that a ledger holds; built by other processes, so that nobody is connected with it."""
+    with store.place() as url:
+        answer(_telling, _youth, url)
+        with store.copy(url) as earlier:
+            head = answer(_telling, _age, url)
+            with store.copy(url) as copied, opened(copied) as ledger:
+                found = ledger.verify(head=head).faults
+            if found:
+                raise RuntimeError(f"the ledger was not sound to begin with: {found}")
+            yield Sound(url, earlier, head)
+
+
+def verified(url: str, head: Head | None) -> str:
+    """What a look at the whole ledger says, in one line; empty when all seems well."""
+    try:
+        with opened(url) as ledger:
+            faults = ledger.verify(head=head).faults
+    except LedgerError as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001 - a fall is no finding: it is told apart
+        return f"FELL: {type(error).__name__}: {error}"
+    return faults[0] if faults else ""
+
+
+def _tried(store: Sqlite | Postgres, ledger: Sound, dice: random.Random) -> Tampering:
+    while True:
+        way = dice.choices(list(_WAYS), weights=list(_WAYS.values()))[0]
+        with store.copy(ledger.url) as url:
+            try:
+                with intruder(ledger.earlier) as youth, intruder(url) as database:
+                    what = way(_Intruder(database, youth, dice))
+            except DBAPIError:
+                continue  # the database itself refused it, such as two rows with one key
+            if what is not None:
+                head = ledger.head if way in _NEED_A_HEAD else None
+                return Tampering(f"{store.name}: {what}", verified(url, head))
+
+
+class _Intruder:
+    """Reads and writes any table of a ledger; knows nothing of sekisho but what the database shows."""
+
+    def __init__(self, database: Database, youth: Database, dice: random.Random) -> None:
+        self.database = database
+        self.youth = youth
+        self.dice = dice
+        known = MetaData()
+        known.reflect(database)
+        self.tables = sorted(known.tables.values(), key=lambda table: table.name)
+
+    def rows(self, table: Table) -> list[dict[str, Any]]:
+        return [dict(row) for row in self.database.execute(select(table)).mappings()]
+
+    def a_table(self, least: int = 1) -> tuple[Table, list[dict[str, Any]]]:
+        """Any table that has so many rows."""
+        found = [(table, rows) for table in self.tables if len(rows := self.rows(table)) >= least]
+        return self.dice.choice(found)
+
+    def write(self, table: Table, row: dict[str, Any], values: dict[str, Any]) -> None:
+        self.database.execute(update(table).where(*self._is(table, row)).values(values))
+
+    def remove(self, table: Table, row: dict[str, Any]) -> None:
+        self.database.execute(delete(table).where(*self._is(table, row)))
+
+    def add(self, table: Table, row: dict[str, Any]) -> None:
+        self.database.execute(insert(table).values(row))
+
+    def otherwise(self, value: Any) -> Any:
+        """Another value of the same type."""
+        match value:
+            case int():
+                return value + self.dice.choice((-1000, -1, 1, 1000))
+            case str():
+                at = self.dice.randrange(len(value) or 1)
+                return value[:at] + self.dice.choice("0123456789abcxyz") + value[at + 1 :]
+            case bytes():
+                flipped = bytearray(value or b"\0")
+                flipped[self.dice.randrange(len(flipped))] ^= 1 << self.dice.randrange(8)
+                return bytes(flipped)
+            case None:
+                return self.dice.choice((0, 7, "2026-01-05"))
+        raise TypeError(type(value))
+
+    @staticmethod
+    def _is(table: Table, row: dict[str, Any]) -> list[Any]:
+        keys = list(table.primary_key.columns) or list(table.columns)
+        return [column == row[column.name] for column in keys]
+
+
+def _edit(by: _Intruder) -> str | None:
+    """One value of one row."""
+    table, rows = by.a_table()
+    row, column = by.dice.choice(rows), by.dice.choice(list(table.columns)).name
+    value = by.otherwise(row[column])
+    if value == row[column] or _is_the_same_content(row[column], value):
+        return None
+    by.write(table, row, {column: value})
+    return f"{table.name}.{column} of {_name(table, row)}: {row[column]!r:.60} -> {value!r:.60}"
+
+
+def _remove(by: _Intruder) -> str:
+    table, rows = by.a_table()
+    row = by.dice.choice(rows)
+    by.remove(table, row)
+    return f"{table.name}: {_name(table, row)} removed"
+
+
+def _empty(by: _Intruder) -> str:
+    table, rows = by.a_table()
+    by.database.execute(delete(table))
+    return f"{table.name}: all {len(rows)} rows removed"
+
+
+def _swap_values(by: _Intruder) -> str | None:
+    """What two rows say in one column."""
+    table, rows = by.a_table(2)
+    one, other = by.dice.sample(rows, 2)
+    column = by.dice.choice([column.name for column in table.columns if not column.primary_key] or [None])
+    if column is None or one[column] == other[column]:
+        return None
+    by.write(table, one, {column: other[column]})
+    by.write(table, other, {column: one[column]})
+    return f"{table.name}.{column}: {_name(table, one)} and {_name(table, other)} swapped"
+
+
+def _swap_rows(by: _Intruder) -> str | None:
+    """All that two rows say, each under the key of the other: what reordering looks like."""
+    table, rows = by.a_table(2)
+    one, other = by.dice.sample(rows, 2)
+    said = [column.name for column in table.columns if not column.primary_key]
+    if all(one[column] == other[column] for column in said):
+        return None
+    by.remove(table, one)
+    by.write(table, other, {column: one[column] for column in said})
+    by.add(table, {**one, **{column: other[column] for column in said}})
+    return f"{table.name}: {_name(table, one)} and {_name(table, other)} changed places"
+
+
+def _insert(by: _Intruder) -> str:
+    """One more row, like another but under a key of its own."""
+    table = by.dice.choice(by.tables)
+    rows = by.rows(table)
+    if rows:
+        row = dict(by.dice.choice(rows))
+        for column in table.columns:
+            if column.primary_key or column.unique or len(table.columns) == 1:
+                row[column.name] = _beyond([found[column.name] for found in rows], by)
+    else:  # the records that wait for their place are the only table that may be empty
+        row = {column.name: by.dice.randrange(1, 500) for column in table.columns}
+    by.add(table, row)
+    return f"{table.name}: {_name(table, row)} inserted"
+
+
+def _as_it_was(by: _Intruder) -> str | None:
+    """One row as it once was, whole and consistent in itself."""
+    table, rows = by.a_table()
+    was = {_name(table, row): dict(row) for row in by.youth.execute(select(table)).mappings()}
+    changed = [row for row in rows if was.get(_name(table, row), row) != row]
+    if not changed:
+        return None
+    row = by.dice.choice(changed)
+    by.write(table, row, was[_name(table, row)])
+    return f"{table.name}: {_name(table, row)} put back to what it was"
+
+
+def _all_as_it_was(by: _Intruder) -> str:
+    """The whole ledger as it once was: sound in itself."""
+    for table in by.tables:
+        by.database.execute(delete(table))
+        for row in by.youth.execute(select(table)).mappings():
+            by.add(table, dict(row))
+    return "the whole ledger put back to what it was"
+
+
+_WAYS: dict[Callable[[_Intruder], str | None], int] = {
+    _edit: 50,
+    _remove: 12,
+    _swap_values: 12,
+    _insert: 10,
+    _as_it_was: 6,
+    _swap_rows: 5,
+    _empty: 3,
+    _all_as_it_was: 2,
+}
+_NEED_A_HEAD = {_all_as_it_was}
+
+
+def _name(table: Table, row: Any) -> str:
+    keys = [column.name for column in table.primary_key.columns] or [column.name for column in table.columns]
+    return " ".join(str(row[key]) for key in keys)
+
+
+def _beyond(taken: list[Any], by: _Intruder) -> Any:
+    """A key that no row has."""
+    if isinstance(taken[0], int):
+        return max(taken) + by.dice.randrange(1, 4)
+    while (found := by.otherwise(by.dice.choice(taken))) in taken:
+        pass
+    return found
+
+
+def _is_the_same_content(one: Any, other: Any) -> bool:
+    """Compressed bytes have a few bits that nobody reads: to flip one of them changes nothing."""
+    try:
+        return zlib.decompress(one) == zlib.decompress(other)
+    except (TypeError, zlib.error):
+        return False
+
+
+def _telling(connection: Connection, build: Callable[[str], Head], url: str) -> None:
+    connection.send(build(url))
+
+
+def _youth(url: str) -> Head:
+    """The first days: three accounts, each with two exports, of which some settled, and some never came to it."""
+    make(url)
+    with opened(url) as ledger:
+        _first_days(ledger)
+        return ledger.head()
+
+
+def _first_days(ledger: Ledger) -> None:
+    for number in range(3):
+        now = START + number * A_DAY
+        for export in range(2):
+            _one_run(ledger, Shipment(f"exporter-{number}", range(export, 9), now, f"export-{export}"))
+        never_shipped = Shipment(f"exporter-{number}", range(50, 60), now, "export-2", per_run=20)
+        reserve(ledger, never_shipped)
+        lost = never_shipped._replace(run_id="lost")
+        reserve(ledger, lost)
+        ledger.ship(lost.run, now)
+
+
+def _age(url: str) -> Head:
+    """The days after: reservations expire, runs come again and new ones come, one sends more than it said."""
+    with opened(url) as ledger:
+        _later_days(ledger)
+        return ledger.head()
+
+
+def _later_days(ledger: Ledger) -> None:
+    now = START + 5 * A_DAY
+    ledger.sweep(now)
+    for number in range(3):
+        shipment = Shipment(f"exporter-{number}", range(5, 30), now + timedelta(seconds=number), "export-0", "tuesday")
+        _one_run(ledger, shipment)
+        _one_run(ledger, shipment._replace(export="export-1", map_index=2, per_run=3))
+        given_back = shipment._replace(run_id="wednesday")
+        with ledger.account(given_back.account, given_back.now) as book:
+            enter(book, given_back)
+        [found] = [one for one in ledger.reservations(account=given_back.account) if one.run.run_id == "wednesday"]
+        ledger.release(found.id, reason="called off", who="ops@here", now=given_back.now)
+        open_still = shipment._replace(run_id="thursday")
+        reserve(ledger, open_still)
+
+
+def _one_run(ledger: Ledger, shipment: Shipment) -> None:
+    reserve(ledger, shipment)
+    ledger.ship(shipment.run, shipment.now)
+    batch: RunKey = shipment.run
+    ledger.record_batch(batch, count(shipment.people, column="id", namespace="crm", key=KEY), shipment.now)
+    ledger.settle(shipment.run, shipment.heads, shipment.days, shipment.now)

@@ -1,0 +1,62 @@
+"""A few of each stress, on both stores; and the stresses themselves would notice."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.ledger.faults.world import opened
+from tests.stress.kills import toll
+from tests.stress.rounds import careless, play
+from tests.stress.stores import Postgres, Sqlite
+from tests.stress.tamperings import tamper
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request, tmp_path):
+    if request.param == "sqlite":
+        return Sqlite(tmp_path)
+    return Postgres(request.getfixturevalue("postgres_server"))
+
+
+def test_eight_processes_never_pass_one_threshold_together(store):
+    with store.place() as url:
+        assert play(url, 8) == []
+
+
+def test_a_gate_that_asks_first_and_reserves_later_is_caught(store):
+    with store.place() as url:
+        assert any("may be" in crossing.text or "may" in crossing.text for crossing in play(url, 8, gate=careless))
+
+
+def test_nobody_is_lost_or_counted_twice_when_processes_are_killed_at_random(store):
+    with store.place() as url:
+        bill = toll(url, 12)
+    assert bill.kills == 12
+    assert (bill.lost, bill.twice, bill.faults) == (0, 0, [])
+
+
+def test_verify_finds_whatever_somebody_changes_in_the_database(store):
+    missed = [found for found in tamper(store, 40) if not found.said or found.said.startswith("FELL")]
+    assert missed == []
+
+
+def test_a_copy_that_nobody_touched_is_sound(store):
+    with store.place() as url:
+        play(url, 1)
+        with store.copy(url) as copied, opened(copied) as ledger:
+            assert ledger.verify().faults == []
+
+
+def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(repository):
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.stress", "--rounds=2", "--kills=2", "--tamperings=3", "--store=sqlite"],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.stdout.splitlines()[-1].startswith(
+        "stress: 2 rounds on sqlite, 0 crossings; 2 kills, 0 persons lost, 0 counted twice; 3 tamperings, 3 found; "
+    ), told.stderr
+    assert told.returncode == 0
