@@ -25,6 +25,8 @@ def build(folder: Path, target: Path | None) -> int:
     Workers load only this: no YAML, no network. Point Airflow at the folder with `[sekisho] snapshot`, and pin it,
     if you like, with `[sekisho] snapshot_digest`.
 
+    Where no other ledger is configured, an embedded one is made beside it, if there is none yet.
+
     \b
     Example:
       sekisho build --to /opt/sekisho
@@ -45,4 +47,31 @@ def build(folder: Path, target: Path | None) -> int:
     click.echo(
         f"{len(content.regimes)} regimes, {exports} exports, {len(content.papers.all)} papers; digest {content.digest}"
     )
+    told = _ledger(content.organisation.settings.ledger.url, place)
+    if told:
+        click.echo(told)
     return 0
+
+
+def _ledger(configured: str | None, place: Path) -> str | None:
+    """Make the embedded ledger if there is none, never touch one, and say in a line how it stands."""
+    from sekisho.cli.ledger.place import beside, needed
+    from sekisho.cli.ledger.setting_up import made
+    from sekisho.errors import ConfigError, LedgerError
+
+    if configured is not None:
+        return None
+    try:
+        needed()
+    except ConfigError:
+        return "no ledger: install sekisho[ledger]"
+    url = beside(place)
+    try:
+        if not (place / "ledger.db").exists():
+            return made(url)
+        from sekisho.ledger import Ledger
+
+        Ledger.open(url).close()
+    except LedgerError as error:
+        return f"ledger: {error}"
+    return f"ledger: {place / 'ledger.db'} is there and up to date"

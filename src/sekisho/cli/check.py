@@ -36,6 +36,7 @@ FINDINGS, NOTHING = 1, 4
     help="The mildest level of finding that makes the exit code 1.",
 )
 @click.option("--allow-empty", is_flag=True, envvar="SEKISHO_ALLOW_EMPTY", help="Accept that nothing was checked.")
+@options.record
 @options.lang
 def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     paths: tuple[Path, ...],
@@ -44,6 +45,8 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     outputs: tuple[str, ...],
     fail_on: str,
     allow_empty: bool,
+    url: str | None,
+    recorded: bool,
     lang: str,
 ) -> int:
     """Judge every declared export, and the DAG files at PATHS that carry them.
@@ -58,6 +61,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     Examples:
       sekisho check dags/
       sekisho check dags/ --at 2027-01-01 -o text -o json=report.json
+      sekisho check dags/ --record
     """  # noqa: D301
     from sekisho.gate import Gate
     from sekisho.plugins import installed
@@ -66,6 +70,10 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     gate = Gate.open(folder)
     as_of = moment(at, gate)
     report = _report(gate, as_of, paths)
+    if recorded:
+        from sekisho.cli.recording import record
+
+        record(gate, folder, url, report.decisions, sightings=report.sightings)
     for module, path in told:
         options.write(module.render(report, lang), path)
     worst = max((severity(decision) for decision in report.decisions), default=-1)

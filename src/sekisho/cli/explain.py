@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--to", metavar="DESTINATION", help="Judge for this destination, as a task would render it.")
 @click.option("--all", "everything", is_flag=True, help="Also show the regimes that do not apply.")
 @options.output
+@options.record
 @options.lang
 def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
     export: str,
@@ -28,6 +29,8 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
     to: str | None,
     everything: bool,
     outputs: tuple[str, ...],
+    url: str | None,
+    recorded: bool,
     lang: str,
 ) -> int:
     """Prove the decision on EXPORT, and say what would settle it.
@@ -51,6 +54,10 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
     gate = Gate.open(folder)
     as_of = moment(at, gate)
     decision = gate.decide(export, as_of, stage="declaration", to=to)
+    if recorded:
+        from sekisho.cli.recording import record
+
+        record(gate, folder, url, (decision,), to=to)
     settings = gate.organisation.settings
     report = Report(
         settings.organisation, str(as_of), (decision,), decision.digest, decision.version, rehearsal=settings.rehearsal

@@ -15,7 +15,9 @@ from sekisho.cli.docs import docs
 from sekisho.cli.explain import explain
 from sekisho.cli.forecast import forecast
 from sekisho.cli.law import law
+from sekisho.cli.ledger import ledger
 from sekisho.cli.register import register
+from sekisho.cli.replay import replay
 from sekisho.cli.test import test
 from sekisho.errors import SekishoError
 
@@ -52,6 +54,8 @@ sekisho.add_command(explain)
 sekisho.add_command(forecast)
 sekisho.add_command(diff)
 sekisho.add_command(register)
+sekisho.add_command(ledger)
+sekisho.add_command(replay)
 sekisho.add_command(build)
 sekisho.add_command(docs)
 sekisho.add_command(law)

@@ -146,6 +146,44 @@ def output(command: F) -> F:
     )(command)
 
 
+def ledger(command: F) -> F:
+    """Add `--ledger`."""
+    return click.option(
+        "--ledger",
+        "url",
+        envvar="SEKISHO_LEDGER",
+        metavar="URL",
+        help="Where the ledger is: sqlite:////folder/ledger.db or postgresql://user@host/database; env:NAME takes it "
+        "from there. [default: `url` in [ledger] of sekisho.toml, else .sekisho/ledger.db in the organisation's "
+        "folder]",
+    )(command)
+
+
+def record(command: F) -> F:
+    """Add `--record` and `--ledger`."""
+    keep = click.option(
+        "--record",
+        "recorded",
+        is_flag=True,
+        envvar="SEKISHO_RECORD",
+        help="Keep each decision in the ledger, with its proof, the law and the papers, and who asked.",
+    )
+    return keep(ledger(command))
+
+
+def told(*formats: str) -> Callable[[F], F]:
+    """Add `-o` for the formats of one command, to be split by `formats`."""
+    return click.option(
+        "-o",
+        "--output",
+        "told",
+        multiple=True,
+        metavar="FORMAT[=PATH]",
+        help=f"How to tell it, repeatable: {', '.join(formats[:-1])} or {formats[-1]}; with a path, into that file. "
+        "[default: text]",
+    )
+
+
 def near(path: Path) -> str:
     """Give a path as short as can be: from here, if it lies below."""
     here = Path.cwd()

@@ -93,6 +93,8 @@ class Prospect(NamedTuple):
     number: Number
     otherwise: Number
     """The same counted the other way: with exempt persons where they are left out, without where they are counted."""
+    exempt: bool
+    """Whether exempt persons are counted."""
     limits: tuple[Threshold, ...]
     """In the order of their numbers."""
     first: date | None
@@ -183,7 +185,8 @@ def prospect(
         number(scope.tally, Run(scope.flow, scope.day, 0), now, holding, exempt=way) for way in (exempt, not exempt)
     )
     first = _first(scope, look, exempt=exempt)
-    return Prospect(scope, counted, otherwise, limits, first, _pace(scope, look, first, counted.settled, exempt=exempt))
+    pace = _pace(scope, look, first, counted.settled, exempt=exempt)
+    return Prospect(scope, counted, otherwise, exempt, limits, first, pace)
 
 
 def _is_of(scope: Scope, one: Flow | Holding) -> bool:

@@ -33,6 +33,9 @@ class Threshold(NamedTuple):
     at: int
     asked: Phrase
     """What the count must be, in words."""
+    operator: str
+    number: int
+    """As it stands in the law."""
     regime: Regime
     rule: Dated
     cite: str
@@ -54,7 +57,7 @@ def thresholds(gate: Gate, export_id: str, as_of: AsOf) -> dict[tuple[str, str, 
         stream: {path: value for path, value in case.items() if path not in TALLIES} for stream, case in known.items()
     }
     decision = gate.suppose(export_id, as_of, stage="run", at_hand=AtHand(cases=uncounted))
-    found = {}
+    found: dict[tuple[str, str, str, int], Threshold] = {}
     for finding in decision.applicable:
         for one in _of_regime(gate, finding):
             found.setdefault(one.key, one)
@@ -71,6 +74,8 @@ def _of_regime(gate: Gate, finding: RegimeFinding) -> Iterator[Threshold]:
                 fact=leaf.fact,
                 at=number + _BEYOND[leaf.operator],
                 asked=compared(leaf.fact, leaf.operator, number),
+                operator=leaf.operator,
+                number=number,
                 regime=proof.regime,
                 rule=rule,
                 cite=leaf.cite,

@@ -1,0 +1,41 @@
+"""`sekisho ledger`: what left, what may leave, what was decided, and the proof that nobody changed any of it."""
+
+from __future__ import annotations
+
+import click
+
+from sekisho.cli.ledger.counting import counts
+from sekisho.cli.ledger.holding import release, reservations, sweep
+from sekisho.cli.ledger.looking import show
+from sekisho.cli.ledger.proving import clock, head, verify
+from sekisho.cli.ledger.setting_up import init, key
+from sekisho.cli.ledger.shipping import count
+
+
+class _Commands(click.Group):
+    """Lists the commands in the order in which people meet them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self.commands)
+
+
+@click.group(cls=_Commands, short_help="Persons counted, room reserved, decisions kept: set up, look, prove.")
+def ledger() -> None:
+    """Look after the ledger: persons counted, room reserved for runs, every decision, in a chain of hashes.
+
+    It holds no identities: ids are hashed with a key that never gets into it, into sketches that can only be united
+    and counted.
+
+    It is an SQLite file beside the snapshot that `sekisho build` writes, or a PostgreSQL database that many workers
+    share: `url` in [ledger] of sekisho.toml.
+
+    \b
+    Examples:
+      sekisho ledger init
+      sekisho ledger counts
+      sekisho ledger show --export crm-to-us
+    """  # noqa: D301 - \b keeps click from wrapping the list
+
+
+for _command in (init, key, show, counts, reservations, release, sweep, count, verify, head, clock):
+    ledger.add_command(_command)

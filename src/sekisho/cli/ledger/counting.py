@@ -1,0 +1,155 @@
+"""`sekisho ledger counts`: what left, what is held, which law is next above it, and when it will be reached."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from sekisho.cli import options
+from sekisho.cli.check import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from sekisho.gate import Gate
+    from sekisho.gate.prospect import Look, Prospect, Scope
+    from sekisho.ledger import Holding, Ledger, Reservation
+    from sekisho.ledger.entries import Span
+    from sekisho.model.dates import AsOf
+
+
+@click.command(short_help="Persons counted, room left under the law, and when it will be used up.")
+@options.organisation
+@options.ledger
+@options.at
+@click.option("--exporter", metavar="PARTY", help="Only what this party exports.")
+@options.told("text", "json", "csv")
+@options.lang
+def counts(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    folder: Path, url: str | None, at: str | None, exporter: str | None, told: tuple[str, ...], lang: str
+) -> int:
+    """Tell for each exporter, and each count that a law in force asks for, how it stands and what room is left.
+
+    Persons are distinct: whoever left by several exports, or every day, counts once. Persons in flows that the law
+    leaves out are kept apart, and both numbers are told.
+
+    The limits are those of the law in force, next above what left. The day on which one is reached is foretold from
+    the persons who were new in the last 90 days, and from nothing else.
+
+    \b
+    Examples:
+      sekisho ledger counts
+      sekisho ledger counts --exporter acme-cn-suzhou -o csv=counts.csv
+    """  # noqa: D301
+    from sekisho.cli.ledger import prospects
+    from sekisho.cli.ledger.place import opened
+    from sekisho.gate import Gate
+
+    chosen = options.formats(told, {name: name for name in ("text", "json", "csv")})
+    gate = Gate.open(folder)
+    if exporter is not None:
+        _check_exporter(gate, exporter)
+    as_of = moment(at, gate)
+    with opened(folder, url) as ledger:
+        seen = look(gate, ledger, as_of, exporter, datetime.now(UTC))
+    for form, path in chosen:
+        options.write(prospects.render(form, seen, lang), path)
+    return 0
+
+
+def _check_exporter(gate: Gate, exporter: str) -> None:
+    from sekisho.errors import ConfigError
+    from sekisho.files import closest
+    from sekisho.gate.counting import counted_for
+
+    known = {counted_for(export) for export in gate.organisation.exports.values()}
+    if exporter not in known:
+        msg = f"no export is declared for a party called `{exporter}`{closest(exporter, known)}"
+        raise ConfigError(msg)
+
+
+class Seen(NamedTuple):
+    """All counts as of a moment, and the runs that hold room."""
+
+    organisation: str
+    as_of: AsOf
+    rehearsal: bool
+    prospects: tuple[Prospect, ...]
+    reservations: tuple[Reservation, ...]
+    unasked: tuple[str, ...]
+    """Exporters whose persons no law in force counts."""
+
+
+def look(gate: Gate, ledger: Ledger, as_of: AsOf, exporter: str | None, now: datetime) -> Seen:
+    """Count everything that laws in force ask for."""
+    from sekisho.cli.ledger.holding import after
+    from sekisho.gate.counting import counted_for
+    from sekisho.gate.prospect import prospect, scopes
+
+    settings = gate.organisation.settings
+    held = [after(one, now) for one in ledger.reservations(rehearsal=settings.rehearsal)]
+    holding = [one for one in held if one.held and one.flow.kinds]
+    memory = _Memory(gate, ledger)
+    found = [
+        prospect(scope, limits, memory.look(scope), memory.of(scope, holding), exempt=settings.ledger.count_exempt)
+        for scope, limits in scopes(gate, as_of, exporter)
+    ]
+    asked = {one.scope.exporter for one in found}
+    exporters = {counted_for(export) for export in gate.organisation.exports.values()}
+    return Seen(
+        settings.organisation,
+        as_of,
+        settings.rehearsal,
+        tuple(found),
+        tuple(one for one in holding if exporter in (None, one.flow.exporter)),
+        tuple(sorted(exporters - asked)) if exporter is None else tuple({exporter} - asked),
+    )
+
+
+class _Memory:
+    """What the ledger holds, each part of it read once."""
+
+    def __init__(self, gate: Gate, ledger: Ledger) -> None:
+        self._gate = gate
+        self._ledger = ledger
+        self._rehearsal = gate.organisation.settings.rehearsal
+        self._read: dict[tuple[str | None, str | None, Span], list[Holding]] = {}
+
+    def look(self, scope: Scope) -> Look:
+        """Give what finds the holdings of a scope; of a group also those of its companies that declare nothing now."""
+        names: list[tuple[str | None, str | None]] = [(None, name) for name in self._exporters(scope)]
+        if scope.group:
+            names.append((scope.flow.account, None))
+
+        def found(span: Span, first: date, last: date) -> Sequence[Holding]:
+            rows = {row: None for account, name in names for row in self._holdings(account, name, span)}
+            return [row for row in rows if first <= row.start <= last]
+
+        return found
+
+    def of(self, scope: Scope, reservations: Sequence[Reservation]) -> list[Reservation]:
+        """Give the reservations that count with a scope."""
+        names = set(self._exporters(scope))
+        account = scope.flow.account if scope.group else None
+        return [one for one in reservations if one.flow.exporter in names or one.flow.account == account]
+
+    def _exporters(self, scope: Scope) -> Iterator[str]:
+        from sekisho.gate.counting import counted_for
+
+        if not scope.group:
+            yield scope.exporter
+            return
+        exports = self._gate.organisation.exports.values()
+        yield from {counted_for(one) for one in exports if self._gate.account(one) == scope.flow.account}
+
+    def _holdings(self, account: str | None, exporter: str | None, span: Span) -> list[Holding]:
+        key = (account, exporter, span)
+        if key not in self._read:
+            self._read[key] = self._ledger.holdings(
+                account=account, exporter=exporter, span=span, rehearsal=self._rehearsal
+            )
+        return self._read[key]

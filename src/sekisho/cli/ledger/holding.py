@@ -1,0 +1,201 @@
+"""`sekisho ledger reservations`, `release` and `sweep`: the room that runs keep for the persons they may send."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from sekisho.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sekisho.ledger import Reservation
+
+STATES: Final = ("open", "uncounted", "settled", "released", "expired")
+SCHEMA: Final = 1
+
+
+@click.command(short_help="The room that runs keep, and what became of it.")
+@options.organisation_if_any
+@options.ledger
+@click.option("--all", "everything", is_flag=True, help="Also what is settled, released or expired.")
+@click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
+@click.option("--export", "export_id", metavar="EXPORT", help="Only those of one export.")
+@options.told("text", "json", "csv")
+@options.lang
+def reservations(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    folder: Path | None,
+    url: str | None,
+    everything: bool,
+    state: str | None,
+    export_id: str | None,
+    told: tuple[str, ...],
+    lang: str,
+) -> int:
+    """List the room that runs keep for persons they may send: by default what still counts.
+
+    \b
+      open       the run is under way, or has not said yet what it shipped
+      uncounted  its time is over after it began to ship: its people count at their declared maximum until the run is
+                 counted (`sekisho ledger count`) or somebody releases it
+      settled    counted
+      released   somebody has said that nobody left who was not counted
+      expired    its time is over before it began to ship: nobody left
+
+    \b
+    Example:
+      sekisho ledger reservations --all --export crm-to-us
+    """  # noqa: D301
+    from sekisho.cli.ledger.place import opened
+
+    chosen = options.formats(told, {name: name for name in ("text", "json", "csv")})
+    now = datetime.now(UTC)
+    with opened(folder, url) as ledger:
+        found = [after(one, now) for one in ledger.reservations(export_id=export_id)]
+        shown = [one for one in found if (one.state == state if state else everything or one.held)]
+        for form, path in chosen:
+            options.write(_render(form, shown, ledger.name, lang), path)
+    return 0
+
+
+def after(one: Reservation, now: datetime) -> Reservation:
+    """Give a reservation as it stands at a moment, also where no run has come by since its time was over."""
+    if one.state != "open" or one.expires_at > now:
+        return one
+    return one._replace(state="expired" if one.shipping_since is None else "uncounted")
+
+
+def _render(form: str, found: list[Reservation], name: str, lang: str) -> str:
+    if form == "json":
+        data = {"schema": SCHEMA, "ledger": name, "reservations": [plain(one) for one in found]}
+        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    if form == "csv":
+        from sekisho.cli.tables import comma_separated
+
+        rows = [plain(one) for one in found]
+        header = ("id", "state", "export", "dag_id", "run_id", "held", "counted", "per_run", "open_claims", "overrun")
+        days = ("reserved_at", "expires_at", "shipping_since", "rehearsal")
+        return comma_separated((*header, *days), ([_cell(row[key]) for key in (*header, *days)] for row in rows))
+    return "\n".join(_lines(found, lang)) + "\n"
+
+
+def plain(one: Reservation) -> dict[str, Any]:
+    """Give a reservation as plain data, for JSON."""
+    return {
+        "id": one.id,
+        "state": one.state,
+        "export": one.flow.export_id,
+        "exporter": one.flow.exporter,
+        "recipient": one.flow.recipient,
+        "purpose": one.flow.purpose,
+        "dag_id": one.run.dag_id,
+        "run_id": one.run.run_id,
+        "kinds": dict(one.flow.kinds),
+        "days": {kind: str(day) for kind, day in one.days.items()},
+        "held": one.held,
+        "counted": one.counted,
+        "per_run": one.flow.per_run,
+        "open_claims": one.open_claims,
+        "overrun": one.overrun,
+        "reserved_at": one.reserved_at.isoformat(),
+        "expires_at": one.expires_at.isoformat(),
+        "shipping_since": one.shipping_since and one.shipping_since.isoformat(),
+        "rehearsal": one.flow.rehearsal,
+    }
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _lines(found: Iterable[Reservation], lang: str) -> Iterable[str]:
+    from sekisho.cli.columns import columns
+    from sekisho.cli.ledger.words import STATE, fitted, minute
+    from sekisho.model.base import Phrase
+
+    header = (
+        Phrase("id", "id"),
+        Phrase("state", "状態"),
+        Phrase("export", "提供"),
+        Phrase("held", "確保人数"),
+        Phrase("counted", "計数済み"),
+        Phrase("until (UTC)", "期限（UTC）"),
+        Phrase("run", "実行"),
+    )
+    rows = [
+        [
+            one.id,
+            STATE[one.state].in_(lang),
+            one.flow.export_id,
+            f"{one.held:,}",
+            f"{one.counted:,}",
+            minute(one.expires_at),
+            f"{one.run.dag_id} {one.run.run_id}",
+        ]
+        for one in found
+    ]
+    if not rows:
+        return [Phrase("no run keeps room", "確保中の人数枠はない").in_(lang)]
+    return fitted(columns([[word.in_(lang) for word in header], *rows]))
+
+
+@click.command(short_help="Free the room of a run of which nobody left uncounted.")
+@click.argument("reservation")
+@options.organisation_if_any
+@options.ledger
+@click.option("--reason", required=True, metavar="TEXT", help="How you know that nobody left who was not counted.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def release(reservation: str, folder: Path | None, url: str | None, reason: str, yes: bool) -> int:
+    """Free the room of RESERVATION, because nobody left who was not counted. The reason and your name are kept.
+
+    If somebody did leave, count them instead: `sekisho ledger count`.
+
+    \b
+    Example:
+      sekisho ledger release 5f0c2a91d07e4b13 --reason "the upload was refused, see INC-812"
+    """  # noqa: D301
+    from sekisho.cli.ledger.asking import who
+    from sekisho.cli.ledger.place import opened
+    from sekisho.errors import ConfigError
+
+    if not reason.strip():
+        msg = "the reason is empty; say how you know that nobody left who was not counted"
+        raise ConfigError(msg)
+    with opened(folder, url) as ledger:
+        known = {one.id: one for one in ledger.reservations()}
+        one = known.get(reservation)
+        if one is not None and one.held and not yes:
+            click.echo(
+                f"run {one.run.run_id} of DAG {one.run.dag_id} holds room for {one.held:,} persons of "
+                f"{one.flow.export_id}; {one.counted:,} are counted"
+            )
+            click.confirm("Nobody else left. Free the room?", abort=True)
+        released = ledger.release(reservation, reason=reason.strip(), who=who(), now=datetime.now(UTC))
+    click.echo(f"{released.id} is released; {released.counted:,} persons of it stay counted")
+    return 0
+
+
+@click.command(short_help="End reservations whose time is over.")
+@options.organisation_if_any
+@options.ledger
+def sweep(folder: Path | None, url: str | None) -> int:
+    """End reservations whose time is over, each with a record. Every run does so too, for what is counted with it.
+
+    \b
+    Example:
+      sekisho ledger sweep
+    """  # noqa: D301
+    from sekisho.cli.ledger.place import opened
+
+    with opened(folder, url) as ledger:
+        ended = ledger.sweep(datetime.now(UTC))
+    for one in ended:
+        held = f"counted at their maximum: {one.held:,} persons" if one.held else "it never began, its room is free"
+        click.echo(f"{one.id} {one.state}: run {one.run.run_id} of DAG {one.run.dag_id}, {one.flow.export_id}; {held}")
+    click.echo(f"{len(ended)} ended" if ended else "no reservation's time is over")
+    return 0

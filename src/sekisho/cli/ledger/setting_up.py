@@ -1,0 +1,78 @@
+"""`sekisho ledger init` and `key`: what there must be before anything is counted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from sekisho.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(short_help="Make the ledger, or bring it up to date.")
+@options.organisation_if_any
+@options.ledger
+def init(folder: Path | None, url: str | None) -> int:
+    """Make the ledger, or bring one that an older sekisho made up to date. What it holds stays as it is.
+
+    A ledger of a newer sekisho is refused and not touched. A PostgreSQL database must be there; its tables are made.
+
+    \b
+    Examples:
+      sekisho ledger init
+      sekisho ledger init --ledger postgresql://sekisho@db.example/sekisho
+    """  # noqa: D301
+    from sekisho.cli.ledger import place
+
+    click.echo(made(place.url_of(folder, url)))
+    return 0
+
+
+def made(url: str) -> str:
+    """Make the ledger or bring it up to date, and say what was done. Raises ConfigError or LedgerError."""
+    from sekisho.cli.ledger import place
+    from sekisho.errors import LedgerError
+
+    place.needed()
+    from sekisho.ledger import Ledger
+
+    try:
+        ledger = Ledger.open(url)
+    except LedgerError:
+        ledger = Ledger.create(url)
+        empty = next(ledger.records(), None) is None
+        said = "the ledger was made" if empty else "the ledger was brought up to date; what it holds is as it was"
+    else:
+        said = "the ledger is there and up to date"
+    name = ledger.name
+    ledger.close()
+    return f"{name}: {said}"
+
+
+@click.command(short_help="Write a new key for hashing ids, to be kept in a file.")
+@click.option("--epoch", metavar="NAME", help="The name of the key. [default: this year]")
+def key(epoch: str | None) -> int:
+    """Write the line of a new key, for a file that only sekisho's user may read; how to keep it is told beside.
+
+    Ids are hashed with the newest key, the last line of the file. Persons who were counted with one key are not
+    recognised under another, so begin a new epoch rarely, on a 1 January, and never change or lose a key in use: the
+    ledger notices, and refuses.
+
+    \b
+    Example:
+      (umask 077; sekisho ledger key >> /etc/sekisho/hash-key)
+    """  # noqa: D301
+    from sekisho.heads import generate
+
+    click.echo(generate(epoch or str(datetime.now(UTC).year)), nl=False)
+    click.echo(
+        "Append this line to a file of mode 600 outside the repository, such as /etc/sekisho/hash-key, and name it as\n"
+        'hash_key = "file:/etc/sekisho/hash-key" in [ledger] of sekisho.toml, or keep it in a variable: "env:NAME".\n'
+        "Back it up apart from the ledger: with both, somebody could find out whether a person he knows was counted.",
+        err=True,
+    )
+    return 0

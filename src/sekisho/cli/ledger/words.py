@@ -1,0 +1,139 @@
+"""What the commands about the ledger say in one line: records, states, runs, instants."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import unicodedata
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, Final
+
+from sekisho.model.base import Phrase
+from sekisho.model.values import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from sekisho.ledger import Record
+
+STATE: Final = {
+    "open": Phrase("open", "確保中"),
+    "settled": Phrase("settled", "計数済み"),
+    "released": Phrase("released", "解放"),
+    "uncounted": Phrase("uncounted", "未計数"),
+    "expired": Phrase("expired", "失効"),
+}
+
+
+KIND: Final = {
+    "decision": Phrase("decision", "判定"),
+    "reserved": Phrase("reserved", "確保"),
+    "shipping": Phrase("shipping", "提供開始"),
+    "settled": Phrase("settled", "計数"),
+    "uncounted": Phrase("uncounted", "未計数"),
+    "expired": Phrase("expired", "失効"),
+    "released": Phrase("released", "解放"),
+    "batch": Phrase("batch", "バッチ"),
+    "key": Phrase("key", "鍵"),
+    "clock": Phrase("clock", "時計"),
+    "contents": Phrase("contents", "保管"),
+}
+
+
+def minute(at: datetime) -> str:
+    """Write an instant to the minute, in UTC."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def interval(stored: Any) -> Interval:  # noqa: ANN401 - `[low, high]` as JSON has it
+    """Read a number that was stored with its bounds."""
+    return Interval(*stored)
+
+
+def run_of(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Find the run that a record tells of."""
+    run = body.get("run") if "run" in body else body
+    return run if isinstance(run, dict) and "run_id" in run else None
+
+
+def export_of(record: Record) -> str:
+    """Name the export that a record tells of; empty where there is none."""
+    run = run_of(record.body)
+    return str(record.body.get("export") or (run or {}).get("export_id") or "")
+
+
+def run_told(run: Mapping[str, Any]) -> Phrase:
+    """Name a run as people do."""
+    index = run.get("map_index", -1)
+    task = run.get("task_id")
+    said = Phrase("run {0} of DAG {1}", "DAG {1} の実行 {0}", (run["run_id"], run["dag_id"]))
+    if task:
+        said = Phrase("{0}, task {1}", "{0}、タスク {1}", (said, task))
+    return Phrase("{0} [{1}]", "{0}［{1}］", (said, index)) if index is not None and index >= 0 else said
+
+
+def _decision(body: Mapping[str, Any]) -> Phrase:
+    through = ", ".join(f"{regime} {basis}" for regime, basis in body["through"])
+    said = Phrase("{0} ({1})", "{0}（{1}）", (body["word"], body["effect"]))
+    if through and body["word"].startswith("ALLOW"):
+        said = Phrase("{0} by {1}", "{0} 根拠：{1}", (said, through))
+    return Phrase("{0}, may have left before", "{0}、提供済みのおそれ", (said,)) if body.get("may_have_left") else said
+
+
+def _reserved(body: Mapping[str, Any]) -> Phrase:
+    return Phrase(
+        "room for {0:,} persons until {1}", "{1} まで {0:,} 人分を確保", (body["per_run"], body["until"][:16])
+    )
+
+
+def _settled(body: Mapping[str, Any]) -> Phrase:
+    said = Phrase("{0} persons left", "{0} 人を提供", (interval(body["persons"]),))
+    if body.get("overrun"):
+        said = Phrase("{0}, more than declared", "{0}、申告人数を超過", (said,))
+    return Phrase("{0}, never reserved", "{0}、確保なし", (said,)) if body.get("unreserved") else said
+
+
+_TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
+    "decision": _decision,
+    "reserved": _reserved,
+    "shipping": lambda _: Phrase("data may leave from now on", "以後、データが提供されうる"),
+    "settled": _settled,
+    "uncounted": lambda body: Phrase(
+        "its time is over: up to {0:,} persons may have left uncounted",
+        "期限切れ。最大 {0:,} 人が計数されずに提供されたおそれ",
+        (body["held"],),
+    ),
+    "expired": lambda _: Phrase("its time is over and it never began: nobody left", "開始されずに期限切れ。提供なし"),
+    "released": lambda body: Phrase("by {0}: {1}", "{0}：{1}", (body["who"], body["reason"])),
+    "batch": lambda body: Phrase("{0} persons in a batch", "バッチに {0} 人", (interval(body["persons"]),)),
+    "key": lambda body: Phrase("first use of the key {0}", "鍵 {0} の使用開始", (body.get("epoch", ""),)),
+    "clock": lambda body: Phrase("clock accepted by {0}: {1}", "時計を {0} が承認：{1}", (body["who"], body["reason"])),
+}
+
+
+def what(record: Record) -> Phrase:
+    """Say in one line what a record tells."""
+    tell = _TOLD.get(record.kind)
+    try:
+        said = tell(record.body) if tell else Phrase("{0}", "{0}", (", ".join(record.body),))
+        run = run_of(record.body)
+        return Phrase("{0}; {1}", "{0}。{1}", (said, run_told(run))) if run else said
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return Phrase("it cannot be read; run `sekisho ledger verify`", "読み取れない。`sekisho ledger verify` を実行")
+
+
+def fitted(lines: Iterable[str]) -> Iterator[str]:
+    """Cut lines where the terminal ends; into a file or a pipe they go whole."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for line in lines:
+        yield line if width is None else _cut(line, width)
+
+
+def _cut(line: str, width: int) -> str:
+    used = 0
+    for place, letter in enumerate(line):
+        used += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if used > width:
+            return line[: place - 1] + "…"
+    return line
