@@ -41,7 +41,7 @@ def rehearsal(airflow_home):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=airflow_environment(airflow_home),
+            env=airflow_environment(airflow_home, AIRFLOW_CONN_SEKISHO_LEDGER=f"sqlite:///{airflow_home}/heads.db"),
             text=True,
         )
         assert process.stdout.readline() == "{}\n", (airflow_home / "rehearsal.log").read_text()
@@ -56,7 +56,17 @@ def run(rehearsal):
     """Run a story of `dags/` and return its states, what was shipped, who asked the gate, and the log."""
 
     def run(
-        dag, effects=None, *, carriers=(), index_problem=None, required=False, broken=(), rival=False, gate=True, **conf
+        dag,
+        effects=None,
+        *,
+        carriers=(),
+        index_problem=None,
+        required=False,
+        broken=(),
+        rival=False,
+        gate=True,
+        deployed=None,
+        **conf,
     ):
         story = {
             "dag": dag,
@@ -66,7 +76,8 @@ def run(rehearsal):
             "required": required,
             "broken": broken,
             "rival": rival,
-            "gate": gate,
+            "gate": gate and deployed is None,
+            "deployed": deployed or {},
             "conf": conf,
         }
         rehearsal.stdin.write(json.dumps(story) + "\n")
@@ -76,3 +87,13 @@ def run(rehearsal):
         return SimpleNamespace(**answer)
 
     return run
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """An organisation with a ledger and a key of its own."""
+    from tests.airflow.shop import Shop
+
+    shop = Shop(tmp_path)
+    yield shop
+    shop.ledger.close()

@@ -3,8 +3,9 @@
 It serves all tests of this folder, because importing Airflow takes seconds; and it is a process of its own, because
 Airflow leaves sockets and event loops open, and has its own ideas about warnings and logging.
 
-In: {"dag": id, "conf": {}, "effects": {export: effect}, "carriers": [[export, dag, task]], "broken": [names]}.
-An effect is a word, a list of words (call by call), or a mapping from destination to word.
+In: {"dag": id, "conf": {}, "effects": {export: effect}, "carriers": [[export, dag, task]], "broken": [names],
+"deployed": {option: value}}. An effect is a word, a list of words (call by call), or a mapping from destination to
+word; without effects the real gate decides, with the snapshot and the ledger of the options.
 Out: {"states", "shipped", "asked", "log"}.
 """
 
@@ -23,8 +24,9 @@ from airflow.policies import hookimpl
 from airflow.settings import get_policy_plugin_manager
 from airflow.utils.db import initdb
 
-from sekisho.airflow import carriers, deployment, guard
+from sekisho.airflow import carriers, deployment, guard, passing
 from sekisho.errors import SnapshotError, UnknownExport
+from sekisho.gate.passing import Passage
 
 ERRORS = {
     "crash": RuntimeError("the gate fell over"),
@@ -40,17 +42,19 @@ class Gate:
         self.effects = effects
         self.asked = []
 
-    def judge(self, export_id, **asked):
+    def judge(self, export_id, ti, ledger, *, to=None, carries=True, resumed=False):
+        asked = {"dag_id": ti.dag_id, "task_id": ti.task_id, "map_index": ti.map_index, "to": to, "carries": carries}
         self.asked.append([export_id, asked])
         effect = self.effects.get(export_id, "allow")
         if isinstance(effect, list):
             effect = effect.pop(0)
         if isinstance(effect, dict):
-            effect = effect[str(asked["to"])]
+            effect = effect[str(to)]
         if effect in ERRORS:
             raise ERRORS[effect]
         text = f"Export {export_id}: {effect}\n  because\n\n  of this"
-        return SimpleNamespace(export_id=export_id, effect=effect, verdict=effect, message=lambda: text)
+        decision = SimpleNamespace(export_id=export_id, effect=effect, verdict=effect, message=lambda: text)
+        return Passage(decision, {}, None)
 
 
 class Rival:
@@ -81,6 +85,14 @@ def _output_to(file):
             os.close(old)
 
 
+def _deployed(story):
+    """The options of this process, with those of the story."""
+    options = story["deployed"]
+    if "snapshot" in options:
+        options = {**options, "snapshot": Path(options["snapshot"]), "problem": None}
+    return deployment.current()._replace(carriers_required=story["required"], **options)
+
+
 def rehearse(story):
     """Run one story and say what happened."""
     gate = Gate(story["effects"])
@@ -91,12 +103,11 @@ def rehearse(story):
         stack.enter_context(patch.dict(os.environ, SHIPPED=str(shipped)))
         stack.enter_context(patch.object(carriers, "index", lambda: index))
         stack.enter_context(patch.object(carriers, "_parsed", {}))
-        deployed = deployment.current()._replace(carriers_required=story["required"])
+        deployed = _deployed(story)
         stack.enter_context(patch.object(deployment, "current", lambda: deployed))
         stack.enter_context(patch.object(guard, "_warned", new=False))
         if story["gate"]:
-            stack.enter_context(patch.object(deployment, "judge", gate.judge))
-            stack.enter_context(patch.object(deployment, "judge_early", gate.judge))
+            stack.enter_context(patch.object(passing, "judge", gate.judge))
         stack.enter_context(_output_to(log))
         for name in story["broken"]:
             module, _, attribute = name.rpartition(".")

@@ -1,12 +1,10 @@
 """The options of `[sekisho]`: read once, absolute, and clear when they are not usable."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from sekisho.airflow import deployment
 from sekisho.airflow.deployment import Deployment, read
-from sekisho.errors import ConfigError
+from sekisho.errors import ConfigError, SnapshotError
 
 pytestmark = pytest.mark.airflow
 
@@ -22,8 +20,16 @@ def configured(monkeypatch):
 
 
 def test_all_options(configured, tmp_path):
-    found = configured(snapshot=str(tmp_path), snapshot_digest="ab", page_url="https://example.com")
-    assert found == Deployment(tmp_path, "ab", "https://example.com")
+    found = configured(
+        snapshot=str(tmp_path),
+        snapshot_digest="ab",
+        page_url="https://example.com",
+        ledger="airflow:ledger",
+        hash_key="env:KEY",
+    )
+    assert found == Deployment(
+        tmp_path, "ab", "https://example.com", ledger="airflow:ledger", hash_key="env:KEY", spread=False
+    )
 
 
 @pytest.mark.parametrize("options", [{}, {"snapshot": ""}, {"snapshot": "  "}])
@@ -51,27 +57,49 @@ def test_what_is_changed_after_loading_has_no_effect(configured, tmp_path):
     assert deployment.current() is before
 
 
+def test_what_a_dag_file_does_to_the_environment_later_has_no_effect(monkeypatch):
+    before = deployment.environment()
+    monkeypatch.setenv("SEKISHO_HASH_KEY", "another")
+    assert deployment.environment() is before
+    assert "SEKISHO_HASH_KEY" not in before
+
+
+@pytest.mark.parametrize(
+    ("executor", "spread"),
+    [
+        ("LocalExecutor", False),
+        ("airflow.executors.local_executor.LocalExecutor", False),
+        ("CeleryExecutor", True),
+        ("LocalExecutor,KubernetesExecutor", True),
+        ("LocalExecutor, quick:my.house.QuickExecutor", True),
+        ("LocalKubernetesExecutor", True),
+    ],
+)
+def test_which_executors_use_several_machines(configured, monkeypatch, executor, spread):
+    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", executor)
+    assert configured().spread is spread
+
+
 def test_nothing_is_judged_without_a_snapshot(monkeypatch):
     monkeypatch.setattr(deployment, "current", lambda: Deployment(problem="set `snapshot`"))
     with pytest.raises(ConfigError, match="set `snapshot`"):
-        deployment.judge("a", dag_id="d", task_id="t", run_id="r", map_index=-1, to=None)
-    with pytest.raises(ConfigError, match="set `snapshot`"):
-        deployment.judge_early("a", to=None)
+        deployment.gate()
 
 
-def test_the_snapshot_is_loaded_once_and_asked_with_the_carrier_and_the_clock(monkeypatch, tmp_path):
+def test_the_snapshot_is_loaded_once_and_a_failure_is_tried_again(monkeypatch, tmp_path):
     from sekisho.gate import Gate
 
-    asked, loaded = [], []
-    gate = SimpleNamespace(clock=lambda: "now", decide=lambda *args, **kwargs: asked.append((args, kwargs)))
-    monkeypatch.setattr(Gate, "load", lambda path, *, digest: loaded.append((path, digest)) or gate)
+    loaded = []
+
+    def load(path, *, digest):
+        loaded.append((path, digest))
+        if len(loaded) == 1:
+            raise SnapshotError("it is not there yet")
+        return "the gate"
+
+    monkeypatch.setattr(Gate, "load", load)
     monkeypatch.setattr(deployment, "current", lambda: Deployment(tmp_path, "ab"))
-    for as_of in (None, "then"):
-        deployment.judge("a", dag_id="d", task_id="t", run_id="r", map_index=3, to="x", as_of=as_of)
-    deployment.judge_early("b", to=None)
-    assert loaded == [(tmp_path, "ab")]
-    assert asked == [
-        (("a", "now"), {"stage": "run", "carrier": ("d", "t"), "to": "x"}),
-        (("a", "then"), {"stage": "run", "carrier": ("d", "t"), "to": "x"}),
-        (("b", "now"), {"stage": "run", "carrier": None, "to": None}),
-    ]
+    with pytest.raises(SnapshotError):
+        deployment.gate()
+    assert [deployment.gate(), deployment.gate()] == ["the gate", "the gate"]
+    assert loaded == [(tmp_path, "ab")] * 2

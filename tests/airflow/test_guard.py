@@ -182,7 +182,7 @@ def test_a_sensor_is_blocked_before_it_pokes(run):
         ["judgement.judge"],
         ["judgement.refusal"],
         ["judgement.tell"],
-        ["deployment.judge"],
+        ["passing.judge"],
         ["annotation.annotate", "judgement.answer"],
         ["runner.attempt"],
     ],
@@ -198,7 +198,8 @@ def test_a_guard_that_crashes_blocks_exports_and_nothing_else(run, broken):
 def test_the_gate_operator_fails_early_with_the_proof_in_its_log(run):
     result = run("early", {"bad": "block"})
     assert result.states == {"good_gate": "success", "go": "success", "bad_gate": "failed", "stay": "upstream_failed"}
-    assert ["good", {"to": "early"}] in result.asked
+    asked = next(asked for export_id, asked in result.asked if export_id == "good")
+    assert (asked["to"], asked["carries"]) == ("early", False)
     assert "  because " in result.log
 
 

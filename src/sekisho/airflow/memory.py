@@ -7,7 +7,7 @@ a DAG file does to the environment or to a connection's variable has no effect, 
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -37,17 +37,9 @@ def ledgers() -> Iterator[Callable[[], Ledger]]:
         def opened() -> Ledger:
             from sekisho.ledger import Ledger
 
-            return stack.enter_context(_closing(Ledger.open(url())))
+            return stack.enter_context(closing(Ledger.open(url())))
 
         yield opened
-
-
-@contextmanager
-def _closing(ledger: Ledger) -> Iterator[Ledger]:
-    try:
-        yield ledger
-    finally:
-        ledger.close()
 
 
 def url() -> str:

@@ -1,4 +1,7 @@
-"""The numbers of heads that a decision turned on, in a line each."""
+"""The numbers of heads that a decision turned on, in a line each.
+
+A number decides where it stands in a way that is open, or where nothing else stands in the way.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sekisho.model.base import Phrase
 from sekisho.model.requirement import FactLeaf
+from sekisho.model.tallies import TALLIES
 from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
 from sekisho.model.ways import ways
@@ -23,27 +27,26 @@ _TOLD = Phrase(
 
 
 def lines(passage: Passage) -> list[str]:
-    """Tell each number that let the export through, or that kept it from a way through, beside its limit."""
-    numbers, decision = passage.numbers, passage.decision
-    if not numbers:
-        return []
+    """Tell each number that let the export through, or that alone kept it from a way through, beside its limit."""
     told = []
-    for leaf in _decisive(decision):
-        one = numbers.get(_fact(leaf))
+    for leaf in decisive(passage.decision) if passage.numbers else ():
+        one = passage.numbers.get(_fact(leaf))
         if one is not None and one.after != Interval(0, 0):
             values = (leaf.asked, one.after, one.settled, f"{one.held:,}")
-            told.append(_TOLD._replace(values=values).in_(decision.lang))
+            told.append(_TOLD._replace(values=values).in_(passage.decision.lang))
     return list(dict.fromkeys(told))
 
 
-def _decisive(decision: Decision) -> Iterator[Finding]:
+def decisive(decision: Decision) -> Iterator[Finding]:
+    """Walk the leaves about heads that the decision turned on."""
     for finding in decision.applicable:
         if finding.verdict is Verdict.MET:
             passed = (basis for basis in finding.bases if basis.verdict is Verdict.MET)
-            yield from (leaf for basis in passed for leaf in basis.leaves())
+            yield from (leaf for basis in passed for leaf in basis.leaves() if _fact(leaf))
         else:
-            yield from (leaf for way in ways(finding) if way.open for leaf in way.missing)
+            yield from (leaf for way in ways(finding) if all(map(_fact, way.missing)) for leaf in way.missing)
 
 
 def _fact(leaf: Finding) -> str:
-    return leaf.requirement.fact if isinstance(leaf.requirement, FactLeaf) else ""
+    fact = leaf.requirement.fact if isinstance(leaf.requirement, FactLeaf) else ""
+    return fact if fact in TALLIES else ""

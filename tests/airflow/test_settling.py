@@ -1,0 +1,83 @@
+"""What is done when a task is over: its own hook is kept, whatever form it has, and a fault no longer stops it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from sekisho.airflow import memory, settling
+from sekisho.errors import LedgerError
+
+pytestmark = pytest.mark.airflow
+
+
+@pytest.fixture
+def attempt():
+    task = SimpleNamespace(_post_execute_hook=None)
+    ti = SimpleNamespace(
+        task=task, dag_id="crm", run_id="r", task_id="ship", map_index=-1, try_number=1, start_date=None
+    )
+    return SimpleNamespace(ti=ti)
+
+
+@pytest.fixture
+def settled(monkeypatch):
+    """Who was asked to be settled at the end."""
+    names = []
+    monkeypatch.setattr(settling, "_settle", lambda attempt, export_id, heads: names.append((export_id, heads)))
+    monkeypatch.setattr(settling, "_shipped", set())
+    return names
+
+
+def at_the_end(attempt, *exports):
+    settling.settle_at_the_end(attempt, exports)
+    return attempt.ti.task._post_execute_hook("the context", "the result")
+
+
+def test_each_export_is_settled_at_the_end(attempt, settled):
+    assert at_the_end(attempt, "crm", "erp") is None
+    assert settled == [("crm", None), ("erp", None)]
+
+
+def test_what_has_settled_by_itself_is_left_alone(attempt, settled):
+    settling.settle(attempt, "crm", "its persons")
+    at_the_end(attempt, "crm", "erp")
+    assert settled == [("crm", "its persons"), ("erp", None)]
+
+
+def test_the_tasks_own_hook_is_called_after(attempt, settled):
+    attempt.ti.task._post_execute_hook = lambda context, result: settled.append((context, result))
+    at_the_end(attempt, "crm")
+    assert settled == [("crm", None), ("the context", "the result")]
+
+
+def test_a_hook_that_yields_still_does(attempt, settled):
+    def own(context, result):
+        yield context
+        return result
+
+    attempt.ti.task._post_execute_hook = own
+    assert list(at_the_end(attempt, "crm")) == ["the context"]
+    assert settled == [("crm", None)]
+
+
+def test_a_task_that_is_tried_again_in_the_same_process_is_settled_once(attempt, settled):
+    own = attempt.ti.task._post_execute_hook = lambda context, result: settled.append("own")
+    for _ in range(3):
+        settling.settle_at_the_end(attempt, ["crm"])
+    attempt.ti.task._post_execute_hook("the context", "the result")
+    assert settled == [("crm", None), "own"]
+    assert attempt.ti.task._post_execute_hook.instead_of is own
+
+
+def test_data_that_has_left_is_not_shipped_again_because_the_ledger_is_gone(attempt, monkeypatch, caplog):
+    def gone():
+        raise LedgerError("ledger.db: there is no ledger")
+
+    said = []
+    log = SimpleNamespace(error=said.append)
+    monkeypatch.setattr(settling.structlog, "get_logger", lambda **_: log)
+    monkeypatch.setattr(memory, "url", gone)
+    settling.settle_at_the_end(attempt, ["crm"])
+    attempt.ti.task._post_execute_hook("the context")
+    assert "Export 'crm' has left, but the ledger could not be told (ledger.db: there is no ledger)" in said[0]
+    assert "stays reserved" in said[0]
