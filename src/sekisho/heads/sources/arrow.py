@@ -41,10 +41,10 @@ def feed_array(array: pa.Array, counter: Counter) -> None:
         for chunk in array.chunks:
             feed_array(chunk, counter)
         return
-    if array.null_count:
-        raise counter.without_id()
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
+    if array.null_count:
+        raise counter.without_id()
     kind = _declare(array.type, counter)
     if kind == "int":
         counter.integers(array.to_numpy(zero_copy_only=False))

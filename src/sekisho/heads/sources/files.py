@@ -6,7 +6,9 @@ four times as long for the two rounds of SHA-256 that an HMAC needs.
 
 from __future__ import annotations
 
+import csv
 import glob
+import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,8 @@ EXTRA = "scale"
 _PIECE = 1 << 18
 _PARQUET = (".parquet",)
 _CSV = (".csv", ".csv.gz")
+_STRICTLY = {"auto_detect": False, "delimiter": ",", "quotechar": '"', "escapechar": '"', "strict_mode": True}
+"""As RFC 4180 says, like everything else that reads our CSV: what is guessed from the first rows may be wrong later."""
 _RELATION = "DuckDBPyRelation"
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -52,20 +56,20 @@ def feed(batch: Files | duckdb.DuckDBPyRelation, counter: Counter) -> None:
     with duckdb.connect(config=_OFFLINE) as connection:
         connection.execute("SET preserve_insertion_order = false")
         names = [glob.escape(str(path)) for path in paths]
-        if _ends(paths[0], _CSV):
-            # NULL is written as nothing at all; NA is Namibia.
-            rows = connection.read_csv(names, header=True, all_varchar=True, na_values="")  # type: ignore[arg-type]
-        else:
-            rows = connection.read_parquet(names)
-        _feed(rows, counter)
+        if _ends(paths[0], _PARQUET):
+            _feed(connection.read_parquet(names), counter)
+            return
+        header = _header(paths)
+        columns = {f"column{number}": "VARCHAR" for number in range(len(header))}
+        _feed(connection.read_csv(names, header=True, columns=columns, **_STRICTLY), counter, header)  # type: ignore[arg-type]
 
 
-def _feed(rows: duckdb.DuckDBPyRelation, counter: Counter) -> None:
+def _feed(rows: duckdb.DuckDBPyRelation, counter: Counter, header: list[str] | None = None) -> None:
     from duckdb import ColumnExpression
 
     from sekisho.heads.sources.arrow import feed_array
 
-    place = counter.among(rows.columns)
+    place = counter.among(header or rows.columns)
     kind = str(rows.types[place])
     ids = ColumnExpression(rows.columns[place])
     column = rows.select(ids.cast("VARCHAR") if kind == "UUID" or kind.startswith("ENUM") else ids)
@@ -95,6 +99,23 @@ def _files(batch: Files) -> list[Path]:
     expected = f"expected files that end in {', '.join(_PARQUET + _CSV)}, of one kind"
     msg = f"{strange}: no persons are counted in such a file; {expected}" if strange else expected
     raise BatchError(msg)
+
+
+def _header(paths: list[Path]) -> list[str]:
+    """Read the names of the columns, which all the files must have in common. Raises BatchError."""
+    found: list[str] = []
+    for path in paths:
+        start = gzip.open if _ends(path, (".gz",)) else open
+        with start(path, "rt", encoding="utf-8-sig", newline="") as file:
+            header = next(csv.reader(file, strict=True), [])
+        if not header:
+            msg = f"{path}: the file is empty, it has not even a header"
+            raise BatchError(msg)
+        if header != (found or header):
+            msg = f"{path}: the header is another than that of {paths[0]}; count them one after the other"
+            raise BatchError(msg)
+        found = header
+    return found
 
 
 def _ends(path: Path, endings: tuple[str, ...]) -> bool:

@@ -59,8 +59,9 @@ def feed(batch: Query, counter: Counter) -> None:
     type_ = types[counter.among(columns)]
     ids: sa.ColumnElement[Any] = sa.column(counter.column)
     if batch.connection.dialect.name != "postgresql":
-        for piece in _pieces(batch.connection, sa.select(ids).select_from(rows)):
-            counter.objects([id_ for (id_,) in piece])
+        with _streamed(batch.connection, sa.select(ids).select_from(rows)) as result:
+            for piece in result.partitions(_PIECE):
+                counter.objects([id_ for (id_,) in piece])
     elif type_ in _INTEGERS:
         _integers(batch.connection, ids, rows, counter)
     elif type_ in _TEXTS:
@@ -93,12 +94,12 @@ def _columns(connection: sa.Connection, rows: sa.FromClause) -> tuple[list[str],
     raise BatchError(msg)
 
 
-def _pieces(connection: sa.Connection, statement: sa.Select[Any]) -> Any:  # noqa: ANN401 - iterators of rows
+def _streamed(connection: sa.Connection, statement: sa.Select[Any]) -> sa.CursorResult[Any]:
     """Read it without holding all of it, where the driver can: a server's cursor lives in a transaction."""
     driver = connection.connection.dbapi_connection
     if getattr(driver, "autocommit", False) is not True:
         statement = statement.execution_options(stream_results=True)
-    return connection.execute(statement).partitions(_PIECE)
+    return connection.execute(statement)
 
 
 def _integers(connection: sa.Connection, ids: sa.ColumnElement[Any], rows: sa.FromClause, counter: Counter) -> None:
@@ -106,11 +107,12 @@ def _integers(connection: sa.Connection, ids: sa.ColumnElement[Any], rows: sa.Fr
     import sqlalchemy as sa
 
     counter.of_kind("int")
-    for piece in _pieces(connection, sa.select(ids, sa.func.count()).select_from(rows).group_by(ids)):
-        found, repeats = zip(*piece, strict=True)
-        if None in found:
-            raise counter.without_id()
-        counter.integers(np.array(found, np.int64), sum(repeats))
+    with _streamed(connection, sa.select(ids, sa.func.count()).select_from(rows).group_by(ids)) as result:
+        for piece in result.partitions(_PIECE):
+            found, repeats = zip(*piece, strict=True)
+            if None in found:
+                raise counter.without_id()
+            counter.integers(np.array(found, np.int64), sum(repeats))
 
 
 def _texts(connection: sa.Connection, ids: sa.ColumnElement[Any], rows: sa.FromClause, counter: Counter) -> None:
