@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sekisho.ledger.canonical import spelled
 from sekisho.ledger.rows import batch_id
 from sekisho.ledger.schema import BATCHES
-from sekisho.ledger.upserting import upsert
+from sekisho.ledger.statements import upsert
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def record_batch(transaction: Transaction, run: RunKey, heads: Heads) -> None:
     known = transaction.connection.execute(_FIND, {"ids": [row["id"]]}).mappings().first()
     if known is not None and all(known[name] == row[name] for name in row if name != "recorded_at"):
         return
-    upsert(transaction.connection, BATCHES, [row])
+    upsert(BATCHES).run(transaction.connection, row)
     body = {
         "run": run._asdict(),
         "persons": heads.persons,

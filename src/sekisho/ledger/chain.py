@@ -6,14 +6,16 @@ the queue of those that wait, and the next one seals them too.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal, select, true, update
 
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import digest_of, instant, spelled
 from sekisho.ledger.entries import Head
 from sekisho.ledger.schema import HEADS, PENDING, RECORDS, SEALS
+from sekisho.ledger.statements import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,15 +27,39 @@ if TYPE_CHECKING:
 FIRST: Final = "0" * 64
 """What the first record carries as the hash before it."""
 
-_APPEND = insert(RECORDS).returning(RECORDS.c.id, sort_by_parameter_order=True)
-_HEAD = select(HEADS.c.position, HEADS.c.hash, HEADS.c.at)
-_WAITING = (
+_APPEND: Final = Statement(
+    lambda _: insert(RECORDS).values({name: bindparam(name) for name in ("kind", "at", "body")}).returning(RECORDS.c.id)
+)
+_waiting = (
     select(RECORDS)
     .join(PENDING, PENDING.c.record_id == RECORDS.c.id)
     .outerjoin(SEALS, SEALS.c.record_id == RECORDS.c.id)
     .where(SEALS.c.position.is_(None))
-    .order_by(RECORDS.c.id)
+    .subquery()
 )
+_one = select(literal(1).label("one")).subquery()
+_END_AND_WAITING: Final = Statement(
+    lambda _: select(HEADS.c.position, HEADS.c.hash, _waiting).select_from(
+        _one.outerjoin(HEADS, true()).outerjoin(_waiting, true())
+    )
+)
+"""The end of the chain beside each record that waits, or alone."""
+_SEAL: Final = Statement(lambda _: insert(SEALS).values({column.name: bindparam(column.name) for column in SEALS.c}))
+_FIRST_END: Final = Statement(
+    lambda _: insert(HEADS).values({column.name: bindparam(column.name) for column in HEADS.c})
+)
+_NEXT_END: Final = Statement(
+    lambda _: (
+        update(HEADS)
+        .where(HEADS.c.position == bindparam("before"))
+        .values({column.name: bindparam(column.name) for column in HEADS.c})
+    )
+)
+_LEAVE: Final = Statement(lambda _: delete(PENDING).where(PENDING.c.record_id == bindparam("record_id")))
+_HEAD = select(HEADS.c.position, HEADS.c.hash, HEADS.c.at)
+
+Draft = dict[str, str]
+"""A record to be: kind, at and body."""
 
 
 def linked(position: int, previous: str, kind: str, at: str, body: str) -> str:
@@ -43,38 +69,32 @@ def linked(position: int, previous: str, kind: str, at: str, body: str) -> str:
     )
 
 
-def append(connection: Connection, records: Sequence[dict[str, str]]) -> list[int]:
+def append(connection: Connection, drafts: Sequence[Draft]) -> list[int]:
     """Write records and give their numbers."""
-    return list(connection.execute(_APPEND, list(records)).scalars())
+    return [_APPEND.run(connection, draft).scalar_one() for draft in drafts]
 
 
-def close(store: Store, connection: Connection, written: Sequence[int]) -> None:
-    """Put new records in the queue, and seal the queue if nobody else does."""
-    connection.execute(insert(PENDING), [{"record_id": number} for number in written])
-    if store.lock_chain(connection, wait=False):
-        seal(store, connection)
-
-
-def seal(store: Store, connection: Connection) -> int:
-    """Give each record in the queue its place; the caller holds the chain's lock."""
-    waiting = connection.execute(_WAITING).all()
-    if not waiting:
-        return 0
-    end = head(connection)
-    position, previous = (end.position, end.hash) if end else (0, FIRST)
+def seal(store: Store, connection: Connection, own: Sequence[tuple[int, Draft]] = ()) -> int:
+    """Give one's own records and those that wait their places; the caller holds the chain's lock."""
+    found: list[Any] = list(_END_AND_WAITING.run(connection, {}))
+    before = found[0].position
+    position, previous, at = before or 0, found[0].hash or FIRST, ""
+    waiting = [(row.id, {"kind": row.kind, "at": row.at, "body": row.body}) for row in found if row.id is not None]
     seals: list[dict[str, Any]] = []
-    for number, kind, at, body in waiting:
-        position += 1
-        link = linked(position, previous, kind, at, body)
+    for number, one in sorted([*waiting, *own], key=itemgetter(0)):
+        position, at = position + 1, one["at"]
+        link = linked(position, previous, one["kind"], at, one["body"])
         seals.append({"position": position, "record_id": number, "previous": previous, "hash": link})
         previous = link
-    connection.execute(insert(SEALS), seals)
-    connection.execute(delete(PENDING).where(PENDING.c.record_id.in_([one["record_id"] for one in seals])))
-    last = {"position": position, "hash": previous, "at": waiting[-1].at}
-    if end is None:
-        connection.execute(insert(HEADS), last)
-    elif connection.execute(update(HEADS).where(HEADS.c.position == end.position).values(last)).rowcount != 1:
-        raise LedgerError(f"{store.name}: the chain has more than one end; run `sekisho ledger verify`")
+    if not seals:
+        return 0
+    _SEAL.run_all(connection, seals)
+    _LEAVE.run_all(connection, [{"record_id": number} for number, _ in waiting])
+    end = {"position": position, "hash": previous, "at": at}
+    if before is None:
+        _FIRST_END.run(connection, end)
+    elif _NEXT_END.run(connection, {**end, "before": before}).rowcount != 1:
+        raise LedgerError(f"{store.name}: the chain has not one end; run `sekisho ledger verify`")
     return len(seals)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from sekisho.errors import LedgerError
 from sekisho.ledger.reserving import named
 from sekisho.ledger.rows import Row
 from sekisho.ledger.schema import RESERVATIONS
-from sekisho.ledger.upserting import upsert
+from sekisho.ledger.statements import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,9 +32,7 @@ def expire(transaction: Transaction, rows: Iterable[Row]) -> list[Row]:
     over = [row for row in rows if row["state"] == "open" and row["expires_at"] <= transaction.at]
     for row in over:
         row["state"] = "expired" if row["shipping_since"] is None else "uncounted"
-        transaction.connection.execute(
-            update(RESERVATIONS).where(RESERVATIONS.c.id == row["id"]).values(state=row["state"])
-        )
+        replace(RESERVATIONS).run(transaction.connection, row)
         body = {
             "reservation": row["id"],
             "state": row["state"],
@@ -60,6 +58,6 @@ def release(transaction: Transaction, reservation: str, *, reason: str, who: str
         raise LedgerError(f"{name}: reservation {reservation} is {row['state']} and holds nothing; leave it")
     body = {"reservation": row["id"], "state": "released", "was": row["state"], "reason": reason, "who": who}
     row["state"] = "released"
-    upsert(transaction.connection, RESERVATIONS, [row])
+    replace(RESERVATIONS).run(transaction.connection, row)
     transaction.note("released", body, {named(row): row})
     return row

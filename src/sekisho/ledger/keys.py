@@ -8,23 +8,23 @@ from sqlalchemy import bindparam, select
 
 from sekisho.errors import LedgerError
 from sekisho.ledger.schema import KEYS
-from sekisho.ledger.upserting import insert_missing
+from sekisho.ledger.statements import Statement, insert_missing
 
 if TYPE_CHECKING:
     from sekisho.heads.count import Heads
     from sekisho.ledger.transaction import Transaction
 
-_KNOWN = select(KEYS.c.fingerprint).where(KEYS.c.epoch == bindparam("epoch"))
+_KNOWN = Statement(lambda _: select(KEYS.c.fingerprint).where(KEYS.c.epoch == bindparam("epoch")))
 
 
 def same_key(transaction: Transaction, heads: Heads) -> None:
     """See that the persons were hashed with the key that this epoch has always had."""
-    known = transaction.connection.execute(_KNOWN, {"epoch": heads.epoch}).scalar()
+    known = _KNOWN.run(transaction.connection, {"epoch": heads.epoch}).scalar()
     if known is None:
         row = {"epoch": heads.epoch, "fingerprint": heads.key}
-        if insert_missing(transaction.connection, KEYS, [row]):
+        if insert_missing(KEYS).run(transaction.connection, row).first():
             transaction.note("key", row, {f"key/{heads.epoch}": row})
-        known = transaction.connection.execute(_KNOWN, {"epoch": heads.epoch}).scalar()
+        known = _KNOWN.run(transaction.connection, {"epoch": heads.epoch}).scalar()
     if known != heads.key:
         raise LedgerError(
             f"{transaction.store.name}: epoch {heads.epoch} was counted with another key (fingerprint {known}, now"

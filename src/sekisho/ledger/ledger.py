@@ -59,7 +59,7 @@ class Ledger:
         """Make a ledger, or bring one of an older version up to date."""
         store = store_at(url, patience)
         store.create()
-        with store.writing(lambda connection: store.lock_chain(connection, wait=True)) as (connection, _):
+        with store.writing(store.lock_chain) as (connection, _):
             refuse_newer(current(connection), store.name)
             migrate(connection)
         return cls(store)
@@ -80,7 +80,7 @@ class Ledger:
         What the `exporters` sent is part of the account even where it was written under another, as when they joined
         the group only later.
         """
-        with changing(self._store, now, partial(self._store.lock_account, account=name)) as (transaction, _):
+        with changing(self._store, now, partial(self._store.lock_account, account=name)) as transaction:
             yield Book(transaction, name, exporters)
 
     def batch(self, run: RunKey) -> Heads | None:
@@ -90,7 +90,7 @@ class Ledger:
 
     def record_batch(self, run: RunKey, heads: Heads, now: datetime) -> None:
         """Keep what was counted of a batch before it leaves. The same again changes nothing."""
-        with changing(self._store, now, lambda _: None) as (transaction, _):
+        with changing(self._store, now, self._store.lock_nothing) as transaction:
             same_key(transaction, heads)
             record_batch(transaction, run, heads)
 
@@ -136,21 +136,25 @@ class Ledger:
         ids = [reservation_id(run, rehearsal=rehearsal) for rehearsal in rehearsals]
         export = f"{run.organisation} {run.export_id}"
 
-        def lock(connection: Connection) -> None:
-            if self._store.lock_reserved(connection, ids, export) is None and flow is not None:
-                self._store.lock_export(connection, flow.account, export)
+        def lock(connection: Connection) -> str | None:
+            newest, reserved = self._store.lock_reserved(connection, ids, export)
+            if reserved:
+                return newest
+            if flow is None:
+                return self._store.lock_nothing(connection)
+            return self._store.lock_export(connection, flow.account, export)
 
-        with changing(self._store, now, lock) as (transaction, _):
+        with changing(self._store, now, lock) as transaction:
             yield transaction, find(transaction.connection, run, ids)
 
     def release(self, reservation_id: str, *, reason: str, who: str, now: datetime) -> Reservation:
         """Free what a reservation holds, because a person says that nobody left who was not counted."""
 
-        def lock(connection: Connection) -> None:
+        def lock(connection: Connection) -> str | None:
             account = select(RESERVATIONS.c.account).where(RESERVATIONS.c.id == reservation_id)
-            self._store.lock_account(connection, connection.execute(account).scalar() or "")
+            return self._store.lock_account(connection, connection.execute(account).scalar() or "")
 
-        with changing(self._store, now, lock) as (transaction, _):
+        with changing(self._store, now, lock) as transaction:
             return reservation_of(release(transaction, reservation_id, reason=reason, who=who))
 
     def sweep(self, now: datetime) -> list[Reservation]:
@@ -159,7 +163,7 @@ class Ledger:
             accounts = due_accounts(connection, moment(now))
         ended = []
         for account in accounts:
-            with changing(self._store, now, partial(self._store.lock_account, account=account)) as (transaction, _):
+            with changing(self._store, now, partial(self._store.lock_account, account=account)) as transaction:
                 query = select(RESERVATIONS).where(RESERVATIONS.c.account == account, RESERVATIONS.c.state == "open")
                 rows = [dict(row) for row in transaction.connection.execute(query).mappings()]
                 ended += [reservation_of(row) for row in expire(transaction, rows)]
@@ -167,12 +171,12 @@ class Ledger:
 
     def accept_clock(self, *, reason: str, who: str, now: datetime) -> None:
         """Let time go on from now, although newer records are there: a person says that they are wrong."""
-        with changing(self._store, now, lambda _: None, any_clock=True) as (transaction, _):
+        with changing(self._store, now, self._store.lock_nothing, any_clock=True) as transaction:
             transaction.record("clock", {"reason": reason, "who": who})
 
     def seal(self) -> int:
         """Give every record that waits its place in the chain, and say how many there were."""
-        with self._store.writing(lambda c: self._store.lock_chain(c, wait=True)) as (connection, _):
+        with self._store.writing(self._store.lock_chain) as (connection, _):
             return chain.seal(self._store, connection)
 
     def head(self) -> Head | None:

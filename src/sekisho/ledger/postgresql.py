@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, text
 
+from sekisho.ledger.statements import Statement
 from sekisho.ledger.store import Store, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy import URL, Connection, CursorResult, Engine
+
+    from sekisho.ledger.chain import Draft
 
 _KEY = "('x' || left(encode(sha256(convert_to({}, 'UTF8')), 'hex'), 16))::bit(64)::bigint"
 """The lock of a name: the first 64 bits of its SHA-256."""
@@ -23,16 +26,43 @@ _ACCOUNT = _KEY.format("'sekisho account ' || {}")
 _EXPORT = _KEY.format("'sekisho export ' || :export")
 _CHAIN = _KEY.format("'sekisho chain'")
 
-_LOCK_ACCOUNT = text(f"SELECT pg_advisory_xact_lock({_ACCOUNT.format(':account')})")
-_LOCK_EXPORT = text(
-    f"SELECT pg_advisory_xact_lock_shared({_ACCOUNT.format(':account')}), pg_advisory_xact_lock({_EXPORT})"
+_NEWEST = "(SELECT at FROM sekisho_records ORDER BY id DESC LIMIT 1)"
+
+
+def _statement(sql: str) -> Statement:
+    return Statement(lambda _: text(sql))
+
+
+_LOCK_NOTHING = _statement(f"SELECT {_NEWEST}")
+_LOCK_ACCOUNT = _statement(f"SELECT {_NEWEST}, pg_advisory_xact_lock({_ACCOUNT.format(':account')})")
+_LOCK_EXPORT = _statement(
+    f"SELECT {_NEWEST}, pg_advisory_xact_lock_shared({_ACCOUNT.format(':account')}), pg_advisory_xact_lock({_EXPORT})"
 )
-_LOCK_RESERVED = text(
-    f"SELECT account, pg_advisory_xact_lock_shared({_ACCOUNT.format('account')}), pg_advisory_xact_lock({_EXPORT})"  # noqa: S608 - constants only
+_LOCK_RESERVED = _statement(
+    f"SELECT {_NEWEST}, pg_advisory_xact_lock_shared({_ACCOUNT.format('account')}), pg_advisory_xact_lock({_EXPORT})"  # noqa: S608 - constants only
     " FROM sekisho_reservations WHERE id = ANY(:ids)"
 )
-_TRY_CHAIN = text(f"SELECT pg_try_advisory_xact_lock({_CHAIN})")
-_LOCK_CHAIN = text(f"SELECT true FROM (SELECT pg_advisory_xact_lock({_CHAIN})) AS locked")  # noqa: S608 - constants only
+_LOCK_CHAIN = _statement(f"SELECT pg_advisory_xact_lock({_CHAIN})")
+_CLOSE = _statement(
+    f"""
+    WITH new AS (
+        INSERT INTO sekisho_records (kind, at, body)
+        SELECT kind, at, body
+        FROM unnest(CAST(:kinds AS text[]), CAST(:ats AS text[]), CAST(:bodies AS text[]))
+            WITH ORDINALITY AS drafts (kind, at, body, place)
+        ORDER BY place
+        RETURNING id
+    ),
+    turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock({_CHAIN}) AS mine),
+    queue AS (
+        INSERT INTO sekisho_pending (record_id)
+        SELECT id FROM (SELECT id FROM new UNION ALL SELECT unnest(CAST(:written AS bigint[]))) AS every (id), turn
+        WHERE NOT mine
+    )
+    SELECT (SELECT array_agg(id ORDER BY id) FROM new), mine FROM turn
+    """  # noqa: S608 - constants only
+)
+"""Write records; queue them unless it is this transaction's turn to seal."""
 
 
 class PostgreSQL(Store):
@@ -59,22 +89,34 @@ class PostgreSQL(Store):
         connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         connection.exec_driver_sql("SELECT 1")
 
-    def lock_account(self, connection: Connection, account: str) -> None:
+    def lock_nothing(self, connection: Connection) -> str | None:
+        """Give the instant of the newest record."""
+        return _newest(_LOCK_NOTHING.run(connection, {}))
+
+    def lock_account(self, connection: Connection, account: str) -> str | None:
         """Hold the account's lock alone."""
-        connection.execute(_LOCK_ACCOUNT, {"account": account})
+        return _newest(_LOCK_ACCOUNT.run(connection, {"account": account}))
 
-    def lock_export(self, connection: Connection, account: str, export: str) -> None:
+    def lock_export(self, connection: Connection, account: str, export: str) -> str | None:
         """Share the account's lock, and hold the export's alone."""
-        connection.execute(_LOCK_EXPORT, {"account": account, "export": export})
+        return _newest(_LOCK_EXPORT.run(connection, {"account": account, "export": export}))
 
-    def lock_reserved(self, connection: Connection, reservations: Sequence[str], export: str) -> str | None:
+    def lock_reserved(
+        self, connection: Connection, reservations: Sequence[str], export: str
+    ) -> tuple[str | None, bool]:
         """Do so for the account that holds one of the reservations."""
-        found = connection.execute(_LOCK_RESERVED, {"ids": list(reservations), "export": export}).first()
-        return None if found is None else str(found[0])
+        found = _LOCK_RESERVED.run(connection, {"ids": list(reservations), "export": export}).all()
+        return (found[0][0], True) if found else (None, False)
 
-    def lock_chain(self, connection: Connection, *, wait: bool) -> bool:
+    def lock_chain(self, connection: Connection) -> None:
         """Hold the chain's lock, if need be after waiting."""
-        return bool(connection.execute(_LOCK_CHAIN if wait else _TRY_CHAIN).scalar())
+        _LOCK_CHAIN.run(connection, {})
+
+    def close(self, connection: Connection, drafts: Sequence[Draft], written: Sequence[int]) -> tuple[list[int], bool]:
+        """Write the last records, and see whether it is one's turn to seal."""
+        columns = {f"{name}s" if name != "body" else "bodies": [one[name] for one in drafts] for name in _DRAFT}
+        found: Any = _CLOSE.run(connection, {**columns, "written": list(written)}).one()
+        return found[0] or [], found[1]
 
     def saying(self, error: BaseException) -> str:
         """Say what PostgreSQL's error means and what to do about it."""
@@ -86,6 +128,14 @@ class PostgreSQL(Store):
         if not state:
             return f"cannot be reached, or the connection was lost; it is safe to try again once it is back ({words})"
         return words
+
+
+_DRAFT = ("kind", "at", "body")
+
+
+def _newest(found: CursorResult[Any]) -> str | None:
+    newest: str | None = found.scalar()
+    return newest
 
 
 _MEANINGS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, select
@@ -11,7 +12,7 @@ from sekisho.ledger.canonical import moment, spelled
 from sekisho.ledger.entries import HELD
 from sekisho.ledger.rows import Row, days_text, of_flow, reservation_id
 from sekisho.ledger.schema import CLAIMS, RESERVATIONS
-from sekisho.ledger.upserting import upsert
+from sekisho.ledger.statements import Statement, insert_missing, replace, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,24 +26,31 @@ if TYPE_CHECKING:
 
 _WHO_AND_WHOM: Final = ("account", "exporter", "recipient", "purpose")
 
-_FIND = (
-    select(RESERVATIONS, CLAIMS.c.state.label("claim"))
-    .outerjoin(
-        CLAIMS,
-        (CLAIMS.c.reservation_id == RESERVATIONS.c.id)
-        & (CLAIMS.c.task_id == bindparam("task"))
-        & (CLAIMS.c.map_index == bindparam("map")),
+_FIND: Final = Statement(
+    lambda _: (
+        select(RESERVATIONS, CLAIMS.c.state.label("claim"))
+        .outerjoin(
+            CLAIMS,
+            (CLAIMS.c.reservation_id == RESERVATIONS.c.id)
+            & (CLAIMS.c.task_id == bindparam("task"))
+            & (CLAIMS.c.map_index == bindparam("map")),
+        )
+        .where((RESERVATIONS.c.id == bindparam("one")) | (RESERVATIONS.c.id == bindparam("other")))
+        .order_by(RESERVATIONS.c.reserved_at.desc())
     )
-    .where(RESERVATIONS.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(RESERVATIONS.c.reserved_at.desc())
 )
+
+
+class AlreadyThere(Exception):
+    """A reservation that was made is there already."""
 
 
 class Claimed:
     """A reservation with the claim that one task and map index has on it, while it is changed."""
 
-    def __init__(self, row: Row, run: RunKey, claim: str | None) -> None:
+    def __init__(self, row: Row, run: RunKey, claim: str | None, *, is_new: bool = False) -> None:
         self.row = row
+        self.is_new = is_new
         self.run = run
         self.claim = claim
         """`open`, `settled`, `withdrawn`, or None when the task has none yet."""
@@ -60,8 +68,11 @@ class Claimed:
             "map_index": self.run.map_index,
             "state": self.claim,
         }
-        upsert(transaction.connection, RESERVATIONS, [self.row])
-        upsert(transaction.connection, CLAIMS, [claim])
+        if not self.is_new:
+            replace(RESERVATIONS).run(transaction.connection, self.row)
+        elif not insert_missing(RESERVATIONS).run(transaction.connection, self.row).first():
+            raise AlreadyThere
+        upsert(CLAIMS).run(transaction.connection, claim)
         told = {"reservation": self.row["id"], "state": self.row["state"], "run": told_run(self.run), **body}
         transaction.note(kind, told, {named(self.row): self.row, claim_name(claim): claim, **more})
 
@@ -83,7 +94,8 @@ def told_run(run: RunKey) -> dict[str, Any]:
 
 def find(connection: Connection, run: RunKey, ids: Sequence[str]) -> Claimed | None:
     """Find the newest of the reservations with these names, and the run's claim on it."""
-    found = connection.execute(_FIND, {"task": run.task_id, "map": run.map_index, "ids": list(ids)}).mappings().first()
+    names = {"one": ids[0], "other": ids[-1]}
+    found = _FIND.run(connection, {"task": run.task_id, "map": run.map_index, **names}).mappings().first()
     if found is None:
         return None
     row = dict(found)
@@ -110,7 +122,7 @@ def new(transaction: Transaction, flow: Flow, run: RunKey, days: Mapping[str, da
         "open_claims": 0,
         "overrun": 0,
     }
-    return Claimed(row, run, None)
+    return Claimed(row, run, None, is_new=True)
 
 
 def _declared(flow: Flow) -> Row:
@@ -127,33 +139,37 @@ def reserve(  # noqa: PLR0913 - what is kept, for whom, when and until when
     shipping: bool,
 ) -> Row:
     """Keep room for a run, or let one more task or map index of it share the room that it has."""
-    found = find(transaction.connection, run, [reservation_id(run, rehearsal=flow.rehearsal)])
-    if found is None:
-        found = new(transaction, flow, run, days, until)
-    else:
+    fresh = new(transaction, flow, run, days, until)
+    try:  # most runs come once: the database says when this one was there
+        return _reserve(transaction, fresh, shipping=shipping)
+    except AlreadyThere:
+        found = find(transaction.connection, run, [fresh.row["id"]])
+        if found is None:
+            raise LedgerError(f"{transaction.store.name}: reservation {fresh.row['id']} vanished; try again") from None
         _take_over(found.row, new(transaction, flow, run, days, until).row)
-    if shipping and found.row["shipping_since"] is None:
-        found.row["shipping_since"] = transaction.at
-    before = found.claim
+        return _reserve(transaction, found, shipping=shipping)
+
+
+def _reserve(transaction: Transaction, found: Claimed, *, shipping: bool) -> Row:
+    row = found.row
+    if shipping and row["shipping_since"] is None:
+        row["shipping_since"] = transaction.at
+    again = found.claim is not None
     found.claims("open")
     body = {
-        "export": flow.export_id,
-        "version": flow.version,
-        "account": flow.account,
-        "exporter": flow.exporter,
-        "recipient": flow.recipient,
-        "purpose": flow.purpose,
-        "kinds": dict(flow.kinds),
-        "per_run": flow.per_run,
-        "per_year": flow.per_year,
-        "days": dict(days),
-        "until": found.row["expires_at"],
-        "shipping": found.row["shipping_since"] is not None,
-        "rehearsal": flow.rehearsal,
-        "again": before is not None,
+        **{name: row[name] for name in ("version", "account", "exporter", "recipient", "purpose")},
+        "export": row["export_id"],
+        "kinds": json.loads(row["kinds"]),
+        "per_run": row["per_run"],
+        "per_year": row["per_year"],
+        "days": json.loads(row["days"]),
+        "until": row["expires_at"],
+        "shipping": row["shipping_since"] is not None,
+        "rehearsal": bool(row["rehearsal"]),
+        "again": again,
     }
     found.write(transaction, "reserved", body, {})
-    return found.row
+    return row
 
 
 def _take_over(row: Row, fresh: Row) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from sekisho.ledger.rows import Row, days_of, flow_of, holding_id, of_flow
 from sekisho.ledger.schema import HOLDINGS
 from sekisho.ledger.spans import SPANS, start
-from sekisho.ledger.upserting import upsert
+from sekisho.ledger.statements import Statement, upsert
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def settle(
         if one is wanted[0]:
             _grow(row, one, held)
         there[one["id"]] = one
-    upsert(transaction.connection, HOLDINGS, changed)
+    upsert(HOLDINGS).run_all(transaction.connection, changed)
     row["counted"] = max(row["counted"], heads.persons.low, row["grown"])
     year = _year_of(there.values())
     overrun = max(heads.persons.low, row["counted"]) > flow.per_run or year.low > flow.per_year
@@ -113,19 +114,34 @@ def _wanted(flow: Flow, heads: Heads, reserved: Mapping[str, date], settled: Map
 
 def _there(connection: Connection, flow: Flow, wanted: Sequence[Row]) -> dict[str, Row]:
     """Read the holdings that are there already, and those of the same years from other versions of the export."""
-    years = {row["start"] for row in wanted if row["span"] == "year"}
+    years = sorted({row["start"] for row in wanted if row["span"] == "year"})
+    if not wanted:
+        return {}
+    values = {
+        **{f"id{n}": row["id"] for n, row in enumerate(wanted)},
+        **{f"year{n}": year for n, year in enumerate(years)},
+        "organisation": flow.organisation,
+        "export": flow.export_id,
+        "rehearsal": int(flow.rehearsal),
+    }
+    return {row["id"]: dict(row) for row in _reading(len(wanted), len(years)).run(connection, values).mappings()}
+
+
+@cache
+def _reading(ids: int, years: int) -> Statement:
     rows = HOLDINGS.c
-    query = select(HOLDINGS).where(
-        or_(
-            rows.id.in_([row["id"] for row in wanted]),
-            (rows.organisation == flow.organisation)
-            & (rows.export_id == flow.export_id)
-            & (rows.span == "year")
-            & rows.start.in_(sorted(years))
-            & (rows.rehearsal == int(flow.rehearsal)),
+    return Statement(
+        lambda _: select(HOLDINGS).where(
+            or_(
+                rows.id.in_([bindparam(f"id{n}") for n in range(ids)]),
+                (rows.organisation == bindparam("organisation"))
+                & (rows.export_id == bindparam("export"))
+                & (rows.span == "year")
+                & rows.start.in_([bindparam(f"year{n}") for n in range(years)])
+                & (rows.rehearsal == bindparam("rehearsal")),
+            )
         )
     )
-    return {row["id"]: dict(row) for row in connection.execute(query).mappings()}
 
 
 def _grow(row: Row, now: Row, held: Row | None) -> None:

@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sqlalchemy import QueuePool, create_engine, event
+from sqlalchemy import QueuePool, create_engine, event, select
 
 from sekisho.errors import LedgerError
+from sekisho.ledger.chain import append
+from sekisho.ledger.schema import RECORDS
+from sekisho.ledger.statements import Statement
 from sekisho.ledger.store import Store, T, first_line
 
 if TYPE_CHECKING:
@@ -25,8 +28,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
 
+    from sekisho.ledger.chain import Draft
+
 _PAUSE = 0.0005
 _LOST = "run `sekisho ledger init` for a new one; a lost one must be restored from its backup, or counts begin at zero"
+
+_NEWEST = Statement(lambda _: select(RECORDS.c.at).order_by(RECORDS.c.id.desc()).limit(1))
 
 
 class SQLite(Store):
@@ -144,18 +151,34 @@ class SQLite(Store):
             else:
                 return
 
-    def lock_account(self, connection: Connection, account: str) -> None:
+    def lock_nothing(self, connection: Connection) -> str | None:
+        """Give the instant of the newest record: whoever writes is alone already."""
+        found: str | None = _NEWEST.run(connection, {}).scalar()
+        return found
+
+    def lock_account(self, connection: Connection, account: str) -> str | None:  # noqa: ARG002 - all are locked
+        """Do no more."""
+        return self.lock_nothing(connection)
+
+    def lock_export(self, connection: Connection, account: str, export: str) -> str | None:  # noqa: ARG002 - as above
+        """Do no more."""
+        return self.lock_nothing(connection)
+
+    def lock_reserved(
+        self,
+        connection: Connection,
+        reservations: Sequence[str],  # noqa: ARG002 - as above
+        export: str,  # noqa: ARG002 - as above
+    ) -> tuple[str | None, bool]:
+        """Do no more."""
+        return self.lock_nothing(connection), True
+
+    def lock_chain(self, connection: Connection) -> None:
         """Nothing to do: whoever writes is alone."""
 
-    def lock_export(self, connection: Connection, account: str, export: str) -> None:
-        """Nothing to do: whoever writes is alone."""
-
-    def lock_reserved(self, connection: Connection, reservations: Sequence[str], export: str) -> str | None:
-        """Nothing to do: whoever writes is alone."""
-
-    def lock_chain(self, connection: Connection, *, wait: bool) -> bool:  # noqa: ARG002 - another store needs them
-        """Nothing to do: whoever writes is alone."""
-        return True
+    def close(self, connection: Connection, drafts: Sequence[Draft], written: Sequence[int]) -> tuple[list[int], bool]:  # noqa: ARG002 - nothing ever waits here
+        """Write the last records, which may be sealed now."""
+        return append(connection, drafts), True
 
     def saying(self, error: BaseException) -> str:
         """Say what SQLite's error means and what to do about it."""

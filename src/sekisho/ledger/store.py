@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
     from sqlalchemy.engine import ExceptionContext
 
+    from sekisho.ledger.chain import Draft
+
 T = TypeVar("T")
 
 PATIENCE = 30.0
@@ -107,20 +109,33 @@ class Store(ABC):
         raise kind(f"{self.name}: {self.saying(error)}") from None
 
     @abstractmethod
-    def lock_account(self, connection: Connection, account: str) -> None:
+    def lock_nothing(self, connection: Connection) -> str | None:
+        """Give the instant of the newest record; so do the other locks."""
+
+    @abstractmethod
+    def lock_account(self, connection: Connection, account: str) -> str | None:
         """Keep everybody else from changing anything of the account until the end of the transaction."""
 
     @abstractmethod
-    def lock_export(self, connection: Connection, account: str, export: str) -> None:
+    def lock_export(self, connection: Connection, account: str, export: str) -> str | None:
         """Keep everybody else from this export, and from judging its account, until the end of the transaction."""
 
     @abstractmethod
-    def lock_reserved(self, connection: Connection, reservations: Sequence[str], export: str) -> str | None:
-        """Do the same for the account that holds one of these reservations, and give it; None when none is there."""
+    def lock_reserved(
+        self, connection: Connection, reservations: Sequence[str], export: str
+    ) -> tuple[str | None, bool]:
+        """Do the same for the account that holds one of these reservations, and say whether there is one."""
 
     @abstractmethod
-    def lock_chain(self, connection: Connection, *, wait: bool) -> bool:
-        """Be the only one who gives records their places; say whether it is so."""
+    def lock_chain(self, connection: Connection) -> None:
+        """Be the only one who gives records their places."""
+
+    @abstractmethod
+    def close(self, connection: Connection, drafts: Sequence[Draft], written: Sequence[int]) -> tuple[list[int], bool]:
+        """Write the last records of a transaction, and give their numbers.
+
+        Say whether they and those `written` before may be sealed now; else they are put in the queue.
+        """
 
 
 def first_line(error: BaseException, url_password: str | None = None) -> str:

@@ -7,13 +7,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import digest, instant, moment, spelled
-from sekisho.ledger.chain import append, close
-from sekisho.ledger.schema import CONTENTS, RECORDS
-from sekisho.ledger.upserting import insert_missing
+from sekisho.ledger.chain import append, seal
+from sekisho.ledger.schema import CONTENTS
+from sekisho.ledger.statements import insert_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,12 +19,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from sekisho.ledger.chain import Draft
     from sekisho.ledger.store import Store
 
 BACKWARDS = timedelta(minutes=5)
 """How far the clocks of two workers may lie apart."""
-
-_NEWEST = select(RECORDS.c.at).order_by(RECORDS.c.id.desc()).limit(1)
 
 
 class Transaction:
@@ -37,8 +34,8 @@ class Transaction:
         self.connection = connection
         self.now = at
         self.at = moment(at)
-        self._noted: list[dict[str, str]] = []
-        self._written: list[int] = []
+        self._noted: list[Draft] = []
+        self._written: list[tuple[int, Draft]] = []
         self.contents: dict[str, bytes] = {}
         """What records lean on, by its SHA-256; written at the end, in one order, so that no two writers cross."""
 
@@ -50,39 +47,36 @@ class Transaction:
     def record(self, kind: str, body: Mapping[str, Any]) -> int:
         """Add a record and give its number."""
         self._noted.append({"kind": kind, "at": self.at, "body": spelled(body)})
-        self._append()
-        return self._written[-1]
-
-    def _append(self) -> None:
-        self._written += append(self.connection, self._noted)
+        self._written += zip(append(self.connection, self._noted), self._noted, strict=True)
         self._noted = []
+        return self._written[-1][0]
 
     def close(self) -> None:
         """Write what was noted, and give the new records their places if nobody else does so right now."""
+        self._keep_contents()
+        if self._noted or self._written:
+            numbers, mine = self.store.close(self.connection, self._noted, [number for number, _ in self._written])
+            if mine:
+                seal(self.store, self.connection, [*self._written, *zip(numbers, self._noted, strict=True)])
+
+    def _keep_contents(self) -> None:
         rows = [{"digest": digest, "data": zlib.compress(data)} for digest, data in sorted(self.contents.items())]
-        kept = set(insert_missing(self.connection, CONTENTS, rows))
-        if kept:
-            new = [row for row in rows if row["digest"] in kept]
+        new = [row for row in rows if insert_missing(CONTENTS).run(self.connection, row).first()]
+        if new:
             self.note("contents", {}, {f"content/{row['digest']}": row for row in new})
-        if self._noted:
-            self._append()
-        if self._written:
-            close(self.store, self.connection, self._written)
 
 
 @contextmanager
 def changing(
-    store: Store, now: datetime, first: Callable[[Connection], Any], *, any_clock: bool = False
-) -> Iterator[tuple[Transaction, Any]]:
-    """Open a transaction that takes its locks first, and whose clock does not run backwards."""
+    store: Store, now: datetime, first: Callable[[Connection], str | None], *, any_clock: bool = False
+) -> Iterator[Transaction]:
+    """Open a transaction whose clock does not run backwards.
 
-    def begin(connection: Connection) -> tuple[Any, str | None]:
-        answer = first(connection)
-        return answer, connection.execute(_NEWEST).scalar()
-
-    with store.writing(begin) as (connection, (answer, newest)):
+    `first` takes its locks, and gives the instant of the newest record.
+    """
+    with store.writing(first) as (connection, newest):
         transaction = Transaction(store, connection, now if any_clock else _clock(store, now, newest))
-        yield transaction, answer
+        yield transaction
         transaction.close()
 
 

@@ -1,0 +1,94 @@
+"""Statements that are written out once: SQLAlchemy's own work for each execution costs more than either database's."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy import Connection, CursorResult, Table
+    from sqlalchemy.sql.compiler import SQLCompiler
+
+
+class _Written(NamedTuple):
+    text: str
+    order: Sequence[str] | None
+    """The names of the parameters where the driver wants them by place."""
+    constants: Mapping[str, Any]
+
+    def given(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as the driver wants them
+        every = {**self.constants, **values}
+        return every if self.order is None else tuple(every[name] for name in self.order)
+
+
+class Statement:
+    """A statement of SQLAlchemy's, made for a dialect by its name, and its text for each dialect once it has run."""
+
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        self._make = make
+        self._known: dict[str, _Written] = {}
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
+        """Execute it once."""
+        written = self._written(connection)
+        return connection.exec_driver_sql(written.text, written.given(values))
+
+    def run_all(self, connection: Connection, many: Sequence[Mapping[str, Any]]) -> None:
+        """Execute it for each of several sets of values."""
+        if many:
+            written = self._written(connection)
+            connection.exec_driver_sql(written.text, [written.given(values) for values in many])
+
+    def _written(self, connection: Connection) -> _Written:
+        name = connection.dialect.name
+        if name not in self._known:
+            made: SQLCompiler = self._make(name).compile(dialect=connection.dialect)
+            constants = {key: value for key, value in made.params.items() if value is not None}
+            self._known[name] = _Written(str(made), made.positiontup if made.positional else None, constants)
+        return self._known[name]
+
+
+@cache
+def upsert(table: Table) -> Statement:
+    """Insert a row, or let it replace the one with its primary key."""
+
+    def make(dialect: str) -> Any:  # noqa: ANN401 - of either dialect
+        statement = _insert(dialect, table)
+        keys = [column.name for column in table.primary_key]
+        values = {column.name: column for column in statement.excluded if column.name not in keys}
+        return statement.on_conflict_do_update(index_elements=keys, set_=values)
+
+    return Statement(make)
+
+
+@cache
+def insert_missing(table: Table) -> Statement:
+    """Insert a row unless one with its primary key is there, and give the first column of the key if it was not."""
+
+    def make(dialect: str) -> Any:  # noqa: ANN401 - of either dialect
+        keys = list(table.primary_key)
+        return _insert(dialect, table).on_conflict_do_nothing(index_elements=keys).returning(keys[0])
+
+    return Statement(make)
+
+
+@cache
+def replace(table: Table) -> Statement:
+    """Give the row with this primary key other values."""
+    keys = [column.name for column in table.primary_key]
+    values: dict[str, Any] = {
+        column.name: bindparam(column.name) for column in table.columns if column.name not in keys
+    }
+    where = [table.c[name] == bindparam(name) for name in keys]
+    statement = update(table).where(*where).values(values)
+    return Statement(lambda _: statement)
+
+
+def _insert(dialect: str, table: Table) -> Any:  # noqa: ANN401 - of either dialect
+    module: Any = postgresql if dialect == "postgresql" else sqlite
+    return module.insert(table).values({column.name: bindparam(column.name) for column in table.columns})
