@@ -107,13 +107,10 @@ class PostgresServer:
             return cursor.fetchall() if cursor.description else []
 
     @contextmanager
-    def database(self, template: str = "template0", tablespace: str = "pg_default") -> Iterator[str]:
-        """The URL of a fresh database, dropped afterwards even when somebody is still connected.
-
-        It is empty, or a copy of another one with which nobody is connected.
-        """
+    def database(self, tablespace: str = "pg_default") -> Iterator[str]:
+        """The URL of a fresh empty database, dropped afterwards even when somebody is still connected."""
         name = f"test_{os.getpid()}_{next(_names)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} TABLESPACE {tablespace}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE template0 TABLESPACE {tablespace}")
         try:
             yield self.url(name)
         finally:

@@ -54,7 +54,7 @@ class Tale:
         told = self._progress(store, "tampering", self.wanted.tamperings)
         for tampering in tamper(store, self.wanted.tamperings, seed=self.wanted.seed, tell=told):
             self.tampered += 1
-            if tampering.said and not tampering.said.startswith("FELL"):
+            if tampering.found:
                 self.found += 1
             else:
                 self.wrong.append(f"not found: {tampering.what} {tampering.said}".rstrip())

@@ -62,7 +62,7 @@ class _Worker:
         """Whether it has told that its shipment is settled."""
         try:
             return self.connection.poll() and hear(self.connection) == "settled"
-        except EOFError:  # it is dead
+        except (EOFError, ConnectionResetError):  # it is dead
             return False
 
     def dismiss(self) -> None:

@@ -1,14 +1,11 @@
-"""The two stores as stress meets them: a fresh place for a ledger, a copy of one, and somebody with a key to it."""
+"""The two stores as stress meets them: fresh places for ledgers."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-
-from sqlalchemy.engine.url import make_url
 
 from tests.postgres import PostgresServer
 
@@ -32,16 +29,6 @@ class Sqlite:
             for left in self._folder.glob(f"{file.name}*"):
                 left.unlink()
 
-    @contextmanager
-    def copy(self, url: str) -> Iterator[str]:
-        """The URL of another database with the same content."""
-        with self.place() as copied:
-            source, target = (sqlite3.connect(make_url(found).database) for found in (url, copied))
-            source.backup(target)
-            source.close()
-            target.close()
-            yield copied
-
 
 class Postgres:
     """Databases of one server."""
@@ -56,12 +43,6 @@ class Postgres:
         """The URL of a ledger that is still to be made."""
         with self._server.database() as url:
             yield url
-
-    @contextmanager
-    def copy(self, url: str) -> Iterator[str]:
-        """The URL of another database with the same content; nobody may be connected with the first."""
-        with self._server.database(template=make_url(url).database) as copied:
-            yield copied
 
 
 @contextmanager

@@ -5,7 +5,6 @@ import sys
 
 import pytest
 
-from tests.ledger.faults.world import opened
 from tests.stress.kills import toll
 from tests.stress.rounds import careless, play
 from tests.stress.stores import Postgres, Sqlite
@@ -37,15 +36,7 @@ def test_nobody_is_lost_or_counted_twice_when_processes_are_killed_at_random(sto
 
 
 def test_verify_finds_whatever_somebody_changes_in_the_database(store):
-    missed = [found for found in tamper(store, 40) if not found.said or found.said.startswith("FELL")]
-    assert missed == []
-
-
-def test_a_copy_that_nobody_touched_is_sound(store):
-    with store.place() as url:
-        play(url, 1)
-        with store.copy(url) as copied, opened(copied) as ledger:
-            assert ledger.verify().faults == []
+    assert [tampering for tampering in tamper(store, 60) if not tampering.found] == []
 
 
 def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(repository):

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, create_engine, event, select
+from sqlalchemy import Connection, MetaData, Table, create_engine, delete, event, insert, select
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.pool import NullPool
+
+Rows = dict[str, list[dict[str, Any]]]
+"""For each table its rows."""
 
 
 @contextmanager
@@ -34,9 +37,32 @@ def intruder(url: str) -> Iterator[Connection]:
         yield connection
 
 
-def everything(url: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table."""
+def tables_of(url: str) -> dict[str, Table]:
+    """The tables as the database itself describes them."""
     with intruder(url) as database:
         known = MetaData()
         known.reflect(database)
-        return {name: sorted(map(tuple, database.execute(select(table)))) for name, table in known.tables.items()}
+    return dict(sorted(known.tables.items()))
+
+
+def read(url: str, tables: dict[str, Table]) -> Rows:
+    """Every row of the tables, in the order of their keys."""
+    with intruder(url) as database:
+        return {
+            name: [dict(row) for row in database.execute(select(table).order_by(*table.columns)).mappings()]
+            for name, table in tables.items()
+        }
+
+
+def put_back(url: str, tables: dict[str, Table], rows: Rows) -> None:
+    """Let the tables hold these rows, and no others."""
+    with intruder(url) as database:
+        for name, table in tables.items():
+            database.execute(delete(table))
+            if rows[name]:
+                database.execute(insert(table), rows[name])
+
+
+def everything(url: str) -> Rows:
+    """Every row of every table."""
+    return read(url, tables_of(url))
