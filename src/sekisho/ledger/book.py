@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from sekisho.ledger.entries import HELD, Holding, Reservation
 from sekisho.ledger.expiry import expire
-from sekisho.ledger.looking import belonging, equal, held, holdings, left_since
+from sekisho.ledger.looking import held_since, reserved
 from sekisho.ledger.reserving import reserve
 from sekisho.ledger.rows import Row, reservation_of
-from sekisho.ledger.schema import CONTENTS, HOLDINGS, RESERVATIONS
+from sekisho.ledger.schema import CONTENTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -36,16 +36,13 @@ class Book:
         self._reserved = self._after_expiry()
 
     def _after_expiry(self) -> dict[str, Row]:
-        query = select(RESERVATIONS).where(held(), belonging(RESERVATIONS, self._account, self._exporters))
-        ordered = query.order_by(RESERVATIONS.c.reserved_at, RESERVATIONS.c.id)
-        rows = [dict(row) for row in self._connection.execute(ordered).mappings()]
+        rows = reserved(self._connection, self._account, self._exporters)
         expire(self._transaction, rows)
         return {row["id"]: row for row in rows if row["state"] in HELD}
 
     def holdings(self, since: date, *, rehearsal: bool) -> list[Holding]:
         """Give the persons that left since a day, in as few spans as cover it."""
-        whose = belonging(HOLDINGS, self._account, self._exporters)
-        return holdings(self._connection, [whose, *equal(HOLDINGS, {"rehearsal": rehearsal}), left_since(since)])
+        return held_since(self._connection, self._account, self._exporters, since, rehearsal=rehearsal)
 
     def reservations(self, *, rehearsal: bool) -> list[Reservation]:
         """Give those whose people may still leave, or may have left uncounted."""

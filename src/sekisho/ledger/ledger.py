@@ -18,7 +18,7 @@ from sekisho.ledger.expiry import due_accounts, expire, release
 from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
 from sekisho.ledger.rows import reservation_id, reservation_of
-from sekisho.ledger.schema import CONTENTS, HOLDINGS, RESERVATIONS
+from sekisho.ledger.schema import CONTENTS, RESERVATIONS
 from sekisho.ledger.settling import settle
 from sekisho.ledger.store import PATIENCE, Store, store_at
 from sekisho.ledger.transaction import Transaction, changing
@@ -216,11 +216,8 @@ class Ledger:
     ) -> list[Holding]:
         """Give what is held now: since a day in as few spans as cover it, or every span of a size."""
         wanted = {"account": account, "exporter": exporter, "export_id": export_id, "span": span}
-        conditions = looking.equal(HOLDINGS, {**wanted, "rehearsal": rehearsal})
-        if since is not None:
-            conditions.append(looking.left_since(since))
         with self._store.reading() as connection:
-            return looking.holdings(connection, conditions)
+            return looking.holdings(connection, {**wanted, "rehearsal": rehearsal}, since)
 
     def reservations(
         self,
@@ -234,7 +231,7 @@ class Ledger:
         """Give the reservations as they stand, oldest first; those whose time is over expire only in a sweep."""
         wanted = {"account": account, "exporter": exporter, "export_id": export_id, "state": state}
         with self._store.reading() as connection:
-            return looking.reservations(connection, looking.equal(RESERVATIONS, {**wanted, "rehearsal": rehearsal}))
+            return looking.reservations(connection, {**wanted, "rehearsal": rehearsal})
 
     def content(self, digest: str) -> bytes:
         """Give what a record leans on, by its SHA-256."""

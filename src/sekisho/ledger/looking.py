@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from sekisho.ledger.canonical import instant
 from sekisho.ledger.entries import HELD, Holding, Record, Reservation
-from sekisho.ledger.rows import holding_of, reservation_of
+from sekisho.ledger.rows import Row, holding_of, reservation_of
 from sekisho.ledger.schema import HOLDINGS, RECORDS, RESERVATIONS, SEALS
-from sekisho.ledger.spans import cover
+from sekisho.ledger.spans import Stretch, cover
+from sekisho.ledger.statements import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from datetime import date
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Table
 
@@ -30,42 +32,87 @@ _RECORDS = (
 )
 
 
-def belonging(table: Table, account: str, exporters: Collection[str]) -> ColumnElement[bool]:
+def _belonging(table: Table, exporters: int) -> ColumnElement[bool]:
     """Say what an account is: what was written under its name, and all that its parties ever sent under another."""
-    return or_(table.c.account == account, table.c.exporter.in_(sorted(exporters)))
+    parties = (table.c.exporter == bindparam(f"exporter{n}") for n in range(exporters))
+    return or_(table.c.account == bindparam("account"), *parties)
 
 
-def left_since(since: date) -> ColumnElement[bool]:
-    """Say which holdings make up the time since a day: as few spans as cover it, each person's day once."""
+def _whose(account: str, exporters: Collection[str]) -> dict[str, Any]:
+    return {"account": account, **{f"exporter{n}": name for n, name in enumerate(sorted(exporters))}}
+
+
+def _left_since(stretches: Sequence[Stretch]) -> ColumnElement[bool]:
+    """Say which holdings make up the time since a day: as few spans as cover it, each day once."""
     rows = HOLDINGS.c
     return or_(
         *(
             and_(
-                rows.span == stretch.span,
-                rows.start >= stretch.first.isoformat(),
-                *([] if stretch.before is None else [rows.start < stretch.before.isoformat()]),
+                rows.span == span,
+                rows.start >= bindparam(f"{span}_first"),
+                *([] if before is None else [rows.start < bindparam(f"{span}_before")]),
             )
-            for stretch in cover(since)
+            for span, _, before in stretches
         )
     )
 
 
-def holdings(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -> list[Holding]:
+def _when(stretches: Sequence[Stretch]) -> dict[str, Any]:
+    firsts = {f"{span}_first": first.isoformat() for span, first, _ in stretches}
+    return firsts | {f"{span}_before": before.isoformat() for span, _, before in stretches if before is not None}
+
+
+@cache
+def _of_account(exporters: int) -> Statement:
+    rows = RESERVATIONS.c
+    return Statement(
+        lambda _: (
+            select(RESERVATIONS)
+            .where(or_(*(rows.state == state for state in sorted(HELD))), _belonging(RESERVATIONS, exporters))
+            .order_by(rows.reserved_at, rows.id)
+        )
+    )
+
+
+@cache
+def _held_by(exporters: int) -> Statement:
+    stretches = cover(date(2000, 1, 1))
+    return Statement(
+        lambda _: select(HOLDINGS).where(
+            _belonging(HOLDINGS, exporters), HOLDINGS.c.rehearsal == bindparam("rehearsal"), _left_since(stretches)
+        )
+    )
+
+
+def reserved(connection: Connection, account: str, exporters: Collection[str]) -> list[Row]:
+    """Read the reservations of an account that still hold room, oldest first."""
+    found = _of_account(len(exporters)).run(connection, _whose(account, exporters))
+    return [dict(row) for row in found.mappings()]
+
+
+def held_since(
+    connection: Connection, account: str, exporters: Collection[str], since: date, *, rehearsal: bool
+) -> list[Holding]:
+    """Read what an account holds since a day, in as few spans as cover it."""
+    values = {**_whose(account, exporters), **_when(cover(since)), "rehearsal": int(rehearsal)}
+    return [holding_of(dict(row)) for row in _held_by(len(exporters)).run(connection, values).mappings()]
+
+
+def holdings(connection: Connection, wanted: dict[str, str | bool | None], since: date | None) -> list[Holding]:
     """Read holdings, in a lasting order."""
-    query: Select[Any] = select(HOLDINGS).where(*conditions).order_by(HOLDINGS.c.start, HOLDINGS.c.span, HOLDINGS.c.id)
-    return [holding_of(dict(row)) for row in connection.execute(query).mappings()]
+    rows = HOLDINGS.c
+    query: Select[Any] = select(HOLDINGS).where(*equal(HOLDINGS, wanted)).order_by(rows.start, rows.span, rows.id)
+    if since is not None:
+        query = query.where(_left_since(cover(since)))
+    found = connection.execute(query, _when(cover(since)) if since else {}).mappings()
+    return [holding_of(dict(row)) for row in found]
 
 
-def reservations(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -> list[Reservation]:
+def reservations(connection: Connection, wanted: dict[str, str | bool | None]) -> list[Reservation]:
     """Read reservations, oldest first."""
     rows = RESERVATIONS.c
-    query: Select[Any] = select(RESERVATIONS).where(*conditions).order_by(rows.reserved_at, rows.id)
+    query: Select[Any] = select(RESERVATIONS).where(*equal(RESERVATIONS, wanted)).order_by(rows.reserved_at, rows.id)
     return [reservation_of(dict(row)) for row in connection.execute(query).mappings()]
-
-
-def held() -> ColumnElement[bool]:
-    """Say which reservations still hold room."""
-    return RESERVATIONS.c.state.in_(sorted(HELD))
 
 
 def equal(table: Table, wanted: dict[str, str | bool | None]) -> list[ColumnElement[bool]]:

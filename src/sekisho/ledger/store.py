@@ -36,6 +36,8 @@ class Store(ABC):
     def __init__(self, url: URL, patience: float) -> None:
         self.name = shown(url)
         self.patience = patience
+        self.keys: dict[str, str] = {}
+        """The fingerprint of each epoch's key that was read here before: those never change."""
         self.engine = self._engine(url)
         self._process = os.getpid()
         event.listen(self.engine, "handle_error", self._translate)
