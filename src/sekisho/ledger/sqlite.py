@@ -124,7 +124,10 @@ class SQLite(Store):
         try:
             turn = os.open(self._lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise LedgerError(f"{self.name}: {self._lock.name} beside it cannot be opened ({error.strerror})") from None
+            raise LedgerError(
+                f"{self.name}: {self._lock.name} beside it cannot be opened ({error.strerror}); its folder must be"
+                " there, and this user must be able to write in it"
+            ) from None
         try:
             self._wait_for(turn)
             yield

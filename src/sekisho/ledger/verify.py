@@ -88,7 +88,7 @@ class _Walk:
         for content, where in self._leaned_on.items():
             self._fault(f"{where} leans on content {content}, which was never kept; {_RESTORE}")
         self._step(self._total - self._done)
-        head = None if not position else Head(position, last, instant(at))
+        head = Head(position, last, instant(at)) if at else None  # no instant: not one record of the chain is sound
         return Verification(position + waiting, head, self._faults)
 
     def _version(self) -> None:

@@ -26,11 +26,11 @@ def known() -> list[str]:
 
 
 def current(connection: Connection) -> str | None:
-    """Give the version of the tables; None when there are none."""
+    """Give the version of the tables; None when there are none, and all of them when somebody put in another."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found = connection.execute(_CURRENT).scalar()
-    return None if found is None else str(found)
+    found = connection.execute(_CURRENT).scalars()
+    return " and ".join(sorted(map(str, found))) or None
 
 
 def require_current(connection: Connection, name: str) -> None:
