@@ -20,3 +20,11 @@ def kiwi(tmp_path, monkeypatch):
 def sekisho(capsys):
     """Run the program: `sekisho("check", "dags")` gives its exit code, output and messages."""
     return lambda *arguments: harness.run(capsys, *arguments)
+
+
+@pytest.fixture
+def shipping(kiwi):
+    """The small organisation with a ledger: `shipping.ship("monday", 0, 10)` sends ten people through the gate."""
+    from tests.cli.shipping import Shipping
+
+    return Shipping(kiwi)

@@ -9,7 +9,7 @@ from sekisho.model.dates import AsOf
 
 def test_the_snapshot_is_named_by_what_it_holds(kiwi, sekisho):
     answer = sekisho("build")
-    written, counted = answer.out.splitlines()
+    written, counted, _ = answer.out.splitlines()
     path = kiwi / ".sekisho" / written.rpartition("/")[2]
     assert answer.code == 0
     assert path.stem == sha256(path.read_bytes()).hexdigest()
@@ -50,3 +50,47 @@ def test_a_folder_that_cannot_be_written_is_refused(kiwi, sekisho):
     (kiwi / "taken").write_text("")
     answer = sekisho("build", "--to", "taken")
     assert (answer.code, answer.out) == (2, "")
+
+
+# ---- the ledger beside it
+
+
+def told(answer):
+    return answer.code, answer.out.splitlines()[2:]
+
+
+def test_one_command_sets_a_deployment_up(kiwi, sekisho):
+    path = kiwi.resolve() / ".sekisho/ledger.db"
+    assert told(sekisho("build")) == (0, [f"sqlite:///{path}: the ledger was made"])
+    assert sekisho("ledger", "verify").out == "sound: 0 records\n"
+    assert told(sekisho("build")) == (0, [f"ledger: {path} is there and up to date"])
+
+
+def test_it_lies_beside_the_snapshot(kiwi, sekisho, tmp_path):
+    sekisho("build", "--to", tmp_path / "deployed")
+    assert (tmp_path / "deployed/ledger.db").is_file()
+    assert not (kiwi / ".sekisho").exists()
+
+
+def test_where_another_is_configured_none_is_made(kiwi, sekisho):
+    with (kiwi / "sekisho.toml").open("a") as file:
+        file.write('\n[ledger]\nurl = "env:LEDGER"\n')
+    assert told(sekisho("build")) == (0, [])
+    assert not (kiwi / ".sekisho/ledger.db").exists()
+
+
+def test_what_is_there_is_told_and_not_touched(kiwi, sekisho):
+    (kiwi / ".sekisho").mkdir()
+    (kiwi / ".sekisho/ledger.db").write_bytes(b"somebody's own file, which is no database of any kind at all")
+    before = (kiwi / ".sekisho/ledger.db").read_bytes()
+    code, (said,) = told(sekisho("build"))
+    assert (code, said.startswith("ledger: sqlite:///")) == (0, True)
+    assert (kiwi / ".sekisho/ledger.db").read_bytes() == before
+
+
+def test_without_the_extra_it_says_so_and_goes_on(kiwi, sekisho, monkeypatch):
+    from sekisho.cli.ledger import place
+
+    monkeypatch.setattr(place, "find_spec", lambda _: None)
+    assert told(sekisho("build")) == (0, ["no ledger: install sekisho[ledger]"])
+    assert (kiwi / ".sekisho/CURRENT").is_file()

@@ -4,7 +4,10 @@ import pytest
 
 from tests.test_imports import loaded_by
 
-COMMANDS = ("check", "explain", "build", "docs", "law", "test")
+COMMANDS = ("check", "explain", "ledger", "replay", "build", "docs", "law", "test")
+OF_THE_LEDGER = (
+    *("init", "key", "show", "counts", "reservations", "release", "sweep", "count", "verify", "head", "clock"),
+)
 
 
 def test_help_names_every_command_and_every_exit_code(sekisho):
@@ -19,6 +22,18 @@ def test_every_command_shows_an_example(command, sekisho):
     answer = sekisho(command, "--help")
     assert answer.code == 0
     assert f"  sekisho {command} " in answer.out.partition("Example")[2]
+
+
+def test_the_ledger_names_every_command_of_its_own(sekisho):
+    told = sekisho("ledger", "--help").out
+    assert all(f"  {command} " in told for command in OF_THE_LEDGER)
+
+
+@pytest.mark.parametrize("command", OF_THE_LEDGER)
+def test_every_command_of_the_ledger_shows_an_example(command, sekisho):
+    answer = sekisho("ledger", command, "--help")
+    assert answer.code == 0
+    assert f"sekisho ledger {command}" in answer.out.partition("Example")[2]
 
 
 def test_the_version(sekisho):
@@ -36,4 +51,12 @@ assert "Usage:" in told.getvalue()
 
 
 def test_help_reads_neither_models_nor_law(tmp_path):
-    assert not loaded_by(HELP, tmp_path) & {"pydantic", "yaml", "pluggy", "airflow"}
+    assert not loaded_by(HELP, tmp_path) & {
+        "pydantic",
+        "yaml",
+        "pluggy",
+        "airflow",
+        "sqlalchemy",
+        "numpy",
+        "datasketches",
+    }

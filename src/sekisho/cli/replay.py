@@ -57,7 +57,7 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho replay 12 13 --law now
       sekisho replay --all --law now --at 2027-01-01 -o csv=flips.csv
     """  # noqa: D301
-    from sekisho.cli.ledger.place import opened
+    from sekisho.cli.ledger import place
     from sekisho.cli.ledger.progress import progress
     from sekisho.errors import ConfigError
     from sekisho.gate.replay import Replay
@@ -70,8 +70,8 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if law == "now":
         gate = _today(folder)
     moment = _moment(at)
-    with opened(folder, url) as ledger:
-        ledger.seal()
+    with place.opened(folder, url) as ledger:
+        place.sealed(ledger)
         wanted = _wanted(ledger, records)
         with progress("judging again") as tell:
             again = list(_again(Replay(ledger, gate), wanted, moment, tell))
@@ -113,6 +113,9 @@ def _wanted(ledger: Ledger, numbers: tuple[int, ...]) -> list[Record]:
     for number in numbers:
         if number not in found:
             msg = f"there is no record {number}; `sekisho ledger show --kind decision` lists them"
+            raise ConfigError(msg)
+        if found[number].kind != recording.KIND:
+            msg = f"record {number} tells of `{found[number].kind}`; only a decision can be judged again"
             raise ConfigError(msg)
     return [found[number] for number in numbers]
 

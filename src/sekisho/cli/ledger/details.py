@@ -44,6 +44,8 @@ _OTHERWISE: Final = Phrase(
     "The proof, made once more from the law and papers of then. It is NOT what was written down:",
     "当時の法令・書類による再判定。記録と一致しない：",
 )
+_BARE: Final = (Phrase("do:", "対応："),)
+"""What is to be done is not kept with the notes of a run, so the line for it would be empty."""
 _STORED: Final = Phrase("The proof as it was written down ({0}):", "記録された証明（{0}）：")
 
 
@@ -93,10 +95,19 @@ def _lines(ledger: Ledger, one: Record, lang: str) -> Iterator[str]:
         yield ""
         yield from _proof(ledger, one, lang)
         return
-    rest = {key: value for key, value in one.body.items() if key != "run"}
-    if rest:
+    yield from _body({key: value for key, value in one.body.items() if key != "run"})
+
+
+def _body(body: Mapping[str, Any]) -> Iterator[str]:
+    """Tell what a record says, as it stands there: one line for each entry."""
+    if body:
         yield ""
-        yield from (f"  {line}" for line in json.dumps(rest, indent=2, ensure_ascii=False).splitlines())
+    for key, value in body.items():
+        if isinstance(value, dict) and value:
+            yield f"  {key}"
+            yield from (f"    {name}  {json.dumps(inner, ensure_ascii=False)}" for name, inner in value.items())
+        else:
+            yield f"  {key}  {json.dumps(value, ensure_ascii=False)}"
 
 
 def _facts(one: Record, lang: str) -> Iterator[tuple[str, str]]:
@@ -152,7 +163,8 @@ def _proof(ledger: Ledger, one: Record, lang: str) -> Iterator[str]:
         yield (_OTHERWISE if again.differences else _AGAIN).in_(lang)
         yield from (f"  {line}" for line in again.differences)
         yield ""
-        yield from proof(again.decision, lang).rstrip("\n").splitlines()
+        bare = {line.in_(lang) for line in _BARE}
+        yield from (line for line in proof(again.decision, lang).splitlines() if line.strip() not in bare)
         return
     yield _STORED._replace(values=(failure,)).in_(lang)
     stored = _stored(ledger, one)

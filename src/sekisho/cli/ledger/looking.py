@@ -13,11 +13,13 @@ import click
 from sekisho.cli import options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sekisho.ledger import Ledger, Record
 
 SCHEMA: Final = 1
+BOOKKEEPING: Final = frozenset({"contents", "key"})
+"""Kinds of record that only tell of what others lean on."""
 
 
 @click.command(short_help="The records, newest first, or everything of one.")
@@ -28,6 +30,7 @@ SCHEMA: Final = 1
 @click.option("--export", "export_id", metavar="EXPORT", help="Only records of one export.")
 @click.option("--since", metavar="DATE", help="Only records from this day (UTC) on.")
 @click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, help="How many at most; 0 for all.")
+@click.option("--all", "everything", is_flag=True, help="Also records of mere bookkeeping: contents and keys.")
 @options.told("text", "json", "csv")
 @options.lang
 def show(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -38,6 +41,7 @@ def show(  # noqa: PLR0913, PLR0917 - one parameter for each option
     export_id: str | None,
     since: str | None,
     limit: int,
+    everything: bool,
     told: tuple[str, ...],
     lang: str,
 ) -> int:
@@ -52,19 +56,20 @@ def show(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho ledger show 12
       sekisho ledger show --limit 0 -o csv=ledger.csv
     """  # noqa: D301
-    from sekisho.cli.ledger import details
-    from sekisho.cli.ledger.place import opened
+    from sekisho.cli.ledger import details, place
 
     chosen = options.formats(told, {name: name for name in ("text", "json", "csv")})
     first = _day(since)
-    with opened(folder, url) as ledger:
-        ledger.seal()
+    with place.opened(folder, url) as ledger:
+        place.sealed(ledger)
         if record is not None:
             one = found(ledger, record)
             for form, path in chosen:
                 options.write(details.render(form, ledger, one, lang), path)
             return 0
-        some = _newest(ledger, kind, export_id, first, limit)
+        some = _newest(
+            ledger, kind, limit, lambda one: _wanted(one, export_id, first, bare=everything or kind is not None)
+        )
         for form, path in chosen:
             options.write(_render(form, ledger, some, lang), path)
     return 0
@@ -94,15 +99,16 @@ def found(ledger: Ledger, number: int) -> Record:
     raise ConfigError(msg)
 
 
-def _newest(
-    ledger: Ledger, kind: str | None, export_id: str | None, first: datetime | None, limit: int
-) -> list[Record]:
+def _wanted(one: Record, export_id: str | None, first: datetime | None, *, bare: bool) -> bool:
     from sekisho.cli.ledger.words import export_of
 
-    kept: deque[Record] = deque(maxlen=limit or None)
-    for one in ledger.records(kind=kind):
-        if (export_id is None or export_of(one) == export_id) and (first is None or one.at >= first):
-            kept.append(one)
+    if not bare and one.kind in BOOKKEEPING:
+        return False
+    return export_id in (None, export_of(one)) and (first is None or one.at >= first)
+
+
+def _newest(ledger: Ledger, kind: str | None, limit: int, wanted: Callable[[Record], bool]) -> list[Record]:
+    kept: deque[Record] = deque(filter(wanted, ledger.records(kind=kind)), maxlen=limit or None)
     return list(reversed(kept))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sekisho.errors import ConfigError
+from sekisho.errors import ConfigError, LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sekisho.ledger import Ledger
 
 FILE: Final = "ledger.db"
+_EMBEDDED: Final = "sqlite:///"
 _ELSEWHERE: Final = "env:"
 
 
@@ -34,7 +35,15 @@ def url_of(folder: Path | None, given: str | None) -> str:
 
 def beside(snapshot: Path) -> str:
     """Give the URL of the embedded ledger in the folder of the snapshot."""
-    return f"sqlite:///{snapshot.resolve() / FILE}"
+    return f"{_EMBEDDED}{snapshot.resolve() / FILE}"
+
+
+def make_room(url: str) -> None:
+    """Make the folder for an embedded ledger, in one that is there; what is in the way the ledger itself will tell."""
+    path = url.removeprefix(_EMBEDDED)
+    if path != url:
+        with suppress(OSError):
+            Path(path).parent.mkdir(exist_ok=True)
 
 
 def located(url: str, folder: Path, where: str) -> str:
@@ -72,3 +81,9 @@ def opened(folder: Path | None, url: str | None) -> Iterator[Ledger]:
         yield ledger
     finally:
         ledger.close()
+
+
+def sealed(ledger: Ledger) -> None:
+    """Give waiting records their places in the chain; who may only read leaves them waiting."""
+    with suppress(LedgerError):
+        ledger.seal()

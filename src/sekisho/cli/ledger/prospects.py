@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.cli.ledger.counting import Seen
-    from sekisho.gate.prospect import Pace, Prospect
+    from sekisho.gate.prospect import Prospect
     from sekisho.gate.tally import Number
     from sekisho.gate.thresholds import Threshold
     from sekisho.ledger import Reservation
@@ -30,6 +30,8 @@ _KINDS: Final = {
 _NOW, _HELD = Phrase("left", "提供済み"), Phrase("held", "確保")
 _LIMIT, _CROSSING = Phrase("limit", "基準"), Phrase("reached", "到達見込み")
 _FEW: Final = 10
+_SHOWN: Final = 10
+"""How many runs are told with the counts; all of them stand in the list of reservations."""
 
 
 def render(form: str, seen: Seen, lang: str) -> str:
@@ -55,7 +57,12 @@ def _lines(seen: Seen, lang: str) -> Iterator[str]:
     if seen.reservations:
         yield ""
         yield Phrase("runs that hold room", "人数枠を確保している実行").in_(lang)
-        yield from (f"  {_holding(one).in_(lang)}" for one in seen.reservations)
+        for run in seen.reservations[:_SHOWN]:
+            yield from (f"  {line.in_(lang)}" for line in _holding(run))
+        if (more := len(seen.reservations) - _SHOWN) > 0:
+            yield "  " + Phrase(
+                "and {0} more: `sekisho ledger reservations`", "ほか{0}件：`sekisho ledger reservations`", (more,)
+            ).in_(lang)
 
 
 def _title(one: Prospect) -> Phrase:
@@ -79,6 +86,8 @@ _NOTHING: Final = Phrase("", "")
 def _facts(one: Prospect) -> Iterator[tuple[Phrase, Phrase]]:
     """Walk the lines of one count, each with its label."""
     yield _NOW, _left(one)
+    if _overlaps(one):
+        yield _NOTHING, _OVERLAP
     if one.number.held:
         held = Phrase(
             "{0:,} more at most, for runs that have not said what they shipped",
@@ -98,7 +107,7 @@ def _facts(one: Prospect) -> Iterator[tuple[Phrase, Phrase]]:
         Phrase("{0}; room for {1:,} more", "{0}、残り {1:,} 人", (_asked(one.next[0]), one.room or 0)),
     )
     yield from ((_NOTHING, line) for line in _rules(one.next))
-    yield _CROSSING, _crossing(one)
+    yield from zip((_CROSSING, _NOTHING), _crossing(one), strict=False)
 
 
 def _asked(limit: Threshold) -> Phrase:
@@ -121,6 +130,19 @@ def _left(one: Prospect) -> Phrase:
     return Phrase("{0}; with exempt flows {1}", "{0} 人（免除分を含め {1} 人）", (counted, otherwise))
 
 
+_EXACT: Final = 1 << 20
+"""Up to so many persons a sketch is exact, so that bounds have another reason."""
+_OVERLAP: Final = Phrase(
+    "(exports with ids of their own: some may be the same people; one `namespace` would tell)",
+    "（id の体系が異なる提供があり、同一人物の重複を判別できない。`namespace` を揃えると判別できる）",
+)
+
+
+def _overlaps(one: Prospect) -> bool:
+    low, high = one.number.settled
+    return high is not None and low < high <= _EXACT
+
+
 def _numbers(limits: tuple[Threshold, ...]) -> str:
     return ", ".join(dict.fromkeys(f"{limit.number:,}" for limit in limits))
 
@@ -137,56 +159,54 @@ def _rules(limits: tuple[Threshold, ...]) -> Iterator[Phrase]:
             limit.rule.name if limit.regime.id == first.regime.id else f"{limit.regime.id} {limit.rule.name}"
             for limit in more
         )
-        yield Phrase("so do {0}", "ほかに {0}", (", ".join(names),))
+        yield Phrase("also {0}", "ほかに {0}", (", ".join(names),))
 
 
-def _crossing(one: Prospect) -> Phrase:
+def _crossing(one: Prospect) -> Iterator[Phrase]:
+    """Say when the next limit is reached, and what that is taken from."""
     pace = one.pace
     if one.first is None:
-        return Phrase("nobody left yet, so there is no pace", "提供実績がなく、見込みは立たない")
+        yield Phrase("not foretold: nobody left yet", "見込みなし：提供実績がない")
+        return
     if pace is None:
-        return Phrase(
+        yield Phrase(
             "not foretold: the first left on {0}, and a pace takes {1} days",
             "見込みなし：最初の提供が {0} で、{1}日分の実績に満たない",
             (one.first, LEAST),
         )
-    if pace.new == 0:
-        return Phrase(
-            "not at this pace: nobody new since {0} ({1} days)",
-            "この傾向では到達しない：{0} 以降（{1}日間）新規なし",
-            pace[:2],
-        )
-    if one.crossing is None:
-        return Phrase(
-            "not by {0}: about {1:,} then, at {2}",
-            "{0} までには到達しない（同日で約 {1:,} 人、{2}）",
-            (one.scope.last, one.at_the_end or 0, _pace(pace)),
-        )
-    return Phrase("about {0}, at {1}", "{0} 頃（{1}）", (one.crossing, _pace(pace)))
-
-
-def _pace(pace: Pace) -> Phrase:
-    return Phrase(
-        "the pace since {0}: {1} new people a day over {2} days",
-        "{0} 以降 {2}日間の傾向：新規 {1} 人／日",
-        (pace.since, f"{pace.a_day:,.0f}" if pace.a_day >= _FEW else f"{pace.a_day:,.1f}", pace.days),
+        return
+    if one.crossing is not None:
+        yield Phrase("about {0}", "{0} 頃", (one.crossing,))
+    else:
+        values = (one.scope.last, one.at_the_end or 0)
+        yield Phrase("not by {0}: about {1:,} then", "{0} までには到達しない（同日で約 {1:,} 人）", values)
+    a_day = f"{pace.a_day:,.0f}" if pace.a_day >= _FEW or not pace.new else f"{pace.a_day:,.1f}"
+    yield Phrase(
+        "if it goes on as in the last {0} days: {1} new people a day",
+        "直近{0}日間の傾向（新規 {1} 人／日）が続く場合",
+        (pace.days, a_day),
     )
 
 
-def _holding(one: Reservation) -> Phrase:
-    values = (one.run.run_id, one.run.dag_id, one.flow.export_id, one.held, minute(one.expires_at), one.id)
+def _holding(one: Reservation) -> Iterator[Phrase]:
+    """Say which run holds room, and why."""
+    values = (one.flow.export_id, one.run.run_id, one.run.dag_id)
+    yield Phrase("{0}: run {1} of DAG {2}", "{0}：DAG {2} の実行 {1}", values)
     if one.state == "open":
-        return Phrase(
-            "run {0} of DAG {1} ({2}) is under way: up to {3:,} persons, until {4} UTC",
-            "DAG {1} の実行 {0}（{2}）は実行中：最大 {3:,} 人、{4} UTC まで",
-            values,
+        until = (one.held, minute(one.expires_at))
+        yield Phrase(
+            "  is under way: up to {0:,} persons, until {1} UTC", "  実行中：最大 {0:,} 人、{1} UTC まで", values
         )
-    return Phrase(
-        "run {0} of DAG {1} ({2}) never said what it shipped: up to {3:,} persons, counted at their maximum until it "
-        "is counted (`sekisho ledger count`) or released (`sekisho ledger release {5}`)",
-        "DAG {1} の実行 {0}（{2}）は実績を報告していない：計数（`sekisho ledger count`）又は解放"
-        "（`sekisho ledger release {5}`）まで最大 {3:,} 人として算入",
-        values,
+        return
+    yield Phrase(
+        "  never said what it shipped: up to {0:,} persons, counted at their maximum",
+        "  実績を報告していない：最大 {0:,} 人として算入",
+        (one.held,),
+    )
+    yield Phrase(
+        "  until `sekisho ledger count` counts them, or `sekisho ledger release {0}`",
+        "  `sekisho ledger count` で計数するか `sekisho ledger release {0}` で解放するまで",
+        (one.id,),
     )
 
 

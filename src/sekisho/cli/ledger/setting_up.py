@@ -43,6 +43,7 @@ def made(url: str) -> str:
     try:
         ledger = Ledger.open(url)
     except LedgerError:
+        place.make_room(url)
         ledger = Ledger.create(url)
         empty = next(ledger.records(), None) is None
         said = "the ledger was made" if empty else "the ledger was brought up to date; what it holds is as it was"

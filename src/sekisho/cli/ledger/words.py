@@ -83,7 +83,9 @@ def _decision(body: Mapping[str, Any]) -> Phrase:
 
 def _reserved(body: Mapping[str, Any]) -> Phrase:
     return Phrase(
-        "room for {0:,} persons until {1}", "{1} まで {0:,} 人分を確保", (body["per_run"], body["until"][:16])
+        "room for {0:,} persons until {1}",
+        "{1} まで {0:,} 人分を確保",
+        (body["per_run"], body["until"][:16].replace("T", " ")),
     )
 
 
@@ -108,6 +110,7 @@ _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
     "released": lambda body: Phrase("by {0}: {1}", "{0}：{1}", (body["who"], body["reason"])),
     "batch": lambda body: Phrase("{0} persons in a batch", "バッチに {0} 人", (interval(body["persons"]),)),
     "key": lambda body: Phrase("first use of the key {0}", "鍵 {0} の使用開始", (body.get("epoch", ""),)),
+    "contents": lambda body: Phrase("{0} contents kept", "内容{0}件を保管", (len(body["rows"]),)),
     "clock": lambda body: Phrase("clock accepted by {0}: {1}", "時計を {0} が承認：{1}", (body["who"], body["reason"])),
 }
 

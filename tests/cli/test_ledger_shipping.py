@@ -1,0 +1,93 @@
+"""`sekisho ledger count`: a batch that left outside Airflow is counted by hand."""
+
+import json
+
+import pytest
+
+from tests.bad_input.harness import swap
+from tests.cli.shipping import KEY
+
+AT = ("--at", "2026-03-05")
+
+
+@pytest.fixture
+def by_hand(kiwi, shipping, monkeypatch):
+    """An organisation with a key, and a file of seven orders by five people."""
+    monkeypatch.setenv("KIWI_KEY", KEY)
+    with (kiwi / "sekisho.toml").open("a") as file:
+        file.write('\n[ledger]\nhash_key = "env:KIWI_KEY"\n')
+    rows = "".join(f"{order},customer-{order % 5}\n" for order in range(7))
+    (kiwi / "people.csv").write_text(f"order_id,customer\n{rows}")
+    return shipping
+
+
+def settled(sekisho):
+    (one,) = json.loads(sekisho("ledger", "counts", *AT, "-o", "json").out)["counts"]
+    return one["counted"]["settled"]["low"], one["counted"]["held"]
+
+
+COUNT = ("ledger", "count", "people.csv", "--export", "parcels", "--column", "customer")
+
+
+def test_a_dry_run_only_says_the_number(by_hand, sekisho):
+    answer = sekisho(*COUNT, "--dry-run")
+    told = "5 distinct persons in 7 rows of people.csv (ids parcels/text, key 2026)\n"
+    assert answer == (0, told, [])
+    assert sekisho("ledger", "show", "--all").out == "no record\n"
+
+
+def test_what_left_is_counted_once_however_often_it_is_told(by_hand, sekisho):
+    for _ in range(2):
+        answer = sekisho(*COUNT, "--run", "usb-stick", *AT)
+        assert (answer.code, answer.lines) == (0, [])
+        assert answer.out.endswith(
+            "counted as shipped by run usb-stick of DAG by-hand (ordinary); see `sekisho ledger counts`\n"
+        )
+    assert settled(sekisho) == (5, 0)
+    assert "never reserved; run usb-stick of DAG by-hand" in sekisho("ledger", "show", "--kind", "settled").out
+
+
+def test_a_run_that_never_settled_is_settled_by_its_name(by_hand, sekisho):
+    by_hand.ask("lost")
+    assert settled(sekisho) == (0, 10)
+    run = ("--dag", "parcels", "--task", "ship", "--run", "run-lost")
+    assert sekisho(*COUNT, *run, *AT).code == 0
+    assert settled(sekisho) == (5, 0)
+
+
+def test_more_than_declared_is_counted_and_told(by_hand, kiwi, sekisho):
+    swap("exports/parcels.yaml", "per_run: 10", "per_run: 4")(kiwi)
+    answer = sekisho(*COUNT, "--run", "usb-stick", *AT)
+    assert (answer.code, len(answer.lines)) == (0, 1)
+    assert "parcels has sent more persons than it declares (per_run: 4, per_year: 5,000)" in answer.lines[0]
+    assert settled(sekisho) == (5, 0)
+
+
+def test_the_column_may_be_declared(by_hand, kiwi, sekisho):
+    bare = ("ledger", "count", "people.csv", "--export", "parcels", "--dry-run")
+    answer = sekisho(*bare)
+    assert (answer.code, answer.out, len(answer.lines)) == (2, "", 1)
+    assert "`identified_by` under `persons` in exports/parcels.yaml" in answer.lines[0]
+    swap("exports/parcels.yaml", "per_year: 5000", "per_year: 5000, identified_by: customer, namespace: shop")(kiwi)
+    assert "5 distinct persons in 7 rows of people.csv (ids shop/text" in sekisho(*bare).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (COUNT, 2, "name the shipment with --run"),
+        ((*COUNT[:5], "--column", "nobody", "--dry-run"), 3, "nobody"),
+        (("ledger", "count", "people.csv", "--export", "parcel", "--dry-run"), 2, "did you mean `parcels`?"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused_in_one_line(arguments, code, said, by_hand, sekisho):
+    answer = sekisho(*arguments)
+    assert (answer.code, answer.out, len(answer.lines)) == (code, "", 1)
+    assert said in answer.lines[0]
+
+
+def test_without_a_key_nobody_is_counted(kiwi, shipping, sekisho):
+    (kiwi / "people.csv").write_text("customer\nme\n")
+    answer = sekisho(*COUNT, "--dry-run")
+    assert (answer.code, answer.out) == (2, "")
+    assert "`hash_key` in [ledger] of sekisho.toml" in answer.lines[0]
