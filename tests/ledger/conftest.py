@@ -1,5 +1,8 @@
 """A ledger on each of the two stores, and the words with which its stories are told."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
@@ -8,7 +11,9 @@ import pytest
 
 from sekisho.heads.count import Heads
 from sekisho.heads.sketch import Sketch
-from sekisho.ledger import Flow, Ledger
+from sekisho.ledger import Flow, Ledger, schema
+from sekisho.ledger.store import store_at
+from sekisho.ledger.versions import known
 from sekisho.model.run import RunKey
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -25,10 +30,29 @@ def ledger_url(request, tmp_path):
     return request.getfixturevalue("postgres")
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory):
+    """An empty ledger in a file, to be copied: making one anew takes Alembic."""
+    file = tmp_path_factory.mktemp("empty") / "ledger.db"
+    Ledger.create(f"sqlite:///{file}").close()
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
+
+
 @pytest.fixture
-def ledger(ledger_url):
+def ledger(ledger_url, empty_file):
     """A new ledger."""
-    made = Ledger.create(ledger_url)
+    if ledger_url.startswith("sqlite"):
+        shutil.copy(empty_file, ledger_url.removeprefix("sqlite:///"))
+    else:
+        engine = store_at(ledger_url).engine
+        with engine.begin() as connection:  # as the migrations would leave it: test_versions.py compares the two
+            schema.METADATA.create_all(connection)
+            connection.exec_driver_sql(f"CREATE TABLE {schema.VERSION_TABLE} (version_num VARCHAR(32) NOT NULL)")
+            connection.exec_driver_sql(f"INSERT INTO {schema.VERSION_TABLE} VALUES ('{known()[-1]}')")  # noqa: S608 - ours
+        engine.dispose()
+    made = Ledger.open(ledger_url)
     yield made
     made.close()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from sekisho.errors import LedgerError
-from sekisho.ledger.reserving import named
+from sekisho.ledger.reserving import claim_name, named
 from sekisho.ledger.rows import Row
-from sekisho.ledger.schema import RESERVATIONS
+from sekisho.ledger.schema import CLAIMS, RESERVATIONS
 from sekisho.ledger.statements import replace
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def expire(transaction: Transaction, rows: Iterable[Row]) -> list[Row]:
     over = [row for row in rows if row["state"] == "open" and row["expires_at"] <= transaction.at]
     for row in over:
         row["state"] = "expired" if row["shipping_since"] is None else "uncounted"
+        claims = _withdrawn(transaction, row) if row["state"] == "expired" else {}
         replace(RESERVATIONS).run(transaction.connection, row)
         body = {
             "reservation": row["id"],
@@ -42,7 +43,7 @@ def expire(transaction: Transaction, rows: Iterable[Row]) -> list[Row]:
             "expired_at": row["expires_at"],
             "held": max(0, row["per_run"] - row["counted"]) if row["state"] == "uncounted" else 0,
         }
-        transaction.note(row["state"], body, {named(row): row})
+        transaction.note(row["state"], body, {named(row): row, **claims})
     return over
 
 
@@ -58,6 +59,16 @@ def release(transaction: Transaction, reservation: str, *, reason: str, who: str
         raise LedgerError(f"{name}: reservation {reservation} is {row['state']} and holds nothing; leave it")
     body = {"reservation": row["id"], "state": "released", "was": row["state"], "reason": reason, "who": who}
     row["state"] = "released"
+    claims = _withdrawn(transaction, row)
     replace(RESERVATIONS).run(transaction.connection, row)
-    transaction.note("released", body, {named(row): row})
+    transaction.note("released", body, {named(row): row, **claims})
     return row
+
+
+def _withdrawn(transaction: Transaction, row: Row) -> dict[str, Row]:
+    """Let nobody claim a reservation any more who has not settled, and give those claims by name."""
+    rows = CLAIMS.c
+    query = update(CLAIMS).where(rows.reservation_id == row["id"], rows.state == "open").values(state="withdrawn")
+    found = [dict(one) for one in transaction.connection.execute(query.returning(CLAIMS)).mappings()]
+    row["open_claims"] -= len(found)
+    return {claim_name(one): one for one in found}

@@ -176,7 +176,7 @@ class Ledger:
 
     def seal(self) -> int:
         """Give every record that waits its place in the chain, and say how many there were."""
-        with self._store.writing(self._store.lock_chain) as (connection, _):
+        with self._store.writing(self._store.lock_chain) as (connection, _), self._store.tolerating(connection):
             return chain.seal(self._store, connection)
 
     def head(self) -> Head | None:
