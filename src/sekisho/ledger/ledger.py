@@ -50,19 +50,21 @@ class Ledger:
         `patience` is for how many seconds a step waits for others.
         """
         store = store_at(url, patience)
-        with store.reading() as connection:
-            require_current(connection, store.name)
-        return cls(store)
+        with _closed_if_refused(store):
+            with store.reading() as connection:
+                require_current(connection, store.name)
+            return cls(store)
 
     @classmethod
     def create(cls, url: str, *, patience: float = PATIENCE) -> Self:
         """Make a ledger, or bring one of an older version up to date."""
         store = store_at(url, patience)
-        store.create()
-        with store.writing(store.lock_chain) as (connection, _):
-            refuse_newer(current(connection), store.name)
-            migrate(connection)
-        return cls(store)
+        with _closed_if_refused(store):
+            store.create()
+            with store.writing(store.lock_chain) as (connection, _):
+                refuse_newer(current(connection), store.name)
+                migrate(connection)
+            return cls(store)
 
     def close(self) -> None:
         """Close the connections."""
@@ -240,3 +242,12 @@ class Ledger:
         if data is None:
             raise LedgerError(f"{self.name}: no content {digest} is kept; run `sekisho ledger verify`")
         return zlib.decompress(data)
+
+
+@contextmanager
+def _closed_if_refused(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        store.engine.dispose()
+        raise

@@ -34,3 +34,10 @@ def test_not_a_byte_of_its_file_is_changed(newer_url, tmp_path):
         with pytest.raises(LedgerError):
             door(newer_url)
     assert file.read_bytes() == before
+
+
+def test_no_connection_stays_open_after_it_was_refused(postgres_server, postgres):
+    with pytest.raises(LedgerError, match="holds no ledger"):
+        Ledger.open(postgres)
+    connections = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
+    assert postgres_server.execute(connections, [postgres.split("/")[3].split("?")[0]]) == [(0,)]
