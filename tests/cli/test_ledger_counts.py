@@ -160,7 +160,7 @@ def test_only_one_exporter(shipping, sekisho):
 
 def test_where_no_law_asks_it_says_so(kiwi, shipping, sekisho):
     law = kiwi / "regimes/nz/act.yaml"
-    law.write_text("".join(line for line in law.open() if "ledger." not in line))
+    law.write_text("".join(line for line in law.read_text().splitlines(keepends=True) if "ledger." not in line))
     assert sekisho("ledger", "counts", *AT).out.splitlines()[-1] == "no law in force counts the persons of kiwi"
 
 

@@ -19,3 +19,13 @@ def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def cut(line: str, width: int) -> str:
+    """Cut a line where a terminal of so many columns ends."""
+    used = 0
+    for place, letter in enumerate(line):
+        used += _width(letter)
+        if used > width:
+            return line[: place - 1] + "…"
+    return line

@@ -153,9 +153,8 @@ def ledger(command: F) -> F:
         "url",
         envvar="SEKISHO_LEDGER",
         metavar="URL",
-        help="Where the ledger is: sqlite:////folder/ledger.db or postgresql://user@host/database; env:NAME takes it "
-        "from there. [default: `url` in [ledger] of sekisho.toml, else .sekisho/ledger.db in the organisation's "
-        "folder]",
+        help="Where the ledger is: sqlite:////folder/ledger.db, postgresql://user@host/database, or env:NAME. "
+        "[default: `url` in [ledger] of sekisho.toml, else .sekisho/ledger.db in the organisation's folder]",
     )(command)
 
 

@@ -22,7 +22,7 @@ SCHEMA: Final = 1
 UNREADABLE: Final = 3
 
 
-@click.command(short_help="Make recorded decisions once more, offline, or under the law of today.")
+@click.command(short_help="Make recorded decisions once more, and compare.")
 @click.argument("records", nargs=-1, type=click.IntRange(min=1), metavar="[RECORD]...")
 @options.organisation_if_any
 @options.ledger

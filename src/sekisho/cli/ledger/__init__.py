@@ -19,7 +19,7 @@ class _Commands(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=_Commands, short_help="Persons counted, room reserved, decisions kept: set up, look, prove.")
+@click.group(cls=_Commands, short_help="Persons counted, room reserved, decisions kept.")
 def ledger() -> None:
     """Look after the ledger: persons counted, room reserved for runs, every decision, in a chain of hashes.
 

@@ -119,7 +119,7 @@ def _lines(found: Iterable[Reservation], lang: str) -> Iterable[str]:
     from sekisho.model.base import Phrase
 
     header = (
-        Phrase("id", "id"),
+        Phrase("id", "識別子"),
         Phrase("state", "状態"),
         Phrase("export", "提供"),
         Phrase("held", "確保人数"),

@@ -195,7 +195,7 @@ def _holding(one: Reservation) -> Iterator[Phrase]:
     if one.state == "open":
         until = (one.held, minute(one.expires_at))
         yield Phrase(
-            "  is under way: up to {0:,} persons, until {1} UTC", "  実行中：最大 {0:,} 人、{1} UTC まで", values
+            "  is under way: up to {0:,} persons, until {1} UTC", "  実行中：最大 {0:,} 人、{1} UTC まで", until
         )
         return
     yield Phrase(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
-import unicodedata
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
+from sekisho.cli.columns import cut
 from sekisho.model.base import Phrase
 from sekisho.model.values import Interval
 
@@ -107,7 +107,7 @@ _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
         (body["held"],),
     ),
     "expired": lambda _: Phrase("its time is over and it never began: nobody left", "開始されずに期限切れ。提供なし"),
-    "released": lambda body: Phrase("by {0}: {1}", "{0}：{1}", (body["who"], body["reason"])),
+    "released": lambda body: Phrase("by {0}: {1}", "{0} による：{1}", (body["who"], body["reason"])),
     "batch": lambda body: Phrase("{0} persons in a batch", "バッチに {0} 人", (interval(body["persons"]),)),
     "key": lambda body: Phrase("first use of the key {0}", "鍵 {0} の使用開始", (body.get("epoch", ""),)),
     "contents": lambda body: Phrase("{0} contents kept", "内容{0}件を保管", (len(body["rows"]),)),
@@ -130,13 +130,4 @@ def fitted(lines: Iterable[str]) -> Iterator[str]:
     """Cut lines where the terminal ends; into a file or a pipe they go whole."""
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for line in lines:
-        yield line if width is None else _cut(line, width)
-
-
-def _cut(line: str, width: int) -> str:
-    used = 0
-    for place, letter in enumerate(line):
-        used += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        if used > width:
-            return line[: place - 1] + "…"
-    return line
+        yield line if width is None else cut(line, width)
