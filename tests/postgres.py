@@ -116,10 +116,17 @@ class PostgresServer:
         finally:
             self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def connections(self, url: str) -> int:
+        """How many are connected with a database."""
+        return len(self._of_those_connected("pid", url))
+
     def cut_off(self, url: str) -> None:
         """End every connection with a database, whatever it is in the middle of."""
-        end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
-        self.execute(end, [urlsplit(url).path.removeprefix("/")])
+        self._of_those_connected("pg_terminate_backend(pid, 5000)", url)
+
+    def _of_those_connected(self, what: str, url: str) -> list[tuple]:
+        name = urlsplit(url).path.removeprefix("/")
+        return self.execute(f"SELECT {what} FROM pg_stat_activity WHERE datname = %s", [name])  # noqa: S608 - words of this file
 
     @contextmanager
     def files_no_larger_than(self, size: int) -> Iterator[None]:

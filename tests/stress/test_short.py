@@ -25,7 +25,7 @@ def test_eight_processes_never_pass_one_threshold_together(store):
 
 def test_a_gate_that_asks_first_and_reserves_later_is_caught(store):
     with store.place() as url:
-        assert any("may be" in crossing.text or "may" in crossing.text for crossing in play(url, 8, gate=careless))
+        assert any("may" in crossing.text for crossing in play(url, 4, gate=careless))
 
 
 def test_nobody_is_lost_or_counted_twice_when_processes_are_killed_at_random(store):
@@ -36,18 +36,18 @@ def test_nobody_is_lost_or_counted_twice_when_processes_are_killed_at_random(sto
 
 
 def test_verify_finds_whatever_somebody_changes_in_the_database(store):
-    assert [tampering for tampering in tamper(store, 60) if not tampering.found] == []
+    assert [tampering for tampering in tamper(store, 40) if not tampering.found] == []
 
 
 def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(repository):
     told = subprocess.run(
-        [sys.executable, "-m", "tests.stress", "--rounds=2", "--kills=2", "--tamperings=3", "--store=sqlite"],
+        [sys.executable, "-m", "tests.stress", "--rounds=1", "--kills=1", "--tamperings=2", "--store=sqlite"],
         cwd=repository,
         capture_output=True,
         text=True,
         check=False,
     )
     assert told.stdout.splitlines()[-1].startswith(
-        "stress: 2 rounds on sqlite, 0 crossings; 2 kills, 0 persons lost, 0 counted twice; 3 tamperings, 3 found; "
+        "stress: 1 rounds on sqlite, 0 crossings; 1 kills, 0 persons lost, 0 counted twice; 2 tamperings, 2 found; "
     ), told.stderr
     assert told.returncode == 0
