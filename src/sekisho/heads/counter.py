@@ -78,7 +78,7 @@ class Counter:
         self.of_kind("int")
         if ids.dtype.kind == "u" and ids.dtype.itemsize == 8 and len(ids) and int(ids.max()) > _LARGEST:  # noqa: PLR2004
             raise self.too_large()
-        self._smallest.add(siphash(ids.astype(np.int64).view(np.uint64), self.subkeys.int))
+        self._smallest.add(siphash(ids.astype(np.int64, copy=False).view(np.uint64), self.subkeys.int))
         self.passed(len(ids) if rows is None else rows)
 
     def texts(self, ids: Any) -> None:  # noqa: ANN401 - a list, or what an engine holds texts in

@@ -18,33 +18,33 @@ class Smallest:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._kept: list[Words] = []
-        self._waiting = 0
+        self._kept = np.empty(0, np.uint64)
+        self._waiting: list[Words] = []
+        self._many = 0
         self._below = THETA_MAX
 
     def add(self, hashes: Words) -> None:
         """Take keyed hashes of 64 bits in, in any order, seen before or not."""
-        folded = np.clip(hashes >> np.uint64(1), 1, THETA_MAX - 1)
         if self._below < THETA_MAX:
-            folded = folded[folded < self._below]
-        if not len(folded):
+            hashes = hashes[hashes < np.uint64(self._below << 1)]
+        if not len(hashes):
             return
-        self._kept.append(folded)
-        self._waiting += len(folded)
-        if self._waiting > self._size:
+        self._waiting.append(np.clip(hashes >> np.uint64(1), 1, THETA_MAX - 1))
+        self._many += len(hashes)
+        if self._many > self._size:
             self._prune()
 
     def found(self) -> tuple[Words, int]:
         """Give them in order, and the bound below which no other one was: the next, or `THETA_MAX` if there is none."""
         self._prune()
-        hashes = self._kept[0]
-        return hashes[: self._size], int(hashes[self._size]) if len(hashes) > self._size else THETA_MAX
+        return self._kept[: self._size], self._below
 
     def _prune(self) -> None:
-        hashes = np.sort(np.concatenate([np.empty(0, np.uint64), *self._kept]))
+        new = np.sort(np.concatenate([np.empty(0, np.uint64), *self._waiting]))
+        hashes = np.sort(np.concatenate([self._kept, new]), kind="stable")  # which merges what is in order already
         first = np.ones(len(hashes), bool)
         first[1:] = hashes[1:] != hashes[:-1]
-        hashes = hashes[first][: self._size + 1].copy()
-        if len(hashes) > self._size:
-            self._below = int(hashes[-1])
-        self._kept, self._waiting = [hashes], 0
+        self._kept = hashes[first][: self._size + 1].copy()
+        self._waiting, self._many = [], 0
+        if len(self._kept) > self._size:
+            self._below = int(self._kept[self._size])
