@@ -176,3 +176,22 @@ def test_in_japanese(days, shipping, sekisho):
     assert out.startswith("kiwi：2026-03-16現在の提供人数\n\nkiwi：機微でない個人データ、2026-01-01以降\n")
     assert "基準        1,000人以下、残り " in out
     assert ("直近14日間の傾向（新規 10 人／日）が続く場合" if days else "見込みなし：提供実績がない") in out
+
+
+def test_companies_of_one_group_that_send_to_one_end_are_also_counted_together(kiwi, shipping, sekisho):
+    swap("parties/kiwi.yaml", "group: none", "group: birds")(kiwi)
+    (kiwi / "parties/moa.yaml").write_text("name: Moa Ltd.\ncountry: NZ\ngroup: birds\nkinds: []\n")
+    theirs = (kiwi / "exports/parcels.yaml").read_text().replace("exporter: kiwi", "exporter: moa")
+    (kiwi / "exports/theirs.yaml").write_text(theirs.replace("dag: parcels", "dag: theirs").replace("The", "Their"))
+    shipping.ship("ours", 0, 4)
+    shipping.ship("theirs", 0, 9, export="theirs")
+    found = {(one["exporter"], one["recipient"]): one["counted"]["settled"] for one in counts(sekisho, *AT)["counts"]}
+    alone, theirs, both = {"low": 4, "high": 4}, {"low": 9, "high": 9}, {"low": 9, "high": 13}
+    assert found == {
+        ("kiwi", None): alone,
+        ("kiwi", "otago"): both,
+        ("moa", None): theirs,
+        ("moa", "otago"): both,
+    }
+    out = sekisho("ledger", "counts", *AT, "--exporter", "moa").out
+    assert "moa: ordinary personal data, since 2026-01-01, with what its group sends to otago for parcels\n" in out

@@ -210,16 +210,20 @@ class Ledger:
         self,
         *,
         since: date | None = None,
+        between: tuple[date, date] | None = None,
         account: str | None = None,
         exporter: str | None = None,
         export_id: str | None = None,
         span: Span | None = None,
         rehearsal: bool | None = None,
     ) -> list[Holding]:
-        """Give what is held now: since a day in as few spans as cover it, or every span of a size."""
+        """Give what is held now: since a day in as few spans as cover it, or every span of a size.
+
+        Only spans that begin `between` two days, both included, if they are given.
+        """
         wanted = {"account": account, "exporter": exporter, "export_id": export_id, "span": span}
         with self._store.reading() as connection:
-            return looking.holdings(connection, {**wanted, "rehearsal": rehearsal}, since)
+            return looking.holdings(connection, {**wanted, "rehearsal": rehearsal}, since, between)
 
     def reservations(
         self,

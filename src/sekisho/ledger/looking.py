@@ -98,12 +98,20 @@ def held_since(
     return [holding_of(dict(row)) for row in _held_by(len(exporters)).run(connection, values).mappings()]
 
 
-def holdings(connection: Connection, wanted: dict[str, str | bool | None], since: date | None) -> list[Holding]:
+def holdings(
+    connection: Connection,
+    wanted: dict[str, str | bool | None],
+    since: date | None,
+    between: tuple[date, date] | None = None,
+) -> list[Holding]:
     """Read holdings, in a lasting order."""
     rows = HOLDINGS.c
     query: Select[Any] = select(HOLDINGS).where(*equal(HOLDINGS, wanted)).order_by(rows.start, rows.span, rows.id)
     if since is not None:
         query = query.where(_left_since(cover(since)))
+    if between is not None:
+        first, last = between
+        query = query.where(rows.start >= first.isoformat(), rows.start <= last.isoformat())
     found = connection.execute(query, _when(cover(since)) if since else {}).mappings()
     return [holding_of(dict(row)) for row in found]
 

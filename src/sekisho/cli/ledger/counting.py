@@ -11,7 +11,7 @@ from sekisho.cli import options
 from sekisho.cli.check import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -111,13 +111,12 @@ def look(gate: Gate, ledger: Ledger, as_of: AsOf, exporter: str | None, now: dat
 
 
 class _Memory:
-    """What the ledger holds, each part of it read once."""
+    """What the ledger holds; each part of it, which may be large, is read once."""
 
     def __init__(self, gate: Gate, ledger: Ledger) -> None:
         self._gate = gate
         self._ledger = ledger
-        self._rehearsal = gate.organisation.settings.rehearsal
-        self._read: dict[tuple[str | None, str | None, Span], list[Holding]] = {}
+        self._read: dict[tuple[str | None, str | None, Span, date, date], list[Holding]] = {}
 
     def look(self, scope: Scope) -> Look:
         """Give what finds the holdings of a scope; of a group also those of its companies that declare nothing now."""
@@ -126,8 +125,7 @@ class _Memory:
             names.append((scope.flow.account, None))
 
         def found(span: Span, first: date, last: date) -> Sequence[Holding]:
-            rows = {row: None for account, name in names for row in self._holdings(account, name, span)}
-            return [row for row in rows if first <= row.start <= last]
+            return list({row: None for name in names for row in self._holdings(*name, span, first, last)})
 
         return found
 
@@ -137,19 +135,16 @@ class _Memory:
         account = scope.flow.account if scope.group else None
         return [one for one in reservations if one.flow.exporter in names or one.flow.account == account]
 
-    def _exporters(self, scope: Scope) -> Iterator[str]:
-        from sekisho.gate.counting import counted_for
+    def _exporters(self, scope: Scope) -> list[str]:
+        return self._gate.parties_of(scope.flow.account) if scope.group else [scope.exporter]
 
-        if not scope.group:
-            yield scope.exporter
-            return
-        exports = self._gate.organisation.exports.values()
-        yield from {counted_for(one) for one in exports if self._gate.account(one) == scope.flow.account}
-
-    def _holdings(self, account: str | None, exporter: str | None, span: Span) -> list[Holding]:
-        key = (account, exporter, span)
+    def _holdings(
+        self, account: str | None, exporter: str | None, span: Span, first: date, last: date
+    ) -> list[Holding]:
+        key = (account, exporter, span, first, last)
         if key not in self._read:
+            rehearsal = self._gate.organisation.settings.rehearsal
             self._read[key] = self._ledger.holdings(
-                account=account, exporter=exporter, span=span, rehearsal=self._rehearsal
+                account=account, exporter=exporter, span=span, between=(first, last), rehearsal=rehearsal
             )
         return self._read[key]
