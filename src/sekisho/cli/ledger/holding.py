@@ -114,7 +114,6 @@ def _cell(value: object) -> str:
 
 
 def _lines(found: Iterable[Reservation], lang: str) -> Iterable[str]:
-    from sekisho.cli.columns import columns
     from sekisho.cli.ledger.words import STATE, fitted, minute
     from sekisho.model.base import Phrase
 
@@ -141,7 +140,7 @@ def _lines(found: Iterable[Reservation], lang: str) -> Iterable[str]:
     ]
     if not rows:
         return [Phrase("no run keeps room", "確保中の人数枠はない").in_(lang)]
-    return fitted(columns([[word.in_(lang) for word in header], *rows]))
+    return fitted([[word.in_(lang) for word in header], *rows])
 
 
 @click.command(short_help="Free the room of a run of which nobody left uncounted.")

@@ -148,7 +148,6 @@ def _row(one: Record, lang: str) -> list[str]:
 
 
 def _lines(rows: list[list[str]], lang: str) -> Iterator[str]:
-    from sekisho.cli.columns import columns
     from sekisho.cli.ledger.words import fitted
     from sekisho.model.base import Phrase
 
@@ -162,4 +161,4 @@ def _lines(rows: list[list[str]], lang: str) -> Iterator[str]:
         Phrase("export", "提供"),
         Phrase("what", "内容"),
     )
-    yield from fitted(columns([[word.in_(lang) for word in header], *rows]))
+    yield from fitted([[word.in_(lang) for word in header], *rows])

@@ -133,8 +133,8 @@ def _left(one: Prospect) -> Phrase:
 _EXACT: Final = 1 << 20
 """Up to so many persons a sketch is exact, so that bounds have another reason."""
 _OVERLAP: Final = Phrase(
-    "(exports with ids of their own: some may be the same people; one `namespace` would tell)",
-    "（id の体系が異なる提供があり、同一人物の重複を判別できない。`namespace` を揃えると判別できる）",
+    "(ids of several namespaces: some may be the same people)",
+    "（`namespace` の異なる id があり、同一人物の重複を判別できない）",
 )
 
 
@@ -199,13 +199,13 @@ def _holding(one: Reservation) -> Iterator[Phrase]:
         )
         return
     yield Phrase(
-        "  never said what it shipped: up to {0:,} persons, counted at their maximum",
-        "  実績を報告していない：最大 {0:,} 人として算入",
+        "  never said what it shipped: up to {0:,} persons, counted at their maximum until",
+        "  実績を報告していない：次のいずれかまで、最大 {0:,} 人として算入",
         (one.held,),
     )
     yield Phrase(
-        "  until `sekisho ledger count` counts them, or `sekisho ledger release {0}`",
-        "  `sekisho ledger count` で計数するか `sekisho ledger release {0}` で解放するまで",
+        "  `sekisho ledger count` or `sekisho ledger release {0}`",
+        "  計数 `sekisho ledger count`、解放 `sekisho ledger release {0}`",
         (one.id,),
     )
 

@@ -7,12 +7,12 @@ import sys
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
-from sekisho.cli.columns import cut
+from sekisho.cli.columns import columns, cut
 from sekisho.model.base import Phrase
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sekisho.ledger import Record
@@ -126,8 +126,15 @@ def what(record: Record) -> Phrase:
         return Phrase("it cannot be read; run `sekisho ledger verify`", "読み取れない。`sekisho ledger verify` を実行")
 
 
-def fitted(lines: Iterable[str]) -> Iterator[str]:
-    """Cut lines where the terminal ends; into a file or a pipe they go whole."""
+def fitted(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Write rows under a header; the last cell goes below its row where a terminal is too narrow for both."""
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    for line in lines:
-        yield line if width is None else cut(line, width)
+    lines = list(columns(rows))
+    if width is None or all(cut(line, width) == line for line in lines):
+        yield from lines
+        return
+    header, *others = columns([row[:-1] for row in rows])
+    yield cut(header, width)
+    for line, row in zip(others, rows[1:], strict=True):
+        yield cut(line, width)
+        yield cut(f"    {row[-1]}", width)
