@@ -50,7 +50,7 @@ def count(
         from sekisho.heads.counter import Counter, Subkeys
         from sekisho.heads.sketch import LG_K
     except ImportError as error:
-        msg = f"persons are counted with {error.name}, which is not installed here: install sekisho[ledger]"
+        msg = f"persons are counted with {error.name or error}, which is not installed here: install sekisho[ledger]"
         raise BatchError(msg) from None
     counter = Counter(column, Subkeys.of(key, namespace), tell=tell, _lg_k=_lg_k or LG_K)
     source, failed = source_of(batch), ""
@@ -60,7 +60,7 @@ def count(
     except SekishoError:
         raise
     except ImportError as error:
-        failed = f"{error.name} is not installed here: install sekisho[{source.EXTRA}]"
+        failed = f"{error.name or error} is not installed here: install sekisho[{source.EXTRA}]"
     except Exception as error:  # noqa: BLE001 - its text may quote the data, so only its name is told
         failed = f"the persons of the batch cannot be counted: {type(error).__name__} while reading {source.TITLE}"
     if failed:
