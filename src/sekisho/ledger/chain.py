@@ -71,15 +71,15 @@ def linked(position: int, previous: str, kind: str, at: str, body: str) -> str:
 
 def append(connection: Connection, drafts: Sequence[Draft]) -> list[int]:
     """Write records and give their numbers."""
-    return [_APPEND.run(connection, draft).scalar_one() for draft in drafts]
+    return [_APPEND.run(connection, draft).scalar() for draft in drafts]
 
 
 def seal(store: Store, connection: Connection, own: Sequence[tuple[int, Draft]] = ()) -> int:
     """Give one's own records and those that wait their places; the caller holds the chain's lock."""
-    found: list[Any] = list(_END_AND_WAITING.run(connection, {}))
-    before = found[0].position
-    position, previous, at = before or 0, found[0].hash or FIRST, ""
-    waiting = [(row.id, {"kind": row.kind, "at": row.at, "body": row.body}) for row in found if row.id is not None]
+    found = _END_AND_WAITING.run(connection, {}).mappings()
+    before = found[0]["position"]
+    position, previous, at = before or 0, found[0]["hash"] or FIRST, ""
+    waiting = [(row["id"], {name: row[name] for name in ("kind", "at", "body")}) for row in found if row["id"]]
     seals: list[dict[str, Any]] = []
     for number, one in sorted([*waiting, *own], key=itemgetter(0)):
         position, at = position + 1, one["at"]
@@ -93,7 +93,7 @@ def seal(store: Store, connection: Connection, own: Sequence[tuple[int, Draft]] 
     end = {"position": position, "hash": previous, "at": at}
     if before is None:
         _FIRST_END.run(connection, end)
-    elif _NEXT_END.run(connection, {**end, "before": before}).rowcount != 1:
+    elif _NEXT_END.run(connection, {**end, "before": before}).changed != 1:
         raise LedgerError(f"{store.name}: the chain has not one end; run `sekisho ledger verify`")
     return len(seals)
 

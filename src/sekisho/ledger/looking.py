@@ -87,7 +87,7 @@ def _held_by(exporters: int) -> Statement:
 def reserved(connection: Connection, account: str, exporters: Collection[str]) -> list[Row]:
     """Read the reservations of an account that still hold room, oldest first."""
     found = _of_account(len(exporters)).run(connection, _whose(account, exporters))
-    return [dict(row) for row in found.mappings()]
+    return found.mappings()
 
 
 def held_since(
@@ -95,7 +95,7 @@ def held_since(
 ) -> list[Holding]:
     """Read what an account holds since a day, in as few spans as cover it."""
     values = {**_whose(account, exporters), **_when(cover(since)), "rehearsal": int(rehearsal)}
-    return [holding_of(dict(row)) for row in _held_by(len(exporters)).run(connection, values).mappings()]
+    return [holding_of(row) for row in _held_by(len(exporters)).run(connection, values).mappings()]
 
 
 def holdings(

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, text
 
-from sekisho.ledger.statements import Statement
+from sekisho.ledger.statements import Answer, Statement
 from sekisho.ledger.store import Store, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import URL, Connection, CursorResult, Engine
+    from sqlalchemy import URL, Connection, Engine
 
     from sekisho.ledger.chain import Draft
 
@@ -85,6 +85,9 @@ class PostgreSQL(Store):
     def create(self) -> None:
         """Nothing to do: the database is somebody else's to create."""
 
+    def _look_at(self, connection: Connection) -> None:
+        """Nothing to do: the server would have closed it."""
+
     def _frozen(self, connection: Connection) -> None:
         connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         connection.exec_driver_sql("SELECT 1")
@@ -105,7 +108,7 @@ class PostgreSQL(Store):
         self, connection: Connection, reservations: Sequence[str], export: str
     ) -> tuple[str | None, bool]:
         """Do so for the account that holds one of the reservations."""
-        found = _LOCK_RESERVED.run(connection, {"ids": list(reservations), "export": export}).all()
+        found = _LOCK_RESERVED.run(connection, {"ids": list(reservations), "export": export}).rows
         return (found[0][0], True) if found else (None, False)
 
     def lock_chain(self, connection: Connection) -> None:
@@ -115,7 +118,7 @@ class PostgreSQL(Store):
     def close(self, connection: Connection, drafts: Sequence[Draft], written: Sequence[int]) -> tuple[list[int], bool]:
         """Write the last records, and see whether it is one's turn to seal."""
         columns = {f"{name}s" if name != "body" else "bodies": [one[name] for one in drafts] for name in _DRAFT}
-        found: Any = _CLOSE.run(connection, {**columns, "written": list(written)}).one()
+        found = _CLOSE.run(connection, {**columns, "written": list(written)}).first()
         return found[0] or [], found[1]
 
     def saying(self, error: BaseException) -> str:
@@ -133,7 +136,7 @@ class PostgreSQL(Store):
 _DRAFT = ("kind", "at", "body")
 
 
-def _newest(found: CursorResult[Any]) -> str | None:
+def _newest(found: Answer) -> str | None:
     newest: str | None = found.scalar()
     return newest
 

@@ -95,10 +95,10 @@ def told_run(run: RunKey) -> dict[str, Any]:
 def find(connection: Connection, run: RunKey, ids: Sequence[str]) -> Claimed | None:
     """Find the newest of the reservations with these names, and the run's claim on it."""
     names = {"one": ids[0], "other": ids[-1]}
-    found = _FIND.run(connection, {"task": run.task_id, "map": run.map_index, **names}).mappings().first()
-    if found is None:
+    found = _FIND.run(connection, {"task": run.task_id, "map": run.map_index, **names}).mappings()
+    if not found:
         return None
-    row = dict(found)
+    row = found[0]
     claim = row.pop("claim")
     return Claimed(row, run, claim)
 

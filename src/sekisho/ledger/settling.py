@@ -124,7 +124,7 @@ def _there(connection: Connection, flow: Flow, wanted: Sequence[Row]) -> dict[st
         "export": flow.export_id,
         "rehearsal": int(flow.rehearsal),
     }
-    return {row["id"]: dict(row) for row in _reading(len(wanted), len(years)).run(connection, values).mappings()}
+    return {row["id"]: row for row in _reading(len(wanted), len(years)).run(connection, values).mappings()}
 
 
 @cache

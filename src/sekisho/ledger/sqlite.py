@@ -77,7 +77,6 @@ class SQLite(Store):
         """Open a transaction that nobody else writes beside."""
 
         def begin(connection: Connection) -> T:
-            self._same_file(connection)  # else the next statement opens the new one
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             return first(connection)
 
@@ -98,13 +97,15 @@ class SQLite(Store):
         connection.invalidate()
         return False
 
+    def _look_at(self, connection: Connection) -> None:
+        self._same_file(connection)  # else the next statement opens the new one
+
     def _commit(self, connection: Connection) -> None:
         super()._commit(connection)
         if not self._same_file(connection):
             raise LedgerError(f"{self.name}: the file was replaced while it was written to; try again")
 
     def _frozen(self, connection: Connection) -> None:
-        self._same_file(connection)
         connection.exec_driver_sql("BEGIN")
 
     @contextmanager

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from sekisho.ledger.failures import translated
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import Connection, CursorResult, Table
+    from sqlalchemy import Connection, Table
     from sqlalchemy.sql.compiler import SQLCompiler
 
 
@@ -26,22 +28,47 @@ class _Written(NamedTuple):
         return every if self.order is None else tuple(every[name] for name in self.order)
 
 
+class Answer(NamedTuple):
+    """What a statement gave, read to its end."""
+
+    names: tuple[str, ...]
+    rows: list[Any]
+    changed: int
+
+    def first(self) -> Any:  # noqa: ANN401 - a row
+        """Give the first row, or None."""
+        return self.rows[0] if self.rows else None
+
+    def scalar(self) -> Any:  # noqa: ANN401 - whatever the column holds
+        """Give the first column of the first row, or None."""
+        return self.rows[0][0] if self.rows else None
+
+    def mappings(self) -> list[dict[str, Any]]:
+        """Give the rows by the names of their columns."""
+        return [dict(zip(self.names, row, strict=True)) for row in self.rows]
+
+
 class Statement:
-    """A statement of SQLAlchemy's, made for a dialect by its name, and its text for each dialect once it has run."""
+    """A statement of SQLAlchemy's, made for a dialect by its name, and its text for each dialect once it has run.
+
+    It runs on the driver's own cursor, unless somebody listens to the statements of SQLAlchemy, to trace or to test.
+    """
 
     def __init__(self, make: Callable[[str], Any]) -> None:
         self._make = make
         self._known: dict[str, _Written] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> Answer:
         """Execute it once."""
         written = self._written(connection)
-        return connection.exec_driver_sql(written.text, written.given(values))
+        return _executed(connection, written.text, written.given(values))
 
     def run_all(self, connection: Connection, many: Sequence[Mapping[str, Any]]) -> None:
         """Execute it for each of several sets of values."""
-        if many:
-            written = self._written(connection)
+        written = self._written(connection)
+        if len(many) == 1:
+            self.run(connection, many[0])
+        elif many:
             connection.exec_driver_sql(written.text, [written.given(values) for values in many])
 
     def _written(self, connection: Connection) -> _Written:
@@ -51,6 +78,24 @@ class Statement:
             constants = {key: value for key, value in made.params.items() if value is not None}
             self._known[name] = _Written(str(made), made.positiontup if made.positional else None, constants)
         return self._known[name]
+
+
+def _executed(connection: Connection, text: str, values: Any) -> Answer:  # noqa: ANN401 - as the driver wants them
+    if connection.dispatch.before_cursor_execute:
+        found = connection.exec_driver_sql(text, values)
+        if found.returns_rows:
+            return Answer(tuple(found.keys()), list(found), found.rowcount)
+        return Answer((), [], found.rowcount)
+    cursor: Any = connection.connection.cursor()
+    try:
+        cursor.execute(text, values)
+        if cursor.description is None:
+            return Answer((), [], cursor.rowcount)
+        return Answer(tuple(column[0] for column in cursor.description), cursor.fetchall(), cursor.rowcount)
+    except Exception as error:  # noqa: BLE001 - drivers also fail in words that are no text
+        raise translated(connection, error, cursor) from None
+    finally:
+        cursor.close()
 
 
 @cache

@@ -7,16 +7,13 @@ from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import event
-
-from sekisho.errors import LedgerError
+from sekisho.ledger.failures import ConnectionLost, telling
 from sekisho.ledger.url import parsed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import URL, Connection, Engine
-    from sqlalchemy.engine import ExceptionContext
 
     from sekisho.ledger.chain import Draft
 
@@ -24,10 +21,6 @@ T = TypeVar("T")
 
 PATIENCE = 30.0
 """For how many seconds a step waits for others before it gives up."""
-
-
-class ConnectionLost(LedgerError):
-    """The database went away; when nothing was done yet, a second connection may do."""
 
 
 class Store(ABC):
@@ -40,7 +33,7 @@ class Store(ABC):
         """The fingerprint of each epoch's key that was read here before: those never change."""
         self.engine = self._engine(url)
         self._process = os.getpid()
-        event.listen(self.engine, "handle_error", self._translate)
+        telling(self.engine, lambda error: f"{self.name}: {self.saying(error)}")
 
     @abstractmethod
     def _engine(self, url: URL) -> Engine:
@@ -57,8 +50,13 @@ class Store(ABC):
     @contextmanager
     def writing(self, first: Callable[[Connection], T]) -> Iterator[tuple[Connection, T]]:
         """Open a transaction that begins with `first`, which takes its locks; commit at the end."""
+
+        def begin(connection: Connection) -> T:
+            connection.begin()  # said to SQLAlchemy, which does not see what runs on the driver's own cursor
+            return first(connection)
+
         with self._alone():
-            connection, answer = self._begun(first)
+            connection, answer = self._begun(begin)
             with connection:
                 yield connection, answer
                 self._commit(connection)
@@ -84,6 +82,10 @@ class Store(ABC):
         """Wait for one's turn, where the database has no fair way of its own."""
         yield
 
+    @abstractmethod
+    def _look_at(self, connection: Connection) -> None:
+        """See that an idle connection still leads to the ledger."""
+
     def _commit(self, connection: Connection) -> None:
         connection.commit()
 
@@ -100,15 +102,11 @@ class Store(ABC):
     def _once(self, first: Callable[[Connection], T]) -> tuple[Connection, T]:
         connection = self.engine.connect()
         try:
+            self._look_at(connection)
             return connection, first(connection)
         except BaseException:
             connection.close()
             raise
-
-    def _translate(self, context: ExceptionContext) -> None:
-        error = context.original_exception
-        kind = ConnectionLost if context.is_disconnect else LedgerError
-        raise kind(f"{self.name}: {self.saying(error)}") from None
 
     @abstractmethod
     def lock_nothing(self, connection: Connection) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -42,7 +43,7 @@ def absolute(url: str, folder: Path) -> str:
     path = url.removeprefix(prefix)
     if path == url or not path or path == ":memory:" or Path(path).is_absolute():
         return url
-    return f"{prefix}{folder.resolve() / path}"
+    return f"{prefix}{quote(str(folder.resolve()))}/{path}"
 
 
 def shown(url: URL) -> str:
