@@ -36,7 +36,7 @@ def test_nothing_left_yet(shipping, sekisho):
     assert answer.out.splitlines() == [
         "kiwi: persons counted as of 2026-03-30",
         "",
-        "kiwi: ordinary personal data, since 2026-01-01",
+        "kiwi: any personal data, since 2026-01-01",
         "  left     0",
         "  limit    at most 1,000; room for 1,000 more",
         "           Few people",
@@ -50,7 +50,7 @@ def test_what_left_what_is_held_and_the_room_between_them_and_the_law(shipping, 
     shipping.ship("again", 0, 8)
     shipping.ask("under way", now=datetime.now(UTC))
     out = sekisho("ledger", "counts", "--at", "2026-12-31").out
-    lines = block(out, "kiwi: ordinary")
+    lines = block(out, "kiwi: any")
     assert lines[1] == "  left     8"
     assert lines[2] == "  held     10 more at most, for runs that have not said what they shipped"
     assert lines[3] == "  limit    at most 1,000; room for 982 more"
@@ -70,7 +70,7 @@ def test_a_run_that_never_said_what_it_shipped_is_told_until_somebody_settles_it
 def test_the_day_on_which_the_limit_is_reached_is_told_with_what_it_is_taken_from(kiwi, shipping, sekisho):
     swap("regimes/nz/act.yaml", "at_most: 1000", "at_most: 200")(kiwi)
     many(shipping, 15)
-    lines = block(sekisho("ledger", "counts", "--at", "2026-03-16").out, "kiwi: ordinary")
+    lines = block(sekisho("ledger", "counts", "--at", "2026-03-16").out, "kiwi: any")
     assert lines[1:3] == ["  left     150", "  limit    at most 200; room for 50 more"]
     assert lines[-2:] == [
         "  reached  about 2026-03-22",
@@ -81,7 +81,7 @@ def test_the_day_on_which_the_limit_is_reached_is_told_with_what_it_is_taken_fro
 def test_a_limit_that_is_not_reached_this_year(kiwi, shipping, sekisho):
     shipping.ship("first", 0, 10)
     shipping.ship("more", 10, 12, now=NOW + timedelta(days=20))
-    lines = block(sekisho("ledger", "counts", "--at", "2026-03-22").out, "kiwi: ordinary")
+    lines = block(sekisho("ledger", "counts", "--at", "2026-03-22").out, "kiwi: any")
     assert lines[-2:] == [
         "  reached  not by 2026-12-31: about 40 then",
         "           if it goes on as in the last 20 days: 0.1 new people a day",
@@ -90,7 +90,7 @@ def test_a_limit_that_is_not_reached_this_year(kiwi, shipping, sekisho):
 
 def test_too_little_history_is_told_as_such(shipping, sekisho):
     many(shipping, 3)
-    lines = block(sekisho("ledger", "counts", "--at", "2026-03-05").out, "kiwi: ordinary")
+    lines = block(sekisho("ledger", "counts", "--at", "2026-03-05").out, "kiwi: any")
     assert lines[-1] == "  reached  not foretold: the first left on 2026-03-02, and a pace takes 14 days"
 
 
@@ -98,7 +98,7 @@ def test_a_limit_that_is_passed(kiwi, shipping, sekisho):
     swap("regimes/nz/act.yaml", "at_most: 1000", "at_most: 20")(kiwi)
     many(shipping, 2)
     swap("regimes/nz/act.yaml", "at_most: 20", "at_most: 5")(kiwi)
-    lines = block(sekisho("ledger", "counts", "--at", "2026-03-05").out, "kiwi: ordinary")
+    lines = block(sekisho("ledger", "counts", "--at", "2026-03-05").out, "kiwi: any")
     assert lines[2:] == [
         "  limit  none above that; passed: 5",
         "         Few people",
@@ -115,14 +115,14 @@ def test_persons_that_the_law_leaves_out_are_told_beside(kiwi, shipping, sekisho
     (one,) = counts(sekisho, *AT)["counts"]
     assert (one["exempt_counted"], one["counted"]["settled"]) == (False, {"low": 4, "high": 4})
     assert one["otherwise"]["settled"] == {"low": 6, "high": 10}
-    line = block(sekisho("ledger", "counts", *AT).out, "kiwi: ordinary")[1]
+    line = block(sekisho("ledger", "counts", *AT).out, "kiwi: any")[1]
     assert line == "  left     4; with exempt flows 6 to 10"
 
 
 def test_ids_that_cannot_be_compared_are_told(shipping, sekisho):
     shipping.ship("parcels", 0, 4)
     shipping.ship("wool", 0, 9, export="wool")
-    lines = block(sekisho("ledger", "counts", *AT).out, "kiwi: ordinary")
+    lines = block(sekisho("ledger", "counts", *AT).out, "kiwi: any")
     assert lines[1] == "  left     9 to 13"
     assert "some may be the same people" in lines[2]
 
@@ -173,7 +173,7 @@ def test_a_format_that_there_is_not_is_refused_before_anything_is_read(kiwi, sek
 def test_in_japanese(days, shipping, sekisho):
     many(shipping, days)
     out = sekisho("ledger", "counts", "--at", "2026-03-16", "--lang", "ja").out
-    assert out.startswith("kiwi：2026-03-16現在の提供人数\n\nkiwi：機微でない個人データ、2026-01-01以降\n")
+    assert out.startswith("kiwi：2026-03-16現在の提供人数\n\nkiwi：個人データ（機微なものを含む）、2026-01-01以降\n")
     assert "基準        1,000人以下、残り " in out
     assert ("直近14日間の傾向（新規 10 人／日）が続く場合" if days else "見込みなし：提供実績がない") in out
 
@@ -194,4 +194,46 @@ def test_companies_of_one_group_that_send_to_one_end_are_also_counted_together(k
         ("moa", "otago"): both,
     }
     out = sekisho("ledger", "counts", *AT, "--exporter", "moa").out
-    assert "moa: ordinary personal data, since 2026-01-01, with what its group sends to otago for parcels\n" in out
+    assert "moa: any personal data, since 2026-01-01, with what its group sends to otago for parcels\n" in out
+
+
+def test_bulk_data_are_told_for_the_recipient(kiwi, shipping, sekisho):
+    swap("regimes/nz/act.yaml", "ledger.ordinary.calendar_year", "ledger.bulk.twelve_months")(kiwi)
+    title = sekisho("ledger", "counts", *AT).out.splitlines()[2]
+    assert title == "kiwi: data of a bulk kind, since 2025-03-30, to otago"
+
+
+def test_what_is_exempt_may_be_counted_and_what_it_would_be_without_is_told(kiwi, shipping, sekisho):
+    law = "      cite: act s 3\n      all"
+    swap("regimes/nz/act.yaml", law, law.replace("      all", "      counted: false\n      all"))(kiwi)
+    with (kiwi / "sekisho.toml").open("a") as file:
+        file.write("\n[ledger]\ncount_exempt = true\n")
+    shipping.ship("parcels", 0, 4)
+    shipping.ship("wool", 4, 10, export="wool")
+    assert block(sekisho("ledger", "counts", *AT).out, "kiwi: any")[1] == "  left     6 to 10; without exempt flows 4"
+
+
+def test_rules_that_set_the_same_limit_are_named_once_each(kiwi, shipping, sekisho):
+    law = kiwi / "regimes/nz/act.yaml"
+    other = law.read_text().replace("basis: small", "basis: small-too").replace("Act on parcels", "Other act")
+    (kiwi / "regimes/nz/other.yaml").write_text(other)
+    lines = block(sekisho("ledger", "counts", *AT).out, "kiwi: any")
+    assert lines[4:6] == ["           nz/act small [act s 2]", "           also nz/other small-too"]
+
+
+def test_nobody_new_is_no_crossing(shipping, sekisho):
+    for day in (0, 5, 15):
+        shipping.ship(day, 0, 8, now=NOW + timedelta(days=day))
+    lines = block(sekisho("ledger", "counts", "--at", "2026-03-20").out, "kiwi: any")
+    assert lines[-2:] == [
+        "  reached  not by 2026-12-31: about 8 then",
+        "           if it goes on as in the last 18 days: 0 new people a day",
+    ]
+
+
+def test_of_many_runs_the_first_are_told_and_the_others_counted(shipping, sekisho):
+    for number in range(12):
+        shipping.ask(number)
+    out = sekisho("ledger", "counts", *AT).out
+    assert out.count("never said what it shipped") == 10
+    assert out.endswith("  and 2 more: `sekisho ledger reservations`\n")

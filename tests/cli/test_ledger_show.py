@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.bad_input.harness import swap
 from tests.cli.shipping import NOW
 
 
@@ -143,3 +144,25 @@ def test_in_japanese(two_days, sekisho):
     assert any("8 人を提供。DAG parcels の実行 run-monday、タスク ship" in line for line in lines)
     shown = sekisho("ledger", "show", number(sekisho, "decision"), "--lang", "ja").out
     assert "当時の法令・書類による再判定" in shown
+
+
+def test_both_numbers_of_a_decision_are_told_where_they_differ(kiwi, shipping, sekisho):
+    law = "      cite: act s 3\n      all"
+    swap("regimes/nz/act.yaml", law, law.replace("      all", "      counted: false\n      all"))(kiwi)
+    shipping.ship("wool", 0, 7, export="wool")
+    shipping.ship("parcels", 0, 4)
+    shown = sekisho("ledger", "show", number(sekisho, "decision")).out
+    assert "0 counted, 0 held for others, 0 to 10 with this run\n    7 to 17 with exempt flows\n" in shown
+
+
+def test_one_record_is_no_spreadsheet(two_days, sekisho):
+    answer = sekisho("ledger", "show", "1", "-o", "csv")
+    said = "sekisho: one record is told as text or json; csv is for the list"
+    assert (answer.code, answer.out, answer.lines) == (2, "", [said])
+
+
+def test_a_record_that_was_spoilt_does_not_hide_the_others(two_days, sekisho):
+    two_days.edit("UPDATE sekisho_records SET body = '{\"export\": \"parcels\"}' WHERE kind = 'settled'")
+    out = sekisho("ledger", "show").out
+    assert "it cannot be read; run `sekisho ledger verify`" in out
+    assert "room for 10 persons" in out

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = 1
 _KINDS: Final = {
-    "ordinary": Phrase("ordinary personal data", "機微でない個人データ"),
+    "ordinary": Phrase("any personal data", "個人データ（機微なものを含む）"),
     "sensitive": Phrase("sensitive personal data", "機微な個人データ"),
     "bulk": Phrase("data of a bulk kind", "大量性で規制される種類のデータ"),
 }

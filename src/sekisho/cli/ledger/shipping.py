@@ -64,16 +64,17 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
         msg = "name the shipment with --run, so that the same one is never counted twice; --dry-run only counts"
         raise ConfigError(msg)
     gate = Gate.open(folder)
-    export, as_of = gate.export(export_id), moment(at, gate)
-    heads = _counted(files, export, _key(gate), column)
-    click.echo(_told(files, heads))
+    export, as_of, key = gate.export(export_id), moment(at, gate), _key(gate)
     if run_id is None or dry_run:
+        click.echo(_told(files, _counted(files, export, key, column)))
         return 0
     counts = gate.counts(export, as_of)
     days = {kind: as_of.day_in(counted.zone) for kind, counted in counts.kinds.items()}
     run = RunKey(gate.organisation.settings.organisation, export_id, dag_id, run_id, task_id, who=who())
     with place.opened(folder, url) as ledger:
+        heads = _counted(files, export, key, column)
         settled = ledger.settle(run, heads, days, datetime.now(UTC), flow=flow_of(gate, export, counts))
+    click.echo(_told(files, heads))
     kinds = ", ".join(counts.kinds) or "no kind: no law in force counts them"
     click.echo(f"counted as shipped by run {run_id} of DAG {dag_id} ({kinds}); see `sekisho ledger counts`")
     if settled.overrun:
