@@ -54,7 +54,7 @@ def feed(batch: Files | duckdb.DuckDBPyRelation, counter: Counter) -> None:
     import duckdb
 
     with duckdb.connect(config=_OFFLINE) as connection:
-        connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
         names = [glob.escape(str(path)) for path in paths]
         if _ends(paths[0], _PARQUET):
             _feed(connection.read_parquet(names), counter)
