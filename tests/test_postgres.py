@@ -28,8 +28,7 @@ def test_a_dropped_database_is_gone_although_somebody_is_still_connected(postgre
         psycopg.connect(url)
 
 
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
-def test_no_server_outlives_the_process_that_asked_for_it(end, repository):
+def test_no_server_outlives_the_process_that_asked_for_it(repository):
     process = subprocess.Popen(
         [sys.executable, "-c", SERVE],
         cwd=repository,
@@ -39,7 +38,7 @@ def test_no_server_outlives_the_process_that_asked_for_it(end, repository):
     )
     folder = Path(process.stdout.readline().decode().strip())
     assert (folder / "data" / "postmaster.pid").exists()
-    process.send_signal(end)
+    process.send_signal(signal.SIGKILL)
     process.communicate()
     _until(lambda: not folder.exists())
 

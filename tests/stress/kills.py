@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import NamedTuple
 
 from sekisho.ledger import Ledger
-from tests.ledger.faults.processes import PATIENCE, hear, start
+from tests.ledger.faults.processes import PATIENCE, Failed, hear, none_left, start
 from tests.ledger.faults.world import START, Shipment, Witness, counted, make, opened, reserve, send
 
 AT_WORK = 4
@@ -72,10 +72,13 @@ class _Worker:
             pass
         return False
 
-    def dismiss(self) -> None:
-        """Let it go."""
-        self.process.kill()
-        self.process.join(PATIENCE)
+    def let_finish(self) -> None:
+        """Wait until its shipment came through."""
+        until = time.monotonic() + PATIENCE
+        while not self.came_through():
+            if time.monotonic() > until:
+                raise Failed("a shipment never came through after the last kill")
+            time.sleep(0.01)
 
 
 def toll(url: str, kills: int, *, tell: Callable[[int], None] = lambda done: None) -> Toll:
@@ -86,33 +89,37 @@ def toll(url: str, kills: int, *, tell: Callable[[int], None] = lambda done: Non
         witness = Witness(Path(folder))
         shipments = _shipments(dice)
         crew = [_Worker(url, witness, next(shipments)) for _ in range(AT_WORK)]
-        killed = 0
-        while killed < kills:
-            wait([worker.connection for worker in crew], PATIENCE)
-            time.sleep(dice.uniform(0, A_SHIPMENT))
+        with none_left(lambda: [worker.process for worker in crew]):
+            killed = _killed(crew, shipments, kills, dice, tell)
             for worker in crew:
-                if worker.came_through():
-                    worker.goes_on(next(shipments))
-            at_work = [worker for worker in crew if worker.began]
-            if not at_work:
-                continue
-            victim = dice.choice(at_work)
-            if victim.kill():
-                killed += 1
-                tell(killed)
-            else:
-                victim.goes_on(next(shipments))
-        until = time.monotonic() + PATIENCE
-        for worker in crew:
-            while not worker.came_through():
-                if time.monotonic() > until:
-                    raise RuntimeError("a shipment never came through after the last kill")
-                time.sleep(0.01)
-            worker.dismiss()
+                worker.let_finish()
         return _bill(ledger, witness, next(shipments), killed)
 
 
-def _shipments(dice: random.Random):
+def _killed(
+    crew: list[_Worker], shipments: Iterator[Shipment], kills: int, dice: random.Random, tell: Callable[[int], None]
+) -> int:
+    """Kill them in the midst of their work, and say how often it was done."""
+    killed = 0
+    while killed < kills:
+        wait([worker.connection for worker in crew], PATIENCE)
+        time.sleep(dice.uniform(0, A_SHIPMENT))
+        for worker in crew:
+            if worker.came_through():
+                worker.goes_on(next(shipments))
+        at_work = [worker for worker in crew if worker.began]
+        if not at_work:
+            continue
+        victim = dice.choice(at_work)
+        if victim.kill():
+            killed += 1
+            tell(killed)
+        else:
+            victim.goes_on(next(shipments))
+    return killed
+
+
+def _shipments(dice: random.Random) -> Iterator[Shipment]:
     """Shipments without end: six exports to an account, with people who partly are the same."""
     number = 0
     while True:

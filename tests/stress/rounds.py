@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sekisho.ledger import Ledger, Record
-from tests.ledger.faults.processes import PATIENCE, hear, start
+from tests.ledger.faults.processes import PATIENCE, hear, none_left, start
 from tests.ledger.faults.world import START, Shipment, Witness, counted, enter, held, make, opened, reserve, settled
 
 THRESHOLD = 1_000
@@ -66,29 +66,33 @@ def play(
     with tempfile.TemporaryDirectory(prefix="sekisho-stress-") as folder, opened(url) as ledger:
         witness = Witness(Path(folder))
         crew = [start(_work, url, witness.folder, gate) for _ in ROLES]
-        for number in range(rounds):
-            errands = _errands(number, dice)
-            for (_, connection), errand in zip(crew, errands, strict=True):
-                connection.send(errand)
-            granted = []
-            for place, errand in enumerate(errands):
-                process, connection = crew[place]
-                if hear(connection):
-                    granted.append(errand.shipment)
-                    if errand.role == "dies":
-                        process.join(PATIENCE)
-                        crew[place] = start(_work, url, witness.folder, gate)
-            records = list(ledger.records(after=last))
-            last = records[-1].id if records else last
-            shipments = [errand.shipment for errand in errands]
-            found = [*_wrong(ledger, witness, shipments[0], granted), *_wrong_on_the_way(records, shipments)]
-            crossings += [Crossing(number, text) for text in found]
-            tell(number + 1)
-        for process, connection in crew:
-            connection.send(None)
-            process.join(PATIENCE)
+        with none_left(lambda: [process for process, _ in crew]):
+            for number in range(rounds):
+                errands = _errands(number, dice)
+                granted = _run(crew, errands, lambda: start(_work, url, witness.folder, gate))
+                records = list(ledger.records(after=last))
+                last = records[-1].id if records else last
+                shipments = [errand.shipment for errand in errands]
+                found = [*_wrong(ledger, witness, shipments[0], granted), *_wrong_on_the_way(records, shipments)]
+                crossings += [Crossing(number, text) for text in found]
+                tell(number + 1)
         crossings += [Crossing(rounds, f"verify: {fault}") for fault in ledger.verify().faults]
     return crossings
+
+
+def _run(crew: list, errands: list[Errand], another: Callable) -> int:
+    """Let all go at once, replace who died, and say how many were let through."""
+    for (_, connection), errand in zip(crew, errands, strict=True):
+        connection.send(errand)
+    granted = 0
+    for place, errand in enumerate(errands):
+        process, connection = crew[place]
+        if hear(connection):
+            granted += 1
+            if errand.role == "dies":
+                process.join(PATIENCE)
+                crew[place] = another()
+    return granted
 
 
 def _errands(number: int, dice: random.Random) -> list[Errand]:
@@ -104,7 +108,7 @@ def _errands(number: int, dice: random.Random) -> list[Errand]:
     return errands
 
 
-def _wrong(ledger: Ledger, witness: Witness, shipment: Shipment, granted: list[Shipment]) -> list[str]:
+def _wrong(ledger: Ledger, witness: Witness, shipment: Shipment, granted: int) -> list[str]:
     account, now = shipment.account, shipment.now
     left = len(witness.saw(account))
     done, kept = counted(ledger, account, now)
@@ -139,7 +143,8 @@ def _wrong_on_the_way(records: list[Record], shipments: list[Shipment]) -> list[
 def _work(connection: Connection, url: str, folder: Path, gate: Callable) -> None:
     """One of the eight, for as long as there are rounds."""
     ledger, witness = Ledger.open(url), Witness(folder)
-    while errand := connection.recv():
+    while True:
+        errand = connection.recv()
         connection.send(_done(connection, ledger, witness, errand, gate))
 
 

@@ -50,6 +50,17 @@ def hear(connection: Connection) -> Any:
     return answer
 
 
+@contextmanager
+def none_left(crew: Callable[[], list[multiprocessing.Process]]) -> Iterator[None]:
+    """Whatever happens, whoever is in the crew in the end is gone."""
+    try:
+        yield
+    finally:
+        for process in crew():
+            process.kill()
+            process.join(PATIENCE)
+
+
 def answer(target: Callable[..., None], *arguments: object) -> Any:
     """What another process says when it runs `target`; it has ended when this is heard."""
     process, connection = start(target, *arguments)
