@@ -65,6 +65,15 @@ def test_under_the_law_of_today_what_would_be_otherwise_is_told_and_is_no_fault(
     assert parcels["differences"][0] == "ALLOW_EXEMPT (allow) then, REVIEW (block) now"
 
 
+def test_what_nobody_declares_any_more_is_told_and_is_no_fault(decided, kiwi, sekisho):
+    (kiwi / "exports/wool.yaml").unlink()
+    assert sekisho("replay", "--all").code == 0
+    answer = sekisho("replay", "--all", "--law", "now")
+    assert answer.code == 0
+    assert "nobody declares `wool` any more" in answer.out
+    assert answer.out.endswith("1 judged again: 1 the same, 0 otherwise, 1 could not be\n")
+
+
 def test_on_another_day(decided, sekisho):
     wool = again(sekisho, record(sekisho, "decision", "wool"), "--at", "2027-04-01")["wool"]
     assert (wool["then"], wool["now"]) == ("ALLOW", "DENY")

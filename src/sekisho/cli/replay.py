@@ -12,8 +12,9 @@ from sekisho.cli import options
 from sekisho.cli.check import FINDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from sekisho.gate import Gate
     from sekisho.gate.replay import Replay, Replayed
     from sekisho.ledger import Ledger, Record
     from sekisho.model.dates import AsOf
@@ -74,16 +75,16 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
         place.sealed(ledger)
         wanted = _wanted(ledger, records)
         with progress("judging again") as tell:
-            again = list(_again(Replay(ledger, gate), wanted, moment, tell))
+            again = list(_again(Replay(ledger, gate), gate, wanted, moment, tell))
         for form, path in chosen:
             options.write(_render(form, ledger, again, law, lang), path)
-    if any(one.failure for one in again):
+    if any(one.failure and not one.gone for one in again):
         return UNREADABLE
     supposed = law == "now" or moment is not None
     return FINDINGS if not supposed and any(one.differences for one in again) else 0
 
 
-def _today(folder: Path | None) -> Any:  # noqa: ANN401 - a Gate, whose module is not imported yet
+def _today(folder: Path | None) -> Gate:
     from sekisho.errors import ConfigError
     from sekisho.gate import Gate
 
@@ -126,6 +127,8 @@ class Again(NamedTuple):
     record: Record
     replayed: Replayed | None
     failure: str
+    gone: bool = False
+    """Nobody declares the export today: that is an answer too, and no fault."""
 
     @property
     def differences(self) -> tuple[str, ...]:
@@ -133,12 +136,22 @@ class Again(NamedTuple):
         return self.replayed.differences if self.replayed else ()
 
 
-def _again(replay: Replay, records: Sequence[Record], at: AsOf | None, tell: Any) -> Iterator[Again]:  # noqa: ANN401
+def _again(
+    replay: Replay,
+    today: Gate | None,
+    records: Sequence[Record],
+    at: AsOf | None,
+    tell: Callable[[int, int], None] | None,
+) -> Iterator[Again]:
     from sekisho.errors import SekishoError
 
     for number, record in enumerate(records, 1):
+        export = record.body.get("export")
         try:
-            yield Again(record, replay.judge(record, at), "")
+            if today is not None and export not in today.organisation.exports:
+                yield Again(record, None, f"nobody declares `{export}` any more", gone=True)
+            else:
+                yield Again(record, replay.judge(record, at), "")
         except SekishoError as error:
             yield Again(record, None, str(error))
         if tell:
