@@ -28,6 +28,12 @@ def write(path: Path, rows: Sequence[dict[str, object]]) -> None:
         table.writerows(rows)
 
 
+def read(path: Path) -> list[dict[str, object]]:
+    """Read the rows of a CSV."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def _folder() -> Path:
     folder = Path(os.environ.get("ACME_OUTBOX", Path(tempfile.gettempdir()) / "acme-outbox"))
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,16 @@ from demo.progress import Progress
 from demo.standalone import Standalone, StandaloneError
 from demo.story import run_all, tell
 from demo.table import table
+from demo.year import key_in, ledger_of
 from sekisho import dagfiles, snapshot
-from sekisho.errors import SekishoError
+from sekisho.errors import LedgerError, SekishoError
 from sekisho.formats import html
 from sekisho.gate import Gate
+from sekisho.ledger import Ledger
 from sekisho.model.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from demo.story import Told
     from sekisho.dagfiles import Seen
@@ -59,25 +62,41 @@ def main() -> int:
 
 
 def _run(gate: Gate, seen: Seen, scratch: Path, progress: Progress) -> list[Told]:
-    """Compile the snapshot, start Airflow, run every example DAG, read what came of it, stop Airflow."""
-    snapshot.write(gate.content, scratch / "snapshot")
+    """Compile the snapshot, count the year so far, start Airflow, run every example DAG, read what came of it."""
+    url = prepare(gate, scratch, progress.say)
     with Standalone(DAGS, environment=environment(scratch), say=progress.say) as airflow:
         runs = run_all(airflow, {one.dag_id for one in seen.sightings}, progress.say)
         progress.say("reading what became of each task")
-        return tell(airflow, runs, gate, seen)
+        with closing(Ledger.open(url)) as ledger:
+            told = tell(airflow, runs, ledger, seen)
+            progress.say("verifying the ledger")
+            faults = ledger.verify().faults
+    if faults:
+        raise LedgerError("\n".join(faults))
+    return told
+
+
+def prepare(gate: Gate, scratch: Path, say: Callable[[str], None]) -> str:
+    """Write what a deployment has beside Airflow, and give the ledger's URL: law, key, and the heads of the year."""
+    folder = snapshot.write(gate.content, scratch / "snapshot").parent
+    url = f"sqlite:///{folder}/ledger.db"
+    for line in ledger_of(gate, url, key_in(scratch / "hash.key")):
+        say(line)
+    return url
 
 
 def environment(scratch: Path) -> dict[str, str]:
-    """Give the variables that Airflow's processes need: where the snapshot is, and where files are delivered to."""
+    """Give the variables that Airflow's processes need: where law and key are, and where files are delivered to."""
     return {
         "ACME_OUTBOX": str(scratch / "outbox"),
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "True",
+        "AIRFLOW__SEKISHO__HASH_KEY": f"file:{scratch / 'hash.key'}",
         "AIRFLOW__SEKISHO__SNAPSHOT": str(scratch / "snapshot"),
     }
 
 
 def report(gate: Gate, seen: Seen) -> Report:
-    """Put together what the HTML page tells: each export as it is judged when a task runs."""
+    """Put together what the HTML page tells: each export as it is judged before anything is counted."""
     clock = gate.clock()
     settings = gate.organisation.settings
     return Report(
@@ -100,7 +119,7 @@ def _opener() -> str:
 def _verdict(told: Sequence[Told], seconds: float) -> int:
     wrong = [one for one in told if not one.as_expected]
     for one in wrong:
-        print(f"! {one.dag_id}.{one.name} is {one.state}; its verdict demands {one.expected}", file=sys.stderr)
+        print(f"! {one.dag_id}.{one.name} is {one.state}; expected: {one.expected}", file=sys.stderr)
         print(*(f"    {line}" for line in one.log), sep="\n", file=sys.stderr)
     if not wrong:
         left = sum(bool(one.decisions) and one.state == "success" for one in told)

@@ -1,18 +1,25 @@
-"""One run of every example DAG, and for each task the decision, the state it should end in, and the state it has."""
+"""One run of every example DAG, and for each task the decision that the ledger has, and the state that it ended in.
+
+Nothing is judged once more to predict a state: what a task was told when it ran, the ledger has recorded.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.error import HTTPError
 
-from sekisho.model.export import Carrier
+from sekisho.errors import LedgerError
+from sekisho.gate import recording
+from sekisho.gate.replay import Replay
+from sekisho.gate.tally import Number
+from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from demo.standalone import Run, Standalone
     from sekisho.dagfiles import Seen
-    from sekisho.gate import Gate
+    from sekisho.ledger import Ledger
     from sekisho.model.decision import Decision
     from sekisho.model.report import Sighting
 
@@ -22,12 +29,23 @@ LINES = 6
 """So much of the log of a task that ended otherwise than decided is told."""
 
 
+NOT_RECORDED = "a decision in the ledger"
+"""What is expected of a task that ran without one, although it carries an export."""
+
+
+class Decided(NamedTuple):
+    """A decision that the ledger recorded, and the heads that were counted for it, by fact."""
+
+    decision: Decision
+    numbers: Mapping[str, Number]
+
+
 class Told(NamedTuple):
     """One task instance after the run: what was decided about its exports, and how it ended in Airflow."""
 
     dag_id: str
     name: str
-    decisions: tuple[Decision, ...]
+    decisions: tuple[Decided, ...]
     state: str
     expected: str
     checks: str | None = None
@@ -48,7 +66,6 @@ class Instance(NamedTuple):
     map_index: int
     operator: str
     state: str
-    to: str | None
 
     @property
     def name(self) -> str:
@@ -72,11 +89,42 @@ def run_all(airflow: Standalone, dag_ids: Collection[str], say: Callable[[str], 
     return runs
 
 
-def tell(airflow: Standalone, runs: Iterable[Run], gate: Gate, seen: Seen) -> list[Told]:
-    """Read how every task instance of the runs has ended, and decide once more what should have become of it."""
+Recorded = dict[tuple[str, str, str, int], tuple[Decided, ...]]
+"""What was decided when a task was tried last, by DAG, run, task and map index."""
+
+
+def recorded(ledger: Ledger) -> Recorded:
+    """Read all decisions from the ledger; each, judged once more, must come out as it did. Raises LedgerError."""
+    replay = Replay(ledger)
+    last: dict[tuple[str, str, str, int], tuple[int, dict[str, Decided]]] = {}
+    for record in ledger.records(kind=recording.KIND):
+        run = record.body["run"]
+        replayed = replay.judge(record)
+        if replayed.differences:
+            said = f"record {record.id} of the ledger is another decision when it is judged again: "
+            raise LedgerError(said + "; ".join(replayed.differences))
+        key = (run["dag_id"], run["run_id"], run["task_id"], run["map_index"])
+        attempt, some = last.get(key, (0, {}))
+        if run["attempt"] > attempt:
+            some = {}
+        last[key] = run["attempt"], {**some, record.body["export"]: _decided(replayed.decision, record.body)}
+    return {key: tuple(some.values()) for key, (_, some) in last.items()}
+
+
+def _decided(decision: Decision, body: Mapping[str, Any]) -> Decided:
+    counts = body["counts"].items()
+    return Decided(
+        decision,
+        {fact: Number(Interval(*one["settled"]), one["held"], Interval(*one["after"])) for fact, one in counts},
+    )
+
+
+def tell(airflow: Standalone, runs: Iterable[Run], ledger: Ledger, seen: Seen) -> list[Told]:
+    """Read how every task instance of the runs has ended, and from the ledger what should have become of it."""
     told = []
+    decided = recorded(ledger)
     for run in runs:
-        some = judged(run.dag_id, instances(airflow, run), downstream(airflow, run.dag_id), gate, seen)
+        some = judged(run, instances(airflow, run), downstream(airflow, run.dag_id), decided, seen)
         told += [one if one.as_expected else one._replace(log=_end_of_log(airflow, run, one)) for one in some]
     return told
 
@@ -91,17 +139,11 @@ def _end_of_log(airflow: Standalone, run: Run, one: Told) -> tuple[str, ...]:
 
 
 def instances(airflow: Standalone, run: Run) -> list[Instance]:
-    """Read the task instances of a run, with the destination that each has rendered."""
+    """Read the task instances of a run."""
     found: list[dict[str, Any]] = airflow.get(
         f"/api/v2/dags/{run.dag_id}/dagRuns/{run.run_id}/taskInstances?limit=1000"
     )["task_instances"]
-    rows = [
-        Instance(
-            row["task_id"], row["map_index"], row["operator"], row["state"], (row["rendered_fields"] or {}).get("to")
-        )
-        for row in found
-    ]
-    return sorted(rows)
+    return sorted(Instance(row["task_id"], row["map_index"], row["operator"], row["state"]) for row in found)
 
 
 def downstream(airflow: Standalone, dag_id: str) -> dict[str, list[str]]:
@@ -111,43 +153,46 @@ def downstream(airflow: Standalone, dag_id: str) -> dict[str, list[str]]:
 
 
 def judged(
-    dag_id: str, found: Iterable[Instance], follows: Mapping[str, Collection[str]], gate: Gate, seen: Seen
+    run: Run, found: Iterable[Instance], follows: Mapping[str, Collection[str]], decided: Recorded, seen: Seen
 ) -> list[Told]:
     """Say for each task instance what was decided, and so how it must have ended.
 
-    Blocked tasks fail, what waits for them is `upstream_failed`, all else succeeds.
+    Blocked tasks fail, what waits for them is `upstream_failed`, all else succeeds. Whoever carries an export, or asks
+    about one, must have been judged, unless it never ran.
     """
-    decided = [(one, decisions(dag_id, one, gate, seen)) for one in found]
-    stopped = {one.task_id for one, some in decided if _blocked(some)}
-    waiting = _after(stopped, follows)
+    some = [(one, decided.get((*run, one.task_id, one.map_index), ())) for one in found]
+    waiting = _after({one.task_id for one, decisions in some if _blocked(decisions)}, follows)
     return [
         Told(
-            dag_id,
+            run.dag_id,
             one.name,
-            some,
+            decisions,
             one.state,
-            "upstream_failed" if one.task_id in waiting else "failed" if _blocked(some) else "success",
-            None if some else next(_named(seen.mentions, dag_id, one), None),
+            _expected(one, decisions, waiting, run.dag_id, seen),
+            None if decisions else next(_named(seen.mentions, run.dag_id, one), None),
         )
-        for one, some in decided
+        for one, decisions in some
     ]
 
 
-def decisions(dag_id: str, one: Instance, gate: Gate, seen: Seen) -> tuple[Decision, ...]:
-    """Decide on the exports that a task carries, or asks about, as its worker did when it ran."""
-    carrier = Carrier(dag_id, one.task_id)
-    asked: list[tuple[str, Carrier | None]] = [(name, carrier) for name in _named(seen.sightings, dag_id, one)]
-    if one.operator == EARLY:
-        asked += [(name, None) for name in _named(seen.mentions, dag_id, one)]
-    return tuple(gate.decide(name, gate.clock(), stage="run", carrier=whose, to=one.to) for name, whose in asked)
+def _expected(one: Instance, decisions: tuple[Decided, ...], waiting: set[str], dag_id: str, seen: Seen) -> str:
+    if one.task_id in waiting:
+        return "upstream_failed"
+    asked = {
+        *_named(seen.sightings, dag_id, one),
+        *(_named(seen.mentions, dag_id, one) if one.operator == EARLY else ()),
+    }
+    if asked - {each.decision.export_id for each in decisions}:
+        return NOT_RECORDED
+    return "failed" if _blocked(decisions) else "success"
 
 
 def _named(sightings: Iterable[Sighting], dag_id: str, one: Instance) -> Iterator[str]:
     return (s.export_id for s in sightings if (s.dag_id, s.task_id) == (dag_id, one.task_id))
 
 
-def _blocked(some: Iterable[Decision]) -> bool:
-    return any(decision.effect == "block" for decision in some)
+def _blocked(some: Iterable[Decided]) -> bool:
+    return any(each.decision.effect == "block" for each in some)
 
 
 def _after(stopped: Collection[str], follows: Mapping[str, Collection[str]]) -> set[str]:

@@ -6,12 +6,14 @@ import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.airflow import numbers
 from sekisho.model.brief import brief
+from sekisho.model.tallies import TALLIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from demo.story import Told
+    from demo.story import Decided, Told
     from sekisho.model.decision import Decision
 
 ROOM = 40
@@ -62,11 +64,20 @@ def _narrow(row: _Row, state: int, width: int) -> Iterator[str]:
 
 def _rows(one: Told) -> Iterator[_Row]:
     head = (" " if one.as_expected else "!", one.state, one.name)
-    for decision in one.decisions:
-        yield _Row(*head, decision.export_id, _word(decision), brief(decision))
+    for each in one.decisions:
+        decision = each.decision
+        yield _Row(*head, decision.export_id, _word(decision), "; ".join(filter(None, (brief(decision), _heads(each)))))
         head = (" ", "", "")
     if not one.decisions:
         yield _Row(*head, one.checks or "", "", _beside(one))
+
+
+def _heads(one: Decided) -> str:
+    """Tell the heads that the decision turned on: with the run, and what was counted before it."""
+    found = numbers.decided(one.decision, one.numbers)
+    said = {TALLIES[leaf.requirement.fact].kind: (each.after, each.settled) for leaf, each in found}
+    kinds = sorted(said, key=lambda kind: -(said[kind][0].high or 0))
+    return ", ".join(f"{kind} heads {said[kind][0]} (before: {said[kind][1]})" for kind in kinds)
 
 
 def _word(decision: Decision) -> str:

@@ -1,4 +1,4 @@
-"""Where ledger and key are: Airflow's configuration comes first, then the organisation's, then the snapshot's folder."""
+"""Where ledger and key are: as Airflow's configuration says, or the organisation's, or beside the snapshot."""
 
 import os
 from types import SimpleNamespace

@@ -40,7 +40,7 @@ def test_a_task_that_ended_otherwise_is_named(ended, capsys):
     assert main.main() == 1
     said = capsys.readouterr()
     assert "    it left" in said.err
-    assert "! one.ship is success; its verdict demands failed" in said.err
+    assert "! one.ship is success; expected: failed" in said.err
     assert "all as decided" not in said.out
 
 

@@ -4,15 +4,25 @@ from pathlib import Path
 
 import pytest
 
-from demo.story import Told
+from demo.story import Decided, Told
 from demo.table import table
 from sekisho.gate import Gate
+from sekisho.gate.decide import AtHand
+from sekisho.gate.tally import Number
+from sekisho.model.values import Interval
 
 
 @pytest.fixture(scope="module")
 def decide():
     gate = Gate.open(Path(__file__).parents[2] / "policies" / "acme")
-    return lambda export: gate.decide(export, gate.clock(), stage="run")
+
+    def decide(export, heads=0):
+        fact, number = "ledger.sensitive.calendar_year", Interval(heads, heads)
+        at_hand = AtHand({fact: number}) if heads else None
+        decision = gate.suppose(export, gate.clock(), stage="run", at_hand=at_hand)
+        return Decided(decision, {fact: Number(Interval(9_400, 9_400), 0, number)} if heads else {})
+
+    return decide
 
 
 @pytest.fixture
@@ -23,6 +33,8 @@ def told(decide):
         Told("one", "after", (), "upstream_failed", "upstream_failed"),
         Told("two", "ship", (decide("crm-to-us"),), "failed", "success"),
         Told("two", "ship_drawings", (decide("drawings-on-kumo"),), "success", "success"),
+        Told("two", "ship_orders", (decide("shop-orders-to-tokyo", 10_100),), "failed", "failed"),
+        Told("two", "ship_regulars", (decide("shop-orders-to-tokyo", 9_400),), "success", "success"),
         Told("two", "validate", (), "success", "success", "payroll-to-tokyo"),
     ]
 
@@ -38,6 +50,13 @@ def test_every_task_has_its_line_below_its_dag(told):
     assert any("DENY, waived" in line for line in lines)
     assert any("payroll-to-tokyo" in line and "only checks the batch" in line for line in lines)
     assert any("after" in line and "waits for a blocked task" in line for line in lines)
+
+
+def test_the_heads_are_told_where_they_decided(told):
+    text = " ".join(" ".join(table(told, 250)).split())
+    assert "sensitive heads 10,100 (before: 9,400)" in text
+    assert "cn/pipl: standard-contract; sensitive heads 9,400 (before: 9,400)" in text
+    assert text.count("heads 9,400") == 1
 
 
 def test_a_task_that_did_not_end_as_decided_is_marked(told):

@@ -9,15 +9,17 @@ from typing import NamedTuple
 import psutil
 import pytest
 
-from demo.__main__ import DAGS, ORGANISATION, environment
+from demo.__main__ import DAGS, ORGANISATION, environment, prepare
 from demo.standalone import Standalone
 from demo.story import run_all, tell
-from sekisho import dagfiles, snapshot
+from sekisho import dagfiles
 from sekisho.gate import Gate
+from sekisho.ledger import Ledger
 
 pytestmark = [pytest.mark.e2e, pytest.mark.airflow]
 
 STATES = {
+    "counted_once": {"count_orders": "success", "ship_regulars": "success"},
     "gate_then_validate": {
         "gate_crm": "success",
         "extract_crm": "success",
@@ -51,7 +53,7 @@ STATES = {
         "ship_health_checks": "failed",
         "tell_the_plant": "upstream_failed",
     },
-    "volume_needs_assessment": {"ship_shop_orders": "failed"},
+    "volume_needs_assessment": {"count_shop_orders": "success", "ship_shop_orders": "failed"},
     "waived_and_waiting": {
         "ship_drawings": "success",
         "ship_staff_reviews": "failed",
@@ -61,6 +63,8 @@ STATES = {
 }
 
 READ = [
+    ("counted_once", "count_orders"),
+    ("counted_once", "ship_regulars"),
     ("suspended_certificate", "ship_health_checks"),
     ("volume_needs_assessment", "ship_shop_orders"),
     ("gate_then_validate", "gate_shop_orders"),
@@ -81,6 +85,9 @@ class Evening(NamedTuple):
     tries: dict
     logs: dict
     told: list
+    reservations: dict
+    settled: int
+    faults: list
     delivered: set
     home: Path
     alive: list
@@ -91,22 +98,28 @@ def evening(tmp_path_factory):
     scratch = tmp_path_factory.mktemp("evening")
     gate = Gate.open(ORGANISATION)
     seen = dagfiles.read([DAGS], gate.organisation.exports)
-    snapshot.write(gate.content, scratch / "snapshot")
+    ledger = Ledger.open(prepare(gate, scratch, lambda _: None))
     with Standalone(DAGS, environment=environment(scratch)) as airflow:
         home = airflow.home
         runs = run_all(airflow, sorted(STATES), lambda _: None)
         tasks = {(run.dag_id, task.name): task for run in runs for task in airflow.task_instances(run)}
-        told = tell(airflow, runs, gate, seen)
+        told = tell(airflow, runs, ledger, seen)
         logs = {name: "\n".join(airflow.log(tasks[name])) for name in READ}
-    return Evening(
+    years = ledger.holdings(export_id="shop-orders-to-tokyo", span="year")
+    evening = Evening(
         states={dag: {n: t.state for (d, n), t in tasks.items() if d == dag} for dag in STATES},
         tries={name: task.tries for name, task in tasks.items()},
         logs=logs,
         told=told,
+        reservations={(one.run.dag_id, one.flow.export_id): one.state for one in ledger.reservations()},
+        settled=next(one.persons.low for one in years if one.kind == "sensitive"),
+        faults=ledger.verify().faults,
         delivered={path.stem for path in (scratch / "outbox").glob("*.csv")},
         home=home,
         alive=_of(home),
     )
+    ledger.close()
+    return evening
 
 
 def _of(home):
@@ -152,6 +165,7 @@ def test_what_was_blocked_delivered_nothing_and_what_was_not_did(evening):
         "customers-japan",
         "gate-crm",
         "drawings",
+        "regulars",
     }
 
 
@@ -183,12 +197,31 @@ def test_a_verdict_is_final_although_the_task_has_retries(evening):
 
 
 def test_too_large_a_volume_names_the_limit_and_the_assessment(evening):
-    for task in (("volume_needs_assessment", "ship_shop_orders"), ("gate_then_validate", "gate_shop_orders")):
-        log = evening.logs[task]
-        assert "way: Standard contract filed with the provincial CAC [order-16 art. 8]" in log
-        assert "0 to 60,000" in log
-        assert "[order-16 art. 7(2)]" in log
-        assert "way: Security assessment by the CAC [order-16 art. 7]" in log
+    log = evening.logs["gate_then_validate", "gate_shop_orders"]
+    assert "way: Standard contract filed with the provincial CAC [order-16 art. 8]" in log
+    assert "it may be anything from 9,400 to " in log
+    assert "[order-16 art. 7(2)]" in log
+    log = evening.logs["volume_needs_assessment", "ship_shop_orders"]
+    assert "DENY" in log
+    assert "10,100" in log
+    assert "way: Security assessment by the CAC [order-16 art. 7]" in log
+
+
+def test_customers_who_were_counted_before_pass_and_add_nobody(evening):
+    assert "2,500 persons in 2,500 rows" in evening.logs["counted_once", "count_orders"]
+    log = evening.logs["counted_once", "ship_regulars"]
+    assert "ledger.sensitive.calendar_year below 10,000: 9,400 with this run (9,400 counted before" in log
+    assert evening.settled == 9_400
+    assert evening.reservations["counted_once", "shop-orders-to-tokyo"] == "settled"
+
+
+def test_what_nobody_counted_stays_reserved_and_what_was_blocked_reserves_nothing(evening):
+    assert evening.reservations["lawful_ways_out", "payroll-to-tokyo"] == "open"
+    assert ("suspended_certificate", "health-checks-to-hai-phong") not in evening.reservations
+
+
+def test_the_ledger_is_sound_after_all_of_it(evening):
+    assert evening.faults == []
 
 
 def test_data_that_came_on_adequacy_does_not_leave_on_a_cbpr_certificate(evening):

@@ -15,9 +15,10 @@ from sekisho.model.verdict import Verdict
 from sekisho.model.ways import ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sekisho.gate.passing import Passage
+    from sekisho.gate.tally import Number
     from sekisho.model.decision import Decision, Finding
 
 _TOLD = Phrase(
@@ -28,17 +29,23 @@ _TOLD = Phrase(
 
 def lines(passage: Passage) -> list[str]:
     """Tell each number that let the export through, or that alone kept it from a way through, beside its limit."""
-    told = []
-    for leaf in decisive(passage.decision) if passage.numbers else ():
-        one = passage.numbers.get(_fact(leaf))
-        if one is not None and one.after != Interval(0, 0):
-            values = (leaf.asked, one.after, one.settled, f"{one.held:,}")
-            told.append(_TOLD._replace(values=values).in_(passage.decision.lang))
+    lang = passage.decision.lang
+    told = [
+        _TOLD._replace(values=(leaf.asked, one.after, one.settled, f"{one.held:,}")).in_(lang)
+        for leaf, one in decided(passage.decision, passage.numbers)
+    ]
     return list(dict.fromkeys(told))
 
 
-def decisive(decision: Decision) -> Iterator[Finding]:
-    """Walk the leaves about heads that the decision turned on."""
+def decided(decision: Decision, numbers: Mapping[str, Number]) -> Iterator[tuple[Finding, Number]]:
+    """Pair each leaf that the decision turned on with its number, unless that is nobody at all."""
+    for leaf in _decisive(decision) if numbers else ():
+        one = numbers.get(_fact(leaf))
+        if one is not None and one.after != Interval(0, 0):
+            yield leaf, one
+
+
+def _decisive(decision: Decision) -> Iterator[Finding]:
     for finding in decision.applicable:
         if finding.verdict is Verdict.MET:
             passed = (basis for basis in finding.bases if basis.verdict is Verdict.MET)
