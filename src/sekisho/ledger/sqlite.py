@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sekisho.ledger.chain import Draft
 
-_PAUSE = 0.0005
+_PAUSE = 0.001
 _LOST = "run `sekisho ledger init` for a new one; a lost one must be restored from its backup, or counts begin at zero"
 
 _NEWEST = Statement(lambda _: select(RECORDS.c.at).order_by(RECORDS.c.id.desc()).limit(1))

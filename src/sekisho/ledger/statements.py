@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.compiler import SQLCompiler
 
 
-class _Written(NamedTuple):
-    text: str
-    order: Sequence[str] | None
-    """The names of the parameters where the driver wants them by place."""
-    constants: Mapping[str, Any]
+class _Written:
+    """The text of a statement for one dialect."""
+
+    def __init__(self, made: SQLCompiler) -> None:
+        self.text = str(made)
+        self.order = made.positiontup if made.positional else None
+        """The names of the parameters where the driver wants them by place."""
+        self.constants = {key: value for key, value in made.params.items() if value is not None}
+        self.names: tuple[str, ...] | None = None
+        """The columns of its answer, once it has run: a driver makes them anew each time, and not for nothing."""
 
     def given(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as the driver wants them
         every = {**self.constants, **values}
@@ -61,7 +66,7 @@ class Statement:
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Answer:
         """Execute it once."""
         written = self._written(connection)
-        return _executed(connection, written.text, written.given(values))
+        return _executed(connection, written, written.given(values))
 
     def run_all(self, connection: Connection, many: Sequence[Mapping[str, Any]]) -> None:
         """Execute it for each of several sets of values."""
@@ -74,24 +79,21 @@ class Statement:
     def _written(self, connection: Connection) -> _Written:
         name = connection.dialect.name
         if name not in self._known:
-            made: SQLCompiler = self._make(name).compile(dialect=connection.dialect)
-            constants = {key: value for key, value in made.params.items() if value is not None}
-            self._known[name] = _Written(str(made), made.positiontup if made.positional else None, constants)
+            self._known[name] = _Written(self._make(name).compile(dialect=connection.dialect))
         return self._known[name]
 
 
-def _executed(connection: Connection, text: str, values: Any) -> Answer:  # noqa: ANN401 - as the driver wants them
+def _executed(connection: Connection, written: _Written, values: Any) -> Answer:  # noqa: ANN401 - as the driver wants them
     if connection.dispatch.before_cursor_execute:
-        found = connection.exec_driver_sql(text, values)
-        if found.returns_rows:
-            return Answer(tuple(found.keys()), list(found), found.rowcount)
-        return Answer((), [], found.rowcount)
+        found = connection.exec_driver_sql(written.text, values)
+        names = tuple(found.keys()) if found.returns_rows else ()
+        return Answer(names, list(found) if names else [], found.rowcount)
     cursor: Any = connection.connection.cursor()
     try:
-        cursor.execute(text, values)
-        if cursor.description is None:
-            return Answer((), [], cursor.rowcount)
-        return Answer(tuple(column[0] for column in cursor.description), cursor.fetchall(), cursor.rowcount)
+        cursor.execute(written.text, values)
+        if written.names is None:
+            written.names = tuple(column[0] for column in cursor.description or ())
+        return Answer(written.names, cursor.fetchall() if written.names else [], cursor.rowcount)
     except Exception as error:  # noqa: BLE001 - drivers also fail in words that are no text
         raise translated(connection, error, cursor) from None
     finally:
