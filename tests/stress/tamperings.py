@@ -101,7 +101,8 @@ def _tried(name: str, ledger: Sound, dice: random.Random) -> Tampering:
             continue  # the database itself refused it, such as two rows with one key
         if what is not None:
             said = verified(ledger.url, ledger.head if way in _NEED_A_HEAD else None)
-            put_back(ledger.url, ledger.tables, ledger.rows)
+            with intruder(ledger.url) as database:
+                put_back(database, ledger.tables, ledger.rows)
             return Tampering(f"{name}: {what}", said)
 
 
@@ -233,9 +234,7 @@ def _as_it_was(by: _Intruder) -> str | None:
 
 def _all_as_it_was(by: _Intruder) -> str:
     """The whole ledger as it once was: sound in itself."""
-    for name, table in by.ledger.tables.items():
-        by.database.execute(delete(table))
-        by.database.execute(insert(table), by.ledger.youth[name])
+    put_back(by.database, by.ledger.tables, by.ledger.youth)
     return "the whole ledger put back to what it was"
 
 

@@ -54,13 +54,12 @@ def read(url: str, tables: dict[str, Table]) -> Rows:
         }
 
 
-def put_back(url: str, tables: dict[str, Table], rows: Rows) -> None:
+def put_back(database: Connection, tables: dict[str, Table], rows: Rows) -> None:
     """Let the tables hold these rows, and no others."""
-    with intruder(url) as database:
-        for name, table in tables.items():
-            database.execute(delete(table))
-            if rows[name]:
-                database.execute(insert(table), rows[name])
+    for name, table in tables.items():
+        database.execute(delete(table))
+        if rows[name]:
+            database.execute(insert(table), rows[name])
 
 
 def everything(url: str) -> Rows:
