@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from sekisho.errors import LedgerError, UnknownExport
 from sekisho.gate.passing import Asker, judge
-from sekisho.heads.count import count
-from sekisho.heads.key import HashKey, generate
+from sekisho.heads import HashKey, count, generate
 from sekisho.ledger import Ledger
 from sekisho.model.dates import AsOf
 from sekisho.model.export import Carrier
@@ -117,6 +116,24 @@ def test_a_batch_larger_than_declared_does_not_leave(few, ledger):
     assert (decision.effect, [note.code for note in decision.notes]) == ("block", ["more-persons-than-declared"])
     assert "101 persons" in decision.message()
     assert "`per_run`" in decision.message()
+
+
+def test_after_a_run_that_sent_more_than_declared_the_next_must_be_counted_first(few, ledger):
+    ship(few, ledger, run(1), people(0, 101))
+    decision = ask(few, ledger, run(2)).decision
+    assert [note.code for note in decision.notes] == ["more-persons-than-declared"]
+    assert "run run-1 sent 101 persons" in decision.message()
+    ledger.record_batch(run(3), people(0, 100), NOW)
+    assert ask(few, ledger, run(3)).decision.effect == "allow"
+
+
+def test_a_batch_beside_which_another_task_of_the_run_ships_leaves_room_for_both(few, ledger):
+    other = run()._replace(task_id="ship_more")
+    ask(few, ledger, other)
+    ledger.record_batch(run(), people(0, 60), NOW)
+    assert ask(few, ledger).numbers[FACT].after == Interval(60, 100)
+    ledger.settle(other, people(0, 60), {"ordinary": date(2026, 1, 15)}, NOW)
+    assert ask(few, ledger).numbers[FACT].after == Interval(60, 60)
 
 
 def test_an_export_that_has_sent_more_than_its_year_sends_no_more_until_it_is_declared(few, ledger):

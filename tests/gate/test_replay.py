@@ -9,6 +9,7 @@ import pytest
 from sekisho.errors import LedgerError
 from sekisho.gate.passing import Asker, judge
 from sekisho.gate.replay import Replay
+from sekisho.heads import HashKey, count, generate
 from sekisho.ledger import Ledger
 from sekisho.model.dates import AsOf
 from sekisho.model.export import Carrier
@@ -30,6 +31,11 @@ def ask(folder, ledger, number=1, *, at=None, to=None, dag="crm"):
     run = RunKey("sakura", "crm", dag, f"run-{number}", "ship")
     asker = Asker(run, Carrier(dag, "ship"), to)
     return judge(folder.gate(), ledger, asker, as_of=at or AsOf(NOW), now=NOW).decision
+
+
+def people(first, last):
+    key = HashKey.parse(generate("2026"), "test")
+    return count([f"person {number}" for number in range(first, last)], column="id", namespace="crm", key=key)
 
 
 def decisions(ledger):
@@ -79,7 +85,7 @@ def test_the_law_of_today_may_say_otherwise(folder, ledger):
     assert told.differences == (
         "ALLOW (allow) then, DENY (block) now",
         "jp/act for “customers”: ALLOW then, ALLOW_EXEMPT now",
-        "notes: none then, [['unmet', 'draft', 'this export is a draft that nobody has reviewed']] now",
+        "beside the law: then nothing; now this export is a draft that nobody has reviewed",
     )
 
 
@@ -90,6 +96,17 @@ def test_an_export_that_is_gone_today_cannot_be_judged_today(folder, ledger):
     folder.write("exports/other.yaml", EXPORT)
     with pytest.raises(LedgerError, match="no export is declared as `crm`"):
         Replay(ledger, folder.gate()).judge(record)
+
+
+def test_what_only_the_run_could_know_is_judged_as_it_was(folder, ledger):
+    folder.write("regimes/jp/act.yaml", FEW)
+    ledger.record_batch(RunKey("sakura", "crm", "crm", "run-1", "ship"), people(0, 200), NOW)
+    assert "200 persons" in ask(folder, ledger).message()
+    (record,) = decisions(ledger)
+    told = Replay(ledger, plugins=folder.plugins).judge(record)
+    assert told.differences == ()
+    assert "申告した上限 100 人" in told.decision.message("ja")
+    assert "`per_run`" in told.decision.message()
 
 
 def test_only_decisions_are_judged(folder, ledger):

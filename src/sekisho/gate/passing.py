@@ -128,7 +128,7 @@ class _Counting:
         reservations = book.reservations(rehearsal=flow.rehearsal)
         own = [one for one in reservations if _is_of(one, run)]
         self._others = [one for one in reservations if not _is_of(one, run)]
-        self._beside = _beside(flow, run, own[0] if own else None, batch)
+        self._beside = self._may_add(run, own[0] if own else None)
         self._holdings: dict[date, list[Holding]] = {}
 
     def numbers(self, counts: Counts, as_of: AsOf, *, exempt: bool) -> tuple[dict[str, Number], dict[str, Number]]:
@@ -142,15 +142,25 @@ class _Counting:
         return found
 
     def overruns(self, counts: Counts, as_of: AsOf) -> Iterator[Note]:
-        """Note where more people leave than the export declares: then its reservations cannot be relied on."""
+        """Note where more people leave than the export declares: then what runs reserve cannot be relied on."""
         flow = self._flow
         if self._batch is not None and self._batch.persons.low > flow.per_run:
             yield _more(flow.export_id, "per_run", self._batch.persons.low, flow.per_run)
+        before = self._book.overrun(flow) if self._batch is None and flow.kinds else None
+        if before is not None and before.counted > flow.per_run:
+            yield _sent_more(flow, before)
         days = {as_of.day_in(counted.zone) for counted in counts.kinds.values()}
         for day in sorted(days)[:1]:
             year = own_year(self._run(day), self._since(date(day.year, 1, 1)))
             if year.low > flow.per_year:
                 yield _more(flow.export_id, "per_year", year.low, flow.per_year)
+
+    def _may_add(self, run: RunKey, own: Reservation | None) -> int:
+        """Say how many persons this run may send beside its batch: other tasks and map indexes may be shipping too."""
+        if self._batch is None:
+            return max(0, self._flow.per_run - (own.counted if own else 0))
+        alone = run.map_index < 0 and (own is None or not self._book.shared(own, run))
+        return 0 if alone else max(0, self._flow.per_run - self._batch.persons.low)
 
     def _run(self, day: date) -> Run:
         return Run(self._flow, day, self._beside, self._batch)
@@ -163,14 +173,6 @@ class _Counting:
 
 def _is_of(one: Reservation, run: RunKey) -> bool:
     return (one.flow.export_id, *one.run) == (run.export_id, run.dag_id, run.run_id)
-
-
-def _beside(flow: Flow, run: RunKey, own: Reservation | None, batch: Heads | None) -> int:
-    """Say how many persons this run may send beside its batch: other tasks and map indexes may be shipping too."""
-    if batch is None:
-        return max(0, flow.per_run - (own.counted if own else 0))
-    alone = run.map_index < 0 and (own is None or own.open_claims <= 1)
-    return 0 if alone else max(0, flow.per_run - batch.persons.low)
 
 
 def _more(export_id: str, field: str, found: int, declared: int) -> Note:
@@ -187,6 +189,23 @@ def _more(export_id: str, field: str, found: int, declared: int) -> Note:
             "send fewer, or correct `{1}` under `persons` in exports/{0}.yaml",
             "人数を減らすか、exports/{0}.yaml の `persons` の `{1}` を直す",
             (export_id, field),
+        ),
+    )
+
+
+def _sent_more(flow: Flow, run: Reservation) -> Note:
+    return Note(
+        Verdict.UNMET,
+        "more-persons-than-declared",
+        Phrase(
+            "run {2} sent {0} persons and the export declares at most {1}; nobody knows how many this run sends",
+            "実行 {2} の提供人数が {0} 人と、申告した1回の上限 {1} 人を超えており、今回の人数も不明",
+            (f"{run.counted:,}", f"{flow.per_run:,}", run.run.run_id),
+        ),
+        Phrase(
+            "correct `per_run` under `persons` in exports/{0}.yaml, or count the batch before it leaves",
+            "exports/{0}.yaml の `persons` の `per_run` を直すか、提供の前にバッチの人数を数える",
+            (flow.export_id,),
         ),
     )
 

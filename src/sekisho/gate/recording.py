@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import digest, spelled
+from sekisho.model.base import Phrase
+from sekisho.model.decision import Note
 from sekisho.model.evidence import Coverage
 from sekisho.model.proof import Fault, Judged, NoRow
 from sekisho.model.requirement import Dated
 from sekisho.model.values import Interval
+from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,7 +66,7 @@ def proof_of(decision: Decision) -> dict[str, Any]:
     return {
         "cases": {stream: facts(case) for stream, case in decision.cases.items()},
         "findings": [_finding(finding) for finding in decision.findings],
-        "notes": [[str(note.verdict), note.code, note.text.in_("en")] for note in decision.notes],
+        "notes": [_note(note) for note in decision.notes],
         "errors": [f"{type(fault).__name__}: {fault}" for fault in decision.faults],
     }
 
@@ -104,6 +107,17 @@ def _value(stored: Any) -> Value:  # noqa: ANN401
     if isinstance(stored, list):
         return frozenset(stored)
     return Interval(**stored) if isinstance(stored, dict) else stored
+
+
+def _note(note: Note) -> dict[str, Any]:
+    said = {lang: [note.text.in_(lang), note.remedy.in_(lang)] for lang in ("en", "ja")}
+    return {"verdict": str(note.verdict), "code": note.code, **said}
+
+
+def note_of(stored: Mapping[str, Any]) -> Note:
+    """Read a note back from plain values."""
+    text, remedy = (Phrase("{0}", "{1}", both) for both in zip(stored["en"], stored["ja"], strict=True))
+    return Note(Verdict.of(stored["verdict"]), stored["code"], text, remedy)
 
 
 def _finding(finding: RegimeFinding) -> dict[str, Any]:

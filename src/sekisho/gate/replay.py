@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho.errors import LedgerError, SekishoError, UnknownExport
 from sekisho.gate import recording
 from sekisho.gate.decide import AtHand, Gate
-from sekisho.model.base import Phrase
 from sekisho.model.dates import AsOf
-from sekisho.model.decision import Note
 from sekisho.model.export import Carrier
-from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +42,7 @@ class Replay:
         Raises LedgerError if the record is no decision, or what it names is not in the ledger or cannot be read.
         """
         if record.kind != recording.KIND:
-            msg = f"record {record.id} is a {record.kind}, not a decision; see `sekisho ledger show --kind decision`"
+            msg = f"{_name(record)} is a {record.kind}, not a decision; see `sekisho ledger show --kind decision`"
             raise LedgerError(msg)
         body = record.body
         proof = json.loads(self._ledger.content(body["proof"]))
@@ -60,7 +57,7 @@ class Replay:
                 at_hand=_at_hand(proof),
             )
         except UnknownExport as error:
-            msg = f"record {record.id} cannot be judged under this law: {error}"
+            msg = f"{_name(record)} cannot be judged under this law: {error}"
             raise LedgerError(msg) from None
         again = recording.proof_of(decision)
         differences = tuple(_differences(body, proof, decision, again)) if again != proof else ()
@@ -76,14 +73,14 @@ class Replay:
         return self._gates[digest]
 
 
+def _name(record: Record) -> str:
+    return "a record that has no place in the chain yet" if record.position is None else f"record {record.position}"
+
+
 def _at_hand(proof: dict[str, Any]) -> AtHand:
     """Take the facts as they were, and of what stood beside the law what only the run could know."""
     cases = {stream: recording.case_of(case) for stream, case in proof["cases"].items()}
-    notes = [
-        Note(Verdict[verdict.upper()], code, Phrase(text, text), Phrase("", ""))
-        for verdict, code, text in proof["notes"]
-        if code in recording.OF_THE_RUN
-    ]
+    notes = [recording.note_of(note) for note in proof["notes"] if note["code"] in recording.OF_THE_RUN]
     return AtHand(notes=tuple(notes), cases=cases)
 
 
@@ -98,6 +95,7 @@ def _differences(body: Any, before: dict[str, Any], decision: Decision, after: d
             regime, stream = key
             said = f"{words[0]} then, {words[1]} now" if words[0] != words[1] else f"{words[0]}, for other reasons"
             yield f"{regime} for “{stream}”: {said}"
-    for name in ("notes", "errors"):
-        if before[name] != after[name]:
-            yield f"{name}: {before[name] or 'none'} then, {after[name] or 'none'} now"
+    beside = [[*(note["en"][0] for note in proof["notes"]), *proof["errors"]] for proof in (before, after)]
+    if beside[0] != beside[1]:
+        then, now = ("; ".join(said) or "nothing" for said in beside)
+        yield f"beside the law: then {then}; now {now}"

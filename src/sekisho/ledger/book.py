@@ -5,14 +5,14 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 
 from sekisho.ledger.entries import HELD, Holding, Reservation
 from sekisho.ledger.expiry import expire
 from sekisho.ledger.looking import held_since, reserved
 from sekisho.ledger.reserving import reserve
 from sekisho.ledger.rows import Row, reservation_of
-from sekisho.ledger.schema import CONTENTS
+from sekisho.ledger.schema import CLAIMS, CONTENTS, RESERVATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -53,9 +53,33 @@ class Book:
         self, flow: Flow, run: RunKey, *, days: Mapping[str, date], until: datetime, shipping: bool
     ) -> Reservation:
         """Keep room for the run's persons; once for each run, however many tasks, map indexes and tries ask."""
+        if flow.account != self._account:
+            msg = f"the account {self._account} is open, not {flow.account}"
+            raise ValueError(msg)
         row = reserve(self._transaction, flow, run, days, until, shipping=shipping)
         self._reserved[row["id"]] = row
         return reservation_of(row)
+
+    def shared(self, reservation: Reservation, run: RunKey) -> bool:
+        """Say whether other tasks or map indexes of the run have a claim on its room that is not settled yet."""
+        own = (CLAIMS.c.task_id == run.task_id) & (CLAIMS.c.map_index == run.map_index)
+        query = select(CLAIMS.c.state).where(
+            CLAIMS.c.reservation_id == reservation.id, CLAIMS.c.state == "open", not_(own)
+        )
+        return self._connection.execute(query).first() is not None
+
+    def overrun(self, flow: Flow) -> Reservation | None:
+        """Give a run of the export, as it is declared now, that sent more persons than it declares."""
+        rows = RESERVATIONS.c
+        query = select(RESERVATIONS).where(
+            rows.organisation == flow.organisation,
+            rows.export_id == flow.export_id,
+            rows.version == flow.version,
+            rows.rehearsal == int(flow.rehearsal),
+            rows.overrun == 1,
+        )
+        row = self._connection.execute(query.order_by(rows.reserved_at.desc()).limit(1)).mappings().first()
+        return None if row is None else reservation_of(dict(row))
 
     def record(self, kind: str, body: Mapping[str, Any], contents: Mapping[str, bytes] | None = None) -> int:
         """Write a record and the contents that it leans on, each by its SHA-256 and each kept once.
