@@ -67,6 +67,36 @@ def test_a_new_declaration_of_a_run_under_way_holds_the_larger_of_both(story, ru
     assert story.reserve(run(), flow(version="v3", per_run=30)).held == 30
 
 
+def test_what_left_under_the_old_declaration_is_counted_as_it_was_declared_too(story, run, flow, people):
+    story.reserve(run(), flow(kinds={"sensitive": True}))
+    later = date(2026, 3, 4)
+    kept = story.reserve(run(), flow(version="v2", kinds={"ordinary": True, "sensitive": False}), day=later)
+    assert dict(kept.flow.kinds) == {"sensitive": True, "ordinary": True}
+    assert kept.days == {"sensitive": date(2026, 3, 3), "ordinary": later}
+    story.settle(run(), people(1), day=later, kinds=("ordinary", "sensitive"))
+    assert {(one.kind, one.counted) for one in story.held()} == {("sensitive", True), ("ordinary", True)}
+
+
+def test_a_kind_without_its_day_is_refused(story, run, flow, people):
+    with (
+        story.ledger.account("acme-group", story.now) as book,
+        pytest.raises(ValueError, match="no day is given for ordinary"),
+    ):
+        book.reserve(flow(), run(), days={}, until=story.now + timedelta(hours=1), shipping=True)
+    with pytest.raises(ValueError, match="no day is given for ordinary"):
+        story.settle(run(), people(1), flow=flow(), kinds=())
+
+
+def test_only_the_account_that_is_open_reserves(story, run, flow):
+    with (
+        story.ledger.account("another", story.now) as book,
+        pytest.raises(ValueError, match="the account another is open, not acme-group"),
+    ):
+        book.reserve(
+            flow(), run(), days={"ordinary": date(2026, 3, 3)}, until=story.now + timedelta(hours=1), shipping=True
+        )
+
+
 def test_a_new_declaration_before_anything_left_counts_alone(story, run, flow):
     story.reserve(run(), flow(per_run=10), shipping=False)
     assert story.reserve(run(), flow(version="v2", per_run=5), shipping=False).held == 5

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import moment, spelled
 from sekisho.ledger.entries import HELD
-from sekisho.ledger.rows import Row, days_text, of_flow, reservation_id
+from sekisho.ledger.rows import Row, days_of, days_text, of_flow, reservation_id
 from sekisho.ledger.schema import CLAIMS, RESERVATIONS
 from sekisho.ledger.statements import Statement, insert_missing, replace, upsert
 
@@ -105,6 +105,9 @@ def find(connection: Connection, run: RunKey, ids: Sequence[str]) -> Claimed | N
 
 def new(transaction: Transaction, flow: Flow, run: RunKey, days: Mapping[str, date], until: datetime) -> Claimed:
     """Make a reservation that nobody has claimed yet."""
+    if missing := [kind for kind in flow.kinds if kind not in days]:
+        msg = f"no day is given for {', '.join(missing)}"
+        raise ValueError(msg)
     row: Row = {
         "id": reservation_id(run, rehearsal=flow.rehearsal),
         **of_flow(flow),
@@ -183,10 +186,17 @@ def _take_over(row: Row, fresh: Row) -> None:
             )
         if row["shipping_since"] is not None:  # what left under the old declaration is still held
             fresh["per_run"] = max(fresh["per_run"], row["per_run"])
+            fresh["kinds"] = spelled(_together(json.loads(row["kinds"]), json.loads(fresh["kinds"])))
+        fresh["days"] = days_text({**days_of(fresh["days"]), **days_of(row["days"])})
         if row["state"] == "open":
-            fresh["days"], fresh["reserved_at"] = row["days"], row["reserved_at"]
+            fresh["reserved_at"] = row["reserved_at"]
             fresh["expires_at"] = max(fresh["expires_at"], row["expires_at"])
         kept = {"shipping_since", "counted", "grown", "grown_in", "open_claims", "overrun"}
     else:
         kept = {"open_claims"} if other else {"counted", "grown", "grown_in", "open_claims", "overrun"}
     row.update({name: value for name, value in fresh.items() if name not in kept})
+
+
+def _together(before: Mapping[str, bool], now: Mapping[str, bool]) -> dict[str, bool]:
+    """Join the kinds of two declarations: what either counts is counted."""
+    return {kind: before.get(kind, False) or now.get(kind, False) for kind in {**before, **now}}
