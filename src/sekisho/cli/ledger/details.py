@@ -44,8 +44,6 @@ _OTHERWISE: Final = Phrase(
     "The proof, made once more from the law and papers of then. It is NOT what was written down:",
     "当時の法令・書類による再判定。記録と一致しない：",
 )
-_BARE: Final = (Phrase("do:", "対応："),)
-"""What is to be done is not kept with the notes of a run, so the line for it would be empty."""
 _STORED: Final = Phrase("The proof as it was written down ({0}):", "記録された証明（{0}）：")
 
 
@@ -163,8 +161,7 @@ def _proof(ledger: Ledger, one: Record, lang: str) -> Iterator[str]:
         yield (_OTHERWISE if again.differences else _AGAIN).in_(lang)
         yield from (f"  {line}" for line in again.differences)
         yield ""
-        bare = {line.in_(lang) for line in _BARE}
-        yield from (line for line in proof(again.decision, lang).splitlines() if line.strip() not in bare)
+        yield from proof(again.decision, lang).splitlines()
         return
     yield _STORED._replace(values=(failure,)).in_(lang)
     stored = _stored(ledger, one)
