@@ -44,15 +44,14 @@ def deaths(url, tmp_path, shipments_of, matters):
     for fatal in count(1):
         shipments = shipments_of(fatal)
         step = killed(url, witness, shipments, fatal, matters)
-        if step is None:
-            return
-        account, now = shipments[0].account, shipments[0].now
         with opened(url) as ledger:
             assert ledger.verify().faults == [], step
+            if step is None:
+                return
+            account, now = shipments[0].account, shipments[0].now
             settled, held = counted(ledger, account, now)
             assert settled + held >= len(witness.saw(account)), step
             yield step, ledger, witness, shipments
-            assert ledger.verify().faults == [], step
 
 
 @pytest.mark.parametrize(("shipments_of", "matters"), [(one_task, writes), (two_map_indexes, boundaries)])
