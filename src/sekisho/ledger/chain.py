@@ -18,7 +18,7 @@ from sekisho.ledger.schema import HEADS, PENDING, RECORDS, SEALS
 from sekisho.ledger.statements import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -88,14 +88,26 @@ def seal(store: Store, connection: Connection, own: Sequence[tuple[int, Draft]] 
         previous = link
     if not seals:
         return 0
-    _SEAL.run_all(connection, seals)
-    _LEAVE.run_all(connection, [{"record_id": number} for number, _ in waiting])
-    end = {"position": position, "hash": previous, "at": at}
-    if before is None:
-        _FIRST_END.run(connection, end)
-    elif _NEXT_END.run(connection, {**end, "before": before}).changed != 1:
+    end = {"position": position, "hash": previous, "at": at}  # as it stands: it may not even be an instant
+    if not store.place(connection, seals, [number for number, _ in waiting], end, before):
         raise LedgerError(f"{store.name}: the chain has not one end; run `sekisho ledger verify`")
     return len(seals)
+
+
+def place(
+    connection: Connection,
+    seals: Sequence[Mapping[str, Any]],
+    waited: Sequence[int],
+    end: Mapping[str, Any],
+    before: int | None,
+) -> bool:
+    """Write places, take those records from the queue, and move the end of the chain; say whether it was there."""
+    _SEAL.run_all(connection, seals)
+    _LEAVE.run_all(connection, [{"record_id": number} for number in waited])
+    if before is None:
+        _FIRST_END.run(connection, end)
+        return True
+    return _NEXT_END.run(connection, {**end, "before": before}).changed == 1
 
 
 def head(connection: Connection) -> Head | None:

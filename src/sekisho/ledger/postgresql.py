@@ -14,7 +14,7 @@ from sekisho.ledger.statements import Answer, Statement
 from sekisho.ledger.store import Store, first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import URL, Connection, Engine
 
@@ -63,6 +63,28 @@ _CLOSE = _statement(
     """  # noqa: S608 - constants only
 )
 """Write records; queue them unless it is this transaction's turn to seal."""
+_PLACE = _statement(
+    """
+    WITH placed AS (
+        INSERT INTO sekisho_seals (position, record_id, previous, hash)
+        SELECT * FROM unnest(
+            CAST(:position AS bigint[]), CAST(:record_id AS bigint[]), CAST(:previous AS text[]), CAST(:hash AS text[])
+        )
+    ),
+    gone AS (DELETE FROM sekisho_pending WHERE record_id = ANY(CAST(:waited AS bigint[]))),
+    begun AS (
+        INSERT INTO sekisho_head (position, hash, at)
+        SELECT CAST(:end AS bigint), CAST(:link AS text), CAST(:at AS text) WHERE CAST(:before AS bigint) IS NULL
+        RETURNING position
+    ),
+    moved AS (
+        UPDATE sekisho_head SET position = CAST(:end AS bigint), hash = CAST(:link AS text), at = CAST(:at AS text)
+        WHERE position = CAST(:before AS bigint)
+        RETURNING position
+    )
+    SELECT position FROM begun UNION ALL SELECT position FROM moved
+    """
+)
 
 
 class PostgreSQL(Store):
@@ -120,6 +142,19 @@ class PostgreSQL(Store):
         columns = {f"{name}s" if name != "body" else "bodies": [one[name] for one in drafts] for name in _DRAFT}
         found = _CLOSE.run(connection, {**columns, "written": list(written)}).first()
         return found[0] or [], found[1]
+
+    def place(
+        self,
+        connection: Connection,
+        seals: Sequence[Mapping[str, Any]],
+        waited: Sequence[int],
+        end: Mapping[str, Any],
+        before: int | None,
+    ) -> bool:
+        """Write places, and move the end of the chain, in one statement."""
+        columns = {name: [one[name] for one in seals] for name in ("position", "record_id", "previous", "hash")}
+        last = {"end": end["position"], "link": end["hash"], "at": end["at"], "before": before}
+        return _PLACE.run(connection, {**columns, **last, "waited": list(waited)}).scalar() is not None
 
     def saying(self, error: BaseException) -> str:
         """Say what PostgreSQL's error means and what to do about it."""

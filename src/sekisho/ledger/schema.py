@@ -96,6 +96,7 @@ RESERVATIONS = Table(
     Column("overrun", Integer, nullable=False),
     Index("sekisho_reservations_account", "account", "state"),
     Index("sekisho_reservations_exporter", "exporter", "state"),
+    Index("sekisho_reservations_export", "export_id", "overrun"),
     Index("sekisho_reservations_due", "state", "expires_at"),
 )
 

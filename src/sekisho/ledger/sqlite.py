@@ -12,19 +12,19 @@ import sqlite3
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlalchemy import QueuePool, create_engine, event, select
 
 from sekisho.errors import LedgerError
-from sekisho.ledger.chain import append
+from sekisho.ledger.chain import append, place
 from sekisho.ledger.schema import RECORDS
 from sekisho.ledger.statements import Statement
 from sekisho.ledger.store import Store, T, first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlalchemy import URL, Connection, Engine
 
@@ -183,6 +183,17 @@ class SQLite(Store):
     def close(self, connection: Connection, drafts: Sequence[Draft], written: Sequence[int]) -> tuple[list[int], bool]:  # noqa: ARG002 - nothing ever waits here
         """Write the last records, which may be sealed now."""
         return append(connection, drafts), True
+
+    def place(
+        self,
+        connection: Connection,
+        seals: Sequence[Mapping[str, Any]],
+        waited: Sequence[int],
+        end: Mapping[str, Any],
+        before: int | None,
+    ) -> bool:
+        """Write places, and move the end of the chain."""
+        return place(connection, seals, waited, end, before)
 
     def saying(self, error: BaseException) -> str:
         """Say what SQLite's error means and what to do about it."""

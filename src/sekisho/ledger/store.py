@@ -11,7 +11,7 @@ from sekisho.ledger.failures import ConnectionLost, telling
 from sekisho.ledger.url import parsed, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlalchemy import URL, Connection, Engine
 
@@ -129,6 +129,17 @@ class Store(ABC):
     @abstractmethod
     def lock_chain(self, connection: Connection) -> None:
         """Be the only one who gives records their places."""
+
+    @abstractmethod
+    def place(
+        self,
+        connection: Connection,
+        seals: Sequence[Mapping[str, Any]],
+        waited: Sequence[int],
+        end: Mapping[str, Any],
+        before: int | None,
+    ) -> bool:
+        """Write places, take those records from the queue, and move the end of the chain; say whether it was there."""
 
     @abstractmethod
     def close(self, connection: Connection, drafts: Sequence[Draft], written: Sequence[int]) -> tuple[list[int], bool]:

@@ -86,6 +86,7 @@ def _counted() -> None:
     )
     op.create_index("sekisho_reservations_account", "sekisho_reservations", ["account", "state"])
     op.create_index("sekisho_reservations_exporter", "sekisho_reservations", ["exporter", "state"])
+    op.create_index("sekisho_reservations_export", "sekisho_reservations", ["export_id", "overrun"])
     op.create_index("sekisho_reservations_due", "sekisho_reservations", ["state", "expires_at"])
     op.create_table(
         "sekisho_claims",
