@@ -29,9 +29,8 @@ _TOLD = Phrase(
 
 def lines(passage: Passage) -> list[str]:
     """Tell each number that let the export through, or that alone kept it from a way through, beside its limit."""
-    lang = passage.decision.lang
     told = [
-        _TOLD._replace(values=(leaf.asked, one.after, one.settled, f"{one.held:,}")).in_(lang)
+        _TOLD._replace(values=(leaf.asked, one.after, one.settled, f"{one.held:,}")).in_(passage.decision.lang)
         for leaf, one in decided(passage.decision, passage.numbers)
     ]
     return list(dict.fromkeys(told))
