@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, update
 
+from sekisho.errors import LedgerError
 from sekisho.ledger import Ledger, schema
 from sekisho.ledger.chain import linked
 from sekisho.ledger.store import store_at
@@ -163,6 +164,43 @@ def test_a_fault_says_where_and_what_to_do(lived, behind):
     assert len(found) == 4  # day, month, year and the law
     assert all("\n" not in fault and "; restore it from a backup" in fault for fault in found)
     assert sum("content/" in fault and "record " in fault for fault in found) == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "ways"),
+    [
+        ("UPDATE sekisho_records SET at = 'yesterday'", ["reserve", "records"]),
+        ("UPDATE sekisho_records SET body = '{'", ["records"]),
+        ("UPDATE sekisho_head SET at = 'yesterday'", ["head"]),
+        ("UPDATE sekisho_reservations SET days = 'Monday', reserved_at = 'then'", ["reservations"]),
+        ("UPDATE sekisho_holdings SET start = '2026-02-31'", ["holdings"]),
+    ],
+)
+@pytest.mark.usefixtures("lived")
+def test_who_reads_what_is_damaged_is_sent_to_verify(story, run, behind, statement, ways):
+    with behind() as connection:
+        connection.exec_driver_sql(statement)
+    reading = {
+        "reserve": lambda: story.reserve(run("thursday")),
+        "records": lambda: list(story.ledger.records()),
+        "head": story.ledger.head,
+        "reservations": story.ledger.reservations,
+        "holdings": story.ledger.holdings,
+    }
+    for way in ways:
+        with pytest.raises(LedgerError, match="was damaged and cannot be read; run `sekisho ledger verify`"):
+            reading[way]()
+    assert faults(story.ledger)
+
+
+def test_a_content_that_is_damaged_is_not_given(lived, behind):
+    digest = hashlib.sha256(LAW).hexdigest()
+    assert lived.content(digest) == LAW
+    for data in (b"no zip", zlib.compress(b"another law")):
+        with behind() as connection:
+            connection.execute(update(schema.CONTENTS).values(data=data))
+        with pytest.raises(LedgerError, match=f"content {digest} was damaged"):
+            lived.content(digest)
 
 
 def test_a_record_that_came_in_after_the_sealing_is_no_fault(lived, behind):

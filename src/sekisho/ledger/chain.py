@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, delete, insert, literal, select, true, update
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import digest_of, instant, spelled
 from sekisho.ledger.entries import Head
+from sekisho.ledger.rows import reading
 from sekisho.ledger.schema import HEADS, PENDING, RECORDS, SEALS
 from sekisho.ledger.statements import Statement
 
@@ -113,4 +114,7 @@ def place(
 def head(connection: Connection) -> Head | None:
     """Give the end of the chain."""
     found = connection.execute(_HEAD).first()
-    return None if found is None else Head(found.position, found.hash, instant(found.at))
+    if found is None:
+        return None
+    with reading("the end of the chain"):
+        return Head(found.position, found.hash, instant(found.at))

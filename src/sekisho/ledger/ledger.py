@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,10 +13,11 @@ from sekisho.ledger import chain, looking
 from sekisho.ledger.batches import batch_of, record_batch
 from sekisho.ledger.book import Book
 from sekisho.ledger.canonical import moment
+from sekisho.ledger.contents import unpacked
 from sekisho.ledger.expiry import due_accounts, expire, release
 from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
-from sekisho.ledger.rows import reservation_id, reservation_of
+from sekisho.ledger.rows import reading, reservation_id, reservation_of
 from sekisho.ledger.schema import CONTENTS, RESERVATIONS
 from sekisho.ledger.settling import settle
 from sekisho.ledger.store import PATIENCE, Store, store_at
@@ -245,7 +245,8 @@ class Ledger:
             data = connection.execute(select(CONTENTS.c.data).where(CONTENTS.c.digest == digest)).scalar()
         if data is None:
             raise LedgerError(f"{self.name}: no content {digest} is kept; run `sekisho ledger verify`")
-        return zlib.decompress(data)
+        with reading(f"{self.name}: content {digest}"):
+            return unpacked(digest, data)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 
 from sekisho.ledger.canonical import instant
 from sekisho.ledger.entries import HELD, Holding, Record, Reservation
-from sekisho.ledger.rows import Row, holding_of, reservation_of
+from sekisho.ledger.rows import Row, holding_of, reading, reservation_of
 from sekisho.ledger.schema import HOLDINGS, RECORDS, RESERVATIONS, SEALS
 from sekisho.ledger.spans import Stretch, cover
 from sekisho.ledger.statements import Statement
@@ -141,7 +141,9 @@ def records(store: Store, after: int, kind: str | None) -> Iterator[Record]:
         with store.reading() as connection:
             page = connection.execute(query.where(RECORDS.c.id > after)).all()
         for row in page:
-            yield Record(row.id, row.kind, instant(row.at), json.loads(row.body), row.position, row.previous, row.hash)
+            with reading(f"record {row.position or row.id}"):
+                at, body = instant(row.at), json.loads(row.body)
+            yield Record(row.id, row.kind, at, body, row.position, row.previous, row.hash)
         if len(page) < _PAGE:
             return
         after = page[-1].id

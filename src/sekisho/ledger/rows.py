@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import digest, instant, spelled
 from sekisho.ledger.entries import Flow, Holding, Reservation, RunName
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sekisho.model.run import RunKey
 
@@ -66,6 +68,15 @@ def of_flow(flow: Flow) -> Row:
     }
 
 
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Read what the ledger wrote itself: when that fails, somebody else has written there."""
+    try:
+        yield
+    except (TypeError, ValueError, KeyError, AttributeError):
+        raise LedgerError(f"{what} was damaged and cannot be read; run `sekisho ledger verify`") from None
+
+
 def days_text(days: Mapping[str, date]) -> str:
     """Write the day of each kind."""
     return spelled({kind: day.isoformat() for kind, day in days.items()})
@@ -95,39 +106,41 @@ def flow_of(row: Mapping[str, Any]) -> Flow:
 
 def reservation_of(row: Mapping[str, Any]) -> Reservation:
     """Read a reservation."""
-    since = row["shipping_since"]
-    return Reservation(
-        row["id"],
-        flow_of(row),
-        RunName(row["dag_id"], row["run_id"]),
-        days_of(row["days"]),
-        instant(row["reserved_at"]),
-        instant(row["expires_at"]),
-        None if since is None else instant(since),
-        row["state"],
-        row["counted"],
-        row["open_claims"],
-        bool(row["overrun"]),
-    )
+    with reading(f"reservation {row['id']}"):
+        since = row["shipping_since"]
+        return Reservation(
+            row["id"],
+            flow_of(row),
+            RunName(row["dag_id"], row["run_id"]),
+            days_of(row["days"]),
+            instant(row["reserved_at"]),
+            instant(row["expires_at"]),
+            None if since is None else instant(since),
+            row["state"],
+            row["counted"],
+            row["open_claims"],
+            bool(row["overrun"]),
+        )
 
 
 def holding_of(row: Mapping[str, Any]) -> Holding:
     """Read a holding."""
-    return Holding(
-        row["organisation"],
-        row["account"],
-        row["exporter"],
-        row["export_id"],
-        row["version"],
-        row["recipient"],
-        row["purpose"],
-        bool(row["rehearsal"]),
-        row["span"],
-        date.fromisoformat(row["start"]),
-        row["kind"],
-        bool(row["counted"]),
-        row["namespace"],
-        row["epoch"],
-        Interval(row["low"], row["high"]),
-        bytes(row["sketch"]),
-    )
+    with reading(f"holding {row['id']}"):
+        return Holding(
+            row["organisation"],
+            row["account"],
+            row["exporter"],
+            row["export_id"],
+            row["version"],
+            row["recipient"],
+            row["purpose"],
+            bool(row["rehearsal"]),
+            row["span"],
+            date.fromisoformat(row["start"]),
+            row["kind"],
+            bool(row["counted"]),
+            row["namespace"],
+            row["epoch"],
+            Interval(row["low"], row["high"]),
+            bytes(row["sketch"]),
+        )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, or_, select
 
-from sekisho.ledger.rows import Row, days_of, flow_of, holding_id, of_flow
+from sekisho.ledger.rows import Row, days_of, flow_of, holding_id, of_flow, reading
 from sekisho.ledger.schema import HOLDINGS
 from sekisho.ledger.spans import SPANS, start
 from sekisho.ledger.statements import Statement, upsert
@@ -44,7 +44,8 @@ class Merger:
         if sketch not in self._known:
             from sekisho.heads.sketch import Sketch
 
-            merged = Sketch.union(Sketch.load(sketch), Sketch.load(self._added))
+            with reading("a sketch that is held, or that was given,"):
+                merged = Sketch.union(Sketch.load(sketch), Sketch.load(self._added))
             self._known[sketch] = (merged.dump(), merged.count())
         return self._known[sketch]
 
@@ -171,4 +172,5 @@ def _joint(sketches: Mapping[bytes, Interval]) -> Interval:
         return next(iter(sketches.values()))
     from sekisho.heads.sketch import Sketch
 
-    return Sketch.union(*map(Sketch.load, sketches)).count()
+    with reading("a sketch of the year"):
+        return Sketch.union(*map(Sketch.load, sketches)).count()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import digest, instant, moment, spelled
 from sekisho.ledger.chain import append, seal
+from sekisho.ledger.contents import packed
+from sekisho.ledger.rows import reading
 from sekisho.ledger.schema import CONTENTS
 from sekisho.ledger.statements import insert_missing
 
@@ -60,7 +61,7 @@ class Transaction:
                 seal(self.store, self.connection, [*self._written, *zip(numbers, self._noted, strict=True)])
 
     def _keep_contents(self) -> None:
-        rows = [{"digest": digest, "data": zlib.compress(data)} for digest, data in sorted(self.contents.items())]
+        rows = [{"digest": digest, "data": packed(data)} for digest, data in sorted(self.contents.items())]
         new = [row for row in rows if insert_missing(CONTENTS).run(self.connection, row).first()]
         if new:
             self.note("contents", {}, {f"content/{row['digest']}": row for row in new})
@@ -81,7 +82,11 @@ def changing(
 
 
 def _clock(store: Store, now: datetime, newest: str | None) -> datetime:
-    if newest is None or now >= (last := instant(newest)):
+    if newest is None:
+        return now
+    with reading(f"{store.name}: the newest record"):
+        last = instant(newest)
+    if now >= last:
         return now
     if last - now > BACKWARDS:
         raise LedgerError(
