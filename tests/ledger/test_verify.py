@@ -232,7 +232,7 @@ TEXTS = [
 
 
 @given(st.sampled_from(TEXTS), st.integers(0, 10_000), st.integers(0, 10_000), st.integers(1, 255))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_one_flipped_byte_breaks_the_chain(a_file, place, which, where, flip):
     table, column = place
     kind = "BLOB" if column in {"data", "sketch"} else "TEXT"
