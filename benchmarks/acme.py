@@ -6,3 +6,5 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / "policies" / "acme"
 EXPORT = "crm-to-us"
+COUNTED = "payroll-to-tokyo"
+"""One whose heads a law counts."""

@@ -1,15 +1,19 @@
-"""Runs in a fresh process with a real Airflow: what the plugin, the policy and the guard cost there; prints JSON."""
+"""Runs in a fresh process with a real Airflow: what the plugin, the policy and the guard cost there; prints JSON.
+
+With the argument `ledger` it measures the guard alone, on an export whose heads are counted.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 from statistics import median
 from time import process_time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.acme import EXPORT
+from benchmarks.acme import COUNTED, EXPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,11 +43,15 @@ def main() -> None:
         return made
 
     check = _in_the_runner()
+    if sys.argv[1:] == ["ledger"]:
+        print(json.dumps(_with_a_ledger(check, export)))
+        return
     # First, in a process as small as a worker's: later ones would pay for collecting the garbage of thousands of tasks.
     began = process_time()
-    import sekisho.gate  # noqa: F401 - what the guard imports when it first meets an export
+    from sekisho.airflow import judgement  # noqa: F401 - what the guard imports when it first meets an export
 
     figures["imports"] = process_time() - began
+    _judge_without_a_ledger()
     figures["guard_carrying"] = _guarded(check, tasks([export(EXPORT)], count=1)[0])
     plain, carrying = tasks([]), tasks([export(EXPORT)])
     figures["policy_plain"] = _each(policy.task_policy, plain)
@@ -65,7 +73,9 @@ def _each(work: Callable[[Any], object], tasks: list[Any]) -> float:
 
 
 def _attempt(task: Any) -> tuple[dict[str, Any], Any, Any]:  # noqa: ANN401
-    ti = SimpleNamespace(task=task, dag_id=task.dag_id, task_id=task.task_id, run_id="manual", map_index=-1)
+    ti = SimpleNamespace(
+        task=task, dag_id=task.dag_id, task_id=task.task_id, run_id=f"manual-{os.getpid()}", map_index=-1, try_number=1
+    )
     return {"ti": ti, "task": task}, ti, task
 
 
@@ -98,6 +108,39 @@ def _guarded(check: Callable[..., None], task: Any) -> float:  # noqa: ANN401
         return process_time() - began
     msg = "the guard let a task pass that is not among the carriers"
     raise AssertionError(msg)
+
+
+def _judge_without_a_ledger() -> None:
+    """Let the guard decide from what is declared, and remember nothing."""
+    from sekisho.airflow import deployment, passing
+    from sekisho.gate.passing import Passage
+    from sekisho.model.export import Carrier
+
+    def judge(export_id: str, ti: Any, _: object, *, to: str | None = None, **__: object) -> Passage:  # noqa: ANN401
+        gate = deployment.gate()
+        carrier = Carrier(ti.dag_id, ti.task_id)
+        return Passage(gate.suppose(export_id, gate.clock(), stage="run", carrier=carrier, to=to), {}, None)
+
+    passing.judge = judge  # type: ignore[assignment]  # of what it is asked, this one needs less
+
+
+def _with_a_ledger(check: Callable[..., None], export: Callable[[str], Any]) -> dict[str, float]:
+    """Time the first counted export of a worker's process: snapshot, numbers, all regimes, reservation and record."""
+    from airflow.providers.standard.operators.python import PythonOperator
+    from airflow.sdk import DAG
+
+    from sekisho.airflow import judgement  # noqa: F401 - told apart, without a ledger
+
+    began = process_time()
+    import sekisho.ledger.ledger  # noqa: F401 - what it imports beside, when it first asks the ledger
+
+    imports = process_time() - began
+    dag = DAG(dag_id="lawful_ways_out", schedule=None)
+    ship_payroll = PythonOperator(task_id="ship_payroll", dag=dag, python_callable=print, outlets=[export(COUNTED)])
+    attempt = _attempt(ship_payroll)
+    began = process_time()
+    check(*attempt)
+    return {"imports": imports, "guard": process_time() - began}
 
 
 if __name__ == "__main__":
