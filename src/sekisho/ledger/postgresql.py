@@ -2,13 +2,15 @@
 
 Whoever judges an account holds its lock alone; those who settle share it, and each of them holds the lock of its export
 alone. The order is always account, export, chain, so that nobody waits in a circle.
+
+Nothing is left behind in a session: a pool in front of the server may give each transaction another one.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, text
 
 from sekisho.ledger.statements import Answer, Statement
 from sekisho.ledger.store import Store, first_line
@@ -33,16 +35,19 @@ def _statement(sql: str) -> Statement:
     return Statement(lambda _: text(sql))
 
 
-_LOCK_NOTHING = _statement(f"SELECT {_NEWEST}")
-_LOCK_ACCOUNT = _statement(f"SELECT {_NEWEST}, pg_advisory_xact_lock({_ACCOUNT.format(':account')})")
+_SURELY = "set_config('synchronous_commit', 'on', true), set_config('lock_timeout', :patience, true)"
+"""How this transaction waits for the disk and for others, before it does."""
+_LOCK_NOTHING = _statement(f"SELECT {_NEWEST}, {_SURELY}")
+_LOCK_ACCOUNT = _statement(f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock({_ACCOUNT.format(':account')})")
 _LOCK_EXPORT = _statement(
-    f"SELECT {_NEWEST}, pg_advisory_xact_lock_shared({_ACCOUNT.format(':account')}), pg_advisory_xact_lock({_EXPORT})"
+    f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock_shared({_ACCOUNT.format(':account')}),"
+    f" pg_advisory_xact_lock({_EXPORT})"
 )
 _LOCK_RESERVED = _statement(
-    f"SELECT {_NEWEST}, pg_advisory_xact_lock_shared({_ACCOUNT.format('account')}), pg_advisory_xact_lock({_EXPORT})"  # noqa: S608 - constants only
-    " FROM sekisho_reservations WHERE id = ANY(:ids)"
+    f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock_shared({_ACCOUNT.format('account')}),"  # noqa: S608 - constants only
+    f" pg_advisory_xact_lock({_EXPORT}) FROM sekisho_reservations WHERE id = ANY(:ids)"
 )
-_LOCK_CHAIN = _statement(f"SELECT pg_advisory_xact_lock({_CHAIN})")
+_LOCK_CHAIN = _statement(f"SELECT {_SURELY}, pg_advisory_xact_lock({_CHAIN})")
 _CLOSE = _statement(
     f"""
     WITH new AS (
@@ -92,17 +97,17 @@ class PostgreSQL(Store):
 
     def _engine(self, url: URL) -> Engine:
         self._password = url.password
-        timeout = {} if "connect_timeout" in url.query else {"connect_timeout": max(2, int(self.patience))}
-        engine = create_engine(url, connect_args=timeout, max_overflow=-1, hide_parameters=True)
-
-        @event.listens_for(engine, "connect")
-        def _settle(raw: Any, _: object) -> None:  # noqa: ANN401 - the driver's own connection
-            with raw.cursor() as cursor:
-                cursor.execute(f"SET lock_timeout = '{int(self.patience * 1000)}ms'")
-                cursor.execute("SET synchronous_commit = on")
-            raw.commit()
-
-        return engine
+        self._patience = {"patience": f"{int(self.patience * 1000)}ms"}
+        arguments: dict[str, Any] = {"connect_timeout": max(2, int(self.patience))}
+        if "connect_timeout" in url.query:
+            arguments = {}
+        if (prepared := url.query.get("prepare_threshold")) is not None:  # the driver's own, and no text
+            url = url.difference_update_query(["prepare_threshold"])
+            arguments["prepare_threshold"] = int(str(prepared)) if str(prepared).isdecimal() else None
+        # Whatever the database's default is: who has waited for a lock must see what was done before.
+        return create_engine(
+            url, connect_args=arguments, isolation_level="READ COMMITTED", max_overflow=-1, hide_parameters=True
+        )
 
     def create(self) -> None:
         """Nothing to do: the database is somebody else's to create."""
@@ -116,26 +121,27 @@ class PostgreSQL(Store):
 
     def lock_nothing(self, connection: Connection) -> str | None:
         """Give the instant of the newest record."""
-        return _newest(_LOCK_NOTHING.run(connection, {}))
+        return _newest(_LOCK_NOTHING.run(connection, self._patience))
 
     def lock_account(self, connection: Connection, account: str) -> str | None:
         """Hold the account's lock alone."""
-        return _newest(_LOCK_ACCOUNT.run(connection, {"account": account}))
+        return _newest(_LOCK_ACCOUNT.run(connection, {**self._patience, "account": account}))
 
     def lock_export(self, connection: Connection, account: str, export: str) -> str | None:
         """Share the account's lock, and hold the export's alone."""
-        return _newest(_LOCK_EXPORT.run(connection, {"account": account, "export": export}))
+        return _newest(_LOCK_EXPORT.run(connection, {**self._patience, "account": account, "export": export}))
 
     def lock_reserved(
         self, connection: Connection, reservations: Sequence[str], export: str
     ) -> tuple[str | None, bool]:
         """Do so for the account that holds one of the reservations."""
-        found = _LOCK_RESERVED.run(connection, {"ids": list(reservations), "export": export}).rows
+        names = {"ids": list(reservations), "export": export}
+        found = _LOCK_RESERVED.run(connection, {**self._patience, **names}).rows
         return (found[0][0], True) if found else (None, False)
 
     def lock_chain(self, connection: Connection) -> None:
         """Hold the chain's lock, if need be after waiting."""
-        _LOCK_CHAIN.run(connection, {})
+        _LOCK_CHAIN.run(connection, self._patience)
 
     def close(self, connection: Connection, drafts: Sequence[Draft], written: Sequence[int]) -> tuple[list[int], bool]:
         """Write the last records, and see whether it is one's turn to seal."""
@@ -178,14 +184,19 @@ def _newest(found: Answer) -> str | None:
 
 _MEANINGS = {
     "08": "the connection was lost; it is safe to try again",
+    "25P03": "it was kept waiting for longer than its idle_in_transaction_session_timeout; it is safe to try again",
+    "26000": "a pool in front of it mixes up prepared statements; end the ledger's URL in ?prepare_threshold=none",
     "28": "refuses the user or the password; correct the ledger's URL",
     "3D": "there is no such database; create it, then run `sekisho ledger init`",
     "42P01": "this database holds no whole ledger; restore it from its backup",
+    "40": "somebody else wrote at the same time, nothing was written; try again",
+    "42P05": "a pool in front of it mixes up prepared statements; end the ledger's URL in ?prepare_threshold=none",
     "42501": "the user lacks a right; let it own the ledger's tables",
     "25006": "the database only reads; connect to the primary",
     "53100": "the disk is full, nothing was written; make room and try again",
     "53300": "too many connections; try again, or allow more",
     "53": "the server lacks resources, nothing was written; see to it and try again",
     "55P03": "somebody else has kept it locked for too long; find out who in pg_locks and try again",
+    "57014": "it took longer than its statement_timeout, or somebody stopped it; nothing was written, try again",
     "57": "the server ended the connection; it is safe to try again",
 }

@@ -1,0 +1,151 @@
+"""Somebody who wants the ledger to fail: its databases set up otherwise, its files handled otherwise, strange words."""
+
+import threading
+import time
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from sekisho.errors import LedgerError
+from sekisho.ledger import Ledger
+from tests.ledger.conftest import NOW, TODAY, flow_of, people_of, run_key, story_of
+
+DAYS = {"ordinary": TODAY}
+HOUR = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def administered(postgres_server, postgres):
+    """A ledger in PostgreSQL whose administrator sets what he likes, for whoever connects from then on."""
+    Ledger.create(postgres).close()
+
+    def administered(**settings):
+        for name, value in settings.items():
+            database = urlsplit(postgres).path.removeprefix("/")
+            postgres_server.execute(f"ALTER DATABASE {database} SET {name} = '{value}'")
+        return postgres
+
+    return administered
+
+
+@pytest.mark.parametrize("isolation", ["repeatable read", "serializable"])
+def test_who_has_waited_sees_what_was_done_before_whatever_isolation_is_the_default(administered, isolation):
+    url = administered(default_transaction_isolation=isolation)
+    first, second, seen = Ledger.open(url), Ledger.open(url), []
+
+    def wait_and_look():
+        with second.account("acme-group", NOW) as book:
+            seen.extend(one.run.run_id for one in book.reservations(rehearsal=False))
+            book.reserve(flow_of(), run_key("tuesday"), days=DAYS, until=HOUR, shipping=True)
+
+    waiter = threading.Thread(target=wait_and_look)
+    with first.account("acme-group", NOW) as book:
+        book.reserve(flow_of(), run_key("monday"), days=DAYS, until=HOUR, shipping=True)
+        waiter.start()
+        until = time.monotonic() + 30
+        while not waits(url) and time.monotonic() < until:
+            time.sleep(0.01)
+    waiter.join()
+    assert seen == ["monday"]
+    assert len(first.reservations()) == 2
+    assert first.verify().faults == []
+    first.close()
+    second.close()
+
+
+def waits(url):
+    """Whether somebody waits for a lock of the ledger."""
+    with psycopg.connect(url) as connection:
+        return connection.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted").fetchone()
+
+
+def test_a_session_is_left_as_it_was_because_a_pool_gives_it_to_others(administered):
+    ledger = Ledger.open(administered(lock_timeout="77s", synchronous_commit="off"))
+    story = story_of(ledger)
+    story.reserve(run_key())
+    story.settle(run_key(), people_of(1, 2))
+    with ledger._store.engine.connect() as connection:
+        settings = [
+            connection.exec_driver_sql(f"SHOW {one}").scalar() for one in ("lock_timeout", "synchronous_commit")
+        ]
+        assert settings == ["77s", "off"]
+        held = connection.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").scalar()
+        assert held == 0
+    ledger.close()
+
+
+def test_each_change_waits_for_the_disk_even_where_others_do_not(administered):
+    ledger = Ledger.open(administered(synchronous_commit="off"))
+    with ledger.account("acme-group", NOW) as book:
+        assert book._connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+        assert book._connection.exec_driver_sql("SHOW lock_timeout").scalar() == "30s"
+    ledger.close()
+
+
+def test_a_pool_that_forgets_prepared_statements_is_told_with_what_to_write(administered):
+    def use(url):
+        ledger = Ledger.open(url)
+        try:
+            for _ in range(12):
+                with ledger.account("acme-group", NOW) as book:
+                    book.record("decision", {})
+                    book._connection.exec_driver_sql("DO 'BEGIN DEALLOCATE ALL; END'")  # as if it were another session
+        finally:
+            ledger.close()
+
+    url = administered()
+    with pytest.raises(LedgerError, match=r"prepared statements; end the ledger's URL in \?prepare_threshold=none"):
+        use(url)
+    use(f"{url}&prepare_threshold=none")
+
+
+def test_a_server_that_loses_its_patience_leaves_nothing_half_written(administered):
+    ledger = Ledger.open(administered(idle_in_transaction_session_timeout="100ms", statement_timeout="10s"))
+
+    def judge_slowly():
+        with ledger.account("acme-group", NOW) as book:
+            book.record("decision", {})
+            time.sleep(0.5)
+            book.reserve(flow_of(), run_key(), days=DAYS, until=HOUR, shipping=True)
+
+    with pytest.raises(LedgerError, match="idle_in_transaction_session_timeout; it is safe to try again"):
+        judge_slowly()
+    assert (ledger.reservations(), list(ledger.records())) == ([], [])
+    ledger.close()
+
+
+def test_a_schema_and_a_user_of_its_own_who_may_make_nothing(administered):
+    url = administered()
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute("CREATE SCHEMA heads")
+    there = f"{url}&options=-csearch_path%3Dheads"
+    Ledger.create(there).close()
+    with psycopg.connect(url, autocommit=True) as owner:
+        role = "worker_of_" + urlsplit(url).path.removeprefix("/")
+        owner.execute(f"CREATE ROLE {role} LOGIN")
+        owner.execute(f"GRANT USAGE ON SCHEMA heads TO {role}")
+        owner.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA heads TO {role}")
+    try:
+        theirs = there.replace("postgres@", f"{role}@")
+        refused = Ledger.open(theirs)
+        with pytest.raises(LedgerError, match="lacks a right"):
+            story_of(refused).reserve(run_key())
+        refused.close()
+        with psycopg.connect(url, autocommit=True) as owner:
+            owner.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA heads TO {role}")
+        for way in (Ledger.open, Ledger.create):
+            ledger = way(theirs)
+            story = story_of(ledger)
+            story.reserve(run_key(way.__name__))
+            story.settle(run_key(way.__name__), people_of(1, 2))
+            assert ledger.verify().faults == []
+            ledger.close()
+        elsewhere = Ledger.open(url)
+        assert elsewhere.reservations() == []
+        elsewhere.close()
+    finally:
+        with psycopg.connect(url, autocommit=True) as owner:
+            owner.execute(f"DROP OWNED BY {role}")
+            owner.execute(f"DROP ROLE {role}")
