@@ -1,15 +1,20 @@
 """Somebody who wants the ledger to fail: its databases set up otherwise, its files handled otherwise, strange words."""
 
+import os
+import shutil
+import sqlite3
+import stat
 import threading
 import time
+from contextlib import closing
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
 
 from sekisho.errors import LedgerError
-from sekisho.ledger import Ledger
+from sekisho.ledger import Ledger, absolute
 from tests.ledger.conftest import NOW, TODAY, flow_of, people_of, run_key, story_of
 
 DAYS = {"ordinary": TODAY}
@@ -149,3 +154,103 @@ def test_a_schema_and_a_user_of_its_own_who_may_make_nothing(administered):
         with psycopg.connect(url, autocommit=True) as owner:
             owner.execute(f"DROP OWNED BY {role}")
             owner.execute(f"DROP ROLE {role}")
+
+
+@pytest.mark.parametrize("folder", ["a b", "a?b", "a%20b", "a#b", "a&b;c", "台帳"])
+def test_a_path_of_any_letters_is_that_path_and_no_other(tmp_path, folder):
+    (tmp_path / folder).mkdir()
+    for url in (
+        f"sqlite:///{quote(str(tmp_path / folder))}/ledger.db",
+        absolute("sqlite:///ledger.db", tmp_path / folder),
+    ):
+        ledger = Ledger.create(url)
+        story_of(ledger).reserve(run_key())
+        assert len(ledger.reservations()) == 1
+        ledger.close()
+    assert [one.name for one in tmp_path.iterdir()] == [folder]
+    assert (tmp_path / folder / "ledger.db").exists()
+
+
+@pytest.fixture
+def file(tmp_path, empty_file):
+    (tmp_path / "ledger").mkdir()
+    return shutil.copy(empty_file, tmp_path / "ledger" / "ledger.db")
+
+
+def modes(file):
+    return {one.name.removeprefix("ledger.db"): stat.S_IMODE(one.stat().st_mode) for one in file.parent.iterdir()}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o077])
+def test_nobody_else_reads_any_file_of_a_ledger_whatever_the_umask(tmp_path, umask):
+    before = os.umask(umask)
+    try:
+        ledger = Ledger.create(f"sqlite:///{tmp_path}/ledger.db")
+        story_of(ledger).reserve(run_key())
+        assert modes(tmp_path / "ledger.db") == dict.fromkeys(("", "-wal", "-shm", ".lock"), 0o600)
+    finally:
+        os.umask(before)
+    ledger.close()
+
+
+def test_users_who_share_the_file_share_the_lock_beside_it(file):
+    file.chmod(0o660)
+    ledger = Ledger.open(f"sqlite:///{file}")
+    story_of(ledger).reserve(run_key())
+    assert modes(file) == dict.fromkeys(("", "-wal", "-shm", ".lock"), 0o660)
+    ledger.close()
+
+
+def test_a_symbolic_link_leads_to_the_same_ledger(file, tmp_path):
+    (tmp_path / "link.db").symlink_to(file)
+    straight, around = Ledger.open(f"sqlite:///{file}"), Ledger.open(f"sqlite:///{tmp_path}/link.db")
+    story_of(straight).reserve(run_key("monday"))
+    story_of(around).reserve(run_key("tuesday"))
+    assert len(straight.reservations()) == len(around.reservations()) == 2
+    assert straight.verify().faults == []
+    straight.close()
+    around.close()
+
+
+def test_a_backup_while_it_is_written_to_is_a_whole_ledger(file, tmp_path):
+    ledger = Ledger.open(f"sqlite:///{file}")
+    story_of(ledger).reserve(run_key("monday"))
+    with ledger.account("acme-group", NOW) as book:
+        book.record("decision", {})
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(tmp_path / "copy.db")) as target:
+            source.backup(target)
+    copied = Ledger.open(f"sqlite:///{tmp_path}/copy.db")
+    found = copied.verify()
+    assert (found.records, found.faults) == (1, [])
+    head = ledger.head()
+    (fault,) = copied.verify(head=head).faults
+    assert fault.startswith("record 2 is not the one whose hash was written down elsewhere")
+    ledger.close()
+    copied.close()
+
+
+def test_a_copy_without_what_belongs_to_it_is_no_new_beginning(tmp_path):
+    ledger = Ledger.create(f"sqlite:///{tmp_path}/ledger.db")
+    story_of(ledger).reserve(run_key())
+    shutil.copy(tmp_path / "ledger.db", tmp_path / "copy.db")  # all of it lies in ledger.db-wal still
+    with pytest.raises(LedgerError, match=r"holds no ledger; .* restored from its backup, or counts begin at zero"):
+        Ledger.open(f"sqlite:///{tmp_path}/copy.db")
+    ledger.close()
+
+
+def test_a_long_reader_and_a_vacuum_stop_nobody(file):
+    ledger = Ledger.open(f"sqlite:///{file}")
+    story = story_of(ledger)
+    story.reserve(run_key("monday"))
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM sekisho_records").fetchone() == (1,)
+        for number in range(20):
+            story.reserve(run_key(f"run-{number}"))
+        assert reader.execute("SELECT count(*) FROM sekisho_records").fetchone() == (1,)
+        reader.execute("COMMIT")
+        reader.execute("VACUUM")
+    story.settle(run_key("monday"), people_of(1, 2))
+    assert story.persons() == 2
+    assert ledger.verify().faults == []
+    ledger.close()

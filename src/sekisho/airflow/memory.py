@@ -10,6 +10,7 @@ import os
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sekisho.airflow import deployment
 from sekisho.airflow.deployment import SECTION
@@ -58,7 +59,7 @@ def url() -> str:
     if place.snapshot is None:
         raise ConfigError(place.problem)
     folder = place.snapshot if place.snapshot.is_dir() else place.snapshot.parent
-    return f"sqlite:///{folder / FILE}"
+    return _embedded(str(folder / FILE))
 
 
 def hash_key() -> HashKey:
@@ -110,6 +111,11 @@ def _connection(option: str, name: str) -> Any:
 def _url_of(connection: Any) -> str:
     """Write a connection as the URL of a ledger: for SQLite, Airflow keeps the path as host or as schema."""
     if connection.conn_type == "sqlite":
-        return f"sqlite:///{connection.schema or connection.host or ''}"
+        return _embedded(connection.schema or connection.host or "")
     uri: str = connection.get_uri()
     return uri
+
+
+def _embedded(path: str) -> str:
+    """Write a path as the URL of a ledger: it may hold a question mark."""
+    return f"sqlite:///{quote(path, safe='/ ')}"

@@ -34,6 +34,11 @@ class Flow(NamedTuple):
     rehearsal: bool = False
 
 
+def together(before: Mapping[str, bool], now: Mapping[str, bool]) -> dict[str, bool]:
+    """Join the kinds of two declarations: what either counts is counted."""
+    return {kind: before.get(kind, False) or now.get(kind, False) for kind in {**before, **now}}
+
+
 class Holding(NamedTuple):
     """The persons of one flow, kind and span of time, as a sketch."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import moment, spelled
-from sekisho.ledger.entries import HELD
+from sekisho.ledger.entries import HELD, together
 from sekisho.ledger.rows import Row, days_of, days_text, of_flow, reservation_id
 from sekisho.ledger.schema import CLAIMS, RESERVATIONS
 from sekisho.ledger.statements import Statement, insert_missing, replace, upsert
@@ -178,6 +178,7 @@ def _reserve(transaction: Transaction, found: Claimed, *, shipping: bool) -> Row
 def _take_over(row: Row, fresh: Row) -> None:
     """Let a reservation that was there before serve for another try or another task of its run."""
     other = [name for name in _WHO_AND_WHOM if row[name] != fresh[name]]
+    kept = {"open_claims"}
     if row["state"] in HELD:
         if other:
             raise LedgerError(
@@ -186,17 +187,15 @@ def _take_over(row: Row, fresh: Row) -> None:
             )
         if row["shipping_since"] is not None:  # what left under the old declaration is still held
             fresh["per_run"] = max(fresh["per_run"], row["per_run"])
-            fresh["kinds"] = spelled(_together(json.loads(row["kinds"]), json.loads(fresh["kinds"])))
+            fresh["per_year"] = max(fresh["per_year"], row["per_year"])
+            fresh["kinds"] = spelled(together(json.loads(row["kinds"]), json.loads(fresh["kinds"])))
         fresh["days"] = days_text({**days_of(fresh["days"]), **days_of(row["days"])})
         if row["state"] == "open":
             fresh["reserved_at"] = row["reserved_at"]
             fresh["expires_at"] = max(fresh["expires_at"], row["expires_at"])
-        kept = {"shipping_since", "counted", "grown", "grown_in", "open_claims", "overrun"}
-    else:
-        kept = {"open_claims"} if other else {"counted", "grown", "grown_in", "open_claims", "overrun"}
+        kept |= {"shipping_since"}
+    if not other:
+        kept |= {"overrun"}
+        if (row["kinds"], row["days"]) == (fresh["kinds"], fresh["days"]):  # else it may stand outside a window
+            kept |= {"counted", "grown", "grown_in"}
     row.update({name: value for name, value in fresh.items() if name not in kept})
-
-
-def _together(before: Mapping[str, bool], now: Mapping[str, bool]) -> dict[str, bool]:
-    """Join the kinds of two declarations: what either counts is counted."""
-    return {kind: before.get(kind, False) or now.get(kind, False) for kind in {**before, **now}}

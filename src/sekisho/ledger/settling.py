@@ -96,8 +96,9 @@ def settle(
 def _wanted(flow: Flow, heads: Heads, reserved: Mapping[str, date], settled: Mapping[str, date]) -> list[Row]:
     """List the holdings that the persons belong to; nobody can say on which side of midnight they left."""
     found: dict[str, Row] = {}
+    today = max(settled.values(), default=None)  # for a kind that nobody declares any more
     for kind, counted in flow.kinds.items():
-        for day in (reserved.get(kind), settled.get(kind)):
+        for day in (reserved.get(kind), settled.get(kind, today)):
             for span in SPANS if day else ():
                 row = {
                     **of_flow(flow),

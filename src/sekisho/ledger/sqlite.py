@@ -10,7 +10,7 @@ import fcntl
 import os
 import sqlite3
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -123,7 +123,7 @@ class SQLite(Store):
     @contextmanager
     def _alone(self) -> Iterator[None]:
         try:
-            turn = os.open(self._lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+            turn = self._lock_file()
         except OSError as error:
             raise LedgerError(
                 f"{self.name}: {self._lock.name} beside it cannot be opened ({error.strerror}); its folder must be"
@@ -134,6 +134,17 @@ class SQLite(Store):
             yield
         finally:
             os.close(turn)  # frees the lock, as the end of the process would
+
+    def _lock_file(self) -> int:
+        """Open the lock file; whoever may write to the database may have its turn, as with SQLite's own files."""
+        with suppress(FileNotFoundError):
+            return os.open(self._lock, os.O_RDWR | os.O_CLOEXEC)
+        turn = os.open(self._lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        with suppress(OSError):
+            whose = self.path.stat()
+            os.fchown(turn, -1, whose.st_gid)
+            os.fchmod(turn, whose.st_mode & 0o666)
+        return turn
 
     def _wait_for(self, turn: int) -> None:
         """Take the lock by asking again and again: chance is fair, and a holder that sleeps is given up on."""

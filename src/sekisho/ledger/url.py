@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -32,7 +32,9 @@ def parsed(url: str) -> URL:
         raise ConfigError(f"`{shown(found)}` is not the path of a file; {_WANTED}")
     if not found.database or found.database == ":memory:":
         raise ConfigError(f"a ledger in memory forgets everything; {_WANTED}")
-    if not Path(found.database).is_absolute():
+    # Not every SQLAlchemy turns %3F back into a question mark.
+    found = found.set(database=unquote(url.partition(":///")[2]))
+    if not Path(found.database or "").is_absolute():
         raise ConfigError(f"`{shown(found)}` depends on where it is started; write sqlite:////folder/ledger.db")
     return found
 

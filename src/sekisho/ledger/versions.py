@@ -37,7 +37,10 @@ def require_current(connection: Connection, name: str) -> None:
     """Refuse tables of another version, each with what to do."""
     version = current(connection)
     if version is None:
-        raise LedgerError(f"{name}: holds no ledger; run `sekisho ledger init`")
+        raise LedgerError(
+            f"{name}: holds no ledger; run `sekisho ledger init` for a new one; one that was lost must be restored"
+            " from its backup, or counts begin at zero"
+        )
     refuse_newer(version, name)
     if version != known()[-1]:
         raise LedgerError(f"{name}: was written by an older sekisho; run `sekisho ledger init` to bring it up to date")

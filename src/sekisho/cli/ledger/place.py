@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote
 
 from sekisho.errors import ConfigError, LedgerError
 
@@ -35,7 +36,7 @@ def url_of(folder: Path | None, given: str | None) -> str:
 
 def beside(snapshot: Path) -> str:
     """Give the URL of the embedded ledger in the folder of the snapshot."""
-    return f"{_EMBEDDED}{snapshot.resolve() / FILE}"
+    return f"{_EMBEDDED}{quote(str(snapshot.resolve() / FILE))}"
 
 
 def make_room(url: str) -> None:
@@ -43,7 +44,7 @@ def make_room(url: str) -> None:
     path = url.removeprefix(_EMBEDDED)
     if path != url:
         with suppress(OSError):
-            Path(path).parent.mkdir(exist_ok=True)
+            Path(unquote(path)).parent.mkdir(exist_ok=True)
 
 
 def located(url: str, folder: Path, where: str) -> str:
