@@ -36,7 +36,7 @@ def test_nobody_is_lost_or_counted_twice_when_processes_are_killed_at_random(sto
 
 
 def test_verify_finds_whatever_somebody_changes_in_the_database(store):
-    assert [tampering for tampering in tamper(store, 30) if not tampering.found] == []
+    assert [tampering for tampering in tamper(store, 20) if not tampering.found] == []
 
 
 def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(repository):
