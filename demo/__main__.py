@@ -56,7 +56,7 @@ def main() -> int:
         return 130
     for line in table(told, shutil.get_terminal_size((WIDTH, 24)).columns):
         print(line)
-    REPORT.write_text(html.render(report(gate, seen)), encoding="utf-8")
+    REPORT.write_text(html.render(report(gate, seen, told)), encoding="utf-8")
     print(f"\nThe proof of every answer:  {_opener()} {REPORT}")
     return _verdict(told, progress.seconds)
 
@@ -95,14 +95,21 @@ def environment(scratch: Path) -> dict[str, str]:
     }
 
 
-def report(gate: Gate, seen: Seen) -> Report:
-    """Put together what the HTML page tells: each export as it is judged before anything is counted."""
+def report(gate: Gate, seen: Seen, told: Sequence[Told]) -> Report:
+    """Put together what the HTML page tells: of each export the gravest answer that its tasks were given.
+
+    A wrong destination is one task's fault and not the export's, so it is left to the table.
+    """
+    given = [each.decision for one in told for each in one.decisions if not each.decision.notes]
+    gravest = {one.export_id: one for one in sorted(given, key=lambda one: one.verdict, reverse=True)}
     clock = gate.clock()
     settings = gate.organisation.settings
     return Report(
         organisation=settings.title.en if settings.title else settings.organisation,
         as_of=str(clock),
-        decisions=tuple(gate.decide(name, clock, stage="run") for name in gate.organisation.exports),
+        decisions=tuple(
+            gravest.get(name) or gate.decide(name, clock, stage="run") for name in gate.organisation.exports
+        ),
         digest=gate.content.digest,
         version=snapshot.VERSION,
         sightings=tuple(one._replace(file=Path(one.file).name) for one in seen.sightings),

@@ -13,7 +13,8 @@ from tests.gate.folder import EXPORT, LAW, only_countries, small
 
 FEW = {**LAW, "requires": {"any": [LAW["requires"]["any"][2]]}, "duties": []}
 """The law, with one way through: fewer than 1,000 people a year."""
-FACT = "ledger.ordinary.calendar_year"
+UNCOUNTED = {**LAW, "requires": {"any": [LAW["requires"]["any"][0]]}, "duties": []}
+"""The law, with a way through that counts nobody."""
 REHEARSAL = 'organisation = "sakura"\nrehearsal = true\nas_of = 2026-01-15\n'
 DAY = date(2026, 1, 15)
 
@@ -21,9 +22,9 @@ DAY = date(2026, 1, 15)
 class Shop:
     """May send fewer than 1,000 people a year, and declares 100 for a run; its day is pinned to 15 January 2026."""
 
-    def __init__(self, path: Path, url: str | None = None) -> None:
+    def __init__(self, path: Path, url: str | None = None, law: dict = FEW) -> None:
         with patch.object(packs, "shipped", lambda: only_countries(path / "shipped")):
-            folder = small(path / "shop").write("sekisho.toml", REHEARSAL).write("regimes/jp/act.yaml", FEW)
+            folder = small(path / "shop").write("sekisho.toml", REHEARSAL).write("regimes/jp/act.yaml", law)
             persons = {**EXPORT["persons"], "identified_by": "customer_id"}
             folder.write("exports/crm.yaml", {**EXPORT, "persons": persons, "carriers": [{"dag": "*", "task": "*"}]})
             self.gate = folder.gate()

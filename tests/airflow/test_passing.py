@@ -1,7 +1,12 @@
 """The ledger of a deployment: what happens when it is gone, and the ways to name it."""
 
+import getpass
+import socket
+from types import SimpleNamespace
+
 import pytest
 
+from sekisho.airflow import deployment, passing
 from tests.airflow.shop import Shop
 
 pytestmark = pytest.mark.airflow
@@ -73,3 +78,19 @@ def test_a_fault_after_the_decision_blocks_as_well(run, shop):
     result = run("nobody_counts", deployed=shop.options, broken=["settling.settle_at_the_end"])
     assert result.shipped == ["innocent"]
     assert "sekisho failed, so the export is blocked" in result.log
+
+
+def test_a_run_is_named_by_its_task_instance(monkeypatch):
+    settings = SimpleNamespace(organisation="sakura")
+    gate = SimpleNamespace(organisation=SimpleNamespace(settings=settings))
+    monkeypatch.setattr(deployment, "gate", lambda: gate)
+    ti = SimpleNamespace(dag_id="crm", run_id="r", task_id="ship", map_index=None, try_number=3)
+    assert passing.run_of(ti, "crm-to-us")[:-1] == ("sakura", "crm-to-us", "crm", "r", "ship", -1, 3)
+
+
+def test_a_worker_whose_user_has_no_name_is_named_by_its_host(monkeypatch):
+    def nobody():
+        raise KeyError("uid not found: 4711")
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    assert passing._who() == socket.gethostname()

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.airflow.shop import UNCOUNTED, Shop
+
 pytestmark = pytest.mark.airflow
 
 
@@ -57,12 +59,25 @@ def test_a_retry_of_the_same_run_adds_nobody(run, shop):
     assert shop.reservations() == {"counts_itself": ("settled", 0, 0)}
 
 
-def test_forty_map_indexes_share_one_reservation_and_count_each_person_once(run, shop):
+def test_a_hundred_map_indexes_share_one_reservation_and_count_each_person_once(run, shop):
     result = run("many_indexes", deployed=shop.options)
     assert set(result.states.values()) == {"success"}
-    assert len(result.shipped) == 40
-    assert shop.counted() == 41
+    assert len(result.shipped) == 100
+    assert shop.counted() == 100
     assert shop.reservations() == {"many_indexes": ("settled", 0, 0)}
+
+
+def test_where_no_law_counts_heads_nothing_is_reserved_and_what_was_decided_is_kept(run, tmp_path):
+    shop = Shop(tmp_path, law=UNCOUNTED)
+    try:
+        result = run("counts_itself", deployed=shop.options)
+        assert result.shipped == ["crm:60:120"]
+        assert shop.reservations() == {}
+        assert shop.counted() == 0
+        assert [one["effect"] for one in shop.decisions()] == ["allow", "allow"]
+        assert shop.decisions()[1]["batch"]
+    finally:
+        shop.ledger.close()
 
 
 def test_what_falls_over_while_it_ships_stays_reserved(run, shop):

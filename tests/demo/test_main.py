@@ -7,7 +7,11 @@ import pytest
 
 import demo.__main__ as main
 from demo.standalone import StandaloneError
-from demo.story import Told
+from demo.story import Decided, Told
+from sekisho import dagfiles
+from sekisho.gate import Gate
+from sekisho.gate.decide import AtHand
+from sekisho.model.values import Interval
 
 
 @pytest.fixture
@@ -60,3 +64,19 @@ def test_an_interruption_is_no_traceback(ended, capsys):
     ended(KeyboardInterrupt())
     assert main.main() == 130
     assert "everything that was started has been stopped" in capsys.readouterr().err
+
+
+def test_the_report_tells_the_gravest_answer_of_each_export_wrong_destinations_aside():
+    gate = Gate.open(main.ORGANISATION)
+    seen = dagfiles.read([main.DAGS], gate.organisation.exports)
+
+    def told(export, *, heads=0, to=None):
+        at_hand = AtHand({"ledger.sensitive.calendar_year": Interval(heads, heads)})
+        decision = gate.suppose(export, gate.clock(), stage="run", to=to, at_hand=at_hand)
+        return Told("one", "ship", (Decided(decision, {}),), "failed", "failed")
+
+    shop = [told("shop-orders-to-tokyo", heads=heads) for heads in (9_400, 10_100, 9_000)]
+    found = main.report(gate, seen, [*shop, told("crm-to-us"), told("crm-to-us", to="crm_archive")])
+    words = {decision.export_id: decision.word for decision in found.decisions}
+    assert (words["shop-orders-to-tokyo"], words["crm-to-us"]) == ("DENY", "ALLOW")
+    assert words.keys() == gate.organisation.exports.keys()

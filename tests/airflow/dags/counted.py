@@ -94,7 +94,7 @@ def many_indexes():
         with exporting("crm", people(number, number + 2)):
             note(f"{number}")
 
-    ship.expand(number=list(range(40)))
+    ship.expand(number=[number % 99 for number in range(100)])
 
 
 @dag(schedule=None)
