@@ -136,6 +136,40 @@ def test_a_batch_beside_which_another_task_of_the_run_ships_leaves_room_for_both
     assert ask(few, ledger).numbers[FACT].after == Interval(60, 60)
 
 
+def test_a_run_of_last_year_that_runs_again_may_send_everybody_once_more(few, ledger):
+    eve = datetime(2026, 12, 31, 3, tzinfo=UTC)
+    ship(few, ledger, run("old"), people(0, 100), now=eve)
+    new = eve + timedelta(days=20)
+    assert ask(few, ledger, run("old"), now=new).decision.effect == "allow"
+    assert ask(few, ledger, run("next"), now=new).numbers[FACT].held == 100
+
+
+def test_a_run_that_nobody_counted_over_new_year_may_have_left_in_the_new_year(few, ledger):
+    eve = datetime(2026, 12, 31, 3, tzinfo=UTC)
+    ask(few, ledger, run("lost"), now=eve)
+    assert ask(few, ledger, run("next"), now=eve + timedelta(days=20)).numbers[FACT].held == 100
+
+
+def test_what_left_before_the_export_was_exempt_counts_for_the_try_after(folder, ledger):
+    way = {**LAW["requires"]["any"][0], "counted": False}
+    folder.write("regimes/jp/act.yaml", {**FEW, "requires": {"any": [way, *FEW["requires"]["any"]]}})
+    folder.write("parties/tulip.yaml", {**PARTIES["tulip"], "country": "VN"})
+    assert ask(folder, ledger).numbers[FACT].after == Interval(0, 100)
+    folder.write("parties/tulip.yaml", PARTIES["tulip"])
+    folder.write("exports/crm.yaml", {**EXPORT, "persons": {"per_run": 10, "per_year": 5000}})
+    assert ask(folder, ledger).numbers[FACT].after == Interval(0, 100)
+    assert ask(folder, ledger, run(2)).numbers[FACT] == (Interval(0, 0), 100, Interval(0, 100))
+
+
+def test_a_run_that_now_goes_to_somebody_else_needs_room_beside_what_it_holds(few, ledger):
+    ask(few, ledger)
+    few.write("exports/crm.yaml", {**EXPORT, "recipient": "lotus"})
+    with pytest.raises(LedgerError, match="with another recipient"):
+        ask(few, ledger)
+    early = ask(few, ledger, carries=False)
+    assert early.numbers[FACT] == (Interval(0, 0), 100, Interval(0, 200))
+
+
 def test_an_export_that_has_sent_more_than_its_year_sends_no_more_until_it_is_declared(few, ledger):
     few.write("exports/crm.yaml", {**EXPORT, "persons": {"per_run": 100, "per_year": 150}})
     ship(few, ledger, run(1), people(0, 100))

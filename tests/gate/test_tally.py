@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 import pytest
@@ -17,7 +17,6 @@ from sekisho.model.values import Interval
 YEAR, TWO = TALLIES["ledger.ordinary.calendar_year"], TALLIES["ledger.ordinary.two_calendar_years"]
 BULK = TALLIES["ledger.bulk.twelve_months"]
 TODAY = date(2026, 11, 22)
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
 FLOW = Flow(
     organisation="acme",
     account="acme",
@@ -57,14 +56,16 @@ def holding(sketch: Sketch, flow: Flow = FLOW, **changed: object) -> Holding:
 
 
 def reservation(flow: Flow = FLOW, *, state: str = "open", day: date = TODAY, counted: int = 0) -> Reservation:
+    """Reserved for ten hours from midnight in London on: then the next day begins where days begin first."""
+    reserved_at = datetime.combine(day, time(), UTC)
     return Reservation(
         id="r",
         flow=flow,
         run=RunName("dag", "run"),
         days=dict.fromkeys(flow.kinds, day),
-        reserved_at=NOW,
-        expires_at=NOW,
-        shipping_since=NOW,
+        reserved_at=reserved_at,
+        expires_at=reserved_at + timedelta(hours=10),
+        shipping_since=reserved_at,
         state=state,
         counted=counted,
         open_claims=1,
@@ -85,8 +86,8 @@ def batch(sketch: Sketch) -> Heads:
     )
 
 
-def counted(tally=YEAR, flow=FLOW, holdings=(), reservations=(), *, beside=0, now=None, exempt=False, day=TODAY):
-    return number(tally, Run(flow, day, beside, now), holdings, reservations, exempt=exempt)
+def counted(tally=YEAR, flow=FLOW, holdings=(), reservations=(), *, beside=0, now=None, own=None, exempt=False):
+    return number(tally, Run(flow, TODAY, beside, now, own), holdings, reservations, exempt=exempt)
 
 
 def test_nobody_has_left_yet():
@@ -136,6 +137,27 @@ def test_other_runs_hold_room_until_they_have_said_what_they_shipped():
     assert counted(reservations=held, beside=100) == (Interval(0, 0), 240, Interval(0, 340))
 
 
+def test_what_a_run_has_settled_is_set_off_against_what_it_may_still_send():
+    rows = [holding(people(0, 60))]
+    assert counted(holdings=rows, beside=100, own=reservation(counted=60)).after == Interval(60, 100)
+    assert counted(holdings=rows, reservations=[reservation(counted=60)]) == (Interval(60, 60), 40, Interval(60, 100))
+
+
+def test_what_a_run_settled_before_the_window_began_may_leave_in_it_once_more():
+    eve = reservation(day=date(2025, 12, 31), counted=60)
+    assert counted(reservations=[eve]).held == 100
+    assert counted(beside=100, own=eve).after == Interval(0, 100)
+    rows = [holding(people(0, 60), start=date(2025, 1, 1))]
+    assert counted(TWO, holdings=rows, beside=100, own=eve).after == Interval(60, 100)
+
+
+def test_beside_a_batch_leaves_at_most_what_the_run_declares_and_has_not_settled():
+    rows, batch_of_ten = [holding(people(0, 60))], batch(people(60, 70))
+    own = reservation(counted=60)
+    assert counted(holdings=rows, beside=100, now=batch_of_ten, own=own).after == Interval(70, 110)
+    assert counted(holdings=rows, beside=0, now=batch_of_ten, own=own).after == Interval(70, 70)
+
+
 def test_a_year_holds_no_more_than_an_export_declares_for_it():
     held = [reservation() for _ in range(20)]
     assert counted(reservations=held, beside=100) == (Interval(0, 0), 1000, Interval(0, 1000))
@@ -147,17 +169,30 @@ def test_an_export_that_sent_more_than_it_declares_is_not_held_to_send_less():
     assert counted(holdings=[holding(people(0, 1200))], beside=100).after == Interval(1200, 1200)
 
 
-def test_what_expired_uncounted_counts_in_the_year_in_which_it_was_reserved():
-    late = reservation(state="uncounted", day=date(2025, 12, 31))
+def test_what_expired_uncounted_counts_until_its_time_was_over():
+    late = reservation(state="uncounted", day=date(2025, 12, 30))
     assert counted(reservations=[late]).after.high == 0
     assert counted(TWO, reservations=[late]).after.high == 100
     assert counted(reservations=[reservation(state="uncounted")]).after.high == 100
-    assert counted(reservations=[reservation(day=date(2025, 12, 31))]).after.high == 100, "it may still ship"
+    assert counted(reservations=[reservation(day=date(2025, 12, 30))]).after.high == 100, "it may still ship"
+
+
+def test_what_expired_after_new_year_may_have_left_in_either_year():
+    eve = reservation(state="uncounted", day=date(2025, 12, 31))
+    assert counted(reservations=[eve]).after.high == 100
+    both = [holding(people(0, 1000)), holding(people(0, 1000), start=date(2025, 1, 1))]
+    assert counted(TWO, holdings=both[:1], reservations=[eve]).after.high == 1100, "2025 has room"
+    assert counted(TWO, holdings=both[1:], reservations=[eve]).after.high == 1100, "2026 has room"
+    assert counted(TWO, holdings=both, reservations=[eve]).after.high == 1000
 
 
 def test_each_calendar_year_has_a_maximum_of_its_own():
-    late = [reservation(state="uncounted", day=date(2025, 12, 31)) for _ in range(20)]
+    late = [reservation(state="uncounted", day=date(2025, 12, 30)) for _ in range(20)]
     assert counted(TWO, reservations=[*late, reservation()], beside=100).after.high == 1000 + 200
+    eve = [reservation(state="uncounted", day=date(2025, 12, 31)) for _ in range(20)]
+    assert counted(TWO, reservations=[*eve, reservation()], beside=100).after.high == 2000
+    assert counted(TWO, reservations=[*eve, *late]).after.high == 2000
+    assert counted(TWO, reservations=[*eve[:5], *late]).after.high == 1500
 
 
 def test_what_is_exempt_is_kept_apart_and_told_as_well():

@@ -77,6 +77,26 @@ def test_what_left_under_the_old_declaration_is_counted_as_it_was_declared_too(s
     assert {(one.kind, one.counted) for one in story.held()} == {("sensitive", True), ("ordinary", True)}
 
 
+def test_a_settled_run_that_runs_again_on_another_day_may_send_the_same_people_in_another_year(story, run, people):
+    story.reserve(run(), day=date(2025, 12, 31))
+    story.settle(run(), people(1, 2, 3, 4), day=date(2025, 12, 31))
+    again = story.reserve(run(), day=date(2026, 1, 1))
+    assert (again.counted, again.held) == (0, 10)
+    assert story.settle(run(), people(1, 2, 3, 4), day=date(2026, 1, 1)).counted == 4
+
+
+def test_people_counted_as_one_kind_may_still_leave_as_another(story, run, flow, people):
+    story.reserve(run(map_index=0))
+    story.settle(run(map_index=0), people(1, 2, 3, 4))
+    sensitive = flow(version="v2", kinds={"ordinary": True, "sensitive": True})
+    assert story.reserve(run(map_index=1), sensitive).held == 10
+
+
+def test_a_year_that_was_declared_larger_holds_for_what_may_have_left_then(story, run, flow):
+    story.reserve(run(), flow(per_year=1000))
+    assert story.reserve(run(), flow(version="v2", per_year=50)).flow.per_year == 1000
+
+
 def test_a_kind_without_its_day_is_refused(story, run, flow, people):
     with (
         story.ledger.account("acme-group", story.now) as book,

@@ -45,6 +45,13 @@ def test_every_kind_is_counted_in_its_own_day_and_exempt_persons_are_kept_apart(
     assert {(one.kind, one.counted) for one in story.held()} == {("ordinary", True), ("sensitive", False)}
 
 
+def test_a_kind_that_is_declared_no_more_is_counted_on_the_last_day_all_the_same(story, run, flow, people):
+    story.reserve(run(), flow(kinds={"ordinary": True, "sensitive": True}), day=date(2025, 12, 31))
+    story.settle(run(), people(1, 2), day=date(2026, 1, 1), kinds=("ordinary",))
+    held = story.held(date(2026, 1, 1))
+    assert {one.kind for one in held} == {"ordinary", "sensitive"}
+
+
 def test_a_flow_that_no_law_counts_leaves_no_sketch(story, run, flow, people):
     story.reserve(run(), flow(kinds={}))
     settled = story.settle(run(), people(1, 2), kinds=())

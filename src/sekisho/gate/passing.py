@@ -13,7 +13,7 @@ from sekisho.gate import recording
 from sekisho.gate.counting import counted_for
 from sekisho.gate.decide import AtHand
 from sekisho.gate.tally import Number, Run, number, own_year
-from sekisho.ledger.entries import Flow
+from sekisho.ledger.entries import Flow, together
 from sekisho.model.base import Phrase
 from sekisho.model.decision import Note
 from sekisho.model.tallies import TALLIES
@@ -126,9 +126,10 @@ class _Counting:
     def __init__(self, book: Book, run: RunKey, flow: Flow, batch: Heads | None) -> None:
         self._book, self._flow, self._batch = book, flow, batch
         reservations = book.reservations(rehearsal=flow.rehearsal)
-        own = [one for one in reservations if _is_of(one, run)]
-        self._others = [one for one in reservations if not _is_of(one, run)]
-        self._beside = self._may_add(run, own[0] if own else None)
+        self._own = next((one for one in reservations if _is_of(one, run, flow)), None)
+        self._others = [one for one in reservations if one is not self._own]
+        self._sends = _with_what_left(flow, self._own)
+        self._most = 0 if self._is_alone(run) else self._sends.per_run
         self._holdings: dict[date, list[Holding]] = {}
 
     def numbers(self, counts: Counts, as_of: AsOf, *, exempt: bool) -> tuple[dict[str, Number], dict[str, Number]]:
@@ -155,15 +156,14 @@ class _Counting:
             if year.low > flow.per_year:
                 yield _more(flow.export_id, "per_year", year.low, flow.per_year)
 
-    def _may_add(self, run: RunKey, own: Reservation | None) -> int:
-        """Say how many persons this run may send beside its batch: other tasks and map indexes may be shipping too."""
-        if self._batch is None:
-            return max(0, self._flow.per_run - (own.counted if own else 0))
-        alone = run.map_index < 0 and (own is None or not self._book.shared(own, run))
-        return 0 if alone else max(0, self._flow.per_run - self._batch.persons.low)
+    def _is_alone(self, run: RunKey) -> bool:
+        """Say whether nobody leaves beside the batch: other tasks and map indexes may be shipping too."""
+        if self._batch is None or run.map_index >= 0:
+            return False
+        return self._own is None or not self._book.shared(self._own, run)
 
     def _run(self, day: date) -> Run:
-        return Run(self._flow, day, self._beside, self._batch)
+        return Run(self._sends, day, self._most, self._batch, self._own)
 
     def _since(self, day: date) -> list[Holding]:
         if day not in self._holdings:
@@ -171,8 +171,24 @@ class _Counting:
         return self._holdings[day]
 
 
-def _is_of(one: Reservation, run: RunKey) -> bool:
-    return (one.flow.export_id, *one.run) == (run.export_id, run.dag_id, run.run_id)
+def _is_of(one: Reservation, run: RunKey, flow: Flow) -> bool:
+    """Say whether it is what the run itself has reserved; to send to somebody else it needs room beside that."""
+    theirs = one.flow
+    return (theirs.export_id, *one.run) == (run.export_id, run.dag_id, run.run_id) and (
+        (theirs.exporter, theirs.recipient, theirs.purpose) == (flow.exporter, flow.recipient, flow.purpose)
+    )
+
+
+def _with_what_left(flow: Flow, own: Reservation | None) -> Flow:
+    """Join a declaration with the one under which the run may have shipped already."""
+    if own is None or own.shipping_since is None:
+        return flow
+    before = own.flow
+    return flow._replace(
+        kinds=together(before.kinds, flow.kinds),
+        per_run=max(before.per_run, flow.per_run),
+        per_year=max(before.per_year, flow.per_year),
+    )
 
 
 def _more(export_id: str, field: str, found: int, declared: int) -> Note:

@@ -7,17 +7,23 @@ known only as a number: it is bounded by what its export declares, for a run and
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import timedelta
+from itertools import chain, combinations
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from sekisho.heads.count import Heads
     from sekisho.ledger.entries import Flow, Holding, Reservation
     from sekisho.model.tallies import Tally
+
+
+_EASTMOST: Final = timedelta(hours=14)
+"""How far ahead of UTC the first place is where a day begins."""
 
 
 class Number(NamedTuple):
@@ -29,12 +35,15 @@ class Number(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What this run adds: the batch, if it was counted first, and how many persons it may send beside it."""
+    """What this run adds: its batch, if that was counted first, and whom else it may send."""
 
     flow: Flow
     day: date
-    beside: int
+    most: int
+    """How many persons the run may send, its batch among them; 0 if nobody but its batch."""
     batch: Heads | None = None
+    own: Reservation | None = None
+    """What the run has reserved before."""
 
 
 class _Piece(NamedTuple):
@@ -65,20 +74,25 @@ def number(
     if adds and run.batch is not None:
         population = (run.batch.namespace, run.batch.epoch)
         pieces.append(_Piece(flow.export_id, run.day.year, population, run.batch.persons, run.batch.sketch))
-    held: defaultdict[tuple[str, int], int] = defaultdict(int)
+    held: defaultdict[str, defaultdict[range, int]] = defaultdict(lambda: defaultdict(int))
     most: dict[str, int] = {}
+
+    def hold(export: Flow, first: date, last: date, persons: int) -> None:
+        held[export.export_id][range(max(first, since).year, last.year + 1)] += persons
+        most[export.export_id] = max(most.get(export.export_id, 0), export.per_year)
+
     for one in reservations:
         theirs = one.flow.kinds.get(tally.kind)
         if theirs is None or not _counts(tally, flow, one.flow, chosen=theirs or exempt, kind=tally.kind):
             continue
-        if one.state == "open" or one.days[tally.kind] >= since:
-            year = run.day.year if one.state == "open" else one.days[tally.kind].year
-            held[one.flow.export_id, year] += one.held
-            most[one.flow.export_id] = max(most.get(one.flow.export_id, 0), one.flow.per_year)
+        first, last = _while(one, tally.kind, run.day)
+        if last >= since:
+            hold(one.flow, first, last, max(0, one.flow.per_run - _set_off(one, first, since)))
     others = _at_most(held, most, pieces)
     if adds:
-        held[flow.export_id, run.day.year] += run.beside
-        most[flow.export_id] = max(most.get(flow.export_id, 0), flow.per_year)
+        first = run.day if run.own is None else min(run.day, run.own.days.get(tally.kind, run.day))
+        counted = max(_set_off(run.own, first, since), run.batch.persons.low if run.batch else 0)
+        hold(flow, first, run.day, max(0, run.most - counted))
     now = distinct(pieces) if adds and run.batch is not None else before
     high = None if now.high is None else now.high + _at_most(held, most, pieces)
     return Number(before, others, Interval(now.low, high))
@@ -102,13 +116,37 @@ def _counts(tally: Tally, flow: Flow, other: Flow | Holding, *, chosen: bool, ki
     return other.exporter == flow.exporter or (same_end and other.purpose == flow.purpose)
 
 
-def _at_most(held: dict[tuple[str, int], int], most: dict[str, int], pieces: Sequence[_Piece]) -> int:
-    """Sum what runs may add: of each export no more than its declared year leaves over what is settled of it."""
-    added = 0
-    for (export_id, year), persons in held.items():
-        settled = distinct([one for one in pieces if (one.export_id, one.year) == (export_id, year)]).low
-        added += min(persons, max(0, most[export_id] - settled))
-    return added
+def _while(one: Reservation, kind: str, today: date) -> tuple[date, date]:
+    """Give the first and the last day on which the people of a run may have left: at most until its time was over."""
+    first = one.days[kind]
+    last = today if one.state == "open" else min(today, max(first, (one.expires_at + _EASTMOST).date()))
+    return min(first, last), last
+
+
+def _set_off(one: Reservation | None, first: date, since: date) -> int:
+    """Say how many persons of a run stand in the window already: those counted before it began may leave once more."""
+    return 0 if one is None or first < since else one.counted
+
+
+def _at_most(held: Mapping[str, Mapping[range, int]], most: Mapping[str, int], pieces: Sequence[_Piece]) -> int:
+    """Sum what runs may add: of each export no more than its declared years leave over what is settled of them."""
+    return sum(_fitting(spans, most[export_id], export_id, pieces) for export_id, spans in held.items())
+
+
+def _fitting(spans: Mapping[range, int], most: int, export_id: str, pieces: Sequence[_Piece]) -> int:
+    """Say how many persons can have left in the years in which each of their runs was under way.
+
+    For any choice of years: no more than these years have room for, and all whose runs were under way in others too.
+    """
+    room = {
+        year: max(0, most - distinct([one for one in pieces if (one.export_id, one.year) == (export_id, year)]).low)
+        for year in {year for years in spans for year in years}
+    }
+    choices = chain.from_iterable(combinations(room, size) for size in range(len(room) + 1))
+    return min(
+        sum(room[year] for year in full) + sum(some for years, some in spans.items() if not {*years} <= {*full})
+        for full in choices
+    )
 
 
 def _piece(one: Holding) -> _Piece:
