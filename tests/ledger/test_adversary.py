@@ -254,3 +254,27 @@ def test_a_long_reader_and_a_vacuum_stop_nobody(file):
     assert story.persons() == 2
     assert ledger.verify().faults == []
     ledger.close()
+
+
+def test_a_task_that_was_stopped_gives_back_its_own_room_only(story, ledger):
+    flow = flow_of()
+    assert not story.reserve(run_key(map_index=0)).tried_before
+    story.reserve(run_key(map_index=1))
+    kept = ledger.give_back(run_key(map_index=1), flow, NOW)
+    assert (kept.state, kept.held, kept.open_claims) == ("open", 10, 1)
+    with pytest.raises(LedgerError, match="has nothing to give back"):
+        ledger.give_back(run_key(map_index=1), flow, NOW)
+    assert story.reserve(run_key(map_index=0)).tried_before
+    story.settle(run_key(map_index=0), people_of(1, 2))
+    story.reserve(run_key(map_index=1))
+    assert ledger.give_back(run_key(map_index=1), flow, NOW).state == "settled"
+    assert story.persons() == 2
+    assert ledger.verify().faults == []
+
+
+def test_what_left_all_the_same_after_room_was_given_back_is_counted(story, ledger):
+    story.reserve(run_key())
+    assert ledger.give_back(run_key(), flow_of(), NOW).state == "released"
+    assert story.settle(run_key(), people_of(1, 2, 3)).state == "settled"
+    assert story.persons() == 3
+    assert ledger.verify().faults == []

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
     from sekisho.airflow.runner import Attempt
     from sekisho.gate.passing import Passage
+    from sekisho.ledger import Ledger
     from sekisho.model.decision import Decision
 
 MAY_HAVE_LEFT = (
     "This task had already run up to its deferral: data may have left before this decision. Tell whoever answers "
     "for the export. What the run reserved stays reserved."
+)
+STAYS = (
+    "Export {!r} does not leave, but its room could not be given back ({}): it expires, or somebody frees it "
+    "(`sekisho ledger release {}`)."
 )
 
 
@@ -78,11 +83,25 @@ def judge(attempt: Attempt, exports: Mapping[str, Any]) -> Exception | None:
                 return passing.judge(export_id, attempt.ti, ledger, to=named, resumed=attempt.resumed)
 
             answers.append(answer(export_id, ask))
+        if refusal(answers) is not None and not attempt.resumed:
+            _give_back(attempt, answers, ledger)
     stop = conclude(attempt, answers)
     reserved = [each.export_id for each in answers if each.passage is not None and each.passage.reservation is not None]
     if stop is None and reserved:
         settling.settle_at_the_end(attempt, reserved)
     return stop
+
+
+def _give_back(attempt: Attempt, answers: list[Answer], ledger: Callable[[], Ledger]) -> None:
+    """Free what was reserved for exports that do not leave because another one of the task may not."""
+    for each in answers:
+        reserved = each.passage and each.passage.reservation
+        if reserved and not reserved.tried_before:
+            try:
+                passing.give_back(reserved, attempt.ti, ledger)
+            except Exception as error:  # noqa: BLE001 - the task is stopped in any case; room that is held harms nobody
+                log = structlog.get_logger(logger_name="task")
+                log.warning(STAYS.format(each.export_id, error, reserved.id), export=each.export_id)
 
 
 def conclude(attempt: Attempt, answers: list[Answer]) -> Exception | None:

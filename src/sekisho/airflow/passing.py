@@ -75,6 +75,12 @@ def settle(export_id: str, ti: Any, heads: Heads, ledger: Callable[[], Ledger]) 
     return ledger().settle(run_of(ti, export_id), heads, days, datetime.now(UTC), flow=flow)
 
 
+def give_back(reservation: Reservation, ti: Any, ledger: Callable[[], Ledger]) -> None:
+    """Free what a task has reserved that was stopped before it began. Raises SekishoError if it could not be."""
+    flow = reservation.flow
+    ledger().give_back(run_of(ti, flow.export_id), flow, datetime.now(UTC))
+
+
 def _who() -> str:
     """Name the worker as user@host; some containers have no name for their user."""
     import getpass

@@ -56,9 +56,9 @@ class Book:
         if flow.account != self._account:
             msg = f"the account {self._account} is open, not {flow.account}"
             raise ValueError(msg)
-        row = reserve(self._transaction, flow, run, days, until, shipping=shipping)
-        self._reserved[row["id"]] = row
-        return reservation_of(row)
+        found = reserve(self._transaction, flow, run, days, until, shipping=shipping)
+        self._reserved[found.row["id"]] = found.row
+        return reservation_of(found.row)._replace(tried_before=found.claim_before == "open")
 
     def shared(self, reservation: Reservation, run: RunKey) -> bool:
         """Say whether other tasks or map indexes of the run have a claim on its room that is not settled yet."""

@@ -88,6 +88,8 @@ class Reservation(NamedTuple):
     """Tasks and map indexes of the run that have not settled yet."""
     overrun: bool
     """It sent more persons than declared, in this run or in the year."""
+    tried_before: bool = False
+    """Told to whoever reserves: its task has tried already and never settled, so that something may have left."""
 
     @property
     def held(self) -> int:

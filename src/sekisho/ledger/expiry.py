@@ -1,4 +1,4 @@
-"""Reservations end: by their time, or because a person says that nothing left."""
+"""Reservations end: by their time, or because nothing left: a person says so, or the task was stopped before."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from sekisho.ledger.reserving import Claimed
     from sekisho.ledger.transaction import Transaction
 
 
@@ -62,6 +63,17 @@ def release(transaction: Transaction, reservation: str, *, reason: str, who: str
     claims = _withdrawn(transaction, row)
     replace(RESERVATIONS).run(transaction.connection, row)
     transaction.note("released", body, {named(row): row, **claims})
+    return row
+
+
+def give_back(transaction: Transaction, found: Claimed) -> Row:
+    """Free the room of a task that was stopped before it began, unless other tasks of its run share it."""
+    row = found.row
+    found.claims("withdrawn")
+    if row["open_claims"] == 0:
+        row["state"] = "settled" if row["counted"] else "released"
+    body = {"export": row["export_id"], "who": found.run.who, "reason": "stopped before it began, so nothing left"}
+    found.write(transaction, "released", body, {})
     return row
 
 

@@ -14,7 +14,7 @@ from sekisho.ledger.batches import batch_of, record_batch
 from sekisho.ledger.book import Book
 from sekisho.ledger.canonical import moment
 from sekisho.ledger.contents import unpacked
-from sekisho.ledger.expiry import due_accounts, expire, release
+from sekisho.ledger.expiry import due_accounts, expire, give_back, release
 from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
 from sekisho.ledger.rows import reading, reservation_id, reservation_of
@@ -128,6 +128,16 @@ class Ledger:
                 found = new(transaction, flow, run, days, transaction.now)
             same_key(transaction, heads)
             return reservation_of(settle(transaction, found, heads, days, unreserved=reserved is None))
+
+    def give_back(self, run: RunKey, flow: Flow, now: datetime) -> Reservation:
+        """Take back what a task has just reserved, because it was stopped before it began: nothing of it left.
+
+        Not for a task that has tried before and never settled; what other tasks of the run have reserved stays.
+        """
+        with self._claimed(run, now, flow) as (transaction, found):
+            if found is None or found.row["state"] != "open" or found.claim != "open":
+                raise LedgerError(f"{self.name}: run {run.run_id} of {run.dag_id} has nothing to give back; leave it")
+            return reservation_of(give_back(transaction, found))
 
     @contextmanager
     def _claimed(

@@ -54,6 +54,7 @@ class Claimed:
         self.run = run
         self.claim = claim
         """`open`, `settled`, `withdrawn`, or None when the task has none yet."""
+        self.claim_before = claim
 
     def claims(self, state: str) -> None:
         """Let the claim have a state, and count those that are open."""
@@ -140,7 +141,7 @@ def reserve(  # noqa: PLR0913 - what is kept, for whom, when and until when
     until: datetime,
     *,
     shipping: bool,
-) -> Row:
+) -> Claimed:
     """Keep room for a run, or let one more task or map index of it share the room that it has."""
     fresh = new(transaction, flow, run, days, until)
     try:  # most runs come once: the database says when this one was there
@@ -153,7 +154,7 @@ def reserve(  # noqa: PLR0913 - what is kept, for whom, when and until when
         return _reserve(transaction, found, shipping=shipping)
 
 
-def _reserve(transaction: Transaction, found: Claimed, *, shipping: bool) -> Row:
+def _reserve(transaction: Transaction, found: Claimed, *, shipping: bool) -> Claimed:
     row = found.row
     if shipping and row["shipping_since"] is None:
         row["shipping_since"] = transaction.at
@@ -172,7 +173,7 @@ def _reserve(transaction: Transaction, found: Claimed, *, shipping: bool) -> Row
         "again": again,
     }
     found.write(transaction, "reserved", body, {})
-    return row
+    return found
 
 
 def _take_over(row: Row, fresh: Row) -> None:
