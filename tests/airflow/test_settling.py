@@ -16,15 +16,15 @@ def attempt():
     ti = SimpleNamespace(
         task=task, dag_id="crm", run_id="r", task_id="ship", map_index=-1, try_number=1, start_date=None
     )
-    return SimpleNamespace(ti=ti)
+    return SimpleNamespace(ti=ti, tasks=(task,))
 
 
 @pytest.fixture
 def settled(monkeypatch):
     """Who was asked to be settled at the end."""
     names = []
-    monkeypatch.setattr(settling, "_settle", lambda attempt, export_id, heads: names.append((export_id, heads)))
-    monkeypatch.setattr(settling, "_shipped", set())
+    monkeypatch.setattr(settling, "_settle", lambda _, export_id, heads: not names.append((export_id, heads)))
+    monkeypatch.setattr(settling, "_shipped", {})
     return names
 
 
@@ -81,3 +81,13 @@ def test_data_that_has_left_is_not_shipped_again_because_the_ledger_is_gone(atte
     attempt.ti.task._post_execute_hook("the context")
     assert "Export 'crm' has left, but the ledger could not be told (ledger.db: there is no ledger)" in said[0]
     assert "stays reserved" in said[0]
+
+
+def test_what_could_not_be_settled_is_tried_again_at_the_end_and_nothing_takes_its_place(attempt, monkeypatch):
+    tried, answers = [], [False, True]
+    monkeypatch.setattr(settling, "_shipped", {})
+    monkeypatch.setattr(settling, "_settle", lambda _, export_id, heads: tried.append(heads) or answers.pop(0))
+    settling.settle(attempt, "crm", "its persons")
+    assert settling.owes(attempt, "crm")
+    at_the_end(attempt, "crm")
+    assert tried == ["its persons", "its persons"]

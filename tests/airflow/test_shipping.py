@@ -88,6 +88,15 @@ def test_what_falls_over_while_it_ships_stays_reserved(run, shop):
     assert shop.counted() == 0
 
 
+def test_a_batch_the_ledger_could_not_be_told_of_is_not_forgotten_over_the_next(run, shop):
+    result = run("ledger_goes_away", deployed=shop.options)
+    assert result.states == {"ship": "failed"}
+    assert result.shipped == ["first"]
+    assert "the ledger could not be told (" in result.log
+    assert "the ledger could not be told of that one yet" in result.log
+    assert shop.reservations() == {"ledger_goes_away": ("open", 100, 1)}
+
+
 def test_a_run_that_nobody_counts_stays_at_its_declared_maximum(run, shop):
     assert "ship" in run("nobody_counts", deployed=shop.options).shipped
     assert shop.reservations() == {"nobody_counts": ("open", 100, 1)}

@@ -19,14 +19,21 @@ NOT_SETTLED = (
     "Export {!r} has left, but the ledger could not be told ({}). What the run reserved stays reserved: run the task "
     "again to settle it, or see `sekisho ledger count`."
 )
-_shipped: set[tuple[Any, ...]] = set()
-"""What `exporting` has shipped in this process: it is settled as what it was."""
+_shipped: dict[tuple[Any, ...], Heads | None] = {}
+"""What `exporting` has shipped in this process; the batch where the ledger could not be told of it yet."""
 
 
 def settle(attempt: Attempt, export_id: str, heads: Heads) -> None:
     """Count the persons of a batch that has left."""
-    _shipped.add(_shipment(attempt, export_id))
-    _settle(attempt, export_id, heads)
+    shipment = _shipment(attempt, export_id)
+    _shipped[shipment] = heads
+    if _settle(attempt, export_id, heads):
+        _shipped[shipment] = None
+
+
+def owes(attempt: Attempt, export_id: str) -> bool:
+    """Say whether a batch has left of which the ledger could not be told: no other may take its place."""
+    return _shipped.get(_shipment(attempt, export_id)) is not None
 
 
 def settle_at_the_end(attempt: Attempt, export_ids: Collection[str]) -> None:
@@ -35,10 +42,13 @@ def settle_at_the_end(attempt: Attempt, export_ids: Collection[str]) -> None:
     So an operator that knows nothing of `exporting` is settled too. Where nobody has counted, the run stays at the
     maximum that it declares.
     """
-    task = attempt.ti.task
-    own = task._post_execute_hook  # noqa: SLF001 - what `post_execute=` sets; this task is the run's own copy
-    own = getattr(own, "instead_of", own)
+    for task in attempt.tasks:
+        own = task._post_execute_hook  # noqa: SLF001 - what `post_execute=` sets; this task is the run's own copy
+        task._post_execute_hook = _before(getattr(own, "instead_of", own), attempt, export_ids)  # noqa: SLF001
 
+
+def _before(own: Any, attempt: Attempt, export_ids: Collection[str]) -> Any:
+    """Settle first, then do what the task's own hook does, in the form that it has."""
     if own is not None and inspect.isgeneratorfunction(own):
 
         def at_the_end(context: Any, result: Any = None) -> Any:
@@ -51,16 +61,18 @@ def settle_at_the_end(attempt: Attempt, export_ids: Collection[str]) -> None:
             return own and own(context, result)
 
     at_the_end.instead_of = own  # type: ignore[attr-defined]  # found again when the task is tried again in here
-    task._post_execute_hook = at_the_end  # noqa: SLF001
+    return at_the_end
 
 
 def _settle_what_was_counted(attempt: Attempt, export_ids: Collection[str]) -> None:
     for export_id in export_ids:
-        if _shipment(attempt, export_id) not in _shipped:
-            _settle(attempt, export_id, None)
+        shipment = _shipment(attempt, export_id)
+        if shipment not in _shipped or _shipped[shipment] is not None:
+            _settle(attempt, export_id, _shipped.get(shipment))
 
 
-def _settle(attempt: Attempt, export_id: str, heads: Heads | None) -> None:
+def _settle(attempt: Attempt, export_id: str, heads: Heads | None) -> bool:
+    """Settle a batch, or the one that an earlier task has counted, if any; say whether nothing went wrong."""
     try:
         with memory.ledgers() as ledger:
             heads = heads or ledger().batch(passing.run_of(attempt.ti, export_id))
@@ -68,6 +80,8 @@ def _settle(attempt: Attempt, export_id: str, heads: Heads | None) -> None:
                 passing.settle(export_id, attempt.ti, heads, ledger)
     except Exception as error:  # noqa: BLE001 - to fail now would only ship it again
         structlog.get_logger(logger_name="task").error(NOT_SETTLED.format(export_id, error))
+        return False
+    return True
 
 
 def _shipment(attempt: Attempt, export_id: str) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from airflow.sdk.exceptions import AirflowException
 
 from sekisho.airflow import deployment, guard, judgement, memory, passing, runner, settling
 from sekisho.airflow.marker import checked_id
-from sekisho.errors import BatchError, ConfigError, SekishoError
+from sekisho.errors import BatchError, ConfigError, LedgerError, SekishoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,11 +134,14 @@ def count_batch(
 
 
 def _destination(attempt: Attempt, export_id: str) -> str | None:
-    """Give the destination that the task rendered for an export that it carries."""
+    """Give the destination that the task rendered for an export that it carries, and may ship more of."""
     carried = guard.carried(attempt) or {}
     if export_id not in carried:
         msg = f'this task does not carry it: write `@task.export("{export_id}")`, or name it among its outlets'
         raise ConfigError(msg)
+    if settling.owes(attempt, export_id):
+        msg = "this task has shipped another batch of it, and the ledger could not be told of that one yet"
+        raise LedgerError(msg)
     to = carried[export_id]
     return None if to is None else str(to)
 

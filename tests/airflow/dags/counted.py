@@ -67,6 +67,25 @@ def falls_over():
 
 
 @dag(schedule=None)
+def ledger_goes_away():
+    @task.export("crm")
+    def ship():
+        from sekisho.airflow import memory
+
+        reach = memory.url
+        try:
+            with exporting("crm", people(0, 60)):
+                note("first")
+                memory.url = lambda: f"sqlite:///{os.environ['SHIPPED']}/nowhere.db"
+        finally:
+            memory.url = reach
+        with exporting("crm", people(60, 90)):
+            note("second")
+
+    ship()
+
+
+@dag(schedule=None)
 def counted_before():
     @task
     def count(first, last):
@@ -173,6 +192,7 @@ for story in (
     nobody_counts,
     counts_itself,
     falls_over,
+    ledger_goes_away,
     counted_before,
     many_indexes,
     asks_early,
