@@ -51,7 +51,7 @@ class Counts(NamedTuple):
         return {
             fact: proof.regime.zone
             for proof in self.proofs
-            for fact in _asked([*proof.forbids, *filter(None, [proof.requires]), *proof.duties])
+            for fact in _asked([*proof.forbids, *filter(None, (proof.applies, proof.requires)), *proof.duties])
         }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import copy
 from functools import cached_property
 from itertools import chain
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho import snapshot
@@ -16,7 +15,6 @@ from sekisho.gate.counting import Counts, Declared, HeadCounting, account_of, co
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
 from sekisho.model.facts import cases as declared_cases
-from sekisho.model.tallies import TALLIES
 from sekisho.model.verdict import Verdict
 from sekisho.plugins import Plugins, installed
 from sekisho.snapshot import VERSION, Content
@@ -35,10 +33,11 @@ if TYPE_CHECKING:
 class AtHand(NamedTuple):
     """What is known beside declarations when a run asks: facts of its batch and of the ledger, and what is amiss.
 
-    `cases`, if given, are all facts of each stream: those of a decision that is made once more.
+    `facts`, if given, hold every number of the ledger that is asked for. `cases`, if given, are all facts of each
+    stream: those of a decision that is made once more.
     """
 
-    facts: Mapping[str, Value] = MappingProxyType({})
+    facts: Mapping[str, Value] | None = None
     notes: tuple[Note, ...] = ()
     cases: Mapping[str, Case] | None = None
 
@@ -188,12 +187,12 @@ class Gate:
             lang=settings.check.lang,
         )
 
-    def _supplied(self, export: Export, as_of: AsOf, at_hand: Mapping[str, Value]) -> dict[str, Case]:
+    def _supplied(self, export: Export, as_of: AsOf, at_hand: Mapping[str, Value] | None) -> dict[str, Case]:
         """Give all facts of every stream: declared, counted or at least bounded, and supplied by plugins."""
-        bounds = {} if at_hand.keys() >= TALLIES.keys() else self._declared_counts(export, as_of)
+        known = self._declared_counts(export, as_of) if at_hand is None else at_hand
         cases: dict[str, Case] = {}
         for stream, declared in self._declared(export).items():
-            case = {**declared, **bounds, **at_hand}
+            case = {**declared, **known}
             if self._plugins.supplies_facts:
                 case.update(self._plugins.supply_facts(export, case))
             cases[stream] = case

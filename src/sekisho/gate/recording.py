@@ -116,7 +116,8 @@ def _note(note: Note) -> dict[str, Any]:
 
 def note_of(stored: Mapping[str, Any]) -> Note:
     """Read a note back from plain values."""
-    text, remedy = (Phrase("{0}", "{1}", both) for both in zip(stored["en"], stored["ja"], strict=True))
+    said = ([text.replace("{", "{{").replace("}", "}}") for text in stored[lang]] for lang in ("en", "ja"))
+    text, remedy = (Phrase(*both) for both in zip(*said, strict=True))
     return Note(Verdict.of(stored["verdict"]), stored["code"], text, remedy)
 
 
