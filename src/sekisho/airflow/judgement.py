@@ -87,6 +87,9 @@ def judge(attempt: Attempt, exports: Mapping[str, Any]) -> Exception | None:
             _give_back(attempt, answers, ledger)
     stop = conclude(attempt, answers)
     reserved = [each.export_id for each in answers if each.passage is not None and each.passage.reservation is not None]
+    for each in answers if stop is None else ():
+        if each.passage is not None and each.passage.reservation is not None:
+            settling.reserved(attempt, each.export_id, tried_before=each.passage.reservation.tried_before)
     if stop is None and reserved:
         settling.settle_at_the_end(attempt, reserved)
     return stop

@@ -75,6 +75,32 @@ def settle(export_id: str, ti: Any, heads: Heads, ledger: Callable[[], Ledger]) 
     return ledger().settle(run_of(ti, export_id), heads, days, datetime.now(UTC), flow=flow)
 
 
+def record_batch(  # noqa: PLR0913 - whose batch, and where it stands
+    export_id: str,
+    ti: Any,
+    heads: Heads,
+    ledger: Callable[[], Ledger],
+    *,
+    map_index: int | None = None,
+    begins: bool = False,
+) -> None:
+    """Keep what was counted of a batch before it leaves, beside what a try before may have sent. Raises SekishoError.
+
+    `begins` is true for a task that has shipped nothing, in this try or in one before.
+    """
+    gate = deployment.gate()
+    as_of = gate.clock()
+    days = {kind: as_of.day_in(one.zone) for kind, one in gate.counts(gate.export(export_id), as_of).kinds.items()}
+    run = run_of(ti, export_id)
+    run = run if map_index is None else run._replace(map_index=map_index)
+    ledger().record_batch(run, heads, datetime.now(UTC), days=days, begins=begins)
+
+
+def forget_batch(export_id: str, ti: Any, heads: Heads, ledger: Callable[[], Ledger]) -> None:
+    """Forget a batch that may not leave. Raises SekishoError if it could not be."""
+    ledger().forget_batch(run_of(ti, export_id), heads, datetime.now(UTC))
+
+
 def give_back(reservation: Reservation, ti: Any, ledger: Callable[[], Ledger]) -> None:
     """Free what a task has reserved that was stopped before it began. Raises SekishoError if it could not be."""
     flow = reservation.flow

@@ -22,6 +22,19 @@ NOT_SETTLED = (
 _shipped: dict[tuple[Any, ...], Heads | None] = {}
 """What `exporting` has shipped in this process; the batch where the ledger could not be told of it yet."""
 
+_new: set[tuple[Any, ...]] = set()
+"""What tasks of this process carry that have shipped nothing of it, in this try or in one before."""
+
+
+def begins(attempt: Attempt, export_id: str) -> bool:
+    """Say whether nothing of an export has left by this task of the run."""
+    return _shipment(attempt, export_id) in _new
+
+
+def begun(attempt: Attempt, export_id: str) -> None:
+    """Note that data of an export may leave from now on."""
+    _new.discard(_shipment(attempt, export_id))
+
 
 def settle(attempt: Attempt, export_id: str, heads: Heads) -> None:
     """Count the persons of a batch that has left."""
@@ -34,6 +47,11 @@ def settle(attempt: Attempt, export_id: str, heads: Heads) -> None:
 def owes(attempt: Attempt, export_id: str) -> bool:
     """Say whether a batch has left of which the ledger could not be told: no other may take its place."""
     return _shipped.get(_shipment(attempt, export_id)) is not None
+
+
+def reserved(attempt: Attempt, export_id: str, *, tried_before: bool) -> None:
+    """Note that a task has reserved for an export: if it had not tried before, nothing of it has left yet."""
+    (_new.discard if tried_before else _new.add)(_shipment(attempt, export_id))
 
 
 def settle_at_the_end(attempt: Attempt, export_ids: Collection[str]) -> None:

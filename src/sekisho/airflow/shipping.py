@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
@@ -79,9 +78,13 @@ def exporting(
             heads = _batch(attempt, export_id, batch, _Named(persons, namespace), ledger)
             return passing.judge(export_id, attempt.ti, ledger, to=to, resumed=attempt.resumed)
 
-        stop = judgement.conclude(attempt, [judgement.answer(export_id, ask)])
+        answer = judgement.answer(export_id, ask)
+        if answer.effect == "block" and heads is not None and batch is not None:
+            _forget(attempt, export_id, heads, ledger)
+        stop = judgement.conclude(attempt, [answer])
     if stop is not None or heads is None:
         raise stop or AssertionError
+    settling.begun(attempt, export_id)
     try:
         yield Shipment(export_id, heads.persons, heads.rows, heads.fingerprint)
     except BaseException as error:
@@ -122,15 +125,21 @@ def count_batch(
     ti, refusal = _attempt().ti, ""
     try:
         heads = _counted(export_id, batch, _Named(persons, namespace))
-        run = passing.run_of(ti, export_id)
         with memory.ledgers() as ledger:
-            run = run if map_index is None else run._replace(map_index=map_index)
-            ledger().record_batch(run, heads, datetime.now(UTC))
+            passing.record_batch(export_id, ti, heads, ledger, map_index=map_index)
     except SekishoError as error:
         refusal = f"the batch of export {export_id!r} could not be counted: {error}"
     if refusal:
         raise AirflowException(refusal)
     return heads.persons
+
+
+def _forget(attempt: Attempt, export_id: str, heads: Heads, ledger: Callable[[], Ledger]) -> None:
+    """Let the next try be judged by its own batch, which may be another, and not by the one that may not leave."""
+    try:
+        passing.forget_batch(export_id, attempt.ti, heads, ledger)
+    except SekishoError as error:
+        _log().warning(f"The next try of export {export_id!r} is judged by this batch, which stays known: {error}")
 
 
 def _destination(attempt: Attempt, export_id: str) -> str | None:
@@ -148,9 +157,8 @@ def _destination(attempt: Attempt, export_id: str) -> str | None:
 
 def _batch(attempt: Attempt, export_id: str, batch: Any, named: _Named, ledger: Callable[[], Ledger]) -> Heads:
     """Count the batch and record it, or find the one that an earlier task has recorded."""
-    run = passing.run_of(attempt.ti, export_id)
     if batch is None:
-        found = ledger().batch(run)
+        found = ledger().batch(passing.run_of(attempt.ti, export_id))
         if found is None:
             msg = "no earlier task has counted its batch with `count_batch`; give the batch to `exporting`"
             raise BatchError(msg)
@@ -159,7 +167,8 @@ def _batch(attempt: Attempt, export_id: str, batch: Any, named: _Named, ledger: 
         msg = "its batch can be read only once, but is to be counted and then shipped; give a table, a list or a file"
         raise BatchError(msg)
     heads = _counted(export_id, batch, named)
-    ledger().record_batch(run, heads, datetime.now(UTC))
+    begins = settling.begins(attempt, export_id)
+    passing.record_batch(export_id, attempt.ti, heads, ledger, begins=begins)
     return heads
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 
 from sekisho.ledger.canonical import spelled
 from sekisho.ledger.rows import batch_id
@@ -14,6 +14,8 @@ from sekisho.ledger.statements import upsert
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
     from sekisho.heads.count import Heads
@@ -32,12 +34,14 @@ _WHOLE = -1
 
 def batch_of(connection: Connection, run: RunKey) -> Heads | None:
     """Give what is known of the batch of a run's map index, else of the batch of the whole run."""
-    from sekisho.heads.count import Heads
-
     ids = [batch_id(run, run.map_index), batch_id(run, _WHOLE)]
     row = connection.execute(_FIND, {"ids": ids}).mappings().first()
-    if row is None:
-        return None
+    return None if row is None else _heads(dict(row))
+
+
+def _heads(row: Mapping[str, Any]) -> Heads:
+    from sekisho.heads.count import Heads
+
     return Heads(
         sketch=bytes(row["sketch"]),
         persons=Interval(row["low"], row["high"]),
@@ -50,8 +54,8 @@ def batch_of(connection: Connection, run: RunKey) -> Heads | None:
     )
 
 
-def record_batch(transaction: Transaction, run: RunKey, heads: Heads) -> None:
-    """Keep what was counted of a batch; the same again changes nothing, another one replaces it."""
+def record_batch(transaction: Transaction, run: RunKey, heads: Heads) -> Heads | None:
+    """Keep what was counted of a batch; the same again changes nothing, another one is replaced, and given."""
     row = {
         "id": batch_id(run, run.map_index),
         "organisation": run.organisation,
@@ -72,7 +76,7 @@ def record_batch(transaction: Transaction, run: RunKey, heads: Heads) -> None:
     }
     known = transaction.connection.execute(_FIND, {"ids": [row["id"]]}).mappings().first()
     if known is not None and all(known[name] == row[name] for name in row if name != "recorded_at"):
-        return
+        return None
     upsert(BATCHES).run(transaction.connection, row)
     body = {
         "run": run._asdict(),
@@ -82,3 +86,15 @@ def record_batch(transaction: Transaction, run: RunKey, heads: Heads) -> None:
         "batch": heads.fingerprint,
     }
     transaction.note("batch", body, {f"batch/{row['id']}": row})
+    return None if known is None else _heads(dict(known))
+
+
+def forget_batch(transaction: Transaction, run: RunKey, heads: Heads) -> None:
+    """Forget a batch of which nothing left, unless another one has taken its place."""
+    name = batch_id(run, run.map_index)
+    known = transaction.connection.execute(_FIND, {"ids": [name]}).mappings().first()
+    if known is None or known["fingerprint"] != heads.fingerprint:
+        return
+    transaction.connection.execute(delete(BATCHES).where(BATCHES.c.id == name))
+    body = {"run": run._asdict(), "persons": heads.persons, "batch": heads.fingerprint, "forgotten": True}
+    transaction.note("batch", body, {f"batch/{name}": None})

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from sekisho.errors import LedgerError
 from sekisho.ledger import chain, looking
-from sekisho.ledger.batches import batch_of, record_batch
+from sekisho.ledger.batches import batch_of, forget_batch, record_batch
 from sekisho.ledger.book import Book
 from sekisho.ledger.canonical import moment
 from sekisho.ledger.contents import unpacked
@@ -19,7 +19,7 @@ from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
 from sekisho.ledger.rows import reading, reservation_id, reservation_of
 from sekisho.ledger.schema import CONTENTS, RESERVATIONS
-from sekisho.ledger.settling import settle
+from sekisho.ledger.settling import is_shipping, settle, settle_perhaps
 from sekisho.ledger.store import PATIENCE, Store, store_at
 from sekisho.ledger.transaction import Transaction, changing
 from sekisho.ledger.verify import verify
@@ -90,11 +90,30 @@ class Ledger:
         with self._store.reading() as connection:
             return batch_of(connection, run)
 
-    def record_batch(self, run: RunKey, heads: Heads, now: datetime) -> None:
-        """Keep what was counted of a batch before it leaves. The same again changes nothing."""
-        with changing(self._store, now, self._store.lock_nothing) as transaction:
+    def record_batch(
+        self,
+        run: RunKey,
+        heads: Heads,
+        now: datetime,
+        *,
+        days: Mapping[str, date] | None = None,
+        begins: bool = False,
+    ) -> None:
+        """Keep what was counted of a batch before it leaves. The same again changes nothing.
+
+        Another batch in its place is counted too if a task of the run may have shipped it, because it has reserved and
+        never settled: then on the day it reserved and on these `days`. Not a task that `begins`: it has just reserved.
+        """
+        with self._claimed(run, now) as (transaction, found):
             same_key(transaction, heads)
-            record_batch(transaction, run, heads)
+            before = record_batch(transaction, run, heads)
+            if before and found and is_shipping(transaction.connection, found.row, run, begins=begins):
+                settle_perhaps(transaction, found, before, days or {})
+
+    def forget_batch(self, run: RunKey, heads: Heads, now: datetime) -> None:
+        """Forget a batch that may not leave, so that the run's next try is judged by its own."""
+        with self._claimed(run, now) as (transaction, _):
+            forget_batch(transaction, run, heads)
 
     def ship(self, run: RunKey, now: datetime) -> Reservation:
         """Say that data may leave from now on: should nothing more be heard, it counts as having left."""

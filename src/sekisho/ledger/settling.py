@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
+from sekisho.ledger.entries import HELD
+from sekisho.ledger.reserving import told_run
 from sekisho.ledger.rows import Row, days_of, flow_of, holding_id, of_flow, reading
-from sekisho.ledger.schema import HOLDINGS
+from sekisho.ledger.schema import CLAIMS, HOLDINGS
 from sekisho.ledger.spans import SPANS, start
 from sekisho.ledger.statements import Statement, upsert
 from sekisho.model.values import Interval
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from sekisho.ledger.entries import Flow
     from sekisho.ledger.reserving import Claimed
     from sekisho.ledger.transaction import Transaction
+    from sekisho.model.run import RunKey
 
 
 class Merger:
@@ -56,41 +59,75 @@ def settle(
     """Merge what a task sent into the holdings of its days, and close its claim."""
     row = found.row
     flow = flow_of(row)
-    wanted = _wanted(flow, heads, days_of(row["days"]), days)
-    there = _there(transaction.connection, flow, wanted)
-    merger, changed, proven = Merger(heads), [], {}
-    for one in wanted:
-        held = there.get(one["id"])
-        sketch, persons = merger.alone() if held is None else merger.onto(held["sketch"])
-        one.update(low=persons.low, high=persons.high, sketch=sketch)
-        if held is None or held["sketch"] != sketch:
-            changed.append(one)
-            proven[f"holding/{one['id']}"] = one
-        if one is wanted[0]:
-            _grow(row, one, held)
-        there[one["id"]] = one
-    upsert(HOLDINGS).run_all(transaction.connection, changed)
+    merged = _merge(transaction, row, heads, days)
+    if merged.first is not None:
+        _grow(row, *merged.first)
     row["counted"] = max(row["counted"], heads.persons.low, row["grown"])
-    year = _year_of(there.values())
-    overrun = max(heads.persons.low, row["counted"]) > flow.per_run or year.low > flow.per_year
+    overrun = max(heads.persons.low, row["counted"]) > flow.per_run or merged.year.low > flow.per_year
     row["overrun"] = int(row["overrun"] or overrun)
     before = row["state"]
     found.claims("settled")
     if row["open_claims"] == 0:
         row["state"] = "settled"
-    body = {
-        "export": flow.export_id,
+    body = {**_told(row, heads, days, merged), "was": before, "unreserved": unreserved, "overrun": overrun}
+    found.write(transaction, "settled", body, merged.proven)
+    return row
+
+
+def settle_perhaps(transaction: Transaction, found: Claimed, heads: Heads, days: Mapping[str, date]) -> None:
+    """Merge what a task may have sent before another batch took its place; its claim and its room stay."""
+    merged = _merge(transaction, found.row, heads, days)
+    if merged.proven:
+        told = {"reservation": found.row["id"], "run": told_run(found.run), "perhaps": True}
+        transaction.note("settled", {**told, **_told(found.row, heads, days, merged)}, merged.proven)
+
+
+def is_shipping(connection: Connection, row: Row, run: RunKey, *, begins: bool) -> bool:
+    """Say whether a task for whom a batch was counted may have begun to ship it; one that `begins` has not."""
+    if row["state"] not in HELD or row["shipping_since"] is None:
+        return False
+    claims = CLAIMS.c
+    query = select(claims.task_id, claims.map_index).where(claims.reservation_id == row["id"], claims.state == "open")
+    if run.map_index >= 0:
+        query = query.where(claims.map_index == run.map_index)
+    own = {(run.task_id, run.map_index)} if begins else set()
+    return bool({tuple(one) for one in connection.execute(query)} - own)
+
+
+class _Merged(NamedTuple):
+    """What became of holdings: those that changed by name, the export's year, and the first one, now and before."""
+
+    proven: dict[str, Row]
+    year: Interval
+    first: tuple[Row, Row | None] | None
+
+
+def _merge(transaction: Transaction, row: Row, heads: Heads, days: Mapping[str, date]) -> _Merged:
+    flow = flow_of(row)
+    wanted = _wanted(flow, heads, days_of(row["days"]), days)
+    there = _there(transaction.connection, flow, wanted)
+    merger, proven, first = Merger(heads), {}, None
+    for one in wanted:
+        held = there.get(one["id"])
+        sketch, persons = merger.alone() if held is None else merger.onto(held["sketch"])
+        one.update(low=persons.low, high=persons.high, sketch=sketch)
+        if held is None or held["sketch"] != sketch:
+            proven[f"holding/{one['id']}"] = one
+        first = first or (one, held)
+        there[one["id"]] = one
+    upsert(HOLDINGS).run_all(transaction.connection, list(proven.values()))
+    return _Merged(proven, _year_of(there.values()), first)
+
+
+def _told(row: Row, heads: Heads, days: Mapping[str, date], merged: _Merged) -> dict[str, Any]:
+    return {
+        "export": row["export_id"],
         "persons": heads.persons,
         "rows_sent": heads.rows,
         "batch": heads.fingerprint,
-        "year": year,
+        "year": merged.year,
         "days": {kind: sorted({days_of(row["days"]).get(kind, day), day}) for kind, day in days.items()},
-        "was": before,
-        "unreserved": unreserved,
-        "overrun": overrun,
     }
-    found.write(transaction, "settled", body, proven)
-    return row
 
 
 def _wanted(flow: Flow, heads: Heads, reserved: Mapping[str, date], settled: Mapping[str, date]) -> list[Row]:

@@ -93,7 +93,20 @@ def _settled(body: Mapping[str, Any]) -> Phrase:
     said = Phrase("{0} persons left", "{0} 人を提供", (interval(body["persons"]),))
     if body.get("overrun"):
         said = Phrase("{0}, more than declared", "{0}、申告人数を超過", (said,))
+    if body.get("perhaps"):
+        said = Phrase(
+            "{0}, perhaps: another batch took its place", "{0}、別のバッチに差し替え、提供済みのおそれ", (said,)
+        )
     return Phrase("{0}, never reserved", "{0}、確保なし", (said,)) if body.get("unreserved") else said
+
+
+def _batch(body: Mapping[str, Any]) -> Phrase:
+    said = Phrase("{0} persons in a batch", "バッチに {0} 人", (interval(body["persons"]),))
+    return (
+        Phrase("{0} that may not leave, forgotten", "{0}、提供不可のため破棄", (said,))
+        if body.get("forgotten")
+        else said
+    )
 
 
 _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
@@ -108,7 +121,7 @@ _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
     ),
     "expired": lambda _: Phrase("its time is over and it never began: nobody left", "開始されずに期限切れ。提供なし"),
     "released": lambda body: Phrase("by {0}: {1}", "{0} による：{1}", (body["who"], body["reason"])),
-    "batch": lambda body: Phrase("{0} persons in a batch", "バッチに {0} 人", (interval(body["persons"]),)),
+    "batch": _batch,
     "key": lambda body: Phrase("first use of the key {0}", "鍵 {0} の使用開始", (body.get("epoch", ""),)),
     "contents": lambda body: Phrase("{0} contents kept", "内容{0}件を保管", (len(body["rows"]),)),
     "clock": lambda body: Phrase("clock accepted by {0}: {1}", "時計を {0} が承認：{1}", (body["who"], body["reason"])),
