@@ -49,10 +49,10 @@ def _feed(ids: pl.Series, counter: Counter) -> None:
     if ids.null_count():
         raise counter.without_id()
     if ids.dtype.is_integer():
-        try:
-            counter.integers(ids.cast(pl.Int64).to_numpy())
-        except pl.exceptions.InvalidOperationError:
-            raise counter.too_large() from None
+        cast = ids.cast(pl.Int64, strict=False)  # whose own error would quote ids
+        if cast.null_count():
+            raise counter.too_large()
+        counter.integers(cast.to_numpy())
     elif ids.dtype == pl.Object:
         counter.objects(ids.to_list())
     else:
