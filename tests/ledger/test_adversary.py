@@ -324,3 +324,60 @@ def test_a_batch_that_may_not_leave_is_forgotten_unless_it_is_another_by_now(sto
     assert ledger.verify().faults == []
     ledger.record_batch(run_key(), people_of(1, 2), NOW)
     assert ledger.verify().faults == []
+
+
+@pytest.mark.parametrize(("at", "body"), [("garbage", "{}"), ("2026-03-03T09:00:00.000000+00:00", "no JSON")])
+def test_a_record_that_was_smuggled_into_the_queue_stops_nobody_from_finding_it(story, ledger, at, body):
+    story.reserve(run_key())
+    with ledger._store.engine.connect() as intruder:
+        values = f"('decision', '{at}', '{body}')"
+        intruder.exec_driver_sql(f"INSERT INTO sekisho_records (kind, at, body) VALUES {values}")  # noqa: S608 - ours
+        intruder.exec_driver_sql("INSERT INTO sekisho_pending SELECT max(id) FROM sekisho_records")
+        intruder.commit()
+    (fault,) = ledger.verify().faults
+    assert fault.startswith(f"record 2 was put in (decision of {at}): sekisho writes no such record")
+
+
+def test_an_end_of_another_ledger_or_one_ahead_of_this_one_is_told(story, ledger):
+    story.reserve(run_key())
+    head = ledger.head()
+    for strange in (head._replace(hash="0" * 64), head._replace(position=head.position + 1)):
+        (fault,) = ledger.verify(head=strange).faults
+        assert fault.startswith(f"record {strange.position} is not the one whose hash was written down elsewhere")
+    assert ledger.verify(head=head).faults == []
+
+
+@pytest.mark.parametrize(
+    "differently",
+    [{"per_run": 2**63}, {"recipient": "\ud800"}],
+)
+def test_what_a_database_cannot_hold_is_refused_and_leaves_nothing_half_written(story, ledger, differently):
+    with pytest.raises(LedgerError) as refused:
+        story.reserve(run_key(), flow_of(**differently))
+    assert "cannot be reached" not in str(refused.value)
+    assert (ledger.reservations(), list(ledger.records())) == ([], [])
+    assert story.reserve(run_key("the longest number"), flow_of(per_run=2**63 - 1)).held == 2**63 - 1
+
+
+@pytest.mark.parametrize("value", ["\x00", "y" * 2_000_000, 2**200, -0.0, 0.1 + 0.2, "\u2028é"])
+def test_whatever_json_can_say_is_read_back_as_it_was_written(ledger, value):
+    with ledger.account("acme-group", NOW) as book:
+        book.record("decision", {"said": value})
+    (record,) = ledger.records()
+    assert record.body == {"said": value}
+    assert ledger.verify().faults == []
+
+
+def test_what_json_cannot_say_is_refused(ledger):
+    for value in (float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="not JSON"), ledger.account("acme-group", NOW) as book:
+            book.record("decision", {"said": value})
+    assert list(ledger.records()) == []
+
+
+def test_nobody_at_all_is_a_batch_too(story, ledger):
+    story.reserve(run_key())
+    ledger.record_batch(run_key(), people_of(), NOW, begins=True)
+    assert story.settle(run_key(), people_of()).state == "settled"
+    assert story.persons() == 0
+    assert ledger.verify().faults == []

@@ -169,6 +169,8 @@ class PostgreSQL(Store):
         for prefix, what in _MEANINGS.items():
             if state.startswith(prefix):
                 return f"{what} ({words})"
+        if isinstance(error, (ValueError, OverflowError)) or type(error).__name__ == "DataError":
+            return f"it cannot hold such a value, nothing was written; correct the name or the number ({words})"
         if not state:
             return f"cannot be reached, or the connection was lost; it is safe to try again once it is back ({words})"
         return words

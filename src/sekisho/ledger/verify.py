@@ -31,6 +31,7 @@ from sekisho.ledger.versions import current, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table
 
@@ -88,8 +89,8 @@ class _Walk:
         for content, where in self._leaned_on.items():
             self._fault(f"{where} leans on content {content}, which was never kept; {_RESTORE}")
         self._step(self._total - self._done)
-        head = Head(position, last, instant(at)) if at else None  # no instant: not one record of the chain is sound
-        return Verification(position + waiting, head, self._faults)
+        when = _instant(at)  # none: not one record of the chain is sound
+        return Verification(position + waiting, None if when is None else Head(position, last, when), self._faults)
 
     def _version(self) -> None:
         if current(self._connection) != known()[-1]:
@@ -108,13 +109,15 @@ class _Walk:
                 self._fault(f"{where} follows record {position}: what stood between is gone; {_RESTORE}")
             elif before != previous:
                 self._fault(f"{where} does not carry the hash of the one before; {_RESTORE}")
+            readable = self._believe(body, where) and _instant(at_) is not None
             if there is None:
                 self._fault(f"{where} is gone (number {record}); {_RESTORE}")
             elif not _is_linked(number, before, kind, at_, body, link):
                 self._fault(f"{where} was edited ({kind} of {at_}); {_RESTORE}")
             else:
                 at = at_
-            self._believe(body, where)
+                if not readable:
+                    self._fault(f"{where} was put in ({kind} of {at_}): sekisho writes no such record; {_RESTORE}")
             if kept is not None and number == kept.position:
                 agrees = link == kept.hash
             position, previous = number, link
@@ -148,8 +151,8 @@ class _Walk:
             self._fault(f"number {number} waits for a place in the chain without reason; remove it from the queue")
         return waiting
 
-    def _believe(self, body: object, where: str) -> None:
-        """Take what a record says about rows and contents."""
+    def _believe(self, body: object, where: str) -> bool:
+        """Take what a record says about rows and contents, and say whether it can be read."""
         try:
             told = json.loads(body)  # type: ignore[arg-type]  # whatever else it is, it raises
             for name, wanted in told.get("rows", {}).items():
@@ -157,7 +160,8 @@ class _Walk:
             for content in told.get("contents", ()):
                 self._leaned_on.setdefault(content, where)
         except (TypeError, ValueError, AttributeError):
-            pass  # it was edited, and that is told already
+            return False
+        return True
 
     def _table(self, rows: _Rows) -> None:
         columns = [column.name for column in rows.table.columns]
@@ -199,6 +203,13 @@ def _is_linked(position: int, previous: object, kind: object, at: object, body: 
     if not (isinstance(previous, str) and isinstance(kind, str) and isinstance(at, str) and isinstance(body, str)):
         return False
     return linked(position, previous, kind, at, body) == link
+
+
+def _instant(at: object) -> datetime | None:
+    try:
+        return instant(at)  # type: ignore[arg-type]  # whatever else it is, it raises
+    except (TypeError, ValueError):
+        return None
 
 
 def _digest(row: Mapping[str, Any]) -> str:
