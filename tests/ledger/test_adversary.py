@@ -15,6 +15,7 @@ import pytest
 
 from sekisho.errors import LedgerError
 from sekisho.ledger import Ledger, absolute
+from sekisho.ledger.settling import settle
 from tests.ledger.conftest import NOW, TODAY, flow_of, people_of, run_key, story_of
 
 DAYS = {"ordinary": TODAY}
@@ -381,3 +382,33 @@ def test_nobody_at_all_is_a_batch_too(story, ledger):
     assert story.settle(run_key(), people_of()).state == "settled"
     assert story.persons() == 0
     assert ledger.verify().faults == []
+
+
+def test_who_expires_a_reservation_under_another_account_never_overwrites_that_it_was_settled(administered):
+    url = administered()
+    first, second, tomorrow, states = Ledger.open(url), Ledger.open(url), NOW + timedelta(hours=25), []
+    story_of(first).reserve(run_key())
+
+    def look_as_another_group():
+        with second.account("new-group", tomorrow, exporters=["acme-cn"]) as book:
+            states.extend(one.state for one in book.reservations(rehearsal=False))
+
+    watcher = threading.Thread(target=look_as_another_group)
+    with first._claimed(run_key(), NOW, flow_of()) as (transaction, found):
+        settle(transaction, found, people_of(1, 2), DAYS)
+        watcher.start()  # sees the reservation as it was before
+        until = time.monotonic() + 30
+        while not waits_for_a_row(url) and time.monotonic() < until:
+            time.sleep(0.01)
+    watcher.join()
+    (settled,) = first.reservations()
+    assert (settled.state, settled.counted, settled.open_claims) == ("settled", 2, 0)
+    assert first.verify().faults == []
+    first.close()
+    second.close()
+
+
+def waits_for_a_row(url):
+    """Whether somebody waits for what another transaction has locked or written."""
+    with psycopg.connect(url) as connection:
+        return connection.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone()

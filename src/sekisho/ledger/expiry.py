@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from sekisho.errors import LedgerError
 from sekisho.ledger.reserving import claim_name, named
 from sekisho.ledger.rows import Row
 from sekisho.ledger.schema import CLAIMS, RESERVATIONS
-from sekisho.ledger.statements import replace
+from sekisho.ledger.statements import Statement, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from sekisho.ledger.reserving import Claimed
     from sekisho.ledger.transaction import Transaction
+
+_LOCKED: Final = Statement(
+    lambda _: select(RESERVATIONS).where(RESERVATIONS.c.id == bindparam("reservation")).with_for_update()
+)
 
 
 def due_accounts(connection: Connection, at: str) -> list[str]:
@@ -30,8 +34,11 @@ def due_accounts(connection: Connection, at: str) -> list[str]:
 
 def expire(transaction: Transaction, rows: Iterable[Row]) -> list[Row]:
     """End the open ones whose time is over: what shipped stays held, what never began is free again."""
-    over = [row for row in rows if row["state"] == "open" and row["expires_at"] <= transaction.at]
-    for row in over:
+    over = []
+    for row in rows:
+        if row["state"] != "open" or row["expires_at"] > transaction.at or not _still(transaction.connection, row):
+            continue
+        over.append(row)
         row["state"] = "expired" if row["shipping_since"] is None else "uncounted"
         claims = _withdrawn(transaction, row) if row["state"] == "expired" else {}
         replace(RESERVATIONS).run(transaction.connection, row)
@@ -75,6 +82,12 @@ def give_back(transaction: Transaction, found: Claimed) -> Row:
     body = {"export": row["export_id"], "who": found.run.who, "reason": "stopped before it began, so nothing left"}
     found.write(transaction, "released", body, {})
     return row
+
+
+def _still(connection: Connection, row: Row) -> bool:
+    """See that a reservation is as it was read, and keep it so: a task under another account may settle it."""
+    now = _LOCKED.run(connection, {"reservation": row["id"]}).mappings()
+    return now == [row]
 
 
 def _withdrawn(transaction: Transaction, row: Row) -> dict[str, Row]:

@@ -37,6 +37,7 @@ _FIND: Final = Statement(
         )
         .where((RESERVATIONS.c.id == bindparam("one")) | (RESERVATIONS.c.id == bindparam("other")))
         .order_by(RESERVATIONS.c.reserved_at.desc())
+        .with_for_update(of=RESERVATIONS)  # who expires it may have opened another account of the same parties
     )
 )
 
