@@ -153,7 +153,7 @@ def _changing(leaf: FactLeaf, observed: Any, asked: Bilingual) -> Phrase:  # noq
     if fact.stage == "run" and leaf.operator in LIMITS:
         limit = LIMITS[leaf.operator]._replace(values=(Shown((leaf.operand,)),))
         return Phrase(
-            "declare fewer persons, or count each batch before it leaves: this exporter's exports together must stay {0}",
+            "declare fewer persons, or count each batch before it leaves: all of this exporter must stay {0} together",
             "申告人数を減らすか、提供の前に各バッチの人数を数える（この提供元の全ての提供の合計を{0}とする）",
             (limit,),
         )
