@@ -1,5 +1,8 @@
 """What leaves is counted as what it was, also when another batch was known before."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 pytestmark = pytest.mark.airflow
@@ -25,3 +28,15 @@ def test_a_batch_that_was_stopped_is_neither_counted_nor_held_against_the_next_o
     assert "200 persons would have left in one run" in result.log
     assert shop.counted() == 50
     assert shop.ledger.verify().faults == []
+
+
+@pytest.mark.parametrize("story", ["table_that_changes", "falls_over", "misused", "counted_before"])
+def test_no_log_names_a_person_or_holds_a_key(run, shop, story):
+    log = run(story, deployed=shop.options).log
+    key = Path(shop.options["hash_key"].removeprefix("file:")).read_text().split("=")[1].strip()
+    assert "crm" in log
+    assert not re.search(r"C-\d", log)
+    assert key[:16] not in log
+    subkey = shop.key.subkey("crm/text")
+    assert subkey.hex()[:16] not in log
+    assert repr(subkey)[2:20] not in log
