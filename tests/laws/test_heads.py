@@ -222,9 +222,14 @@ class Life(RuleBasedStateMachine):
         for one in run.tasks.values() if run else ():  # whoever may have left is sent again
             persons |= one.left | (one.batch if one.is_running and one.batch else frozenset())
         key, heads = self.key(export, number, task), self.heads(persons, population)
-        self.ledger.record_batch(key, heads, self.now)
-        self.batches[export, number, task[1]] = persons
-        counting_a_batch_again_changes_nothing(self.ledger, key, heads, self.now)
+        days = dict.fromkeys(KINDS, self.today)
+        self.ledger.record_batch(key, heads, self.now, days=days)
+        before = self.batches.get((export, number, task[1]))
+        self.batches[export, number, task[1]] = (persons, heads.namespace, heads.epoch)
+        shippers = [name for name in run.claims if task[1] in (-1, name[1])] if run and run.ships else []
+        if shippers and before not in (None, self.batches[export, number, task[1]]):
+            self.tell(run, before[0])  # the batch that was replaced may have left
+        counting_a_batch_again_changes_nothing(self.ledger, key, heads, days, self.now)
 
     @rule(export=EXPORTS, number=NUMBERS, task=TASKS)
     def a_task_asks(self, export, number, task):
@@ -257,7 +262,7 @@ class Life(RuleBasedStateMachine):
         run.claims.add(task)
         asks.decision, asks.is_running, asks.is_sent = self.decisions, True, False
         asks.kinds, asks.per_run, asks.per_year = kinds, per_run, per_year
-        asks.batch = batch
+        asks.batch = batch and batch[0]
 
     @rule(export=EXPORTS, number=NUMBERS, task=TASKS, persons=PERSONS, population=ANY)
     def a_task_does_all_in_one_go(self, export, number, task, persons, population):
@@ -365,7 +370,7 @@ class Life(RuleBasedStateMachine):
         name = next(name for name, one in run.tasks.items() if one is task)
         export, number = next(key for key, one in self.runs.items() if one is run)
         counted = self.batches.get((export, number, name[1]), self.batches.get((export, number, -1)))
-        batch = task.batch or counted
+        batch = task.batch or (counted and counted[0])
         if batch is not None:
             persons = batch if whole else batch & persons
         else:
@@ -404,13 +409,16 @@ class Life(RuleBasedStateMachine):
         days = {kind: as_of.day_in(counted.zone) for kind, counted in counts.kinds.items()}
         heads, told = self.heads(task.left, population), self.key(*key, name)
         self.ledger.settle(told, heads, days, self.now, flow=flow_of(gate, declared, counts))
-        for kind, counted in run.kinds.items():
-            for day in {run.days[kind], self.today}:
-                self.told.append(Left(run.export, run.end, day, {kind: counted}, task.left))
+        self.tell(run, task.left)
         run.claims.discard(name)
         run.is_open = bool(run.claims)
         task.is_running, task.is_sent, task.left = False, False, frozenset()
         settling_again_changes_nothing(self.ledger, told, heads, days, self.now)
+
+    def tell(self, run, persons):
+        for kind, counted in run.kinds.items():
+            for day in {run.days[kind], self.today}:
+                self.told.append(Left(run.export, run.end, day, {kind: counted}, persons))
 
 
 # ---- the laws --------------------------------------------------------------------------------------------------------
@@ -461,9 +469,9 @@ def settling_again_changes_nothing(ledger, key, heads, days, now):
     assert (ledger.holdings(), ledger.reservations()) == before
 
 
-def counting_a_batch_again_changes_nothing(ledger, key, heads, now):
+def counting_a_batch_again_changes_nothing(ledger, key, heads, days, now):
     before = sum(1 for _ in ledger.records())
-    ledger.record_batch(key, heads, now)
+    ledger.record_batch(key, heads, now, days=days)
     assert sum(1 for _ in ledger.records()) == before
 
 
