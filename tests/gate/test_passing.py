@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from sekisho.errors import LedgerError, UnknownExport
+from sekisho.errors import LedgerError, PluginFailed, UnknownExport
 from sekisho.gate.passing import Asker, judge
 from sekisho.heads import HashKey, count, generate
 from sekisho.ledger import Ledger
@@ -265,6 +265,22 @@ def test_plugins_are_told_after_it_is_recorded(few, ledger):
     few.plugins.register(Listener())
     ask(few, ledger)
     assert heard == [("allow", 1)]
+
+
+def test_a_plugin_that_stops_the_task_gives_back_what_was_reserved(few, ledger):
+    class Failing:
+        from sekisho.hookspecs import hookimpl
+
+        @hookimpl
+        def report(self, decision):
+            raise RuntimeError("no ticket could be opened")
+
+    failing = Failing()
+    few.plugins.register(failing)
+    with pytest.raises(PluginFailed, match="no ticket"):
+        ask(few, ledger)
+    few.plugins = type(few.plugins)()
+    assert ask(few, ledger, run(2)).numbers[FACT].held == 0
 
 
 def test_nothing_leaves_that_cannot_be_recorded(few, ledger, tmp_path):

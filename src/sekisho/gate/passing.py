@@ -6,9 +6,11 @@ together.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sekisho.errors import LedgerError
 from sekisho.gate import recording
 from sekisho.gate.counting import counted_for
 from sekisho.gate.decide import AtHand
@@ -98,7 +100,13 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
         if not book.has(decision.digest):
             contents = {**contents, decision.digest: recording.law_of(gate.content)}
         book.record(recording.KIND, recorded.body, contents)
-    gate.report(decision)
+    try:
+        gate.report(decision)
+    except Exception:
+        if reservation is not None and not (reservation.tried_before or asker.resumed):
+            with suppress(LedgerError):  # what it reserved is held then, which harms nobody
+                ledger.give_back(run, flow, now)
+        raise
     return Passage(decision, numbers, reservation)
 
 
