@@ -85,8 +85,10 @@ def test_a_proof_that_does_not_follow_is_told(decided, sekisho):
     one = json.loads(sekisho("ledger", "show", record(sekisho, "decision", "wool"), "-o", "json").out)
     proof = one["proof"]
     proof["findings"][0]["word"] = "DENY"
-    forged = zlib.compress(json.dumps(proof).encode())
-    decided.edit("UPDATE sekisho_contents SET data = ? WHERE digest = ?", forged, one["body"]["proof"])
+    forged = json.dumps(proof).encode()
+    digest = sha256(forged).hexdigest()
+    decided.edit("INSERT INTO sekisho_contents VALUES (?, ?)", digest, zlib.compress(forged))
+    decided.edit("UPDATE sekisho_records SET body = replace(body, ?, ?)", one["body"]["proof"], digest)
     answer = sekisho("replay", "--all")
     assert answer.code == 1
     assert answer.out.endswith("2 judged again: 1 the same, 1 otherwise\n")

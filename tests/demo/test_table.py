@@ -18,7 +18,7 @@ def decide():
 
     def decide(export, heads=0):
         fact, number = "ledger.sensitive.calendar_year", Interval(heads, heads)
-        at_hand = AtHand({fact: number}) if heads else None
+        at_hand = AtHand({fact: number, "ledger.ordinary.calendar_year": number}) if heads else None
         decision = gate.suppose(export, gate.clock(), stage="run", at_hand=at_hand)
         return Decided(decision, {fact: Number(Interval(9_400, 9_400), 0, number)} if heads else {})
 

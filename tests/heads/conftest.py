@@ -1,5 +1,6 @@
 """A key, and a Spark of this machine for all tests that count persons."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -23,6 +24,7 @@ def spark(tmp_path_factory):
     """Spark in local mode, started when the first test asks: that takes seconds."""
     from pyspark.sql import SparkSession
 
+    logging.getLogger("py4j").setLevel(logging.WARNING)  # it says goodbye after the streams of the tests are closed
     folder = tmp_path_factory.mktemp("spark")
     settings = {
         "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",  # starts sooner
