@@ -165,8 +165,32 @@ def test_a_year_holds_no_more_than_an_export_declares_for_it():
     assert counted(holdings=rows, reservations=held, beside=100) == (Interval(950, 950), 50, Interval(950, 1000))
 
 
-def test_an_export_that_sent_more_than_it_declares_is_not_held_to_send_less():
-    assert counted(holdings=[holding(people(0, 1200))], beside=100).after == Interval(1200, 1200)
+def test_the_runs_of_an_export_that_sent_more_than_its_year_hold_all_that_they_reserved():
+    other = FLOW._replace(export_id="bonus")
+    held = [reservation(other), reservation(other)]
+    full, over = [holding(people(0, 1000), other)], [holding(people(0, 1001), other)]
+    assert counted(holdings=full, reservations=held).after == Interval(1000, 1000)
+    assert counted(holdings=over, reservations=held) == (Interval(1001, 1001), 200, Interval(1001, 1201))
+    assert counted(holdings=[holding(people(0, 1200))], beside=100).after == Interval(1200, 1300)
+
+
+def test_a_year_that_was_declared_falsely_bounds_nobody_and_the_others_still_do():
+    eve = [reservation(state="uncounted", day=date(2025, 12, 31)) for _ in range(20)]
+    late = [reservation(state="uncounted", day=date(2025, 12, 30)) for _ in range(20)]
+    over = [holding(people(0, 1200), start=date(2025, 1, 1))]
+    assert counted(TWO, holdings=over, reservations=eve).held == 2000, "all may have left in 2025"
+    assert counted(TWO, holdings=over, reservations=[*late, *(reservation() for _ in range(20))]).held == 2000 + 1000
+
+
+@pytest.mark.parametrize("otherwise", [{"counted": False}, {"kind": "sensitive"}, {"recipient": "hanoi"}])
+def test_whatever_left_in_a_year_shows_that_it_was_declared_falsely(otherwise):
+    flow = FLOW._replace(kinds={"bulk": True})
+    over = [holding(people(0, 1200), flow, **{"kind": "bulk", **otherwise})]
+    assert counted(BULK, flow, over, [reservation(flow) for _ in range(20)]) == (
+        Interval(0, 0),
+        2000,
+        Interval(0, 2000),
+    )
 
 
 def test_what_expired_uncounted_counts_until_its_time_was_over():
@@ -219,7 +243,7 @@ def test_people_of_whom_nobody_can_say_that_they_are_the_same_may_be_or_not(othe
 
 def test_a_threshold_inside_the_bounds_of_a_large_count_stays_open():
     many = holding(people(0, 10), persons=Interval(99_000, 101_000))
-    assert counted(holdings=[many], beside=100).after == Interval(99_000, 101_000)
+    assert counted(holdings=[many]).after == Interval(99_000, 101_000)
 
 
 def test_the_year_of_one_export_is_its_own_and_ends_with_the_year():

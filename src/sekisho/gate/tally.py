@@ -1,7 +1,8 @@
 """From what the ledger holds to the numbers that laws ask about: heads settled, held for runs, and after this run.
 
 Persons are counted once however often, by whichever export and on whichever day they left. What a run may still add is
-known only as a number: it is bounded by what its export declares, for a run and for a year.
+known only as a number: it is bounded by what its export declares, for a run and for a year. A year in which the export
+has sent more than that bounds nothing.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ def number(
     This run's own reservation must not be among them.
     """
     flow, since = run.flow, tally.since(run.day)
-    pieces = [_piece(one) for one in holdings if _counts(tally, flow, one, chosen=one.counted or exempt, kind=one.kind)]
+    rows = list(holdings)
+    sent = [_piece(one) for one in rows]
+    pieces = [_piece(one) for one in rows if _counts(tally, flow, one, chosen=one.counted or exempt, kind=one.kind)]
     before = distinct(pieces)
     adds = tally.kind in flow.kinds and (flow.kinds[tally.kind] or exempt)
     if adds and run.batch is not None:
@@ -88,13 +91,13 @@ def number(
         first, last = _while(one, tally.kind, run.day)
         if last >= since:
             hold(one.flow, first, last, max(0, one.flow.per_run - _set_off(one, first, since)))
-    others = _at_most(held, most, pieces)
+    others = _at_most(held, most, pieces, sent)
     if adds:
         first = run.day if run.own is None else min(run.day, run.own.days.get(tally.kind, run.day))
         counted = max(_set_off(run.own, first, since), run.batch.persons.low if run.batch else 0)
         hold(flow, first, run.day, max(0, run.most - counted))
     now = distinct(pieces) if adds and run.batch is not None else before
-    high = None if now.high is None else now.high + _at_most(held, most, pieces)
+    high = None if now.high is None else now.high + _at_most(held, most, pieces, sent)
     return Number(before, others, Interval(now.low, high))
 
 
@@ -128,20 +131,31 @@ def _set_off(one: Reservation | None, first: date, since: date) -> int:
     return 0 if one is None or first < since else one.counted
 
 
-def _at_most(held: Mapping[str, Mapping[range, int]], most: Mapping[str, int], pieces: Sequence[_Piece]) -> int:
-    """Sum what runs may add: of each export no more than its declared years leave over what is settled of them."""
-    return sum(_fitting(spans, most[export_id], export_id, pieces) for export_id, spans in held.items())
+def _at_most(
+    held: Mapping[str, Mapping[range, int]], most: Mapping[str, int], pieces: Sequence[_Piece], sent: Sequence[_Piece]
+) -> int:
+    """Sum what runs may add: of each export no more than its declared years leave over what is settled of them.
+
+    `pieces` are those of the tally, `sent` all that left: of any kind, to anybody, exempt or not.
+    """
+    found = 0
+    for export_id, spans in held.items():
+        own, all_own = ([one for one in some if one.export_id == export_id] for some in (pieces, sent))
+        found += _fitting(spans, most[export_id], own, all_own)
+    return found
 
 
-def _fitting(spans: Mapping[range, int], most: int, export_id: str, pieces: Sequence[_Piece]) -> int:
-    """Say how many persons can have left in the years in which each of their runs was under way.
+def _fitting(spans: Mapping[range, int], most: int, pieces: Sequence[_Piece], sent: Sequence[_Piece]) -> int:
+    """Say how many persons of an export can have left in the years in which each of their runs was under way.
 
     For any choice of years: no more than these years have room for, and all whose runs were under way in others too.
+    A year in which more left than is declared is not chosen: its declaration is false, so that it bounds nobody.
     """
-    room = {
-        year: max(0, most - distinct([one for one in pieces if (one.export_id, one.year) == (export_id, year)]).low)
-        for year in {year for years in spans for year in years}
-    }
+    room = {}
+    for year in {year for years in spans for year in years}:
+        here, everywhere = (distinct([one for one in some if one.year == year]).low for some in (pieces, sent))
+        if max(here, everywhere) <= most:
+            room[year] = most - here
     choices = chain.from_iterable(combinations(room, size) for size in range(len(room) + 1))
     return min(
         sum(room[year] for year in full) + sum(some for years, some in spans.items() if not {*years} <= {*full})
@@ -158,7 +172,7 @@ def distinct(pieces: Iterable[_Piece]) -> Interval:
     found: defaultdict[tuple[str, str], list[_Piece]] = defaultdict(list)
     for one in pieces:
         found[one.population].append(one)
-    counts = [some[0].persons if len(some) == 1 else _united(some) for some in found.values()]
+    counts = [some[0].persons if len({one.sketch for one in some}) == 1 else _united(some) for some in found.values()]
     highs = [count.high for count in counts]
     return Interval(
         max((count.low for count in counts), default=0),
