@@ -127,6 +127,26 @@ def test_after_a_run_that_sent_more_than_declared_the_next_must_be_counted_first
     assert ask(few, ledger, run(3)).decision.effect == "allow"
 
 
+def test_only_a_declaration_that_says_so_lifts_the_block_after_a_run_that_sent_too_many(few, ledger):
+    ship(few, ledger, run(1), people(0, 150))
+    few.write("exports/crm.yaml", {**EXPORT, "title": "Customers to Tulip, in Berlin"})
+    decision = ask(few, ledger, run(2)).decision
+    assert decision.effect == "block"
+    assert "run run-1 sent 150 persons and the export declares at most 100" in decision.message()
+    for per_run, effect in ((149, "block"), (150, "allow")):
+        few.write("exports/crm.yaml", {**EXPORT, "persons": {"per_run": per_run, "per_year": 5000}})
+        assert ask(few, ledger, run(2), carries=False).decision.effect == effect
+
+
+def test_of_several_runs_that_sent_too_many_the_largest_is_to_be_declared(few, ledger):
+    ship(few, ledger, run(1), people(0, 300))
+    few.write("exports/crm.yaml", {**EXPORT, "persons": {"per_run": 100, "per_year": 5001}})
+    ledger.record_batch(run(2), people(0, 100), NOW)
+    ship(few, ledger, run(2), people(0, 120), now=NOW + timedelta(days=1))
+    few.write("exports/crm.yaml", {**EXPORT, "persons": {"per_run": 120, "per_year": 5000}})
+    assert "run run-1 sent 300 persons" in ask(few, ledger, run(3), now=NOW + timedelta(days=2)).decision.message()
+
+
 def test_a_batch_beside_which_another_task_of_the_run_ships_leaves_room_for_both(few, ledger):
     other = run()._replace(task_id="ship_more")
     ask(few, ledger, other)

@@ -69,16 +69,19 @@ class Book:
         return self._connection.execute(query).first() is not None
 
     def overrun(self, flow: Flow) -> Reservation | None:
-        """Give a run of the export, as it is declared now, that sent more persons than it declares."""
+        """Give the run that sent the most, of those of the export that sent more persons than was declared then."""
         rows = RESERVATIONS.c
         query = select(RESERVATIONS).where(
             rows.organisation == flow.organisation,
             rows.export_id == flow.export_id,
-            rows.version == flow.version,
             rows.rehearsal == int(flow.rehearsal),
             rows.overrun == 1,
         )
-        row = self._connection.execute(query.order_by(rows.reserved_at.desc()).limit(1)).mappings().first()
+        row = (
+            self._connection.execute(query.order_by(rows.counted.desc(), rows.reserved_at.desc()).limit(1))
+            .mappings()
+            .first()
+        )
         return None if row is None else reservation_of(dict(row))
 
     def record(self, kind: str, body: Mapping[str, Any], contents: Mapping[str, bytes] | None = None) -> int:
