@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 import zlib
+from hashlib import sha256
 
 import pytest
 
@@ -78,6 +79,29 @@ def test_on_another_day(decided, sekisho):
     wool = again(sekisho, record(sekisho, "decision", "wool"), "--at", "2027-04-01")["wool"]
     assert (wool["then"], wool["now"]) == ("ALLOW", "DENY")
     assert sekisho("replay", "--all", "--at", "2027-04-01").code == 0
+
+
+def test_the_same_law_on_another_day_says_the_same(decided, sekisho):
+    for options in (("--law", "now", "--at", "2026-03-03"), ("--at", "2026-03-03")):
+        answer = sekisho("replay", "--all", *options)
+        assert (answer.code, answer.out.splitlines()[-1]) == (0, "2 judged again: 2 the same, 0 otherwise")
+
+
+def test_the_law_of_today_is_asked_for_today_by_the_organisations_clock(decided, kiwi, sekisho):
+    settings = (kiwi / "sekisho.toml").read_text()
+    for day, word in (("2027-03-31", "ALLOW"), ("2027-04-01", "DENY")):
+        (kiwi / "sekisho.toml").write_text(f'{settings}rehearsal = true\nas_of = "{day}"\n')
+        assert again(sekisho, "--all", "--law", "now")["wool"]["now"] == word
+    assert again(sekisho, "--all", "--law", "now", "--at", "2026-03-03")["wool"]["now"] == "ALLOW", (
+        "--at is asked first"
+    )
+
+
+def test_other_reasons_are_named(decided, kiwi, sekisho):
+    number = record(sekisho, "decision", "wool")
+    swap("regimes/nz/act.yaml", "none_of: [wool]", "none_of: [socks]")(kiwi)
+    (told,) = again(sekisho, number, "--law", "now", "--at", "2026-03-03")["wool"]["differences"]
+    assert told == "nz/act for “orders”: ALLOW, for other reasons: small [act s 2]: unmet then, met now"
 
 
 def test_a_proof_that_does_not_follow_is_told(decided, sekisho):

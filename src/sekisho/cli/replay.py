@@ -29,7 +29,13 @@ UNREADABLE: Final = 3
 @options.ledger
 @click.option("--all", "everything", is_flag=True, help="Every decision that the ledger keeps.")
 @click.option("--law", type=click.Choice(["then", "now"]), default="then", show_default=True, help="Whose law.")
-@options.at
+@click.option(
+    "--at",
+    envvar="SEKISHO_AT",
+    metavar="DATE",
+    help="Judge for another day: YYYY-MM-DD in every law's own zone, or an instant with offset. [default: the moment "
+    "of each decision; with --law now: now]",
+)
 @options.told("text", "json", "csv")
 @options.lang
 def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -47,8 +53,8 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
     Law, papers and declarations are those of then, which the ledger keeps: nothing else is needed, not even the
     organisation's folder. The numbers of RECORDs are told by `sekisho ledger show --kind decision`.
 
-    With `--law now` the facts of then are judged under the law, the papers and the declarations of today, and with
-    --at for another day: that answers what would be, and what differs is no fault.
+    With `--law now` the facts of then are judged under the law, the papers and the declarations of today, for today.
+    --at asks about another day, under the law of then too. Both answer what would be, and what differs is no fault.
 
     The exit code is 0 when all came out the same, 1 when any did not, 3 when one could not be judged again.
 
@@ -70,7 +76,7 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
     gate = None
     if law == "now":
         gate = _today(folder)
-    moment = _moment(at)
+    moment = _moment(at) or (gate.clock() if gate else None)
     with place.opened(folder, url) as ledger:
         place.sealed(ledger)
         wanted = _wanted(ledger, records)
