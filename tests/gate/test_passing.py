@@ -147,6 +147,16 @@ def test_of_several_runs_that_sent_too_many_the_largest_is_to_be_declared(few, l
     assert "run run-1 sent 300 persons" in ask(few, ledger, run(3), now=NOW + timedelta(days=2)).decision.message()
 
 
+def test_a_task_that_counted_nothing_is_not_covered_by_what_another_one_counted_for_itself(few, ledger):
+    for number in range(9):
+        ship(few, ledger, run(number), people(100 * number, 100 * number + 100))
+    careful, careless = run("both")._replace(task_id="ship_some"), run("both")._replace(task_id="ship_more")
+    ledger.record_batch(careful, people(0, 10), NOW, own=True)
+    ship(few, ledger, careful, people(0, 10))
+    assert ask(few, ledger, careless).numbers[FACT].after == Interval(900, 1000)
+    assert ledger.batch(careless) is None
+
+
 def test_a_batch_beside_which_another_task_of_the_run_ships_leaves_room_for_both(few, ledger):
     other = run()._replace(task_id="ship_more")
     ask(few, ledger, other)
@@ -263,7 +273,9 @@ def test_what_is_exempt_is_kept_apart_and_both_numbers_are_recorded(folder, ledg
     folder.write("regimes/jp/act.yaml", {**FEW, "requires": {"any": [way, *FEW["requires"]["any"]]}})
     ledger.record_batch(run(), people(0, 60), NOW)
     ship(folder, ledger, run(), people(0, 60))
-    ask(folder, ledger, run(2))
+    passage = ask(folder, ledger, run(2))
+    assert (passage.numbers[FACT].after, passage.otherwise[FACT].after) == (Interval(0, 0), Interval(60, 160))
+    assert not passage.exempt
     assert the_decisions(ledger)[-1].body["counts"][FACT] == {
         "settled": [0, 0],
         "held": 0,

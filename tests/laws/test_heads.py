@@ -223,12 +223,14 @@ class Life(RuleBasedStateMachine):
             persons |= one.left | (one.batch if one.is_running and one.batch else frozenset())
         key, heads = self.key(export, number, task), self.heads(persons, population)
         days = dict.fromkeys(KINDS, self.today)
+        where, population = (export, number, task[1]), (heads.namespace, heads.epoch)
+        before = self.batches.get(where, (frozenset(), *population))
+        if before[1:] != population:
+            with pytest.raises(LedgerError, match="in one namespace"):
+                self.ledger.record_batch(key, heads, self.now, days=days)
+            return
         self.ledger.record_batch(key, heads, self.now, days=days)
-        before = self.batches.get((export, number, task[1]))
-        self.batches[export, number, task[1]] = (persons, heads.namespace, heads.epoch)
-        shippers = [name for name in run.claims if task[1] in (-1, name[1])] if run and run.ships else []
-        if shippers and before not in (None, self.batches[export, number, task[1]]):
-            self.tell(run, before[0])  # the batch that was replaced may have left
+        self.batches[where] = (before[0] | persons, *population)  # pieces, and what several tasks count, are one batch
         counting_a_batch_again_changes_nothing(self.ledger, key, heads, days, self.now)
 
     @rule(export=EXPORTS, number=NUMBERS, task=TASKS)

@@ -283,9 +283,9 @@ def test_what_left_all_the_same_after_room_was_given_back_is_counted(story, ledg
 
 def test_a_batch_that_a_try_may_have_sent_counts_beside_the_one_that_takes_its_place(story, ledger):
     story.reserve(run_key())
-    ledger.record_batch(run_key(), people_of(1, 2, 3), NOW, begins=True)
+    ledger.record_batch(run_key(), people_of(1, 2, 3), NOW, own=True, begins=True)
     story.reserve(run_key())  # the try fell over; its retry reads the table again, which has changed
-    ledger.record_batch(run_key(), people_of(3, 4), NOW, days=DAYS)
+    ledger.record_batch(run_key(), people_of(3, 4), NOW, own=True, days=DAYS)
     assert story.persons() == 3
     assert [one.held for one in story.reserved()] == [10]
     assert story.settle(run_key(), people_of(3, 4)).counted == 2
@@ -296,11 +296,11 @@ def test_a_batch_that_a_try_may_have_sent_counts_beside_the_one_that_takes_its_p
 
 def test_a_batch_that_nobody_has_begun_to_ship_is_simply_replaced(story, ledger):
     ledger.record_batch(run_key(task_id="extract"), people_of(1, 2, 3), NOW)
-    ledger.record_batch(run_key(task_id="extract"), people_of(2), NOW)
+    ledger.record_batch(run_key(task_id="extract", attempt=2), people_of(2), NOW)
     story.reserve(run_key())
-    ledger.record_batch(run_key(), people_of(4), NOW, begins=True)
+    ledger.record_batch(run_key(), people_of(4), NOW, own=True, begins=True)
     story.settle(run_key(), people_of(4))
-    ledger.record_batch(run_key(task_id="extract"), people_of(5), NOW)
+    ledger.record_batch(run_key(task_id="extract", attempt=3), people_of(5), NOW)
     assert story.persons() == 1
     assert ledger.verify().faults == []
 
@@ -308,22 +308,22 @@ def test_a_batch_that_nobody_has_begun_to_ship_is_simply_replaced(story, ledger)
 def test_a_batch_counted_anew_upstream_of_a_task_that_fell_over_loses_nobody(story, ledger):
     ledger.record_batch(run_key(task_id="extract"), people_of(1, 2), NOW)
     story.reserve(run_key(map_index=0))
-    ledger.record_batch(run_key(task_id="extract"), people_of(3), NOW)
+    ledger.record_batch(run_key(task_id="extract", attempt=2), people_of(3), NOW)
     assert story.persons() == 2
     ledger.record_batch(run_key(task_id="extract", map_index=1), people_of(5), NOW)
-    ledger.record_batch(run_key(task_id="extract", map_index=1), people_of(6), NOW)
+    ledger.record_batch(run_key(task_id="extract", map_index=1, attempt=2), people_of(6), NOW)
     assert story.persons() == 2, "nobody has begun with map index 1"
     assert ledger.verify().faults == []
 
 
 def test_a_batch_that_may_not_leave_is_forgotten_unless_it_is_another_by_now(story, ledger):
-    ledger.record_batch(run_key(), people_of(1, 2), NOW)
+    ledger.record_batch(run_key(), people_of(1, 2), NOW, own=True)
     ledger.forget_batch(run_key(), people_of(3), NOW)
     assert ledger.batch(run_key()) == people_of(1, 2)
     ledger.forget_batch(run_key(), people_of(1, 2), NOW)
     assert ledger.batch(run_key()) is None
     assert ledger.verify().faults == []
-    ledger.record_batch(run_key(), people_of(1, 2), NOW)
+    ledger.record_batch(run_key(), people_of(1, 2), NOW, own=True)
     assert ledger.verify().faults == []
 
 

@@ -81,6 +81,7 @@ def record_batch(  # noqa: PLR0913 - whose batch, and where it stands
     heads: Heads,
     ledger: Callable[[], Ledger],
     *,
+    own: bool = False,
     map_index: int | None = None,
     begins: bool = False,
 ) -> None:
@@ -93,7 +94,7 @@ def record_batch(  # noqa: PLR0913 - whose batch, and where it stands
     days = {kind: as_of.day_in(one.zone) for kind, one in gate.counts(gate.export(export_id), as_of).kinds.items()}
     run = run_of(ti, export_id)
     run = run if map_index is None else run._replace(map_index=map_index)
-    ledger().record_batch(run, heads, datetime.now(UTC), days=days, begins=begins)
+    ledger().record_batch(run, heads, datetime.now(UTC), own=own, days=days, begins=begins)
 
 
 def forget_batch(export_id: str, ti: Any, heads: Heads, ledger: Callable[[], Ledger]) -> None:

@@ -168,7 +168,7 @@ def _batch(attempt: Attempt, export_id: str, batch: Any, named: _Named, ledger: 
         raise BatchError(msg)
     heads = _counted(export_id, batch, named)
     begins = settling.begins(attempt, export_id)
-    passing.record_batch(export_id, attempt.ti, heads, ledger, begins=begins)
+    passing.record_batch(export_id, attempt.ti, heads, ledger, own=True, begins=begins)
     return heads
 
 

@@ -86,28 +86,30 @@ class Ledger:
             yield Book(transaction, name, exporters)
 
     def batch(self, run: RunKey) -> Heads | None:
-        """Give what was counted of the batch of a run's map index, else of the batch of the whole run."""
+        """Give what is known of the batch of a task: its own, else that of its map index, else that of the run."""
         with self._store.reading() as connection:
             return batch_of(connection, run)
 
-    def record_batch(
+    def record_batch(  # noqa: PLR0913 - what was counted, and whose it is
         self,
         run: RunKey,
         heads: Heads,
         now: datetime,
         *,
+        own: bool = False,
         days: Mapping[str, date] | None = None,
         begins: bool = False,
     ) -> None:
         """Keep what was counted of a batch before it leaves. The same again changes nothing.
 
+        It is the task's `own`, or what any task of the run may ship: then what several have counted is put together.
         Another batch in its place is counted too if a task of the run may have shipped it, because it has reserved and
         never settled: then on the day it reserved and on these `days`. Not a task that `begins`: it has just reserved.
         """
         with self._claimed(run, now) as (transaction, found):
             same_key(transaction, heads)
-            before = record_batch(transaction, run, heads)
-            if before and found and is_shipping(transaction.connection, found.row, run, begins=begins):
+            before = record_batch(transaction, run, heads, own=own)
+            if before and found and is_shipping(transaction.connection, found.row, run, own=own, begins=begins):
                 settle_perhaps(transaction, found, before, days or {})
 
     def forget_batch(self, run: RunKey, heads: Heads, now: datetime) -> None:

@@ -31,9 +31,10 @@ def holding_id(row: Mapping[str, Any]) -> str:
     return digest([row[name] for name in HOLDING_KEY])
 
 
-def batch_id(run: RunKey, map_index: int) -> str:
-    """Give the name of the batch of a run, or of one of its map indexes."""
-    return digest([run.organisation, run.export_id, run.dag_id, run.run_id, map_index])
+def batch_id(run: RunKey, *, own: bool) -> str:
+    """Give the name of the batch that a task has counted: its own, or one that any task of the run may ship."""
+    whose = [run.organisation, run.export_id, run.dag_id, run.run_id]
+    return digest([*whose, run.map_index, run.task_id, "own" if own else "run"])
 
 
 HOLDING_KEY = (

@@ -65,14 +65,17 @@ BATCHES = Table(
     "sekisho_batches",
     METADATA,
     Column("id", Text, primary_key=True),
-    *_text("organisation", "export_id", "dag_id", "run_id"),
+    *_text("organisation", "export_id", "dag_id", "run_id", "task_id"),
     Column("map_index", Integer, nullable=False),
+    Column("own", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
     Column("sketch", LargeBinary, nullable=False),
     Column("low", _NUMBER, nullable=False),
     Column("high", _NUMBER),
     *_text("namespace", "epoch", "key_fingerprint"),
     Column("rows", _NUMBER, nullable=False),
     *_text("columns", "fingerprint", "recorded_at"),
+    Index("sekisho_batches_run", "run_id", "export_id"),
 )
 
 _FLOW = ("organisation", "account", "exporter", "export_id", "version", "recipient", "purpose")

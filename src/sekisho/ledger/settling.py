@@ -82,7 +82,7 @@ def settle_perhaps(transaction: Transaction, found: Claimed, heads: Heads, days:
         transaction.note("settled", {**told, **_told(found.row, heads, days, merged)}, merged.proven)
 
 
-def is_shipping(connection: Connection, row: Row, run: RunKey, *, begins: bool) -> bool:
+def is_shipping(connection: Connection, row: Row, run: RunKey, *, own: bool, begins: bool) -> bool:
     """Say whether a task for whom a batch was counted may have begun to ship it; one that `begins` has not."""
     if row["state"] not in HELD or row["shipping_since"] is None:
         return False
@@ -90,8 +90,8 @@ def is_shipping(connection: Connection, row: Row, run: RunKey, *, begins: bool) 
     query = select(claims.task_id, claims.map_index).where(claims.reservation_id == row["id"], claims.state == "open")
     if run.map_index >= 0:
         query = query.where(claims.map_index == run.map_index)
-    own = {(run.task_id, run.map_index)} if begins else set()
-    return bool({tuple(one) for one in connection.execute(query)} - own)
+    claimed, task = {tuple(one) for one in connection.execute(query)}, {(run.task_id, run.map_index)}
+    return bool((claimed & task if own else claimed) - (task if begins else set()))
 
 
 class _Merged(NamedTuple):

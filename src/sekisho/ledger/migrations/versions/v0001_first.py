@@ -55,8 +55,10 @@ def _kept() -> None:
     op.create_table(
         "sekisho_batches",
         Column("id", Text, primary_key=True),
-        *_text("organisation", "export_id", "dag_id", "run_id"),
+        *_text("organisation", "export_id", "dag_id", "run_id", "task_id"),
         Column("map_index", Integer, nullable=False),
+        Column("own", Integer, nullable=False),
+        Column("attempt", Integer, nullable=False),
         Column("sketch", LargeBinary, nullable=False),
         Column("low", _NUMBER, nullable=False),
         Column("high", _NUMBER),
@@ -64,6 +66,7 @@ def _kept() -> None:
         Column("rows", _NUMBER, nullable=False),
         *_text("columns", "fingerprint", "recorded_at"),
     )
+    op.create_index("sekisho_batches_run", "sekisho_batches", ["run_id", "export_id"])
 
 
 def _counted() -> None:
