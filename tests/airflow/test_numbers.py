@@ -49,6 +49,24 @@ def test_in_japanese_too(passage):
     assert "今回を含めて 9,400～14,400（計上済み 9,400" in line
 
 
+@pytest.mark.parametrize(
+    ("exempt", "lang", "said"),
+    [
+        (False, "en", "; 9,700 with exempt exports"),
+        (True, "en", "; 9,700 without exempt exports"),
+        (False, "ja", "；適用除外の提供を含めると 9,700"),
+        (True, "ja", "；適用除外の提供を除くと 9,700"),
+    ],
+)
+def test_where_exempt_exports_make_a_difference_both_numbers_are_told(passage, exempt, lang, said):
+    told = passage("shop-orders-to-tokyo", sensitive=(9_400, 9_400), lang=lang)
+    other = told.numbers[SENSITIVE]._replace(after=Interval.exactly(9_700))
+    (line,) = numbers.lines(told._replace(otherwise={SENSITIVE: other}, exempt=exempt))
+    assert line.endswith(said)
+    assert line.removesuffix(said) == numbers.lines(told)[0]
+    assert numbers.lines(told._replace(otherwise=told.numbers, exempt=exempt)) == numbers.lines(told)
+
+
 def test_a_number_that_changes_nothing_is_not_told(passage):
     assert numbers.lines(passage("health-checks-to-hai-phong", sensitive=(60, 60))) == []
     assert numbers.lines(passage("crm-to-us", ordinary=(60, 60))) == []

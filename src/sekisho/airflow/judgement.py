@@ -23,8 +23,8 @@ MAY_HAVE_LEFT = (
     "for the export. What the run reserved stays reserved."
 )
 STAYS = (
-    "Export {!r} does not leave, but its room could not be given back ({}): it expires, or somebody frees it "
-    "(`sekisho ledger release {}`)."
+    "Export {!r} does not leave, but its room could not be given back ({}): it stays held, after its time as "
+    "uncounted, until a later try says what it shipped or somebody frees it (`sekisho ledger release {} --reason …`)."
 )
 
 

@@ -25,15 +25,25 @@ _TOLD = Phrase(
     "{0}: {1} with this run ({2} counted before, {3} held for other runs)",
     "{0}：今回を含めて {1}（計上済み {2}、他の実行のための予約 {3}）",
 )
+_WITH = Phrase("{0}; {1} with exempt exports", "{0}；適用除外の提供を含めると {1}")
+_WITHOUT = Phrase("{0}; {1} without exempt exports", "{0}；適用除外の提供を除くと {1}")
 
 
 def lines(passage: Passage) -> list[str]:
-    """Tell each number that let the export through, or that alone kept it from a way through, beside its limit."""
-    told = [
-        _TOLD._replace(values=(leaf.asked, one.after, one.settled, f"{one.held:,}")).in_(passage.decision.lang)
-        for leaf, one in decided(passage.decision, passage.numbers)
-    ]
+    """Tell each number that let the export through, or that alone kept it from a way through, beside its limit.
+
+    Where exempt exports make a difference, the number that was not asked for is told too.
+    """
+    told = [_told(passage, leaf, one) for leaf, one in decided(passage.decision, passage.numbers)]
     return list(dict.fromkeys(told))
+
+
+def _told(passage: Passage, leaf: Finding, one: Number) -> str:
+    said = _TOLD._replace(values=(leaf.asked, one.after, one.settled, f"{one.held:,}"))
+    other = passage.otherwise.get(_fact(leaf), one).after
+    if other != one.after:
+        said = (_WITHOUT if passage.exempt else _WITH)._replace(values=(said, other))
+    return said.in_(passage.decision.lang)
 
 
 def decided(decision: Decision, numbers: Mapping[str, Number]) -> Iterator[tuple[Finding, Number]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.errors import LedgerError
@@ -22,7 +23,7 @@ from sekisho.model.tallies import TALLIES
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from sekisho.gate.counting import Counts
@@ -41,8 +42,11 @@ class Passage(NamedTuple):
     """A decision at run time, and what it leant on: each number asked for, and the reservation if data may leave."""
 
     decision: Decision
-    numbers: dict[str, Number]
+    numbers: Mapping[str, Number]
     reservation: Reservation | None
+    otherwise: Mapping[str, Number] = MappingProxyType({})
+    """The same numbers counted the other way: with what is exempt, or without it if `exempt`."""
+    exempt: bool = False
 
 
 class Asker(NamedTuple):
@@ -70,10 +74,11 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
     export = gate.export(run.export_id)
     counts = gate.counts(export, as_of)
     flow = flow_of(gate, export, counts)
+    exempt = gate.organisation.settings.ledger.count_exempt
     batch = ledger.batch(run)
     with ledger.account(flow.account, now, exporters=gate.parties_of(flow.account)) as book:
         counting = _Counting(book, run, flow, batch)
-        numbers, others = counting.numbers(counts, as_of, exempt=gate.organisation.settings.ledger.count_exempt)
+        numbers, others = counting.numbers(counts, as_of, exempt=exempt)
         known: dict[str, Value] = {fact: one.after for fact, one in numbers.items()}
         if batch is not None:
             known |= {"batch.persons": batch.persons, "batch.columns": frozenset(batch.columns)}
@@ -107,7 +112,7 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
             with suppress(LedgerError):  # what it reserved is held then, which harms nobody
                 ledger.give_back(run, flow, now)
         raise
-    return Passage(decision, numbers, reservation)
+    return Passage(decision, numbers, reservation, others, exempt=exempt)
 
 
 def flow_of(gate: Gate, export: Export, counts: Counts) -> Flow:

@@ -77,11 +77,8 @@ class Book:
             rows.rehearsal == int(flow.rehearsal),
             rows.overrun == 1,
         )
-        row = (
-            self._connection.execute(query.order_by(rows.counted.desc(), rows.reserved_at.desc()).limit(1))
-            .mappings()
-            .first()
-        )
+        largest = query.order_by(rows.counted.desc(), rows.reserved_at.desc()).limit(1)
+        row = self._connection.execute(largest).mappings().first()
         return None if row is None else reservation_of(dict(row))
 
     def record(self, kind: str, body: Mapping[str, Any], contents: Mapping[str, bytes] | None = None) -> int:
