@@ -3,6 +3,8 @@
 import json
 from hashlib import sha256
 
+import pytest
+
 from sekisho.gate import Gate
 from sekisho.model.dates import AsOf
 
@@ -64,6 +66,24 @@ def test_one_command_sets_a_deployment_up(kiwi, sekisho):
     assert told(sekisho("build")) == (0, [f"sqlite:///{path}: the ledger was made"])
     assert sekisho("ledger", "verify").out == "sound: 0 records\n"
     assert told(sekisho("build")) == (0, [f"ledger: {path} is there and up to date"])
+
+
+@pytest.mark.parametrize("left", ["CURRENT", "ledger.db.lock"])
+def test_one_that_was_lost_does_not_begin_at_zero_unseen(left, kiwi, sekisho):
+    sekisho("build")
+    folder = kiwi.resolve() / ".sekisho"
+    for path in folder.iterdir():
+        if path.name != left:
+            path.unlink()
+    answer = sekisho("build")
+    assert (answer.code, len(answer.out.splitlines()), len(answer.lines)) == (3, 2, 1)
+    assert (folder / "CURRENT").read_text() in answer.out, "the snapshot is written all the same"
+    init = f"sekisho ledger init --ledger sqlite:///{folder}/ledger.db"
+    assert answer.lines[0].startswith(f"sekisho: {folder}/ledger.db: the ledger is missing")
+    assert f"restore it from a backup, or run `{init}` to begin at zero" in answer.lines[0]
+    assert not (folder / "ledger.db").exists()
+    assert sekisho(*init.split()[1:]).code == 0
+    assert told(sekisho("build")) == (0, [f"ledger: {folder}/ledger.db is there and up to date"])
 
 
 def test_it_lies_beside_the_snapshot(kiwi, sekisho, tmp_path):

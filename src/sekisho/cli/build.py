@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -25,18 +26,22 @@ def build(folder: Path, target: Path | None) -> int:
     Workers load only this: no YAML, no network. Point Airflow at the folder with `[sekisho] snapshot`, and pin it,
     if you like, with `[sekisho] snapshot_digest`.
 
-    Where no other ledger is configured, an embedded one is made beside it, if there is none yet.
+    Where no other ledger is configured, the first build makes an embedded one beside it. A later build never does:
+    if the ledger is gone by then, the snapshot is written, and the exit code is 3 until somebody has put the ledger
+    back or has begun a new one with `sekisho ledger init`.
 
     \b
     Example:
       sekisho build --to /opt/sekisho
     """  # noqa: D301
     from sekisho import snapshot
+    from sekisho.cli.ledger.place import FILE
     from sekisho.errors import ConfigError
     from sekisho.gate import Gate
 
     content = Gate.open(folder).content
     place = (target or folder / ".sekisho").absolute()
+    began = any((place / name).exists() for name in (snapshot.CURRENT, f"{FILE}.lock"))
     try:
         written = snapshot.write(content, place)
     except OSError as error:
@@ -47,15 +52,18 @@ def build(folder: Path, target: Path | None) -> int:
     click.echo(
         f"{len(content.regimes)} regimes, {exports} exports, {len(content.papers.all)} papers; digest {content.digest}"
     )
-    told = _ledger(content.organisation.settings.ledger.url, place)
+    told = _ledger(content.organisation.settings.ledger.url, place, began=began)
     if told:
         click.echo(told)
     return 0
 
 
-def _ledger(configured: str | None, place: Path) -> str | None:
-    """Make the embedded ledger if there is none, never touch one, and say in a line how it stands."""
-    from sekisho.cli.ledger.place import beside, needed
+def _ledger(configured: str | None, place: Path, *, began: bool) -> str | None:
+    """Make the embedded ledger where nothing was built before, never touch one, and say in a line how it stands.
+
+    Raises LedgerError if it is missing where something was: one that was lost must not begin at zero unseen.
+    """
+    from sekisho.cli.ledger.place import FILE, beside, needed
     from sekisho.cli.ledger.setting_up import made
     from sekisho.errors import ConfigError, LedgerError
 
@@ -66,12 +74,19 @@ def _ledger(configured: str | None, place: Path) -> str | None:
     except ConfigError:
         return "no ledger: install sekisho[ledger]"
     url = beside(place)
+    path = place / FILE
+    if began and not path.exists():
+        msg = (
+            f"{path}: the ledger is missing, though this is not the first build here: restore it from a backup, or run "
+            f"`sekisho ledger init --ledger {shlex.quote(url)}` to begin at zero; the snapshot was written"
+        )
+        raise LedgerError(msg)
     try:
-        if not (place / "ledger.db").exists():
+        if not path.exists():
             return made(url)
         from sekisho.ledger import Ledger
 
         Ledger.open(url).close()
     except LedgerError as error:
         return f"ledger: {error}"
-    return f"ledger: {place / 'ledger.db'} is there and up to date"
+    return f"ledger: {path} is there and up to date"
