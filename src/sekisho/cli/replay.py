@@ -55,6 +55,9 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     With `--law now` the facts of then are judged under the law, the papers and the declarations of today, for today.
     --at asks about another day, under the law of then too. Both answer what would be, and what differs is no fault.
+    The facts include those about parties, data and places, such as a country that has been corrected since: they stay
+    as they were recorded. Of the declarations only what is no fact is of today: who may carry the export, whether it
+    is a draft, where its destinations are.
 
     The exit code is 0 when all came out the same, 1 when any did not, 3 when one could not be judged again.
 
