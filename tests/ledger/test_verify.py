@@ -125,6 +125,33 @@ def test_two_records_that_change_places_are_found(lived, behind):
     assert [fault.split(" (")[0] for fault in faults(lived)[:2]] == ["record 1 was edited", "record 2 was edited"]
 
 
+def renumber(connection, number, new):
+    """Give a record another number wherever its number is kept, so that the chain still leads to it."""
+    for column in (schema.RECORDS.c.id, schema.SEALS.c.record_id):
+        connection.execute(update(column.table).where(column == number).values({column.name: new}))
+
+
+def test_records_that_swap_their_numbers_are_found_although_the_chain_keeps_its_order(lived, behind):
+    order = [record.position for record in lived.records()]
+    third, ninth = (list(lived.records())[place - 1].id for place in (3, 9))
+    with behind() as connection:
+        for number, new in ((third, 999), (ninth, third), (999, ninth)):
+            renumber(connection, number, new)
+    assert [fault.split(" (")[0] for fault in faults(lived)] == ["record 3 was edited", "record 9 was edited"]
+    assert [record.position for record in lived.records()] == order
+
+
+def test_a_record_that_is_renumbered_to_be_the_newest_is_found(lived, behind):
+    first = next(lived.records()).id
+    with behind() as connection:
+        renumber(connection, first, 999)
+    assert [fault.split(" (")[0] for fault in faults(lived)] == ["record 1 was edited"]
+    assert next(lived.records()).position == 1
+    with behind() as connection:
+        renumber(connection, 999, first)
+    assert faults(lived) == []
+
+
 def test_the_end_cut_off_with_care_is_found_by_a_head_kept_elsewhere(lived, behind):
     with lived.account("acme-group", lived.records().__next__().at) as book:
         book.record("decision", {"effect": "block"})
@@ -147,7 +174,7 @@ def test_a_chain_that_was_rewritten_is_found_by_a_head_kept_elsewhere(lived, beh
         records = schema.RECORDS.c
         row = connection.execute(select(schema.RECORDS).where(records.id == last.record_id)).one()
         body = row.body.replace("never began", "never begun")
-        link = linked(last.position, last.previous, row.kind, row.at, body)
+        link = linked(last.position, last.previous, row.id, {"kind": row.kind, "at": row.at, "body": body})
         connection.execute(update(schema.RECORDS).where(records.id == row.id).values(body=body))
         connection.execute(update(schema.SEALS).where(schema.SEALS.c.position == last.position).values(hash=link))
         connection.execute(update(schema.HEADS).values(hash=link))
@@ -210,7 +237,10 @@ def test_a_record_that_came_in_after_the_sealing_is_no_fault(lived, behind):
             {"kind": "decision", "at": "2026-03-03T09:00:00.000000+00:00", "body": "{}"},
         ).scalar()
         connection.execute(insert(schema.PENDING), {"record_id": number})
+    *sealed, waiting = lived.records()
+    assert (waiting.id, waiting.position) == (number, None)
     assert lived.verify().faults == []
+    assert [record.position for record in lived.records()] == [*range(1, len(sealed) + 2)]
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ def play(
                 errands = _errands(number, dice)
                 granted = _run(crew, errands, lambda: start(_work, url, witness.folder, gate))
                 records = list(ledger.records(after=last))
-                last = records[-1].id if records else last
+                last = max((record.id for record in records), default=last)
                 shipments = [errand.shipment for errand in errands]
                 found = [*_wrong(ledger, witness, shipments[0], granted), *_wrong_on_the_way(records, shipments)]
                 crossings += [Crossing(number, text) for text in found]

@@ -134,6 +134,12 @@ class _Intruder:
     def add(self, table: Table, row: dict[str, Any]) -> None:
         self.database.execute(insert(table).values(row))
 
+    def number(self, number: int, new: int) -> None:
+        """Give a record another number in both tables that know it."""
+        for name, key in (("sekisho_records", "id"), ("sekisho_seals", "record_id")):
+            column = self.table(name).c[key]
+            self.database.execute(update(self.table(name)).where(column == number).values({key: new}))
+
     def otherwise(self, value: Any) -> Any:
         """Another value of the same type."""
         match value:
@@ -253,6 +259,22 @@ def _cut(by: _Intruder) -> str:
     return f"the last {gone} records cut off, with a consistent end"
 
 
+def _swap_numbers(by: _Intruder) -> str:
+    """Two records under each other's number, wherever numbers are kept: the chain itself stays in its order."""
+    one, other = (row["id"] for row in by.dice.sample(by.rows(by.table("sekisho_records")), 2))
+    between = _beyond_all(by)
+    for number, new in ((one, between), (other, one), (between, other)):
+        by.number(number, new)
+    return f"records {one} and {other} swapped their numbers"
+
+
+def _renumber(by: _Intruder) -> str:
+    """A record under a number that none has: often it becomes the newest."""
+    number, new = by.dice.choice(by.rows(by.table("sekisho_records")))["id"], _beyond_all(by)
+    by.number(number, new)
+    return f"record {number} has the number {new} now"
+
+
 def _rewrite(by: _Intruder) -> str:
     """A decision told otherwise, and every hash after it made anew: sound in itself."""
     records = {row["id"]: dict(row) for row in by.rows(by.table("sekisho_records"))}
@@ -265,7 +287,7 @@ def _rewrite(by: _Intruder) -> str:
             continue
         record = records[seal["record_id"]]
         previous = previous or seal["previous"]
-        link = linked(seal["position"], previous, record["kind"], record["at"], record["body"])
+        link = linked(seal["position"], previous, record["id"], record)
         by.write(by.table("sekisho_seals"), seal, {"previous": previous, "hash": link})
         previous = link
     [end] = by.rows(by.table("sekisho_head"))
@@ -281,6 +303,8 @@ _WAYS: dict[Callable[[_Intruder], str | None], int] = {
     _as_it_was: 6,
     _swap_rows: 5,
     _empty: 3,
+    _swap_numbers: 3,
+    _renumber: 3,
     _cut: 3,
     _rewrite: 3,
     _all_as_it_was: 2,
@@ -300,6 +324,11 @@ def _beyond(taken: list[Any], by: _Intruder) -> Any:
     while (found := by.otherwise(by.dice.choice(taken))) in taken:
         pass
     return found
+
+
+def _beyond_all(by: _Intruder) -> int:
+    """A number that no record has."""
+    return _beyond([row["id"] for row in by.rows(by.table("sekisho_records"))], by)
 
 
 def _is_the_same_content(one: Any, other: Any) -> bool:

@@ -63,10 +63,11 @@ Draft = dict[str, str]
 """A record to be: kind, at and body."""
 
 
-def linked(position: int, previous: str, kind: str, at: str, body: str) -> str:
-    """Give the hash of a record at its place; `body` is canonical JSON already."""
+def linked(position: int, previous: str, number: int, draft: Draft) -> str:
+    """Give the hash of a record at its place, under its number; its body is canonical JSON already."""
+    at, body, kind = spelled(draft["at"]), draft["body"], spelled(draft["kind"])
     return digest_of(
-        f'{{"at":{spelled(at)},"body":{body},"kind":{spelled(kind)},"position":{position},"previous":"{previous}"}}'
+        f'{{"at":{at},"body":{body},"id":{number},"kind":{kind},"position":{position},"previous":"{previous}"}}'
     )
 
 
@@ -80,11 +81,13 @@ def seal(store: Store, connection: Connection, own: Sequence[tuple[int, Draft]] 
     found = _END_AND_WAITING.run(connection, {}).mappings()
     before = found[0]["position"]
     position, previous, at = before or 0, found[0]["hash"] or FIRST, ""
-    waiting = [(row["id"], {name: row[name] for name in ("kind", "at", "body")}) for row in found if row["id"]]
+    waiting = [
+        (row["id"], {name: row[name] for name in ("kind", "at", "body")}) for row in found if row["id"] is not None
+    ]
     seals: list[dict[str, Any]] = []
     for number, one in sorted([*waiting, *own], key=itemgetter(0)):
         position, at = position + 1, one["at"]
-        link = linked(position, previous, one["kind"], at, one["body"])
+        link = linked(position, previous, number, one)
         seals.append({"position": position, "record_id": number, "previous": previous, "hash": link})
         previous = link
     if not seals:

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from sekisho.ledger.canonical import instant
 from sekisho.ledger.entries import HELD, Holding, Record, Reservation
 from sekisho.ledger.rows import Row, holding_of, reading, reservation_of
-from sekisho.ledger.schema import HOLDINGS, RECORDS, RESERVATIONS, SEALS
+from sekisho.ledger.schema import HOLDINGS, PENDING, RECORDS, RESERVATIONS, SEALS
 from sekisho.ledger.spans import Stretch, cover
 from sekisho.ledger.statements import Statement
 
@@ -24,11 +24,18 @@ if TYPE_CHECKING:
     from sekisho.ledger.store import Store
 
 _PAGE = 1000
-_RECORDS = (
-    select(RECORDS, SEALS.c.position, SEALS.c.previous, SEALS.c.hash)
-    .outerjoin(SEALS, SEALS.c.record_id == RECORDS.c.id)
-    .order_by(RECORDS.c.id)
+_COLUMNS = select(RECORDS, SEALS.c.position, SEALS.c.previous, SEALS.c.hash)
+_SEALED = (
+    _COLUMNS.select_from(SEALS.join(RECORDS, RECORDS.c.id == SEALS.c.record_id))
+    .where(SEALS.c.position > bindparam("position"))
+    .order_by(SEALS.c.position)
     .limit(_PAGE)
+)
+_queue = PENDING.join(RECORDS, RECORDS.c.id == PENDING.c.record_id)
+_WAITING = (
+    _COLUMNS.select_from(_queue.outerjoin(SEALS, SEALS.c.record_id == RECORDS.c.id))
+    .where(SEALS.c.position.is_(None))
+    .order_by(PENDING.c.record_id)
 )
 
 
@@ -135,15 +142,25 @@ def accounts(connection: Connection) -> list[str]:
 
 
 def records(store: Store, after: int, kind: str | None) -> Iterator[Record]:
-    """Walk the records from the oldest on, a page at a time."""
-    query = _RECORDS if kind is None else _RECORDS.where(RECORDS.c.kind == kind)
-    while True:
+    """Walk the records in the order of the chain, a page at a time, and then those that wait for their place."""
+    # In a form for which no index serves: else each page would sort all records of the kind.
+    wanted = [] if kind is None else [RECORDS.c.kind.concat("") == kind]
+    sealed, waiting = (
+        _SEALED.where(SEALS.c.record_id > after, *wanted),
+        _WAITING.where(PENDING.c.record_id > after, *wanted),
+    )
+    position, more = 0, True
+    while more:
         with store.reading() as connection:
-            page = connection.execute(query.where(RECORDS.c.id > after)).all()
-        for row in page:
-            with reading(f"record {row.position or row.id}"):
-                at, body = instant(row.at), json.loads(row.body)
-            yield Record(row.id, row.kind, at, body, row.position, row.previous, row.hash)
-        if len(page) < _PAGE:
-            return
-        after = page[-1].id
+            page = list(connection.execute(sealed, {"position": position}))
+            more = len(page) == _PAGE
+            if not more:  # within the same state, so that none is sealed in between and missed
+                page += connection.execute(waiting)
+        yield from map(_record, page)
+        position = page[-1].position if more else position
+
+
+def _record(row: Any) -> Record:  # noqa: ANN401 - the columns
+    with reading(f"record {row.position or row.id}"):
+        at, body = instant(row.at), json.loads(row.body)
+    return Record(row.id, row.kind, at, body, row.position, row.previous, row.hash)

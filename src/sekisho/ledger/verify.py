@@ -112,7 +112,7 @@ class _Walk:
             readable = self._believe(body, where) and _instant(at_) is not None
             if there is None:
                 self._fault(f"{where} is gone (number {record}); {_RESTORE}")
-            elif not _is_linked(number, before, kind, at_, body, link):
+            elif not _is_linked(number, before, record, (kind, at_, body), link):
                 self._fault(f"{where} was edited ({kind} of {at_}); {_RESTORE}")
             else:
                 at = at_
@@ -199,10 +199,11 @@ def _raw(*tables: Table, source: FromClause | None = None) -> Select[Any]:
     return select(*columns).select_from(tables[0] if source is None else source)
 
 
-def _is_linked(position: int, previous: object, kind: object, at: object, body: object, link: object) -> bool:  # noqa: PLR0913, PLR0917 - the columns
+def _is_linked(position: int, previous: object, number: int, said: tuple[object, ...], link: object) -> bool:
+    kind, at, body = said
     if not (isinstance(previous, str) and isinstance(kind, str) and isinstance(at, str) and isinstance(body, str)):
         return False
-    return linked(position, previous, kind, at, body) == link
+    return linked(position, previous, number, {"kind": kind, "at": at, "body": body}) == link
 
 
 def _instant(at: object) -> datetime | None:
