@@ -100,7 +100,7 @@ def test_a_new_file_is_for_its_owner_alone(tmp_path):
 
 
 def test_the_folder_of_a_new_file_must_exist(tmp_path):
-    with pytest.raises(LedgerError, match="the folder must exist"):
+    with pytest.raises(LedgerError, match="its folder must exist"):
         Ledger.create(f"sqlite:///{tmp_path}/no/ledger.db")
 
 

@@ -68,7 +68,9 @@ class SQLite(Store):
             with closing(self._connected()) as raw:
                 raw.execute("PRAGMA journal_mode=WAL")
         except OSError as error:
-            raise LedgerError(f"{self.name}: cannot be made ({error.strerror}); the folder must exist") from None
+            raise LedgerError(
+                f"{self.name}: cannot be made ({error.strerror}); its folder must exist, and be this user's"
+            ) from None
         except sqlite3.Error as error:
             raise LedgerError(f"{self.name}: {self.saying(error)}") from None
 
@@ -218,9 +220,9 @@ class SQLite(Store):
 _MEANINGS = {
     "is locked": "somebody else has kept it locked for too long; find out who and try again",
     "disk is full": "the disk is full, nothing was written; make room and try again",
-    "unable to open": f"cannot be opened; {_LOST}",
+    "unable to open": "cannot be opened; this user must own the file and its folder, which must not be read-only",
     "readonly": "may not be written to; let this user own the file and its folder",
-    "not a database": "the file is not a ledger; restore it from its backup",
+    "not a database": "the file is not a ledger; look at the URL, or restore the file from its backup",
     "malformed": "the file is damaged; restore it from its backup",
     "disk I/O": "the disk failed, nothing was written; look at it, then try again",
     "no such table": "the file is not a ledger, or not a whole one; restore it from its backup",
