@@ -37,14 +37,45 @@ def test_a_dry_run_only_says_the_number(by_hand, sekisho):
 
 
 def test_what_left_is_counted_once_however_often_it_is_told(by_hand, sekisho):
-    for _ in range(2):
+    for done in ("counted as shipped", "already counted; nothing changed: shipped"):
         answer = sekisho(*COUNT, "--run", "usb-stick", *AT)
         assert (answer.code, answer.lines) == (0, [])
-        assert answer.out.endswith(
-            "counted as shipped by run usb-stick of DAG by-hand (ordinary); see `sekisho ledger counts`\n"
-        )
+        said = "on 2026-03-05 by run usb-stick of DAG by-hand (ordinary); see `sekisho ledger counts`"
+        assert answer.out.splitlines()[1:] == [f"{done} {said}"]
     assert settled(sekisho) == (5, 0)
     assert "never reserved; run usb-stick of DAG by-hand" in sekisho("ledger", "show", "--kind", "settled").out
+
+
+def test_another_batch_day_or_run_is_not_said_to_be_counted_already(by_hand, kiwi, sekisho):
+    def counted(run, day):
+        answer = sekisho(*COUNT, "--run", run, "--at", day)
+        return answer.out.splitlines()[1].startswith("counted as shipped on ")
+
+    assert counted("usb-stick", "2026-03-05")
+    assert counted("usb-stick", "2026-03-06")
+    assert counted("letter", "2026-03-06")
+    with (kiwi / "people.csv").open("a") as file:
+        file.write("8,customer-8\n")
+    assert counted("letter", "2026-03-06")
+    assert not counted("letter", "2026-03-06")
+
+
+def test_what_is_still_to_leave_is_not_counted(by_hand, kiwi, sekisho):
+    settings = (kiwi / "sekisho.toml").read_text()
+    (kiwi / "sekisho.toml").write_text(f'rehearsal = true\nas_of = "2026-03-05"\n{settings}')
+    answer = sekisho(*COUNT, "--run", "usb-stick", "--at", "2026-03-06")
+    said = "--at 2026-03-06 is still to come (today is 2026-03-05); count a batch on the day on which it left"
+    assert answer == (2, "", [f"sekisho: {said}"])
+    assert sekisho("ledger", "show", "--all").out == "no record\n"
+    assert sekisho(*COUNT, "--run", "usb-stick", *AT).code == 0
+
+
+def test_ids_that_cannot_be_compared_are_explained(by_hand, kiwi, sekisho):
+    by_hand.ship("numbers", 0, 3)
+    sekisho(*COUNT, "--run", "usb-stick", *AT)
+    explained = "(ids of several namespaces, kinds (text, integer) or keys: some may be the same people)"
+    assert explained in sekisho("ledger", "counts", *AT).out
+    assert "種類（文字列・整数）又は鍵の異なる id" in sekisho("ledger", "counts", *AT, "--lang", "ja").out
 
 
 def test_a_run_that_never_settled_is_settled_by_its_name(by_hand, sekisho):

@@ -133,8 +133,8 @@ def _left(one: Prospect) -> Phrase:
 _EXACT: Final = 1 << 20
 """Up to so many persons a sketch is exact, so that bounds have another reason."""
 _OVERLAP: Final = Phrase(
-    "(ids of several namespaces: some may be the same people)",
-    "（`namespace` の異なる id があり、同一人物の重複を判別できない）",
+    "(ids of several namespaces, kinds (text, integer) or keys: some may be the same people)",
+    "（`namespace`、種類（文字列・整数）又は鍵の異なる id があり、同一人物の重複を判別できない）",
 )
 
 

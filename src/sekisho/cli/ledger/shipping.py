@@ -12,9 +12,14 @@ from sekisho.cli import options
 from sekisho.cli.check import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from sekisho.gate import Gate
     from sekisho.heads import HashKey, Heads
+    from sekisho.ledger import Holding, Ledger, Reservation
     from sekisho.model.export import Export
+    from sekisho.model.run import RunKey
 
 BY_HAND = "by-hand"
 
@@ -45,7 +50,7 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """Count the distinct persons in FILES (Parquet or CSV, together one batch), as having left with an export.
 
     Their ids are hashed with the organisation's key (`hash_key` in [ledger] of sekisho.toml). What left is counted
-    whether it was lawful or not, on the day of --at; what stood reserved for the same run is settled.
+    whether it was lawful or not, on the day of --at (today or before); what stood reserved for the same run is settled.
 
     \b
     Examples:
@@ -70,13 +75,18 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
         return 0
     counts = gate.counts(export, as_of)
     days = {kind: as_of.day_in(counted.zone) for kind, counted in counts.kinds.items()}
+    _happened(days, {kind: gate.clock().day_in(counted.zone) for kind, counted in counts.kinds.items()})
     run = RunKey(gate.organisation.settings.organisation, export_id, dag_id, run_id, task_id, who=who())
     with place.opened(folder, url) as ledger:
         heads = _counted(files, export, key, column)
+        before = _held(ledger, run, days)
         settled = ledger.settle(run, heads, days, datetime.now(UTC), flow=flow_of(gate, export, counts))
+        same = _held(ledger, run, days) == before
     click.echo(_told(files, heads))
     kinds = ", ".join(counts.kinds) or "no kind: no law in force counts them"
-    click.echo(f"counted as shipped by run {run_id} of DAG {dag_id} ({kinds}); see `sekisho ledger counts`")
+    on = f" on {', '.join(sorted({str(day) for day in days.values()}))}" if days else ""
+    done = "already counted; nothing changed: shipped" if same else "counted as shipped"
+    click.echo(f"{done}{on} by run {run_id} of DAG {dag_id} ({kinds}); see `sekisho ledger counts`")
     if settled.overrun:
         persons = export.persons
         click.echo(
@@ -85,6 +95,24 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
             err=True,
         )
     return 0
+
+
+def _happened(days: Mapping[str, date], today: Mapping[str, date]) -> None:
+    """Refuse to count what has not left yet. Raises ConfigError."""
+    from sekisho.errors import ConfigError
+
+    for kind, day in days.items():
+        if day > today[kind]:
+            msg = f"--at {day} is still to come (today is {today[kind]}); count a batch on the day on which it left"
+            raise ConfigError(msg)
+
+
+def _held(ledger: Ledger, run: RunKey, days: Mapping[str, date]) -> tuple[list[Reservation], list[Holding]]:
+    """Give what counting a run's batch would change: its reservation, and the people of those days."""
+    runs = [one for one in ledger.reservations(export_id=run.export_id) if one.run == (run.dag_id, run.run_id)]
+    spans = ((day, day) for day in sorted(set(days.values())))
+    people = [ledger.holdings(export_id=run.export_id, span="day", between=span) for span in spans]
+    return runs, [one for holdings in people for one in holdings]
 
 
 def _key(gate: Gate) -> HashKey:
