@@ -49,7 +49,8 @@ def test_releasing_asks_first(shipping, sekisho, typed):
     one = shipping.ask("lost").reservation
     typed("n")
     answer = sekisho("ledger", "release", one.id, "--reason", "it never left")
-    assert answer.code == 130
+    assert answer.code == 1
+    assert answer.out.endswith("Did nobody else leave? Free the room? [y/N]: nothing was released\n")
     assert "run run-lost of DAG parcels holds room for 10 persons of parcels; 0 are counted" in answer.out
     assert states(sekisho) == {"run-lost": ("uncounted", 10)}
     typed("y")
@@ -71,6 +72,11 @@ def test_what_holds_nothing_is_not_released(asked, shipping, sekisho):
     done = shipping.ship("done", 0, 8)
     answer = sekisho("ledger", "release", asked or done.id, "--reason", "it never left", "--yes")
     assert (answer.code, answer.out, len(answer.lines)) == (3, "", 1)
+
+
+def test_what_is_not_known_leads_to_what_is(shipping, sekisho):
+    answer = sekisho("ledger", "release", "nobody", "--reason", "it never left", "--yes")
+    assert answer.lines[0].endswith("no reservation is called nobody; `sekisho ledger reservations` lists them")
 
 
 def test_a_reason_is_needed(shipping, sekisho):

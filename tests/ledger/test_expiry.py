@@ -88,5 +88,5 @@ def test_a_released_run_begins_anew_with_its_own_claims(story, run, people):
 
 
 def test_a_reservation_that_nobody_made_cannot_be_released(story):
-    with pytest.raises(LedgerError, match="no reservation is called nope; `sekisho ledger show` lists them"):
+    with pytest.raises(LedgerError, match="no reservation is called nope; `sekisho ledger reservations` lists them"):
         story.ledger.release("nope", reason="why not", who="ann@desk", now=story.now)

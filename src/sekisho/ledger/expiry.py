@@ -61,7 +61,7 @@ def release(transaction: Transaction, reservation: str, *, reason: str, who: str
     rows = RESERVATIONS.c
     found = transaction.connection.execute(select(RESERVATIONS).where(rows.id == reservation)).mappings().first()
     if found is None:
-        raise LedgerError(f"{name}: no reservation is called {reservation}; `sekisho ledger show` lists them")
+        raise LedgerError(f"{name}: no reservation is called {reservation}; `sekisho ledger reservations` lists them")
     row = dict(found)
     if row["state"] not in {"open", "uncounted"}:
         raise LedgerError(f"{name}: reservation {reservation} is {row['state']} and holds nothing; leave it")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STATES: Final = ("open", "uncounted", "settled", "released", "expired")
 SCHEMA: Final = 1
+DECLINED: Final = 1
 
 
 @click.command(short_help="The room that runs keep, and what became of it.")
@@ -152,7 +153,8 @@ def _lines(found: Iterable[Reservation], lang: str) -> Iterable[str]:
 def release(reservation: str, folder: Path | None, url: str | None, reason: str, yes: bool) -> int:
     """Free the room of RESERVATION, because nobody left who was not counted. The reason and your name are kept.
 
-    If somebody did leave, count them instead: `sekisho ledger count`.
+    If somebody did leave, count them instead: `sekisho ledger count`. The exit code is 1 when the question is answered
+    with no.
 
     \b
     Example:
@@ -173,7 +175,9 @@ def release(reservation: str, folder: Path | None, url: str | None, reason: str,
                 f"run {one.run.run_id} of DAG {one.run.dag_id} holds room for {one.held:,} persons of "
                 f"{one.flow.export_id}; {one.counted:,} are counted"
             )
-            click.confirm("Nobody else left. Free the room?", abort=True)
+            if not click.confirm("Did nobody else leave? Free the room?"):
+                click.echo("nothing was released")
+                return DECLINED
         released = ledger.release(reservation, reason=reason.strip(), who=who(), now=datetime.now(UTC))
     click.echo(f"{released.id} is released; {released.counted:,} persons of it stay counted")
     return 0
