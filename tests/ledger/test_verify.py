@@ -279,3 +279,11 @@ def test_one_flipped_byte_breaks_the_chain(a_file, place, which, where, flip):
             ledger.close()
         finally:
             raw.execute(write, (value, row))
+
+
+def test_nobody_is_told_to_remove_what_a_damaged_record_may_have_told_of(lived, behind):
+    (told,) = lived.records(kind="key")
+    with behind() as connection:
+        connection.execute(update(schema.RECORDS).where(schema.RECORDS.c.id == told.id).values(body="{"))
+    assert any("restore them first" in fault for fault in faults(lived))
+    assert not any("remove it" in fault for fault in faults(lived))

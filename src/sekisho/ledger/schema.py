@@ -19,7 +19,6 @@ RECORDS = Table(
     METADATA,
     Column("id", _NUMBER, primary_key=True, autoincrement=True),
     *_text("kind", "at", "body"),
-    Index("sekisho_records_kind", "kind", "id"),
     sqlite_autoincrement=True,
 )
 

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table
 
 _RESTORE: Final = "restore it from a backup"
+_UNTOLD: Final = "was put in: no record tells of it; remove it"
+_PERHAPS_TOLD: Final = (
+    "is told of by no record that is left; the one that told of it may be among those above: restore them first"
+)
 _FEW, _MANY = 8, 1000
 """How many rows are fetched at once: few where each may hold a sketch of megabytes."""
 
@@ -68,6 +72,7 @@ class _Walk:
         self._done = 0
         self._total = 0
         self._faults: list[str] = []
+        self._whole = True  # the chain, so that what no record tells of was never told of
         self._proven: dict[str, tuple[str | None, str]] = {}
         """For each row the digest that its last record gives, and which record that is."""
         self._leaned_on: dict[str, str] = {}
@@ -122,8 +127,17 @@ class _Walk:
                 agrees = link == kept.hash
             position, previous = number, link
             self._step(1)
-        if not agrees and kept is not None:
+        self._whole = not self._faults
+        if kept is not None and kept.position > position:
+            cut = kept.position - position
+            self._fault(
+                f"record {kept.position} is not the one whose hash was written down elsewhere: the chain ends at record"
+                f" {position}, so {cut} records at least were cut off; {_RESTORE}"
+            )
+            self._whole = False
+        elif not agrees and kept is not None:
             self._fault(f"record {kept.position} is not the one whose hash was written down elsewhere; {_RESTORE}")
+            self._whole = False
         return position, previous, at
 
     def _end(self, position: int, last: str, at: str) -> None:
@@ -172,7 +186,8 @@ class _Walk:
                 self._leaned_on.pop(row["digest"], None)
             wanted, where = self._proven.pop(name, (None, ""))
             if wanted is None:
-                self._fault(f"{name} was put in: no record tells of it; remove it")
+                said = _UNTOLD if self._whole else _PERHAPS_TOLD
+                self._fault(f"{name} {said}")
             elif _digest(row) != wanted:
                 self._fault(f"{name} was edited: it is not what {where} tells; {_RESTORE}")
             self._step(1)

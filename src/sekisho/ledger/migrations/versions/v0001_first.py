@@ -30,7 +30,6 @@ def _chain() -> None:
         *_text("kind", "at", "body"),
         sqlite_autoincrement=True,
     )
-    op.create_index("sekisho_records_kind", "sekisho_records", ["kind", "id"])
     op.create_table(
         "sekisho_seals",
         Column("position", _NUMBER, primary_key=True, autoincrement=False),
