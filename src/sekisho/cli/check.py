@@ -55,7 +55,8 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     `outlets=[export("…")]`, by `@task.export("…")`, or because the export's `carriers` name it.
 
     An export whose verdict depends only on what a run will count is pending: it passes here, and the gate in
-    Airflow decides when the task starts.
+    Airflow decides when the task starts. What has left already is looked at only then; here declarations bound it.
+    `sekisho ledger counts` tells it.
 
     \b
     Examples:

@@ -39,6 +39,9 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
     routes that are open, cheapest first, with what each still lacks; then the nearest changes to the export itself
     that would make it lawful, each of them tried.
 
+    How many persons have left is looked at only when a task runs; here declarations bound it. `sekisho ledger counts`
+    tells it.
+
     \b
     Examples:
       sekisho explain crm-to-us
