@@ -89,6 +89,27 @@ def test_the_law_of_today_may_say_otherwise(folder, ledger):
     )
 
 
+def test_what_passes_on_another_ground_names_the_requirement(folder, ledger):
+    """The country is adequate all along; what changes is beside it, or asked only since."""
+    folder.write("register/paper.yaml", CERTIFICATE)
+    ask(folder, ledger)
+    (record,) = decisions(ledger)
+
+    def told(law):
+        folder.write("regimes/jp/act.yaml", law)
+        return Replay(ledger, folder.gate()).judge(record, AsOf(NOW)).differences
+
+    adequacy, certified, few = LAW["requires"]["any"]
+    same = "jp/act for “customers”: ALLOW, "
+    assert told(LAW) == ()
+    assert told({**LAW, "requires": {"any": [adequacy, few, certified]}}) == (f"{same}in another order",)
+    assert told({**LAW, "requires": {"any": [adequacy, few]}, "duties": LAW["duties"][:1]}) == (
+        f"{same}for other reasons: certified [act art. 5]: asked only then",
+    )
+    (folder.path / "register/paper.yaml").unlink()
+    assert told(LAW) == (f"{same}for other reasons: certified [act art. 5(1)]: met then, unmet now",)
+
+
 def test_an_export_that_is_gone_today_cannot_be_judged_today(folder, ledger):
     ask(folder, ledger)
     (record,) = decisions(ledger)

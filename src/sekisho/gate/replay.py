@@ -117,9 +117,9 @@ def _reason(then: Any, now: Any) -> str:  # noqa: ANN401 - findings, as they wer
     trees = [[*_some(one["applies"]), *one["forbids"], *_some(one["requires"]), *one["duties"]] for one in (then, now)]
     if turned := _first(trees[0], trees[1], ""):
         return f"for other reasons: {turned}"
-    names = (name for name in ("waiver", "level", "day") if then[name] != now[name])
-    said = "; ".join(f"{name} {_words(then[name])} then, {_words(now[name])} now" for name in names)
-    return f"otherwise: {said or 'as it was written down it does not follow from the facts'}"
+    names = (name for name in ("verdict", "waiver", "level", "day") if then[name] != now[name])
+    told = "; ".join(f"{name} {_words(then[name])} then, {_words(now[name])} now" for name in names)
+    return told or "in another order"
 
 
 def _some(proof: Any) -> list[Any]:  # noqa: ANN401
@@ -143,7 +143,8 @@ def _first(before: Sequence[Any], after: Sequence[Any], within: str) -> str | No
             return turned
         if old["verdict"] != new["verdict"]:
             return f"{name}: {old['verdict']} then, {new['verdict']} now"
-        return f"{name}: {_words(old.get('seen'))} then, {_words(new.get('seen'))} now"
+        if old.get("seen") != new.get("seen"):
+            return f"{name}: {_words(old.get('seen'))} then, {_words(new.get('seen'))} now"
     return None
 
 
