@@ -30,3 +30,9 @@ def test_a_window_begins(fact, day, since, years):
 
 def test_only_bulk_data_are_counted_for_each_recipient_by_itself():
     assert [tally.kind for tally in TALLIES.values() if tally.per_recipient] == ["bulk"]
+
+
+def test_only_twelve_months_roll_on_every_day():
+    for tally in TALLIES.values():
+        moved = tally.since(date(2026, 7, 2)) != tally.since(date(2026, 7, 1))
+        assert tally.rolls == moved

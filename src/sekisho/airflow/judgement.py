@@ -86,11 +86,11 @@ def judge(attempt: Attempt, exports: Mapping[str, Any]) -> Exception | None:
         if refusal(answers) is not None and not attempt.resumed:
             _give_back(attempt, answers, ledger)
     stop = conclude(attempt, answers)
-    reserved = [each.export_id for each in answers if each.passage is not None and each.passage.reservation is not None]
-    for each in answers if stop is None else ():
-        if each.passage is not None and each.passage.reservation is not None:
-            settling.reserved(attempt, each.export_id, tried_before=each.passage.reservation.tried_before)
+    reservations = {each.export_id: each.passage.reservation for each in answers if each.passage is not None}
+    reserved = {export_id: one for export_id, one in reservations.items() if one is not None}
     if stop is None and reserved:
+        for export_id, one in reserved.items():
+            settling.reserved(attempt, export_id, tried_before=one.tried_before)
         settling.settle_at_the_end(attempt, reserved)
     return stop
 

@@ -12,7 +12,6 @@ from sekisho.cli.adding import add
 from sekisho.cli.check import FINDINGS, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from sekisho.gate.shelf import Shelf
 
@@ -42,19 +41,6 @@ def register() -> None:
     """  # noqa: D301 - \b keeps click from wrapping the list
 
 
-def _told(*formats: str) -> Callable[[options.F], options.F]:
-    """Add `-o` for the formats of one command."""
-    return click.option(
-        "-o",
-        "--output",
-        "told",
-        multiple=True,
-        metavar="FORMAT[=PATH]",
-        help=f"How to tell it, repeatable: {', '.join(formats[:-1])} or {formats[-1]}; with a path, into that file. "
-        "[default: text]",
-    )
-
-
 def _chosen(told: tuple[str, ...], *formats: str) -> list[tuple[str, str | None]]:
     """Split what `-o` says, before anything is read. Raises ConfigError for an unknown format."""
     return options.formats(told, {name: name for name in formats})
@@ -75,7 +61,7 @@ def _shelf(folder: Path, at: str | None) -> Shelf:
 @click.option(
     "--expiring", type=click.IntRange(min=0), metavar="DAYS", help="Only what ends within so many days of the day."
 )
-@_told("text", "json", "csv")
+@options.told("text", "json", "csv")
 @options.lang
 def list_(  # noqa: PLR0913, PLR0917 - one parameter for each option
     folder: Path, at: str | None, kind: str | None, expiring: int | None, told: tuple[str, ...], lang: str
@@ -106,7 +92,7 @@ def list_(  # noqa: PLR0913, PLR0917 - one parameter for each option
 @click.argument("paper")
 @options.organisation
 @options.at
-@_told("text", "json")
+@options.told("text", "json")
 @options.lang
 def show(paper: str, folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> int:
     """Show everything about PAPER, the name of its file: its fields, its life, the laws that ask for it, its exports.
@@ -131,7 +117,7 @@ def show(paper: str, folder: Path, at: str | None, told: tuple[str, ...], lang: 
 @register.command(short_help="What is wrong or doubtful in the register.")
 @options.organisation
 @options.at
-@_told("text", "json")
+@options.told("text", "json")
 @options.lang
 def check(folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> int:
     """Tell what is wrong or doubtful in the register on the day, each thing in one line: file, line, what, what to do.
@@ -159,7 +145,7 @@ def check(folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> int
 @register.command(short_help="Which export passes on which paper.")
 @options.organisation
 @options.at
-@_told("text", "json", "csv", "markdown")
+@options.told("text", "json", "csv", "markdown")
 @options.lang
 def coverage(folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> int:
     """Tell for each export and each law that applies through which papers it passes, or what is missing.

@@ -69,8 +69,7 @@ class Scope(NamedTuple):
     @property
     def last(self) -> date:
         """The last day for which something is foretold: then a calendar year begins anew, or the window has moved."""
-        rolling = self.tally.since(date(2026, 7, 2)) != self.tally.since(date(2026, 7, 1))
-        return add_months(self.day, 12) if rolling else date(self.day.year, 12, 31)
+        return add_months(self.day, 12) if self.tally.rolls else date(self.day.year, 12, 31)
 
 
 class Pace(NamedTuple):
@@ -228,7 +227,7 @@ def _first(scope: Scope, look: Look, *, exempt: bool) -> date | None:
 
 def _counts(scope: Scope, one: Holding, exempt: bool) -> bool:
     run = Run(scope.flow, scope.day, 0)
-    return (one.counted or exempt) and number(scope.tally, run, [one], (), exempt=exempt).settled.low > 0
+    return number(scope.tally, run, [one], (), exempt=exempt).settled.low > 0
 
 
 def _pace(scope: Scope, look: Look, first: date | None, now: Interval, *, exempt: bool) -> Pace | None:

@@ -31,6 +31,11 @@ class Tally(NamedTuple):
         """How many calendar years the window may touch."""
         return 1 if self.window == "calendar_year" else 2
 
+    @property
+    def rolls(self) -> bool:
+        """Whether the window begins a day later every day; else it begins anew with a calendar year."""
+        return self.window == "twelve_months"
+
     def since(self, day: date) -> date:
         """Give the first day of the window that ends with `day`."""
         return _BEGINS[self.window](day)
