@@ -39,4 +39,4 @@ def record(  # noqa: PLR0913 - decisions, and what surrounds them
     ]
     with opened(folder, url) as ledger:
         kept = keep(gate, ledger, judged, who=who(), now=datetime.now(UTC))
-        click.echo(f"sekisho: {len(kept)} decisions kept in {ledger.name}", err=True)
+        click.echo(f"sekisho: {len(kept)} decision{'s' if len(kept) != 1 else ''} kept in {ledger.name}", err=True)

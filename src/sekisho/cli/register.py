@@ -12,7 +12,6 @@ from sekisho.cli.adding import add
 from sekisho.cli.check import FINDINGS, moment
 
 if TYPE_CHECKING:
-
     from sekisho.gate.shelf import Shelf
 
 

@@ -81,7 +81,7 @@ class HeadCounting:
                 if finding.proof.requires is None:
                     continue
                 found.proofs.append(finding.proof)
-                for kind in {TALLIES[fact].kind for fact in facts} & present:
+                for kind in sorted({TALLIES[fact].kind for fact in facts} & present):
                     before = found.kinds.get(kind)
                     if before is None or (before.apart and finding.counted):
                         found.kinds[kind] = Counted(regime.regime.zone, apart=not finding.counted)
