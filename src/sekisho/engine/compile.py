@@ -39,7 +39,7 @@ class Question:
     `faults` collects what leaves raised. `hopeful` reads facts that only a run can settle in the export's favour.
     """
 
-    __slots__ = ("_known", "_other", "as_of", "case", "faults", "get", "hopeful", "papers", "papers_found")
+    __slots__ = ("_known", "_other", "_views", "as_of", "case", "faults", "get", "hopeful", "papers", "papers_found")
 
     def __init__(
         self, case: Case, papers: Papers, as_of: AsOf, faults: list[Exception], *, hopeful: bool = False
@@ -54,6 +54,16 @@ class Question:
         """What the register gave to each different question of the laws: many bases ask for the same paper."""
         self._known: dict[tuple[int, int | None], tuple[Mismatch, ...]] = {}
         self._other: dict[int, bool] = {}
+        self._views: dict[str, Question] = {}
+
+    def about_papers(self, regime: Regime) -> Question:
+        """Give the question as this law puts it to papers: those of the party that sends, or of the one that decides."""
+        if regime.papers_of not in self._views:
+            case = regime.holding(self.case)
+            same = case is self.case
+            asked = self if same else Question(case, self.papers, self.as_of, self.faults, hopeful=self.hopeful)
+            self._views[regime.papers_of] = asked
+        return self._views[regime.papers_of]
 
     def is_about_another(self, paper: Evidence, months: int | None) -> bool:
         """Say whether a paper is plainly for something else, remembered; what its life raises is raised here too."""

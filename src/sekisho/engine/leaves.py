@@ -172,6 +172,7 @@ def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]], regim
     asked = sys.intern(repr((words, regime.working_days)))
 
     def evaluate(question: Question) -> Proof:
+        question = question.about_papers(regime)
         known = question.papers_found.get(asked)
         if known is None:
             try:

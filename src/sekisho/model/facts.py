@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from sekisho.model.case import FACTS
 from sekisho.model.values import Interval, Value
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def supposed(said: Mapping[str, Any]) -> dict[str, Value]:
     """Give what a declaration supposes or derives where it is silent, for facts that are stated one by one.
 
-    A fact that is stated as None stays unknown. The countries reached are derived as for a declared export; a recipient
+    A fact that is stated as None stays unknown. The exporter decides itself. The countries reached are derived as for a declared export; a recipient
     that is the exporter's processor acts for it, and one that is a controller for itself.
     """
     found: dict[str, Value] = dict(_SUPPOSED)
@@ -31,10 +32,16 @@ def supposed(said: Mapping[str, Any]) -> dict[str, Value]:
     found["recipient.international_organisation"] = _is_above(said.get("recipient.kinds"))
     if said.get("data.personal") is False:
         found["data.sensitive"] = False
+    for name in _OF_THE_PRINCIPAL:
+        if f"exporter.{name}" in said:
+            found[f"principal.{name}"] = said[f"exporter.{name}"]
     acts_for = {"processor": "exporter", "controller": "itself"}.get(str(said.get("recipient.role")))
     if acts_for is not None and said.get("exporter.role") in ("controller", "joint-controller"):
         found["recipient.acts_for"] = acts_for
     return found
+
+
+_OF_THE_PRINCIPAL: Final = tuple(path.partition(".")[2] for path in FACTS if path.startswith("principal."))
 
 
 def implied(said: Mapping[str, Any]) -> dict[str, Value]:
@@ -66,9 +73,24 @@ _SUPPOSED: Final[dict[str, Value]] = {
 
 def cases(export: Export, parties: Mapping[str, Party]) -> dict[str, dict[str, Value]]:
     """Give the declared facts of every stream by its id. What nobody declared is absent, hence unknown."""
-    whole = _known(_export(export, parties))
-    zone = parties[export.exporter].ftz_zone
+    decides = principal_of(export)
+    principal = None if decides is None else parties[decides]
+    whole = _known(_export(export, parties) | _principal(principal))
+    zone = principal and principal.ftz_zone
     return {stream.id: {**whole, **_known(_stream(stream, zone))} for stream in export.data}
+
+
+def principal_of(export: Export) -> str | None:
+    """Give the party that decides on the data: of a processor the one for which it sends; None if it does not say."""
+    if export.on_behalf_of is not None:
+        return export.on_behalf_of
+    return export.exporter if export.exporter_role in ("controller", "joint-controller") else None
+
+
+def _principal(party: Party | None) -> dict[str, Any]:
+    if party is None:
+        return {}
+    return {f"principal.{name}": getattr(party, name) for name in _OF_THE_PRINCIPAL}
 
 
 def _known(facts: Mapping[str, Any]) -> dict[str, Value]:

@@ -11,6 +11,9 @@ from sekisho.model.dates import END_OF_TIME, in_force, place
 from sekisho.model.periods import MomentText
 from sekisho.model.requirement import Bar, Cited, Duty, Group, Scalar, Where
 
+if TYPE_CHECKING:
+    from sekisho.model.case import Case
+
 
 class Source(Frozen):
     """A text that somebody can look up."""
@@ -147,6 +150,8 @@ class Regime(Frozen):
     tables: dict[Slug, Table] = Field(default_factory=dict)
     applies: Annotated[Group, BeforeValidator(_single)]
     forbids: tuple[Bar, ...] = ()
+    papers_of: Literal["exporter", "principal"] = "exporter"
+    """Whose papers it asks for on the sending side: those of the party that sends, or of the one that decides."""
     requires: Group
     duties: tuple[Duty, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
@@ -178,6 +183,13 @@ class Regime(Frozen):
             getattr(self, name)
         object.__setattr__(self, "__pydantic_private__", None)
         return self
+
+    def holding(self, case: Case) -> Case:
+        """Give the case as papers are held against it: `exporter.id` is the party whose papers the law asks for."""
+        if self.papers_of == "exporter" or case.get("principal.id") == case.get("exporter.id"):
+            return case
+        others = {path: value for path, value in case.items() if path != "exporter.id"}
+        return {**others, "exporter.id": case["principal.id"]} if "principal.id" in case else others
 
     @model_validator(mode="after")
     def _zone_exists(self) -> Self:
