@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from sekisho.errors import LoadError, Problem
 from sekisho.files.document import NAME, Document, Spot, closest
+from sekisho.model.base import Former
 from sekisho.model.requirement import KINDS
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ def _told(detail: Any, where: Spot, model: type[BaseModel]) -> tuple[int, str]: 
                 return 0, f"`{key}` was read as a key; a comma inside {{ }} ends a text: put the text in quotes"
             return 0, f"`{key}` is not known here{hint}"
         case "missing":
-            return 0, f"`{key}` is missing; write `{key}: …`"
+            former = any(_must_be_said(owner, key) for owner in _models(model, detail["loc"][:-1]))
+            return 0, f"`{key}` is missing; write `{key}: {'[…]`, or `[]` when there are none' if former else '…`'}"
         case "requirement":
             return 1, f"{detail['msg']}{_kinds_found(given)}"
         case "value_error":
@@ -159,6 +161,12 @@ def written(given: object) -> str:
         case dict():
             return f"{{{', '.join(f'{key}: {written(value)}' for key, value in given.items())}}}"
     return "" if given is None else str(given)
+
+
+def _must_be_said(model: type[BaseModel], key: str) -> bool:
+    """Say whether it is a list that must stand there even when it is empty."""
+    field = model.model_fields.get(key)
+    return field is not None and any(isinstance(said, Former) for said in field.metadata)
 
 
 def _fields(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:

@@ -12,6 +12,7 @@ from sekisho.engine.compile import CompiledRegime, Question
 from sekisho.errors import UnknownExport
 from sekisho.gate import notes
 from sekisho.gate.counting import Counts, Declared, HeadCounting, account_of, counted_for
+from sekisho.gate.origins import Origins, unasked
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
 from sekisho.model.facts import cases as declared_cases
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from sekisho.gate.origins import Carried
     from sekisho.model.case import Case
     from sekisho.model.export import Carrier, Export
     from sekisho.model.papers import Papers
@@ -56,6 +58,7 @@ class Gate:
         self._jurisdictions: dict[AsOf, frozenset[str]] = {}
         self._cases: dict[str, dict[str, dict[str, Value]]] = {}
         self._counting = HeadCounting(self._regimes)
+        self._origins = Origins(self)
         self._declarations: dict[tuple[str, AsOf], Declared] = {}
         self._bounds: dict[tuple[str, str, str, AsOf], dict[str, Value]] = {}
 
@@ -89,8 +92,8 @@ class Gate:
         """Give a gate with the same law and organisation that holds other papers, to see what hangs on one of them."""
         other = copy(self)
         other.content = self.content._replace(papers=papers)
-        # What was counted leant on the papers.
-        other._declarations, other._bounds = {}, {}  # noqa: SLF001 - its own twin
+        # What was counted and handed on leant on the papers.
+        other._declarations, other._bounds, other._origins = {}, {}, Origins(other)  # noqa: SLF001 - its own twin
         return other
 
     def declaring(self, export: Export) -> Gate:
@@ -99,6 +102,7 @@ class Gate:
         exports = {**self.organisation.exports, export.id: export}
         other.organisation = self.organisation.model_copy(update={"exports": exports})
         other._cases, other._declarations, other._bounds = {}, {}, {}  # noqa: SLF001 - its own twin
+        other._origins = Origins(other)  # noqa: SLF001
         other.__dict__.pop("_accounts", None)
         return other
 
@@ -155,7 +159,8 @@ class Gate:
         settings = self.organisation.settings
         faults: list[Exception] = []
         at_hand = at_hand or AtHand()
-        cases = at_hand.cases or self._supplied(export, as_of, at_hand.facts)
+        carried = [] if at_hand.cases else [self._origins.of(export, stream, as_of) for stream in export.data]
+        cases = at_hand.cases or self._supplied(export, as_of, at_hand.facts, carried)
         findings = self._findings(export, as_of, stage, cases, faults)
         beside = tuple(
             chain(
@@ -163,6 +168,8 @@ class Gate:
                 notes.carried(export, carrier),
                 notes.draft(export, allowed=settings.allow_drafts),
                 notes.sent_to(export, self.organisation, to),
+                dict.fromkeys(note for one in carried for note in one.notes),
+                () if at_hand.cases else unasked(cases, findings),
                 at_hand.notes,
             )
         )
@@ -187,12 +194,15 @@ class Gate:
             lang=settings.check.lang,
         )
 
-    def _supplied(self, export: Export, as_of: AsOf, at_hand: Mapping[str, Value] | None) -> dict[str, Case]:
-        """Give all facts of every stream: declared, counted or at least bounded, and supplied by plugins."""
+    def _supplied(
+        self, export: Export, as_of: AsOf, at_hand: Mapping[str, Value] | None, carried: Iterable[Carried]
+    ) -> dict[str, Case]:
+        """Give all facts of every stream: declared, carried along, counted or at least bounded, supplied by plugins."""
         known = self._declared_counts(export, as_of) if at_hand is None else at_hand
         cases: dict[str, Case] = {}
-        for stream, declared in self._declared(export).items():
-            case = {**declared, **known}
+        for (stream, declared), one in zip(self._declared(export).items(), carried, strict=True):
+            together = {**declared, **one.facts, **known}
+            case = {path: value for path, value in together.items() if value is not None}
             if self._plugins.supplies_facts:
                 case.update(self._plugins.supply_facts(export, case))
             cases[stream] = case

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def lawless(export: Export, organisation: Organisation, jurisdictions: Collection[str]) -> Iterator[Note]:
     """Note every country of the exporter or of the data's origin for which no law in force is loaded."""
-    origins = {origin.country for stream in export.data for origin in stream.origins}
+    origins = {origin.country for stream in export.data for origin in stream.origins or ()}
     for country in sorted({organisation.parties[export.exporter].country, *origins} - set(jurisdictions)):
         yield Note(
             Verdict.UNKNOWN,

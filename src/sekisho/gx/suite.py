@@ -82,7 +82,7 @@ def _undeclared(export: Export, column: str, harmless: Sequence[str]) -> Iterato
     countries = {
         country
         for stream in streams or export.data
-        for country in (*stream.subjects, *(origin.country for origin in stream.origins))
+        for country in (*stream.subjects, *(origin.country for origin in stream.origins or ()))
     }
     undeclared = [
         name

@@ -74,6 +74,12 @@ class Joined(NamedTuple):
         return self.joint.in_(lang).join(said)
 
 
+class Former(NamedTuple):
+    """Marks a field that must be written, and could be left out before: what it was held to say then."""
+
+    value: object
+
+
 def _text(value: object) -> object:
     if isinstance(value, (bool, int, list)):
         msg = f"{value} is no text; put it in quotes, or write `en: …` and `ja: …`"

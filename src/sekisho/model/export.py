@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from sekisho.model.base import Count, Countries, Country, Flag, Frozen, Names, PartyId, PartyIds, Slug, Words
+from sekisho.model.base import Count, Countries, Country, Flag, Former, Frozen, Names, PartyId, PartyIds, Slug, Words
 from sekisho.model.case import ActsFor, BulkKind, Important, LegalBasis, Role, Scenario, Transaction
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
@@ -35,11 +35,15 @@ class Persons(Frozen):
 
 
 class Origin(Frozen):
-    """Where data was collected, the laws it came under on its way here, and the conditions they attached."""
+    """Where data was collected, the laws it came under on its way here, and the conditions they attached.
+
+    Left out, data from the exporter's own country came under no other law; data from abroad came under the laws of that
+    country, and its conditions are unknown.
+    """
 
     country: Country
-    laws: Names = ()
-    conditions: Names = ()
+    laws: Names | None = None
+    conditions: Names | None = None
 
 
 class Stream(Frozen):
@@ -56,8 +60,9 @@ class Stream(Frozen):
     """The categories that make it sensitive, so that advice can say what to leave out."""
     anonymised: Flag = False
     important: Important | None = None
-    subjects: Countries = ()
-    origins: Annotated[tuple[Origin, ...], Field(min_length=1)]
+    subjects: Annotated[Countries, Former(())]
+    origins: Annotated[tuple[Origin, ...], Field(min_length=1)] | None = None
+    """May be left out beside `onward_of`, from which it is derived."""
     foreign_only: Flag = False
     legal_basis: LegalBasis | None = None
     employment: Flag | None = None
@@ -78,6 +83,9 @@ class Stream(Frozen):
             if category not in self.categories:
                 msg = f"`sensitive_categories` speaks of `{category}`, which is not among the `categories`"
                 raise ValueError(msg)
+        if self.origins is None and self.onward_of is None:
+            msg = "`origins` is missing; write where the data was collected, or `onward_of: <export>` by which it came here"
+            raise ValueError(msg)
         if self.sensitive_categories and not self.sensitive:
             msg = "`sensitive_categories` make a stream sensitive; write `sensitive: true`"
             raise ValueError(msg)
@@ -123,10 +131,10 @@ class Export(Frozen):
     foreign_authority: Flag = False
     authority_approved: Flag | None = None
     ftz_list_hit: Flag | None = None
-    via: PartyIds = ()
-    services: Names = ()
+    via: Annotated[PartyIds, Former(())]
+    services: Annotated[Names, Former(())]
     stored_in: Countries
-    accessed_from: Countries = ()
+    accessed_from: Annotated[Countries, Former(())]
     persons: Persons
     data: Annotated[tuple[Stream, ...], Field(min_length=1)]
     carriers: Annotated[tuple[Carries, ...], Field(min_length=1)]

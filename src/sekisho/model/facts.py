@@ -16,20 +16,22 @@ if TYPE_CHECKING:
 
 
 def supposed(said: Mapping[str, Any]) -> dict[str, Value]:
-    """Give what a declaration supposes or derives where it is silent, for facts that are stated one by one.
+    """Give what a file of cases supposes, and what a declaration derives, for facts that are stated one by one.
 
     A fact that is stated as None stays unknown. The exporter decides itself. The countries reached are derived as for a declared export; a recipient
     that is the exporter's processor acts for it, and one that is a controller for itself.
     """
     found: dict[str, Value] = dict(_SUPPOSED)
-    places = [said.get(path) or frozenset() for path in ("export.stored_in", "export.accessed_from")]
+    stored, accessed = (said.get(path) or frozenset() for path in ("export.stored_in", "export.accessed_from"))
     country = said.get("recipient.country")
-    if country is not None:
-        found["export.destinations"] = frozenset({country}).union(*places)
+    if said.get("export.access_only") is True and accessed:
+        found["export.destinations"] = accessed
+    elif country is not None:
+        found["export.destinations"] = frozenset({country}) | stored | accessed
     reached = said.get("export.destinations", found.get("export.destinations"))
     if reached is not None and said.get("exporter.country") is not None:
         found["export.crosses_border"] = bool(reached - {said["exporter.country"]})
-    found["recipient.international_organisation"] = _is_above(said.get("recipient.kinds"))
+    found["recipient.international_organisation"] = _is_above(said.get("recipient.kinds") or (), flag=None)
     if said.get("data.personal") is False:
         found["data.sensitive"] = False
     for name in _OF_THE_PRINCIPAL:
@@ -68,7 +70,7 @@ _SUPPOSED: Final[dict[str, Value]] = {
     "data.conditions": frozenset(),
     "data.foreign_only": False,
 }
-"""What a declaration says where it says nothing: the defaults of its fields (`docs/declaring.md`)."""
+"""What a file of cases supposes where it says nothing, so that a case states only what matters (`docs/cases.md`)."""
 
 
 def cases(export: Export, parties: Mapping[str, Party]) -> dict[str, dict[str, Value]]:
@@ -104,7 +106,7 @@ def _known(facts: Mapping[str, Any]) -> dict[str, Value]:
 def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
     exporter, recipient = parties[export.exporter], parties[export.recipient]
     services = {name: parties[name.partition("/")[0]].services[name.partition("/")[2]] for name in export.services}
-    reached = {recipient.country, *export.stored_in, *export.accessed_from, *(parties[p].country for p in export.via)}
+    reached = _reached(export, parties)
     return {
         "export.id": export.id,
         "export.purpose": export.purpose,
@@ -139,10 +141,16 @@ def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
         "recipient.handles_data": export.recipient_handles_data,
         "recipient.kinds": _kinds(recipient.kinds, recipient.public_authority),
         "recipient.public_authority": recipient.public_authority,
-        "recipient.international_organisation": recipient.international_organisation or _is_above(recipient.kinds),
+        "recipient.international_organisation": _is_above(recipient.kinds, flag=recipient.international_organisation),
         "recipient.restricted": recipient.restricted,
         "recipient.covered_person": recipient.covered_person,
     }
+
+
+def _reached(export: Export, parties: Mapping[str, Party]) -> set[str]:
+    """Give every country that the export reaches: where nothing moves, those from which the data is read."""
+    places = {*export.accessed_from, *(parties[party].country for party in export.via)}
+    return places if export.access_only else {*places, parties[export.recipient].country, *export.stored_in}
 
 
 def _party(side: str, party: Party) -> dict[str, Any]:
@@ -159,9 +167,15 @@ def _kinds(kinds: Iterable[str] | None, public: object) -> frozenset[str] | None
     return None if kinds is None else frozenset(kinds) | ({"public-body"} if public is True else set())
 
 
-def _is_above(kinds: Iterable[str] | None) -> bool:
-    """Say whether the kinds are those of an international organisation; hardly anybody is one."""
-    return not {"international-organisation", "european-patent-organisation"}.isdisjoint(kinds or ())
+ABOVE: Final = frozenset({"international-organisation", "european-patent-organisation"})
+"""The kinds of an international organisation, wherever its seat."""
+
+
+def _is_above(kinds: Iterable[str] | None, *, flag: bool | None) -> bool | None:
+    """Say whether it is an international organisation, by its flag or by its kinds; None if neither is stated."""
+    if flag or kinds is None:
+        return flag
+    return not ABOVE.isdisjoint(kinds)
 
 
 def _same_group(exporter: Party, recipient: Party) -> bool | None:
@@ -181,9 +195,9 @@ def _stream(stream: Stream, zone: str | None) -> dict[str, Any]:
         "data.bulk_kinds": stream.bulk_kinds,
         "data.government_related": stream.government_related,
         "data.subjects": stream.subjects,
-        "data.origins": {origin.country for origin in stream.origins},
-        "data.origin_laws": {law for origin in stream.origins for law in origin.laws},
-        "data.conditions": {condition for origin in stream.origins for condition in origin.conditions},
+        "data.origins": {origin.country for origin in stream.origins or ()},
+        "data.origin_laws": {law for origin in stream.origins or () for law in origin.laws or ()},
+        "data.conditions": {name for origin in stream.origins or () for name in origin.conditions or ()},
         "data.foreign_only": stream.foreign_only,
         "data.legal_basis": stream.legal_basis,
         "data.employment": stream.employment,

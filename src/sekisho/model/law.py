@@ -9,9 +9,11 @@ from pydantic import BeforeValidator, Field, model_validator
 from sekisho.model.base import Country, Day, Frozen, Slug, Words
 from sekisho.model.dates import END_OF_TIME, in_force, place
 from sekisho.model.periods import MomentText
-from sekisho.model.requirement import Bar, Cited, Duty, Group, Scalar, Where
+from sekisho.model.requirement import Bar, Basis, Cited, Duty, FactLeaf, Group, Scalar, Where
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sekisho.model.case import Case
 
 
@@ -129,6 +131,21 @@ class Deadline(Cited):
         return self.deadline
 
 
+class Onward(Cited):
+    """What a law asks of a later hop, from another country, of data that left under it.
+
+    It applies where the data is said to have come under the law (`data.origin_laws`) and `applies` holds as well.
+    """
+
+    title: Words
+    applies: Annotated[Group, BeforeValidator(_single)]
+    requires: Group
+
+
+ONWARD = "/onward"
+"""How the id of a regime ends that is what another says of later hops."""
+
+
 class Regime(Frozen):
     """One law, or one policy of the organisation: read from one file, for ever.
 
@@ -152,9 +169,13 @@ class Regime(Frozen):
     forbids: tuple[Bar, ...] = ()
     papers_of: Literal["exporter", "principal"] = "exporter"
     """Whose papers it asks for on the sending side: those of the party that sends, or of the one that decides."""
+    leaves: tuple[Slug, ...] = ()
+    """The conditions that stay on data that left under it, whichever basis it went by that does not say otherwise."""
     requires: Group
     duties: tuple[Duty, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    onward: Onward | None = None
+    """What it asks of later hops; once read, a regime of its own: `later_hops`."""
 
     LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines")
     """The parts that a regime from a snapshot may still owe: `thaw_regime`."""
@@ -183,6 +204,28 @@ class Regime(Frozen):
             getattr(self, name)
         object.__setattr__(self, "__pydantic_private__", None)
         return self
+
+    def later_hops(self) -> Regime | None:
+        """Give what it says of later hops as a regime that is asked like any other: `<id>/onward`."""
+        if self.onward is None:
+            return None
+        came = FactLeaf.model_validate({"fact": "data.origin_laws", "one_of": [self.id], "cite": self.onward.cite})
+        asked = self.onward.applies
+        kept = {"deadlines": (), "duties": (), "forbids": (), "onward": None, "jurisdictions": ()}
+        return self.model_copy(
+            update=kept
+            | {
+                "id": f"{self.id}{ONWARD}",
+                "title": self.onward.title,
+                "applies": Group(all=(came, *(asked.all or (asked,)))),
+                "requires": self.onward.requires,
+            }
+        )
+
+    def left_by(self, bases: Iterable[Basis]) -> frozenset[str]:
+        """Give the conditions that stay on data that goes by these bases."""
+        own = [self.leaves if basis.leaves is None else basis.leaves for basis in bases]
+        return frozenset(name for names in own for name in names)
 
     def holding(self, case: Case) -> Case:
         """Give the case as papers are held against it: `exporter.id` is the party whose papers the law asks for."""

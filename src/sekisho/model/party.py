@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sekisho.model.base import Count, Country, Flag, Frozen, Names, PartyId, Slug, Words
+from sekisho.model.base import Count, Country, Flag, Former, Frozen, Names, PartyId, Slug, Words
 from sekisho.model.case import ServiceType
 
 
@@ -20,7 +20,7 @@ class Service(Frozen):
 
 
 class Party(Frozen):
-    """A legal entity. A flag that is missing is unknown, but for what hardly anybody is."""
+    """A legal entity. What is missing is unknown."""
 
     id: PartyId
     name: Words
@@ -28,11 +28,12 @@ class Party(Frozen):
     """Country of its seat."""
     group: Slug | Literal["none"] | None = None
     kinds: Names | None = None
-    subject_to: Names = ()
+    subject_to: Annotated[Names, Former(())]
     ciio: Flag | None = None
     state_organ: Flag | None = None
     public_authority: Flag | None = None
-    international_organisation: Flag = False
+    international_organisation: Flag | None = None
+    """Left out, `kinds` say it; stated, it must agree with them."""
     restricted: Flag | None = None
     covered_person: Flag | None = None
     persons_held: Count | None = None

@@ -239,13 +239,17 @@ class Dated(Cited):
 
 
 class Basis(Dated):
-    """One lawful route under a regime. An exempt basis needs no instrument; `counted: false` keeps it out of counts."""
+    """One lawful route under a regime. An exempt basis needs no instrument; `counted: false` keeps it out of counts.
+
+    `leaves` are the conditions that stay on data that went this way; without it, those of the regime stay.
+    """
 
     label: ClassVar[str] = "basis"
 
     basis: Slug
     exempt: Flag = False
     counted: Flag = True
+    leaves: tuple[Slug, ...] | None = None
 
 
 class Bar(Dated):

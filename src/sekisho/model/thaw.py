@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, g
 
 from pydantic import BaseModel
 
+from sekisho.model.base import Former
 from sekisho.model.law import Regime
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def _model(model: type[BaseModel]) -> Thaw:
         for name, field in model.model_fields.items()
         if not field.is_required()
     }
+    for name, field in model.model_fields.items():
+        defaults |= {name: said.value for said in field.metadata if isinstance(said, Former)}
     met: dict[str, Thaw] = {}
 
     def build(data: dict[str, Any]) -> Any:  # noqa: ANN401

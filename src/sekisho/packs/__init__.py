@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +13,7 @@ from sekisho.packs.sound import Reading, Vocabulary, sound_regime, sound_tables
 from sekisho.packs.terms import terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sekisho.model.terms import Terms
 
@@ -77,11 +78,19 @@ def gather(folders: Iterable[Path], vocabulary: Vocabulary, problems: list[Probl
         )
         problems.extend(sound_regime(regime, reading))
     return Pack(
-        {name: regime for name, (_, regime) in sorted(regimes.items())},
+        dict(sorted(chain.from_iterable(_parts(regime) for _, regime in regimes.values()))),
         tables,
         {name: one for name, (_, one) in shared.items()},
         frozenset(unread["regimes"]),
     )
+
+
+def _parts(regime: Regime) -> Iterator[tuple[str, Regime]]:
+    """Walk the regimes that one file makes: the law, and what it says of later hops."""
+    later = regime.later_hops()
+    yield regime.id, regime if later is None else regime.model_copy(update={"onward": None})
+    if later is not None:
+        yield later.id, later
 
 
 def _read(

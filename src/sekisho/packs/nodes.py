@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def nodes(regime: Regime) -> Iterator[tuple[Spot, Any, int]]:
     """Walk every group, basis, bar, duty and leaf: its place, itself, its depth below the regime."""
     roots: list[tuple[Spot, Any, int]] = [(("applies",), regime.applies, 1), (("requires",), regime.requires, 1)]
+    if regime.onward is not None:
+        roots += [(("onward", part), getattr(regime.onward, part), 1) for part in ("applies", "requires")]
     roots += [(("forbids", i), bar, 1) for i, bar in enumerate(regime.forbids)]
     roots += [(("duties", i), duty, 1) for i, duty in enumerate(regime.duties)]
     while roots:

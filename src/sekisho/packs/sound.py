@@ -10,7 +10,7 @@ from sekisho.errors import Problem
 from sekisho.files import Document, Spot, closest, countries_of, written
 from sekisho.model.case import FACTS, Fact, accepts
 from sekisho.model.evidence import Evidence, Status
-from sekisho.model.law import Deadline, Regime, Row, SharedTables, Table
+from sekisho.model.law import ONWARD, Deadline, Regime, Row, SharedTables, Table
 from sekisho.model.requirement import OPERATORS, Basis, Dated, EvidenceLeaf, FactLeaf, Group, PredicateLeaf
 from sekisho.packs.nodes import nodes
 
@@ -58,6 +58,8 @@ class Reading(NamedTuple):
 def sound_regime(regime: Regime, reading: Reading) -> Iterator[Problem]:
     """Walk what is wrong with a regime that has the right form."""
     document, predicates, terms = reading.document, reading.vocabulary.predicates, reading.terms
+    if regime.id.endswith(ONWARD):
+        yield document.problem((), f"`{regime.id}` is the name of the part `onward` of a law; name the file otherwise")
     yield from sound_tables(document, regime)
     yield from _sound_names(document, regime)
     for where, code in countries_of(regime):
@@ -109,6 +111,7 @@ def sound_tables(document: Document, one: Regime | SharedTables) -> Iterator[Pro
     ]
     if isinstance(one, Regime):
         cites += [((*where, "cite"), node.cite) for where, node, _ in nodes(one) if not isinstance(node, Group)]
+        cites += [(("onward", "cite"), one.onward.cite)] if one.onward else []
         cites += [(("deadlines", i, "cite"), deadline.cite) for i, deadline in enumerate(one.deadlines)]
     sources = [(where, cite.split(" ", maxsplit=1)[0]) for where, cite in cites]
     unresolved = [(where, source) for where, source in sources if source not in one.sources]
@@ -147,7 +150,7 @@ def _pairs(table: Table) -> Iterator[tuple[Row, Row]]:
 def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
     seen: set[str] = set()
     for where, node, _ in nodes(regime):
-        if isinstance(node, Basis) and where[0] != "requires":
+        if isinstance(node, Basis) and "requires" not in where[:2]:
             yield document.problem(where, "a basis stands in `requires`; write its conditions here, as leaves")
         if isinstance(node, Dated):
             if node.name in seen:
@@ -208,7 +211,7 @@ def _sound_word(reading: Reading, spot: Spot, fact: Fact, word: object) -> Itera
 
 
 def _sound_evidence(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterator[Problem]:
-    if where[0] in ("applies", "forbids"):
+    if not {"applies", "forbids"}.isdisjoint(where[:2]):
         text = "evidence is asked only in `requires` and `duties`; use a fact here"
         yield reading.document.problem(where, text)
     expected = () if leaf.expects is None else (leaf.expects.within, leaf.expects.lost_after)
