@@ -15,9 +15,12 @@ EXPORT = {
     "recipient_role": "controller",
     "recipient_acts_for": "itself",
     "purpose": "x",
+    "via": [],
+    "services": [],
     "stored_in": ["NL"],
+    "accessed_from": [],
     "persons": {"per_run": 1, "per_year": 1},
-    "data": [{"id": "x", "categories": ["x"], "origins": [{"country": "NL"}]}],
+    "data": [{"id": "x", "categories": ["x"], "subjects": [], "origins": [{"country": "NL"}]}],
 }
 
 

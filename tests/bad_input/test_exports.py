@@ -170,8 +170,8 @@ export, left_out = partial(swap, FILE), partial(drop, FILE)
         ),
         row(
             "an unknown party on the way",
-            export("purpose:", "via: [sky, skye]\npurpose:"),
-            "exports/orders-to-tulip.yaml:7: no party is called `skye`; did you mean `sky`?",
+            export("via: []", "via: [sky, skye]"),
+            "exports/orders-to-tulip.yaml:24: no party is called `skye`; did you mean `sky`?",
         ),
         row(
             "an unknown service",
@@ -250,7 +250,7 @@ export, left_out = partial(swap, FILE), partial(drop, FILE)
         ),
         row(
             "two streams of one name",
-            export("carriers:", "  - {id: orders, categories: [x], origins: [{country: JP}]}\ncarriers:"),
+            export("carriers:", "  - {id: orders, categories: [x], subjects: [], origins: [{country: JP}]}\ncarriers:"),
             "exports/orders-to-tulip.yaml:12: two streams under `data` have the same id; name each of them differently",
         ),
         row(

@@ -180,7 +180,7 @@ def test_in_japanese(days, shipping, sekisho):
 
 def test_companies_of_one_group_that_send_to_one_end_are_also_counted_together(kiwi, shipping, sekisho):
     swap("parties/kiwi.yaml", "group: none", "group: birds")(kiwi)
-    (kiwi / "parties/moa.yaml").write_text("name: Moa Ltd.\ncountry: NZ\ngroup: birds\nkinds: []\n")
+    (kiwi / "parties/moa.yaml").write_text("name: Moa Ltd.\ncountry: NZ\ngroup: birds\nkinds: []\nsubject_to: []\n")
     theirs = (kiwi / "exports/parcels.yaml").read_text().replace("exporter: kiwi", "exporter: moa")
     (kiwi / "exports/theirs.yaml").write_text(theirs.replace("dag: parcels", "dag: theirs").replace("The", "Their"))
     shipping.ship("ours", 0, 4)

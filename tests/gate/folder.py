@@ -76,12 +76,18 @@ LAW = {
 }
 
 PARTIES = {
-    "sakura": {"name": "Sakura K.K.", "country": "JP", "group": "sakura", "ciio": False},
-    "tulip": {"name": "Tulip GmbH", "country": "DE", "group": "sakura"},
-    "lotus": {"name": "Lotus Co.", "country": "VN", "group": "none"},
+    "sakura": {"name": "Sakura K.K.", "country": "JP", "group": "sakura", "subject_to": [], "ciio": False},
+    "tulip": {"name": "Tulip GmbH", "country": "DE", "group": "sakura", "subject_to": []},
+    "lotus": {"name": "Lotus Co.", "country": "VN", "group": "none", "subject_to": []},
 }
 
-STREAM = {"id": "customers", "categories": ["contact"], "sensitive": False, "origins": [{"country": "JP"}]}
+STREAM = {
+    "id": "customers",
+    "categories": ["contact"],
+    "sensitive": False,
+    "subjects": ["JP"],
+    "origins": [{"country": "JP"}],
+}
 
 EXPORT = {
     "title": "Customers to Tulip",
@@ -91,7 +97,10 @@ EXPORT = {
     "recipient_role": "processor",
     "recipient_acts_for": "exporter",
     "purpose": "support",
+    "via": [],
+    "services": [],
     "stored_in": ["DE"],
+    "accessed_from": [],
     "persons": {"per_run": 100, "per_year": 5000},
     "data": [STREAM],
     "carriers": [{"dag": "crm", "task": "ship*"}],

@@ -86,7 +86,7 @@ def test_streams_and_numbers_of_an_export(folder, other):
                 "persons: per_year: 5,000 → 90,000",
                 "data customers: categories: +orders",
                 "data customers: new columns name: string",
-                "new data more: id: more, categories: contact, sensitive: no, origins: country: JP",
+                "new data more: id: more, categories: contact, sensitive: no, subjects: JP, origins: country: JP",
             ],
         )
     ]
@@ -135,7 +135,7 @@ def test_a_party_is_blamed_for_what_it_changes(folder, other):
 
 def test_what_cannot_be_undone_alone_blames_nobody_wrongly(folder, other):
     """The export names a party that is new: without the party alone there is nothing to decide on."""
-    new = {"name": "Mango", "country": "VN", "group": "none"}
+    new = {"name": "Mango", "country": "VN", "group": "none", "subject_to": []}
     other.write("parties/mango.yaml", new).write("exports/crm.yaml", {**TO_LOTUS, "recipient": "mango"})
     assert blamed(folder, other) == [("REVIEW", "annotate", [("export", "crm")])]
 

@@ -172,7 +172,7 @@ def test_a_document_at_hand_is_still_the_one_that_was_registered(document, lies_
 def test_a_judgement_is_over_ahead_of_its_time_or_of_no_use(at, changes, codes, folder):
     certified(folder)
     folder.write("regimes/jp/act.yaml", law(basis("fair", {"judgement": "fair", "cite": "act art. 1"}, asks())))
-    folder.write("parties/violet.yaml", {"name": "Violet", "country": "FR", "group": "none"})
+    folder.write("parties/violet.yaml", {"name": "Violet", "country": "FR", "group": "none", "subject_to": []})
     folder.write("exports/letters.yaml", {**TO_LOTUS, "exporter": "violet"})
     folder.write("register/fair.yaml", {**QUESTION, **changes})
     assert [code for name, code, _ in found(folder, at, today=at) if name == "fair"] == codes

@@ -51,7 +51,7 @@ def test_a_stream_that_is_forbidden_is_left_out(told):
 
 
 def test_a_sister_company_may_receive_it_instead(told, folder):
-    folder.write("parties/orchid.yaml", {"name": "Orchid Co.", "country": "VN", "group": "sakura"})
+    folder.write("parties/orchid.yaml", {"name": "Orchid Co.", "country": "VN", "group": "sakura", "subject_to": []})
     assert told(DECLARED, recipient="orchid", stored_in=["VN"]) == [
         "send it to Tulip GmbH in DE instead",
         "keep it to 999 persons a year",

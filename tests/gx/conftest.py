@@ -16,7 +16,10 @@ DECLARED = {
     "recipient_role": "processor",
     "recipient_acts_for": "exporter",
     "purpose": "service",
+    "via": [],
+    "services": [],
     "stored_in": ["US"],
+    "accessed_from": [],
     "persons": {"per_run": 10, "per_year": 100},
     "data": [
         {

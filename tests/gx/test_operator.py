@@ -16,8 +16,8 @@ pytestmark = pytest.mark.airflow
 ORGANISATION = {
     "sekisho.toml": 'organisation = "maker"\n',
     "register/README.md": "",
-    "parties/maker-jp.yaml": "name: Maker\ncountry: JP\n",
-    "parties/partner-us.yaml": "name: Partner\ncountry: US\n",
+    "parties/maker-jp.yaml": "name: Maker\ncountry: JP\nsubject_to: []\n",
+    "parties/partner-us.yaml": "name: Partner\ncountry: US\nsubject_to: []\n",
     "exports/service-to-us.yaml": """\
 title: Machines, to the service partner
 exporter: maker-jp
@@ -26,11 +26,15 @@ exporter_role: controller
 recipient_role: processor
 recipient_acts_for: exporter
 purpose: service
+via: []
+services: []
 stored_in: [US]
+accessed_from: []
 persons: {per_run: 10, per_year: 100}
 data:
   - id: machines
     categories: [service-history]
+    subjects: [JP]
     columns: {machine: string, hours: integer}
     origins: [{country: JP}]
 carriers: [{dag: shipping}]

@@ -16,8 +16,10 @@ from tests.lawbook.conftest import Read, pages, plain, shipped
 FOLDER = packs.shipped()
 FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.glob("[rs]*/**/*.yaml"))
 LANGUAGES = ("en", "ja")
-PAGES = [f"{lang}/{where}" for lang in LANGUAGES for where in ("index", *FILES)]
-TABLED = [(lang, where) for lang in LANGUAGES for where in FILES]
+LATER = [f"{where}/onward" for where in FILES if where.startswith("regimes/")]
+"""What each law says of later hops has a page of its own."""
+PAGES = [f"{lang}/{where}" for lang in LANGUAGES for where in ("index", *FILES, *LATER)]
+TABLED = [(lang, where) for lang in LANGUAGES for where in (*FILES, *LATER)]
 REGIMES = [(lang, where.partition("/")[2]) for lang, where in TABLED if where.startswith("regimes/")]
 
 

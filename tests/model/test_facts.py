@@ -8,7 +8,7 @@ from sekisho.model.facts import cases, implied, kinds_of_heads, supposed
 from sekisho.model.party import Party
 from tests.gate.folder import EXPORT, PARTIES, STREAM
 
-KUMO = {"name": "Kumo", "country": "US", "services": {"store": {"type": "iaas", "title": "Store"}}}
+KUMO = {"name": "Kumo", "country": "US", "subject_to": [], "services": {"store": {"type": "iaas", "title": "Store"}}}
 
 
 def facts(stream=None, recipient="tulip", parties=None, **changes):
@@ -40,8 +40,39 @@ def test_it_reaches_the_recipient_where_it_lies_who_reads_it_and_who_passes_it_o
     assert case["export.stored_in"] == {"FR"}
 
 
+def test_what_is_only_read_reaches_the_countries_of_access():
+    case = facts(access_only=True, stored_in=["JP"], accessed_from=["CN"], via=["kumo"])
+    assert case["export.destinations"] == {"CN", "US"}
+    at_home = facts(access_only=True, stored_in=["JP"], accessed_from=["JP"])
+    assert (at_home["export.destinations"], at_home["export.crosses_border"]) == ({"JP"}, False)
+    read = {"exporter.country": "JP", "recipient.country": "DE", "export.access_only": True}
+    assert supposed({**read, "export.accessed_from": frozenset({"JP"})})["export.crosses_border"] is False
+    assert supposed(read)["export.destinations"] == {"DE"}, "a case that does not say from where"
+
+
+def test_of_the_one_who_decides_the_party_is_asked_for_which_the_exporter_sends():
+    rose = {"rose": {"name": "R", "country": "CN", "subject_to": [], "ciio": True, "persons_held": 7, "kinds": ["press"]}}
+    case = facts(exporter_role="processor", on_behalf_of="rose", parties=rose)
+    assert (case["principal.id"], case["principal.country"], case["principal.ciio"]) == ("rose", "CN", True)
+    assert (case["principal.persons_held"], case["principal.kinds"]) == (7, {"press"})
+    assert (case["exporter.id"], case["exporter.ciio"]) == ("sakura", False)
+    itself = facts()
+    assert (itself["principal.id"], itself["principal.ciio"]) == ("sakura", False)
+
+
+def test_for_whom_a_processor_sends_is_unknown_where_nobody_says_it():
+    case = facts(exporter_role="processor")
+    assert [path for path in case if path.startswith("principal.")] == []
+
+
+def test_the_zone_of_the_one_who_decides_says_what_its_list_is_asked_about():
+    rose = {"rose": {"name": "R", "country": "CN", "subject_to": [], "ftz_zone": "shanghai"}}
+    assert facts(on_behalf_of="rose", parties=rose)["data.ftz_entries"] == {"shanghai/contact"}
+    assert "data.ftz_entries" not in facts(exporter_role="processor")
+
+
 def test_a_border_is_crossed_when_some_destination_is_abroad():
-    home = {"country": "JP", "group": "none", "name": "Home"}
+    home = {"country": "JP", "group": "none", "name": "Home", "subject_to": []}
     assert facts()["export.crosses_border"] is True
     assert facts(recipient="home", stored_in=["JP"], parties={"home": home})["export.crosses_border"] is False
     assert facts(recipient="home", stored_in=["DE"], parties={"home": home})["export.crosses_border"] is True
@@ -54,7 +85,7 @@ def test_services_are_named_with_their_type():
 
 def test_a_group_is_shared_not_shared_or_unknown():
     def partner(group):
-        return {"recipient": "partner", "parties": {"partner": {"name": "P", "country": "DE", "group": group}}}
+        return {"recipient": "partner", "parties": {"partner": {"name": "P", "country": "DE", "group": group, "subject_to": []}}}
 
     assert facts()["export.same_group"] is True
     assert facts(**partner("rose"))["export.same_group"] is False
@@ -104,7 +135,7 @@ def test_data_of_a_bulk_kind_count_even_where_nobody_can_be_identified():
 
 
 def test_a_case_supposes_what_a_declaration_supposes():
-    silent = facts()
+    silent = facts(recipient="lotus", parties={"lotus": {**PARTIES["lotus"], "kinds": []}}, stream={"subjects": []})
     assert {path: value for path, value in supposed({}).items() if silent[path] != value} == {}
 
 
@@ -139,23 +170,24 @@ def test_what_is_about_nobody_is_not_sensitive():
 
 @pytest.mark.parametrize("kinds", [["international-organisation"], ["press", "european-patent-organisation"]])
 def test_some_kinds_are_those_of_an_international_organisation(kinds):
-    lotus = {"lotus": {"name": "L", "country": "AT", "kinds": kinds}}
+    lotus = {"lotus": {"name": "L", "country": "AT", "subject_to": [], "kinds": kinds}}
     assert facts(recipient="lotus", parties=lotus)["recipient.international_organisation"] is True
     assert supposed({"recipient.kinds": frozenset(kinds)})["recipient.international_organisation"] is True
 
 
-def test_hardly_anybody_is_an_international_organisation():
+def test_kinds_or_a_flag_say_whether_it_is_an_international_organisation():
     def lotus(**said):
-        party = {"lotus": {"name": "L", "country": "AT", **said}}
-        return facts(recipient="lotus", parties=party)["recipient.international_organisation"]
+        party = {"lotus": {"name": "L", "country": "AT", "subject_to": [], **said}}
+        return facts(recipient="lotus", parties=party).get("recipient.international_organisation")
 
-    assert (lotus(), lotus(kinds=["press"]), lotus(international_organisation=True)) == (False, False, True)
+    assert (lotus(), lotus(kinds=["press"]), lotus(international_organisation=True)) == (None, False, True)
+    assert lotus(international_organisation=False) is False
     assert supposed({})["recipient.international_organisation"] is False
 
 
 def test_a_public_authority_is_a_public_body_where_its_kinds_are_stated():
     def lotus(**said):
-        party = {"lotus": {"name": "L", "country": "JP", **said}}
+        party = {"lotus": {"name": "L", "country": "JP", "subject_to": [], **said}}
         return facts(recipient="lotus", parties=party).get("recipient.kinds")
 
     assert lotus(kinds=["press"], public_authority=True) == {"press", "public-body"}

@@ -7,7 +7,7 @@ from sekisho.model.party import Party, Place
 
 
 def test_a_party_says_only_what_is_known():
-    party = Party.model_validate({"id": "sakura", "name": "Sakura", "country": "JP"})
+    party = Party.model_validate({"id": "sakura", "name": "Sakura", "country": "JP", "subject_to": []})
     assert (party.ciio, party.kinds, party.group) == (None, None, None)
 
 

@@ -14,7 +14,7 @@ from sekisho import packs
 from sekisho.engine.compile import CompiledRegime, roots, walk
 from sekisho.errors import LoadError, Problem
 from sekisho.files import Document, read_yaml
-from sekisho.model.law import Regime, SharedTables, Table
+from sekisho.model.law import ONWARD, Regime, SharedTables, Table
 from sekisho.model.requirement import FactLeaf
 from sekisho.packs import Pack, Vocabulary
 from sekisho.packs.sound import Reading, sound_regime, sound_tables
@@ -85,7 +85,8 @@ class Trial:
     @property
     def names(self) -> list[str]:
         """The regimes there are, those included that cannot be read."""
-        return sorted({*self.law.regimes, *self.law.unread})
+        laws = (name for name in self.law.regimes if not name.endswith(ONWARD))
+        return sorted({*laws, *self.law.unread})
 
     @property
     def _shared(self) -> list[Path]:
@@ -133,7 +134,7 @@ class Trial:
         tables = {**self.law.tables, **after.tables}
         if not self._is_sound(document._replace(data=data), after, self.law.tables):
             return Result(change, "refused", line)
-        if change.is_of_days and change.where[0] != "tables" and same_days(before, after):
+        if change.is_of_days and change.where[0] not in ("tables", "onward") and same_days(before, after):
             return None
         if change.where[0] == "tables" and same_tables(before, {**tables, **before.tables}, tables):
             return None
@@ -158,9 +159,13 @@ class Trial:
         return not any(sound_regime(regime, reading))
 
     def _is_killed(self, regime: Regime, tables: Mapping[str, Table], document: Document, change: Change) -> bool:
-        compiled = self._compiled(regime, tables)
-        stories = sorted(self.stories.get(regime.id, ()), key=_nearness(change, document.data), reverse=True)
-        return any(story.told(compiled).differences for story in stories)
+        nearness = _nearness(change, document.data)
+        for part in filter(None, (regime.later_hops() if change.where[0] in ("onward", "tables") else None, regime)):
+            compiled = self._compiled(part, tables)
+            stories = sorted(self.stories.get(part.id, ()), key=nearness, reverse=True)
+            if any(story.told(compiled).differences for story in stories):
+                return True
+        return False
 
     def _compiled(self, regime: Regime, tables: Mapping[str, Table]) -> CompiledRegime:
         return CompiledRegime(regime, tables, self._plugins.predicates)

@@ -45,7 +45,7 @@ def list_(folder: Path | None, lang: str) -> int:
     from sekisho.lawbook.words import Say
 
     say = Say("ja" if lang == "ja" else "en")
-    regimes = read(folder).pack.regimes.values()
+    regimes = read(folder).laws.values()
     head = ("id", "layer", "jurisdictions", "in force", "checked on", "title")
     for line in columns([tuple(map(say, head)), *(_row(regime, say) for regime in regimes)]):
         click.echo(line)
@@ -97,7 +97,7 @@ def stale(folder: Path | None, days: int, at: str | None) -> int:
 
     read_ = read(folder)
     old = [(age, name, checked, path) for age, name, checked, path in _ages(read_, at) if age > days]
-    total = len(read_.pack.regimes) + len(read_.pack.shared)
+    total = len(read_.laws) + len(read_.pack.shared)
     if not old:
         click.echo(f"all {total} files were checked against their sources within {days} days")
         return 0

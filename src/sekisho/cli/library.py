@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.model.law import ONWARD
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
     from sekisho.model.base import Text
+    from sekisho.model.law import Regime
     from sekisho.packs import Pack
 
 
@@ -20,9 +23,14 @@ class Read(NamedTuple):
     folders: tuple[Path, ...]
     title: Text | None
 
+    @property
+    def laws(self) -> dict[str, Regime]:
+        """The regimes that have a file of their own; what a law says of later hops stands in its own file."""
+        return {name: one for name, one in self.pack.regimes.items() if not name.endswith(ONWARD)}
+
     def files(self) -> Iterator[tuple[str, date, Path]]:
         """Walk the files: the id (`shared/<id>` for shared tables), the day it was last checked, the path."""
-        for part, found in (("regimes", self.pack.regimes), ("shared", self.pack.shared)):
+        for part, found in (("regimes", self.laws), ("shared", self.pack.shared)):
             for name, one in found.items():
                 paths = (folder / part / f"{name}.yaml" for folder in self.folders)
                 path = next(path for path in paths if path.is_file())
@@ -34,6 +42,7 @@ def read(folder: Path | None) -> Read:
     from sekisho import organisation, packs
     from sekisho.errors import LoadError
     from sekisho.model.base import Text
+    from sekisho.model.law import Regime
     from sekisho.packs import Vocabulary
     from sekisho.plugins import installed
 
