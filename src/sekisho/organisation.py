@@ -16,6 +16,7 @@ from sekisho.model.export import Export
 from sekisho.model.organisation import CheckSettings, Organisation, Settings
 from sekisho.model.party import Party, Place
 from sekisho.model.waiver import Waiver
+from sekisho.onward import disagreeing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -98,10 +99,12 @@ def read(folder: Path, terms: Terms) -> Organisation:
     waivers = _folder(folder / "waivers", Waiver, problems)
     document, places = _places(folder / "places.yaml", problems)
     known = {name: party for name, (_, party) in parties.items()}
+    declared = {name: export for name, (_, export) in exports.items()}
     there = {name: known.get(name) for name in _names(folder / "parties")}
     for source, export in exports.values():
         problems.extend(source.problem(where, text) for where, text in unknown_names(export, there))
         problems.extend(_sound_streams(source, export, _names(folder / "exports")))
+        problems.extend(source.problem(w, text) for w, text in disagreeing(export, declared, known, terms))
     for source, waiver in waivers.values():
         problems.extend(_sound_waiver(source, waiver, _names(folder / "exports"), terms))
     if document is not None:
@@ -116,7 +119,7 @@ def read(folder: Path, terms: Terms) -> Organisation:
         settings=found,
         parties=known,
         places=places,
-        exports={name: export for name, (_, export) in exports.items()},
+        exports=declared,
         waivers=tuple(waiver for _, waiver in waivers.values()),
     )
 
@@ -221,7 +224,6 @@ def _nobody(name: str, parties: Collection[str]) -> str:
 # Purposes and categories are mostly people's own words: refused is hardly more than a plural, or a letter amiss.
 _SPOKEN: Final = (
     (("exporter.kinds", "recipient.kinds"), ("kinds",), 0.85),
-    (("data.conditions",), ("conditions",), 0.85),
     (("export.purpose",), ("purpose",), 0.9),
     (("data.categories",), ("categories",), 0.9),
 )
@@ -234,8 +236,8 @@ def _unknown_terms(one: BaseModel, terms: Terms) -> Iterator[tuple[Spot, str]]:
         if refusal is not None:
             yield where, refusal
     for where, name in texts_of(one, ("laws", "subject_to")):
-        if name not in terms.regimes:
-            yield where, f"no regime is called `{name}`{closest(name, terms.regimes)}"
+        if name not in terms.laws:
+            yield where, f"no regime is called `{name}`{closest(name, terms.laws)}"
     for facts, fields, cutoff in _SPOKEN:
         spoken = {word for fact in facts for word in terms.words.get(fact, ())}
         for where, word in texts_of(one, fields):

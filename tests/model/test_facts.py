@@ -51,7 +51,9 @@ def test_what_is_only_read_reaches_the_countries_of_access():
 
 
 def test_of_the_one_who_decides_the_party_is_asked_for_which_the_exporter_sends():
-    rose = {"rose": {"name": "R", "country": "CN", "subject_to": [], "ciio": True, "persons_held": 7, "kinds": ["press"]}}
+    rose = {
+        "rose": {"name": "R", "country": "CN", "subject_to": [], "ciio": True, "persons_held": 7, "kinds": ["press"]}
+    }
     case = facts(exporter_role="processor", on_behalf_of="rose", parties=rose)
     assert (case["principal.id"], case["principal.country"], case["principal.ciio"]) == ("rose", "CN", True)
     assert (case["principal.persons_held"], case["principal.kinds"]) == (7, {"press"})
@@ -85,7 +87,10 @@ def test_services_are_named_with_their_type():
 
 def test_a_group_is_shared_not_shared_or_unknown():
     def partner(group):
-        return {"recipient": "partner", "parties": {"partner": {"name": "P", "country": "DE", "group": group, "subject_to": []}}}
+        return {
+            "recipient": "partner",
+            "parties": {"partner": {"name": "P", "country": "DE", "group": group, "subject_to": []}},
+        }
 
     assert facts()["export.same_group"] is True
     assert facts(**partner("rose"))["export.same_group"] is False

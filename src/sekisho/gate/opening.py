@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sekisho import organisation, packs, register, snapshot
 from sekisho.errors import ConfigError, LoadError, Problem
 from sekisho.model.papers import Papers
+from sekisho.onward import disagreeing
 from sekisho.packs import Vocabulary
 from sekisho.snapshot import Content
 
@@ -39,7 +40,7 @@ def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> C
     organisation.check_enforcement(folder, terms.regimes)
     sound = len(problems)
     with _gathering(problems):
-        found = _declared(organisation.read(folder, terms), plugins.declare_exports())
+        found = _declared(organisation.read(folder, terms), plugins.declare_exports(), terms)
     with _gathering(problems):
         papers, judgements = _papers(folder, found if len(problems) == sound else None, terms, plugins)
     if problems:
@@ -70,9 +71,10 @@ def _papers(
     return register.read(papers, plugins.kinds, found, terms)
 
 
-def _declared(found: Organisation, more: Iterable[Export]) -> Organisation:
+def _declared(found: Organisation, more: Iterable[Export], terms: Terms) -> Organisation:
     exports = dict(found.exports)
-    for export in more:
+    plugged = list(more)
+    for export in plugged:
         if export.id in exports:
             msg = f"a plugin declares the export `{export.id}`, which is already declared; rename one of them"
             raise ConfigError(msg)
@@ -80,4 +82,8 @@ def _declared(found: Organisation, more: Iterable[Export]) -> Organisation:
             msg = f"a plugin declares the export `{export.id}`, and its `{field}` cannot be found: {said}"
             raise ConfigError(msg)
         exports[export.id] = export
+    for export in plugged:
+        for (field, *_), said in disagreeing(export, exports, found.parties, terms):
+            msg = f"a plugin declares the export `{export.id}`, and its `{field}` is wrong: {said}"
+            raise ConfigError(msg)
     return found.model_copy(update={"exports": exports})

@@ -31,7 +31,7 @@ def supposed(said: Mapping[str, Any]) -> dict[str, Value]:
     reached = said.get("export.destinations", found.get("export.destinations"))
     if reached is not None and said.get("exporter.country") is not None:
         found["export.crosses_border"] = bool(reached - {said["exporter.country"]})
-    found["recipient.international_organisation"] = _is_above(said.get("recipient.kinds") or (), flag=None)
+    found["recipient.international_organisation"] = not ABOVE.isdisjoint(said.get("recipient.kinds") or ())
     if said.get("data.personal") is False:
         found["data.sensitive"] = False
     for name in _OF_THE_PRINCIPAL:
@@ -78,7 +78,7 @@ def cases(export: Export, parties: Mapping[str, Party]) -> dict[str, dict[str, V
     decides = principal_of(export)
     principal = None if decides is None else parties[decides]
     whole = _known(_export(export, parties) | _principal(principal))
-    zone = principal and principal.ftz_zone
+    zone = None if principal is None else principal.ftz_zone
     return {stream.id: {**whole, **_known(_stream(stream, zone))} for stream in export.data}
 
 

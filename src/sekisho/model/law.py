@@ -211,9 +211,9 @@ class Regime(Frozen):
             return None
         came = FactLeaf.model_validate({"fact": "data.origin_laws", "one_of": [self.id], "cite": self.onward.cite})
         asked = self.onward.applies
-        kept = {"deadlines": (), "duties": (), "forbids": (), "onward": None, "jurisdictions": ()}
+        parts = {"deadlines": (), "duties": (), "forbids": (), "onward": None, "jurisdictions": (), "leaves": ()}
         return self.model_copy(
-            update=kept
+            update=parts
             | {
                 "id": f"{self.id}{ONWARD}",
                 "title": self.onward.title,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.model.law import ONWARD
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,6 +24,13 @@ class Terms(NamedTuple):
     questions: frozenset[str]
     unread: frozenset[str]
     words: Mapping[str, frozenset[str]]
+    conditions: frozenset[str] = frozenset()
+    """What some law leaves on data, or asks of it on a later hop."""
+
+    @property
+    def laws(self) -> frozenset[str]:
+        """The laws that data may have come under, or that may bind a party."""
+        return frozenset(name for name in self.regimes if not name.endswith(ONWARD))
 
     def refuses_country(self, code: str) -> str | None:
         """Say what to write instead of a code that no country has; None for a country's code, or if none is known."""

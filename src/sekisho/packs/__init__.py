@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -78,7 +79,7 @@ def gather(folders: Iterable[Path], vocabulary: Vocabulary, problems: list[Probl
         )
         problems.extend(sound_regime(regime, reading))
     return Pack(
-        dict(sorted(chain.from_iterable(_parts(regime) for _, regime in regimes.values()))),
+        dict(sorted(chain.from_iterable(_parts(regime) for _, regime in regimes.values()), key=itemgetter(0))),
         tables,
         {name: one for name, (_, one) in shared.items()},
         frozenset(unread["regimes"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sekisho.model.requirement import FactLeaf, JudgementLeaf
+from sekisho.model.requirement import Basis, FactLeaf, JudgementLeaf
 from sekisho.model.terms import Terms
 from sekisho.packs.nodes import nodes
 
@@ -23,8 +23,14 @@ def terms_of(regimes: Mapping[str, Regime], tables: Mapping[str, Table], unread:
         regimes=frozenset(regimes) | unread,
         questions=frozenset(question for regime in regimes.values() for question in _questions(regime)),
         unread=unread,
-        words=_words(regimes.values(), tables),
+        words=(words := _words(regimes.values(), tables)),
+        conditions=words.get("data.conditions", frozenset()).union(*map(_left_by, regimes.values())),
     )
+
+
+def _left_by(regime: Regime) -> frozenset[str]:
+    bases = [node for _, node, _ in nodes(regime) if isinstance(node, Basis)]
+    return regime.left_by(bases) | {*regime.leaves}
 
 
 def _questions(regime: Regime) -> Iterator[str]:
