@@ -1,4 +1,4 @@
-"""Later hops as they are declared: what a file says beside `onward_of` must agree with the export by which data came."""
+"""Later hops as they are declared: what a file says beside `onward_of` must agree with the export it names."""
 
 from __future__ import annotations
 
@@ -45,19 +45,14 @@ def _beside(
         yield named, f"`{source.id}` itself comes by `{export.id}`; data cannot come from where it goes"
         return
     if source.recipient not in (export.exporter, export.on_behalf_of):
-        yield (
-            named,
-            f"`{source.id}` brings data to {source.recipient}, and {export.exporter} sends this; "
-            f"name the export by which {export.exporter} received it",
-        )
+        hint = f"name the export by which {export.exporter} received it"
+        yield named, f"`{source.id}` brings data to {source.recipient}, and {export.exporter} sends this; {hint}"
     came = _countries(source, exports, parties)
     for number, origin in enumerate(stream.origins or ()):
         if came and origin.country not in came:
-            yield (
-                ("data", index, "origins", number, "country"),
-                f"`{origin.country}`: what came by `{source.id}` is from {', '.join(sorted(came))}; "
-                "remove `origins`, they are derived, or correct `onward_of`",
-            )
+            there: Spot = ("data", index, "origins", number, "country")
+            said = f"`{origin.country}`: what came by `{source.id}` is from {', '.join(sorted(came))}"
+            yield there, f"{said}; remove `origins`, they are derived, or correct `onward_of`"
 
 
 def _sources(export: Export, exports: Mapping[str, Export]) -> set[str]:

@@ -42,7 +42,6 @@ def read(folder: Path | None) -> Read:
     from sekisho import organisation, packs
     from sekisho.errors import LoadError
     from sekisho.model.base import Text
-    from sekisho.model.law import Regime
     from sekisho.packs import Vocabulary
     from sekisho.plugins import installed
 

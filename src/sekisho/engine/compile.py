@@ -57,7 +57,7 @@ class Question:
         self._views: dict[str, Question] = {}
 
     def about_papers(self, regime: Regime) -> Question:
-        """Give the question as this law puts it to papers: those of the party that sends, or of the one that decides."""
+        """Give the question as this law puts it to papers: those of the sender, or of the one that decides."""
         if regime.papers_of not in self._views:
             case = regime.holding(self.case)
             same = case is self.case

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sekisho.model.papers import Papers
     from sekisho.model.party import Party
     from sekisho.model.proof import Proof, RegimeProof
-    from sekisho.model.values import Value
 
 
 class Counted(NamedTuple):
@@ -113,7 +112,7 @@ class Declared:
                     for key in ((kind, who), (kind, who, to), (kind, who, to, why), (kind, "*", to, why)):
                         self._most[key] += export.persons.per_year
 
-    def facts(self, export: Export) -> dict[str, Value]:
+    def facts(self, export: Export) -> dict[str, Interval]:
         """Give the ledger's facts as bounds: from none to the sum of what is declared for each year of the window."""
         return {fact: Interval(0, tally.years * self._sum(tally, export)) for fact, tally in TALLIES.items()}
 

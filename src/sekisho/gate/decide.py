@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import copy
-from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +10,8 @@ from sekisho import snapshot
 from sekisho.engine.compile import CompiledRegime, Question
 from sekisho.errors import UnknownExport
 from sekisho.gate import notes
-from sekisho.gate.counting import Counts, Declared, HeadCounting, account_of, counted_for
+from sekisho.gate.bounds import Heads
+from sekisho.gate.counting import HeadCounting, account_of
 from sekisho.gate.origins import Origins, unasked
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from sekisho.gate.counting import Counts
     from sekisho.gate.origins import Carried
     from sekisho.model.case import Case
     from sekisho.model.export import Carrier, Export
@@ -56,11 +57,14 @@ class Gate:
         enforcement = content.organisation.settings.enforcement
         self._levels = [enforcement.level(regime.id) for regime in regimes]
         self._jurisdictions: dict[AsOf, frozenset[str]] = {}
-        self._cases: dict[str, dict[str, dict[str, Value]]] = {}
         self._counting = HeadCounting(self._regimes)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Forget what was derived from the declarations and the papers."""
+        self._cases: dict[str, dict[str, dict[str, Value]]] = {}
+        self._heads = Heads(self.organisation, self.content.papers, self._counting, self._declared)
         self._origins = Origins(self)
-        self._declarations: dict[tuple[str, AsOf], Declared] = {}
-        self._bounds: dict[tuple[str, str, str, AsOf], dict[str, Value]] = {}
 
     @classmethod
     def open(cls, folder: Path, plugins: Plugins | None = None, *, law: Path | None = None) -> Gate:
@@ -92,8 +96,7 @@ class Gate:
         """Give a gate with the same law and organisation that holds other papers, to see what hangs on one of them."""
         other = copy(self)
         other.content = self.content._replace(papers=papers)
-        # What was counted and handed on leant on the papers.
-        other._declarations, other._bounds, other._origins = {}, {}, Origins(other)  # noqa: SLF001 - its own twin
+        other._begin()  # noqa: SLF001 - its own twin
         return other
 
     def declaring(self, export: Export) -> Gate:
@@ -101,9 +104,7 @@ class Gate:
         other = copy(self)
         exports = {**self.organisation.exports, export.id: export}
         other.organisation = self.organisation.model_copy(update={"exports": exports})
-        other._cases, other._declarations, other._bounds = {}, {}, {}  # noqa: SLF001 - its own twin
-        other._origins = Origins(other)  # noqa: SLF001
-        other.__dict__.pop("_accounts", None)
+        other._begin()  # noqa: SLF001 - its own twin
         return other
 
     def clock(self) -> AsOf:
@@ -174,9 +175,11 @@ class Gate:
             )
         )
         verdict = min([f.proof.verdict for f in findings] + [n.verdict for n in beside], default=Verdict.UNKNOWN)
-        pending = (
-            not beside and verdict is Verdict.UNKNOWN and all(f.pending or f.verdict is Verdict.MET for f in findings)
-        )
+        if verdict is not Verdict.MET and not at_hand.cases:
+            beside += tuple(self._heads.notes(export, as_of))
+        nothing_else = all(note.verdict is Verdict.MET for note in beside)
+        hopeful = all(finding.pending or finding.verdict is Verdict.MET for finding in findings)
+        pending = nothing_else and verdict is Verdict.UNKNOWN and hopeful
         return Decision(
             export_id=export_id,
             as_of=str(as_of),
@@ -198,7 +201,7 @@ class Gate:
         self, export: Export, as_of: AsOf, at_hand: Mapping[str, Value] | None, carried: Iterable[Carried]
     ) -> dict[str, Case]:
         """Give all facts of every stream: declared, carried along, counted or at least bounded, supplied by plugins."""
-        known = self._declared_counts(export, as_of) if at_hand is None else at_hand
+        known = self._heads.bounds(export, as_of) if at_hand is None else at_hand
         cases: dict[str, Case] = {}
         for (stream, declared), one in zip(self._declared(export).items(), carried, strict=True):
             together = {**declared, **one.facts, **known}
@@ -243,17 +246,9 @@ class Gate:
             self._cases[export.id] = declared_cases(export, self.organisation.parties)
         return self._cases[export.id]
 
-    @cached_property
-    def _accounts(self) -> dict[str, list[Export]]:
-        """The exports whose heads are counted under common control."""
-        found: dict[str, list[Export]] = {}
-        for export in self.organisation.exports.values():
-            found.setdefault(self.account(export), []).append(export)
-        return found
-
     def account(self, export: Export) -> str:
         """Give what the heads of an export are counted with: the group of the party whose count it is, or the party."""
-        return account_of(self.organisation.parties[counted_for(export)])
+        return self._heads.account(export)
 
     def parties_of(self, account: str) -> list[str]:
         """Give the parties whose heads are counted under an account."""
@@ -261,20 +256,11 @@ class Gate:
 
     def counts(self, export: Export, as_of: AsOf) -> Counts:
         """Say what the laws that apply to an export count of it."""
-        return self._counting.counts(self._declared(export).values(), self.content.papers, as_of)
+        return self._heads.counts(export, as_of)
 
-    def _declared_counts(self, export: Export, as_of: AsOf) -> dict[str, Value]:
-        """Give the bounds that declarations set to the ledger's facts, remembered for what goes to one end."""
-        key = (counted_for(export), export.recipient, export.purpose, as_of)
-        found = self._bounds.get(key)
-        if found is None:
-            account = (self.account(export), as_of)
-            if account not in self._declarations:
-                flows = [(each, self.counts(each, as_of).kinds) for each in self._accounts[account[0]]]
-                exempt = self.organisation.settings.ledger.count_exempt
-                self._declarations[account] = Declared(flows, count_exempt=exempt)
-            found = self._bounds[key] = self._declarations[account].facts(export)
-        return found
+    def possible(self, export: Export, as_of: AsOf) -> dict[str, int]:
+        """Say how many persons may count towards each number of the ledger beside those who do."""
+        return self._heads.possible(export, as_of)
 
     def _waiver(self, export: Export, regime: str, as_of: AsOf) -> Waiver | None:
         for waiver in self.organisation.waivers:

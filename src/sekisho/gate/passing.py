@@ -79,6 +79,8 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
     with ledger.account(flow.account, now, exporters=gate.parties_of(flow.account)) as book:
         counting = _Counting(book, run, flow, batch)
         numbers, others = counting.numbers(counts, as_of, exempt=exempt)
+        more = gate.possible(export, as_of)
+        numbers = {fact: one._replace(after=one.after.plus(more[fact])) for fact, one in numbers.items()}
         known: dict[str, Value] = {fact: one.after for fact, one in numbers.items()}
         if batch is not None:
             known |= {"batch.persons": batch.persons, "batch.columns": frozenset(batch.columns)}

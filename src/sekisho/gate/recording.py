@@ -26,8 +26,14 @@ if TYPE_CHECKING:
     from sekisho.snapshot import Content
 
 KIND = "decision"
-OF_THE_RUN = ("more-persons-than-declared",)
-"""Notes that only the run could make; the others are made anew from the declaration."""
+OF_THE_RUN = (
+    "more-persons-than-declared",
+    "may-count-as-well",
+    "source-blocked",
+    "onward-unsaid",
+    "onward-disagrees",
+)
+"""Notes that rest on more than this export's declaration; the others are made anew from it."""
 
 
 class Recorded(NamedTuple):

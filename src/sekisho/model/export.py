@@ -84,7 +84,7 @@ class Stream(Frozen):
                 msg = f"`sensitive_categories` speaks of `{category}`, which is not among the `categories`"
                 raise ValueError(msg)
         if self.origins is None and self.onward_of is None:
-            msg = "`origins` is missing; write where the data was collected, or `onward_of: <export>` by which it came here"
+            msg = "`origins` is missing; write where the data was collected, or `onward_of: <export>` by which it came"
             raise ValueError(msg)
         if self.sensitive_categories and not self.sensitive:
             msg = "`sensitive_categories` make a stream sensitive; write `sensitive: true`"

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def supposed(said: Mapping[str, Any]) -> dict[str, Value]:
     """Give what a file of cases supposes, and what a declaration derives, for facts that are stated one by one.
 
-    A fact that is stated as None stays unknown. The exporter decides itself. The countries reached are derived as for a declared export; a recipient
-    that is the exporter's processor acts for it, and one that is a controller for itself.
+    A fact that is stated as None stays unknown. The exporter decides itself. The countries reached are derived as for a
+    declared export; a recipient that is the exporter's processor acts for it, and one that is a controller for itself.
     """
     found: dict[str, Value] = dict(_SUPPOSED)
     stored, accessed = (said.get(path) or frozenset() for path in ("export.stored_in", "export.accessed_from"))

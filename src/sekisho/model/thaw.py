@@ -55,8 +55,8 @@ def _model(model: type[BaseModel]) -> Thaw:
         for name, field in model.model_fields.items()
         if not field.is_required()
     }
-    for name, field in model.model_fields.items():
-        defaults |= {name: said.value for said in field.metadata if isinstance(said, Former)}
+    metadata = ((name, said) for name, field in model.model_fields.items() for said in field.metadata)
+    defaults |= {name: said.value for name, said in metadata if isinstance(said, Former)}
     met: dict[str, Thaw] = {}
 
     def build(data: dict[str, Any]) -> Any:  # noqa: ANN401

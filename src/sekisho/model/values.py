@@ -26,6 +26,10 @@ class Interval(NamedTuple):
         """Give the interval that holds one number."""
         return cls(number, number)
 
+    def plus(self, more: int) -> Interval:
+        """Give the interval when up to so many may come on top."""
+        return Interval(self.low, None if self.high is None else self.high + more)
+
     def in_(self, lang: str) -> str:
         """Write it in the language asked for."""
         if self.high is None:
