@@ -22,7 +22,7 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,249}")
 _LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _TRICK: Final = re.compile(r"%(2e|2f|5c|25|[01][0-9a-f]|7f)|//|\\|…|�|(^|/)\.{1,2}(?=/|$)", re.IGNORECASE)
 _AT: Final = re.compile(r"[@＠﹫]|%40", re.IGNORECASE)
-_CUT: Final = re.compile(r"[?#;&？＃；＆﹖﹟﹔﹠]|%(3f|23|3b|26)", re.IGNORECASE)  # noqa: RUF001 - which look alike
+_CUT: Final = re.compile(r"[?#;&？＃；＆﹖﹟﹔﹠]|%(3f|23|3b|26)", re.IGNORECASE)
 _HOST_ONLY: Final = re.compile(r"[A-Za-z0-9._-]*(/[^:]*)?")
 _SCHEME: Final = re.compile(r"(jdbc:)?[A-Za-z][A-Za-z0-9+.-]{0,19}")
 _HIDDEN: Final = "***"
@@ -30,7 +30,7 @@ _LONGEST: Final = 300
 
 
 class Named(NamedTuple):
-    """What a destination names. `by` are the fields of a place that may find it; a value is in the form they compare."""
+    """What a destination names. `by` are the fields of a place that it may be compared with."""
 
     by: tuple[str, ...]
     text: str
@@ -175,6 +175,6 @@ def _of_name(text: str) -> str:
     """Show a template as it stands, and of anything else the letters up to the first sign that no name has."""
     if re.fullmatch(r"\{\{[^{}]*\}\}", text):
         return text
-    plain = re.match(r"[\w.-]*", text)
+    plain = re.match(r"[\w./ -]*", text)
     start = plain.group() if plain else ""
     return start if start == text else f"{start}…"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sekisho.gate.destination import parse, resolve, shown
+from sekisho.gate.destination import MATCHERS, parse, resolve, shown
 from sekisho.model.base import Phrase
 from sekisho.model.decision import Note
 from sekisho.model.values import Shown
@@ -103,7 +103,7 @@ _NOT_THERE = Phrase(
 )
 _NOT_PARSED = Phrase(
     "write `scheme://host/path` without user, password or `..`, or only a host, a bucket or a connection id",
-    "`scheme://host/path` の形（ユーザー名、パスワード、`..` を含めない）、又はホスト名・バケット名・接続 id のみで記載する",
+    "`scheme://host/path`（ユーザー名、パスワード、`..` は不可）、又はホスト・バケット・接続の名称のみで記載する",
 )
 
 
@@ -134,15 +134,17 @@ def no_way_there(export: Export, organisation: Organisation) -> Iterator[Note]:
 
 
 class OfTask(NamedTuple):
-    """A field of an operator, whether or not it surely says where data goes to, and what it holds once rendered.
+    """A field of an operator that may say where data goes, and what it holds once rendered.
 
-    `by` are the fields of a place that such a value may be compared with.
+    `by` are the fields of a place that such a value may be compared with. `surely` data goes there, whoever else's
+    connections stand beside. What is `declared` must be a known place, as `to` must.
     """
 
     name: str
     value: str
-    by: tuple[str, ...]
+    by: tuple[str, ...] = MATCHERS
     surely: bool = False
+    declared: bool = False
 
 
 def seen(export: Export, organisation: Organisation, fields: Iterable[OfTask]) -> Iterator[Note]:
@@ -154,7 +156,10 @@ def seen(export: Export, organisation: Organisation, fields: Iterable[OfTask]) -
     home = {export.exporter, export.on_behalf_of}
     there = {organisation.parties[one].country for one in home if one is not None}
     there |= {origin.country for stream in export.data for origin in stream.origins}
-    for name, value, by, surely in fields:
+    for name, value, by, surely, declared in fields:
+        if declared:
+            yield from (one._replace(code=TASK_DESTINATION) for one in sent_to(export, organisation, value))
+            continue
         place = resolve(value, organisation.places, by)
         if place is None or leads_there(place, export):
             continue
