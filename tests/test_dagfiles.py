@@ -135,7 +135,7 @@ def test_a_task_in_a_group_has_the_groups_name(read):
             Ship(task_id="alone", outlets=[export("crm")])
         """
     )
-    assert [task for _, task, _ in carried(seen)] == ["out.far.ship", "out.walk", "back.ride", "alone"]
+    assert [task for _, task, _ in carried(seen)] == ["out.far.ship", "walk", "back.ride", "alone"]
 
 
 def test_a_task_may_carry_several(read):
