@@ -1,4 +1,4 @@
-"""The reader of DAG files against Airflow itself: it calls a task what Airflow calls it, or says that it cannot tell."""
+"""The reader of DAG files against Airflow itself: a task is called what Airflow calls it, or is not told."""
 
 import re
 from pathlib import Path

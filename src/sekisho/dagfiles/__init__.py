@@ -25,7 +25,18 @@ if TYPE_CHECKING:
 
     from sekisho.model.export import Export
 
-__all__ = ["RENDERED", "UNKNOWN", "Seen", "Task", "carries", "python_files", "read", "unknown_exports"]
+__all__ = [
+    "RENDERED",
+    "UNKNOWN",
+    "Seen",
+    "Task",
+    "all_carried",
+    "carries",
+    "examples",
+    "python_files",
+    "read",
+    "unknown_exports",
+]
 
 _SKIPPED = {"__pycache__", "node_modules", "site-packages"}
 
@@ -134,6 +145,11 @@ def _with_carriers(reader: Reader, exports: Mapping[str, Export]) -> Iterator[Si
 def carries(export: Export, task: Sighting) -> bool:
     """Say whether an export lists a task among its carriers; of one that Airflow numbers, any of them."""
     return any(export.may_be_carried_by(Carrier(task.dag_id, name)) for name in examples(task.task_id))
+
+
+def all_carried(export: Export, task: Sighting) -> bool:
+    """Say the same of every one that Airflow may make of it."""
+    return all(export.may_be_carried_by(Carrier(task.dag_id, name)) for name in examples(task.task_id))
 
 
 def unknown_exports(seen: Seen, exports: Collection[str]) -> Iterator[Sighting]:

@@ -62,7 +62,7 @@ class Ids:
 
     def group(self, outer: Group, group_id: str, *, prefixes: bool, numbered: bool, repeated: bool) -> Group:
         """Enter one more group. Airflow numbers those of `@task_group` functions where an id is taken."""
-        inner = Group(outer.child(group_id), prefixes=prefixes)
+        inner = Group(outer.child(group_id), prefixes, outer.as_written(group_id))
         if UNKNOWN in inner.id.replace(SEVERAL, ""):
             return replace(inner, id=UNKNOWN)
         if numbered and (repeated or (inner.id in self.groups and inner.id in self.doubtful)):
@@ -83,14 +83,22 @@ def _highest(core: str, ids: set[str]) -> int:
 
 @dataclass(frozen=True)
 class Group:
-    """A task group: its id, and whether it puts that before the ids of what is in it. The DAG itself is one without."""
+    """A task group: its id, and whether it puts that before the ids of what is in it. The DAG itself is one without.
+
+    `written` is the id without the numbers that Airflow adds.
+    """
 
     id: str = ""
     prefixes: bool = True
+    written: str = ""
 
     def child(self, label: str) -> str:
         """Give the id of something in this group."""
         return f"{self.id}.{label}" if self.id and self.prefixes else label
+
+    def as_written(self, label: str) -> str:
+        """Give that id as the file has it."""
+        return f"{self.written}.{label}" if self.written and self.prefixes else label
 
 
 ROOT: Final = Group()

@@ -162,8 +162,9 @@ class Reader(Calls):
             return NOT_TOLD
         for one in (*node.args, *(keyword.value for keyword in node.keywords)):
             value = self.value(one, scope)
-            if isinstance(value, Function) and value.kind == "task":
-                self._instance(value, given_away=True)
+            for given in value if isinstance(value, list) else [value]:
+                if isinstance(given, Function) and given.kind == "task":
+                    self._instance(given, given_away=True)
         return NOT_TOLD
 
     def _applied(self, node: ast.Call, kind: str, scope: Scope) -> Any:  # noqa: ANN401
@@ -264,7 +265,7 @@ class Reader(Calls):
 
     def _written(self, function: Function, group: Group) -> str:
         named = function.id if isinstance(function.id, str) else UNKNOWN
-        return UNKNOWN if UNKNOWN in (named, group.id) else group.child(named)
+        return UNKNOWN if UNKNOWN in (named, group.id) else group.as_written(named)
 
     def _instance(self, function: Function, *, given_away: bool = False) -> None:
         """Make a task of a function, or, where it is given away, any number of them."""
@@ -285,7 +286,8 @@ class Reader(Calls):
             around = Around(Dag(UNKNOWN))
         named = task_id if isinstance(task_id, str) else UNKNOWN
         name = around.dag.ids.task(around.group, named, numbered=False, repeated=False)
-        task = Task(Sighting(self.file, node.lineno, around.dag.id, name, ""), name)
+        written = UNKNOWN if UNKNOWN in (named, around.group.id) else around.group.as_written(named)
+        task = Task(Sighting(self.file, node.lineno, around.dag.id, name, ""), written)
         self.tasks.append(task)
         self._sight(task.seen, self._outlets(node, scope))
         for one in (*node.args, *(k.value for k in node.keywords if k.arg not in {"outlets", "task_id", "dag"})):

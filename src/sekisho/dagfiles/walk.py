@@ -201,8 +201,9 @@ class Walk:
     def _piece(self, part: ast.expr, scope: Scope) -> Any:  # noqa: ANN401
         if isinstance(part, ast.FormattedValue):
             value = self.value(part.value, scope)
-            plain = part.format_spec is None and part.conversion == -1 and isinstance(value, (str, int))
-            return str(value) if plain else NOT_TOLD
+            # A constant in braces is no name: it stands for something that whoever wrote it left open.
+            named = not isinstance(part.value, ast.Constant) and isinstance(value, (str, int))
+            return str(value) if named and part.format_spec is None and part.conversion == -1 else NOT_TOLD
         return self.value(part, scope)
 
     def _chain(self, node: ast.BinOp, scope: Scope) -> Any:  # noqa: ANN401
