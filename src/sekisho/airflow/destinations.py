@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho.airflow.marker import Templates
 from sekisho.airflow.rendering import named_arguments
 from sekisho.errors import ConfigError
+from sekisho.gate.destination import shown
 from sekisho.gate.notes import OfTask
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _rendered(attempt: Attempt, text: str) -> str:
         return str(task.get_template_env().from_string(text).render(names))
     except Exception as error:  # noqa: BLE001 - whatever a template does
         kind = type(error).__name__
-        msg = f"its destination, `to={text!r}`, cannot be rendered ({kind}); write a template that this task can render"
+        msg = f"its destination, `to={shown(text)!r}`, cannot be rendered ({kind}); write one that this task can render"
         raise ConfigError(msg) from None
 
 

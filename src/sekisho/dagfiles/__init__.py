@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sekisho.dagfiles.names import OURS
 from sekisho.dagfiles.naming import UNKNOWN, examples
 from sekisho.dagfiles.reader import Reader, Task
-from sekisho.dagfiles.written import RENDERED
+from sekisho.dagfiles.written import RENDERED, TOO_MUCH
 from sekisho.errors import Problem
 from sekisho.model.export import Carrier
 from sekisho.model.report import Gap, Sighting
@@ -105,14 +105,17 @@ def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", SyntaxWarning)
                 tree = ast.parse(text)
+            reader = Reader(str(file))
+            reader.read(tree)
         except (SyntaxError, UnicodeDecodeError, OSError, ValueError) as error:
             if not concerned:
                 continue
             line = getattr(error, "lineno", None)
             problems.append(Problem(file, line, f"not a Python file that can be read: {getattr(error, 'msg', error)}"))
             continue
-        reader = Reader(str(file))
-        reader.read(tree)
+        except RecursionError:
+            gaps += [Gap(str(file), 1, TOO_MUCH)] if concerned else []
+            continue
         sightings.extend(_with_carriers(reader, exports))
         mentions.extend(reader.mentions)
         gaps.extend(reader.gaps)

@@ -117,7 +117,8 @@ class Reader(Calls):
             named = self.given(call, "export_id", 0, scope, NOT_TOLD)
             own = Marker(decorator, named if isinstance(named, str) else None, destination(said))
             exports = ((decorator.lineno, own), *exports)
-        return replace(made, kind="task", id=task_id, exports=exports, line=decorator.lineno)
+        dag = self.given(call, "dag", None, scope, None)
+        return replace(made, kind="task", id=task_id, exports=exports, dag=dag, line=decorator.lineno)
 
     def _outlets(self, call: ast.Call, scope: Scope) -> Iterator[tuple[int, Marker]]:
         """Walk the markers that a call is given as outlets, each with its line."""
@@ -146,7 +147,8 @@ class Reader(Calls):
         if isinstance(function, Function):
             return self._run(function, node, scope)
         if last == "range" and (told := [self.value(one, scope) for one in node.args]):
-            return range(*told) if all(type(one) is int for one in told) and told[2:] != [0] else NOT_TOLD
+            sound = len(told) <= len(("start", "stop", "step")) and all(type(one) is int for one in told)
+            return range(*told) if sound and told[2:] != [0] else NOT_TOLD
         return self._other(node, name, scope)
 
     def _other(self, node: ast.Call, name: str, scope: Scope) -> Any:  # noqa: ANN401
@@ -270,9 +272,10 @@ class Reader(Calls):
     def _instance(self, function: Function, *, given_away: bool = False) -> None:
         """Make a task of a function, or, where it is given away, any number of them."""
         function.runs[0] += 1
-        dag, group = self._around.dag, self._around.group
+        around = Around(function.dag) if isinstance(function.dag, Dag) else self._around
+        dag, group = around.dag, around.group
         named = function.id if isinstance(function.id, str) else UNKNOWN
-        repeated = given_away or self._repeated(self._around)
+        repeated = given_away or self._repeated(around)
         task_id = dag.ids.task(group, named, numbered=True, repeated=repeated)
         seen = Sighting(self.file, function.line, dag.id, task_id, "")
         self.tasks.append(Task(seen, self._written(function, group), function.name))

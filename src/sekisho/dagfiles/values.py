@@ -81,6 +81,8 @@ class Function:
     id: Any = None
     prefixes: bool = True
     exports: tuple[tuple[int, Marker], ...] = ()
+    dag: Any = None
+    """The DAG that it is given to, wherever it is called."""
     runs: list[int] = field(default_factory=lambda: [0])
 
 

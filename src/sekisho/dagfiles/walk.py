@@ -6,7 +6,7 @@ import ast
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from sekisho.dagfiles.values import NOT_TOLD, NotTold, Scope
+from sekisho.dagfiles.values import NOT_TOLD, NotTold, Scope, markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _ROUNDS: Final = 200
 """Loops over more than this are taken as repeated any number of times."""
+_LONGEST: Final = 2_000
+"""Texts and lists that grow longer are not told: a loop may double them each time."""
 _LEAVES: Final = (ast.Break, ast.Continue, ast.Return)
 
 
@@ -215,12 +217,9 @@ class Walk:
             first = first.left
         value = self.value(first, scope)
         for op, term in reversed(terms):
-            value = _sum(value, self.value(term, scope)) if isinstance(op, ast.Add) else self._both(value, term, scope)
+            right = self.value(term, scope)
+            value = _sum(value, right) if isinstance(op, ast.Add) else _markers_of(value, right)
         return value
-
-    def _both(self, value: Any, term: ast.expr, scope: Scope) -> Any:  # noqa: ANN401
-        """Give what an operator that nobody knows may make of two values: a list keeps the markers of both."""
-        return [value, self.value(term, scope)]
 
     def _either(self, node: ast.IfExp | ast.BoolOp, scope: Scope) -> Any:  # noqa: ANN401
         """Follow an expression of which only a part is done."""
@@ -233,7 +232,7 @@ class Walk:
             before = ids.copy()
             values.append(self.value(part, scope))
             ids.join(before)
-        return NOT_TOLD if any(isinstance(one, (str, int, NotTold)) for one in values) else values
+        return _markers_of(*values)
 
     def _comprehension(self, over: list[ast.comprehension], made: list[ast.expr], scope: Scope) -> Any:  # noqa: ANN401
         inner = Scope(outer=scope)
@@ -276,12 +275,18 @@ def _joined(parts: list[Any]) -> Any:  # noqa: ANN401
     return "".join(parts) if all(isinstance(part, str) for part in parts) else NOT_TOLD
 
 
+def _markers_of(*values: Any) -> Any:  # noqa: ANN401
+    """Give what something that nobody knows may make of values: the markers in them are not lost."""
+    return list(markers(list(values)))[:_LONGEST] or NOT_TOLD
+
+
 def _sum(one: Any, other: Any) -> Any:  # noqa: ANN401
+    total: Any = NOT_TOLD
     if isinstance(one, str) and isinstance(other, str):
-        return one + other
-    if isinstance(one, list) or isinstance(other, list):
-        return [part for side in (one, other) for part in (side if isinstance(side, list) else [side])]
-    return NOT_TOLD
+        total = one + other
+    elif isinstance(one, list) or isinstance(other, list):
+        total = [part for side in (one, other) for part in (side if isinstance(side, list) else [side])]
+    return total if isinstance(total, NotTold) or len(total) <= _LONGEST else NOT_TOLD
 
 
 def _item(value: Any, key: Any) -> Any:  # noqa: ANN401
