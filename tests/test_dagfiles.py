@@ -326,10 +326,10 @@ def test_a_marker_that_is_made_elsewhere_in_the_file(outlets, read):
 @pytest.mark.parametrize(
     "text",
     [
-        "from airflow.sdk import DAG\n" + " >> ".join(["a"] * 3000),
+        "import airflow.sdk, sekisho\n" + " >> ".join(["a"] * 3000),
         "from airflow.sdk import DAG\nif x:\n    pass\n" + "elif x:\n    pass\n" * 900,
         "from airflow.sdk import DAG\nx = " + "f(" * 90 + ")" * 90,
-        "from airflow.sdk import DAG\nx" + ".a()" * 3000,
+        "import airflow.sdk, sekisho\nx" + ".a()" * 3000,
         "from airflow.sdk import DAG\ndef f():\n    for _ in range(100):\n        f()\n        f()\nf()\n",
     ],
     ids=["chain", "elif", "nested", "calls", "calling itself"],

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.dagfiles.names import OURS
 from sekisho.dagfiles.naming import UNKNOWN, examples
-from sekisho.dagfiles.reader import Reader, Task
-from sekisho.dagfiles.written import RENDERED, TOO_MUCH
+from sekisho.dagfiles.reader import Reader
+from sekisho.dagfiles.written import RENDERED, TOO_MUCH, Task
 from sekisho.errors import Problem
 from sekisho.model.export import Carrier
 from sekisho.model.report import Gap, Sighting

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from sekisho.dagfiles.values import NOT_TOLD
+from sekisho.dagfiles.values import NOT_TOLD, markers
 from sekisho.dagfiles.walk import Walk
 
 if TYPE_CHECKING:
-    from sekisho.dagfiles.values import Function, Scope
+    from collections.abc import Iterator
+
+    from sekisho.dagfiles.values import Function, Marker, Scope
 
 
 class Calls(Walk):
@@ -47,3 +49,10 @@ class Calls(Walk):
         names |= {name: value for name, value in named.items() if name in names}
         names |= dict.fromkeys(names, NOT_TOLD) if starred or None in named else {}
         return names
+
+    def outlets(self, call: ast.Call, scope: Scope) -> Iterator[tuple[int, Marker]]:
+        """Walk the markers that a call is given as outlets, each with its line."""
+        for keyword in call.keywords:
+            if keyword.arg == "outlets":
+                parts = keyword.value.elts if isinstance(keyword.value, (ast.List, ast.Tuple)) else [keyword.value]
+                yield from ((part.lineno, one) for part in parts for one in markers(self.value(part, scope)))

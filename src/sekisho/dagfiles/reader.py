@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from sekisho.dagfiles.calls import Calls
 from sekisho.dagfiles.names import Names, dotted
 from sekisho.dagfiles.naming import UNKNOWN, Group, Ids
-from sekisho.dagfiles.values import NOT_TOLD, Around, Dag, Definition, Function, Marker, NotTold, Scope, markers
-from sekisho.dagfiles.written import NOT_LITERAL, ON_NO_TASK, TOO_MUCH, destination, held, literal
+from sekisho.dagfiles.values import NOT_TOLD, Around, Dag, Definition, Function, Marker, NotTold, Scope
+from sekisho.dagfiles.written import NOT_LITERAL, ON_NO_TASK, TOO_MUCH, Task, destination, held, literal
 from sekisho.model.report import Gap, Sighting
 
 if TYPE_CHECKING:
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 _NAMING: Final = {"ExportGateOperator", "ValidateExportOperator"}
 _CALLS: Final = 3_000
 _DEEP: Final = 12
-
-
-class Task(NamedTuple):
-    """A task that a file makes: as Airflow will call it, as it is written, and the function that it was made of."""
-
-    seen: Sighting
-    written: str
-    function: str = ""
 
 
 class Reader(Calls):
@@ -111,7 +103,7 @@ class Reader(Calls):
             made = replace(made, kind="group", id=self.given(call, "group_id", 0, scope, made.id))
             return replace(made, prefixes=self.given(call, "prefix_group_id", None, scope, default=True) is not False)
         task_id = self.given(call, "task_id", None, scope, made.id)
-        exports = tuple(self._outlets(call, scope)) if call is not None else ()
+        exports = tuple(self.outlets(call, scope)) if call is not None else ()
         if kind == "task.export":
             said = self.given(call, "to", None, scope, None)
             named = self.given(call, "export_id", 0, scope, NOT_TOLD)
@@ -119,13 +111,6 @@ class Reader(Calls):
             exports = ((decorator.lineno, own), *exports)
         dag = self.given(call, "dag", None, scope, None)
         return replace(made, kind="task", id=task_id, exports=exports, dag=dag, line=decorator.lineno)
-
-    def _outlets(self, call: ast.Call, scope: Scope) -> Iterator[tuple[int, Marker]]:
-        """Walk the markers that a call is given as outlets, each with its line."""
-        for keyword in call.keywords:
-            if keyword.arg == "outlets":
-                parts = keyword.value.elts if isinstance(keyword.value, (ast.List, ast.Tuple)) else [keyword.value]
-                yield from ((part.lineno, one) for part in parts for one in markers(self.value(part, scope)))
 
     def call(self, node: ast.Call, scope: Scope) -> Any:  # noqa: ANN401, PLR0911 - one line for each kind
         """Make what a call makes: a marker, a DAG, a group, tasks."""
@@ -216,7 +201,7 @@ class Reader(Calls):
             said = "group_id" if base.kind == "group" else "task_id"
             prefixes = self.given(node, "prefix_group_id", None, scope, base.prefixes)
             made = replace(base, id=self.given(node, said, None, scope, base.id), prefixes=prefixes is not False)
-            added = tuple(self._outlets(node, scope))
+            added = tuple(self.outlets(node, scope))
             return replace(made, exports=(*base.exports, *added)) if added else made
         if method == "partial":
             return base
@@ -292,7 +277,7 @@ class Reader(Calls):
         written = UNKNOWN if UNKNOWN in (named, around.group.id) else around.group.as_written(named)
         task = Task(Sighting(self.file, node.lineno, around.dag.id, name, ""), written)
         self.tasks.append(task)
-        self._sight(task.seen, self._outlets(node, scope))
+        self._sight(task.seen, self.outlets(node, scope))
         for one in (*node.args, *(k.value for k in node.keywords if k.arg not in {"outlets", "task_id", "dag"})):
             value = self.value(one, scope)
             if isinstance(value, Function):

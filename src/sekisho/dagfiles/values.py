@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+_ROUNDS: Final = 200
+"""Loops over more than this are taken as repeated any number of times."""
+_LONGEST: Final = 2_000
+"""Texts and lists that grow longer are not told: a loop may double them each time."""
+
+
 class NotTold:
     """A value that only a run of the file would tell."""
 
@@ -93,3 +99,45 @@ def markers(value: object) -> Iterator[Marker]:
     elif isinstance(value, (list, tuple)):
         for one in value:
             yield from markers(one)
+
+
+def rounds(value: Any) -> list[Any] | None:  # noqa: ANN401
+    """Give what a loop goes over, where that is told and not too much."""
+    if isinstance(value, dict):
+        value = list(value)
+    told = isinstance(value, (list, tuple, range)) and len(value) <= _ROUNDS
+    return list(value) if told and not any(isinstance(one, NotTold) for one in value) else None
+
+
+def joined(parts: list[Any]) -> Any:  # noqa: ANN401
+    """Join the parts of a text."""
+    return "".join(parts) if all(isinstance(part, str) for part in parts) else NOT_TOLD
+
+
+def markers_of(*values: Any) -> Any:  # noqa: ANN401
+    """Give what something that nobody knows may make of values: the markers in them are not lost."""
+    return list(markers(list(values)))[:_LONGEST] or NOT_TOLD
+
+
+def sum_of(one: Any, other: Any) -> Any:  # noqa: ANN401
+    """Add two values."""
+    total: Any = NOT_TOLD
+    if isinstance(one, str) and isinstance(other, str):
+        total = one + other
+    elif isinstance(one, list) or isinstance(other, list):
+        total = [part for side in (one, other) for part in (side if isinstance(side, list) else [side])]
+    return total if isinstance(total, NotTold) or len(total) <= _LONGEST else NOT_TOLD
+
+
+def item(value: Any, key: Any) -> Any:  # noqa: ANN401
+    """Give one of several values."""
+    if isinstance(value, dict) and isinstance(key, (str, int)):
+        return value.get(key, NOT_TOLD)
+    if isinstance(value, list) and isinstance(key, int) and -len(value) <= key < len(value):
+        return value[key]
+    return NOT_TOLD
+
+
+def either(one: Any, other: Any) -> Any:  # noqa: ANN401
+    """Give what a name stands for after two ways: what both say."""
+    return one if one is other or (isinstance(one, (str, int)) and one == other) else NOT_TOLD

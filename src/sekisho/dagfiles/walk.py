@@ -6,17 +6,13 @@ import ast
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from sekisho.dagfiles.values import NOT_TOLD, NotTold, Scope, markers
+from sekisho.dagfiles.values import NOT_TOLD, Scope, either, item, joined, markers_of, rounds, sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sekisho.dagfiles.naming import Ids
 
-_ROUNDS: Final = 200
-"""Loops over more than this are taken as repeated any number of times."""
-_LONGEST: Final = 2_000
-"""Texts and lists that grow longer are not told: a loop may double them each time."""
 _LEAVES: Final = (ast.Break, ast.Continue, ast.Return)
 
 
@@ -95,10 +91,10 @@ class Walk:
 
     def _with(self, node: ast.With | ast.AsyncWith, scope: Scope) -> None:
         outside = []
-        for item in node.items:
-            value = self.value(item.context_expr, scope)
-            if item.optional_vars is not None:
-                _bind(item.optional_vars, value, scope)
+        for one in node.items:
+            value = self.value(one.context_expr, scope)
+            if one.optional_vars is not None:
+                _bind(one.optional_vars, value, scope)
             outside.append(self.enter(value))
         self.run(node.body, scope)
         for one in reversed(outside):
@@ -120,7 +116,7 @@ class Walk:
         ids.join(one_way)
         for name in {*first, *scope.names}:
             here, there = first.get(name, NOT_TOLD), scope.names.get(name, NOT_TOLD)
-            scope.names[name] = _either(here, there)
+            scope.names[name] = either(here, there)
 
     def _perhaps(self, body: Sequence[ast.stmt], scope: Scope) -> None:
         """Follow statements that may not be run at all."""
@@ -130,13 +126,13 @@ class Walk:
         ids.join(before)
 
     def _for(self, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
-        rounds = _rounds(self.value(node.iter, scope))
-        if rounds is None or any(isinstance(one, _LEAVES) for inside in node.body for one in ast.walk(inside)):
+        several = rounds(self.value(node.iter, scope))
+        if several is None or any(isinstance(one, _LEAVES) for inside in node.body for one in ast.walk(inside)):
             _bind(node.target, NOT_TOLD, scope)
             with self._any_number_of_times():
                 self.run(node.body, scope)
         else:
-            for value in rounds:
+            for value in several:
                 _bind(node.target, value, scope)
                 self.run(node.body, scope)
         self.run(node.orelse, scope)
@@ -161,7 +157,7 @@ class Walk:
                 _bind(node.target, value, scope)
                 return value
             case ast.JoinedStr():
-                return _joined([self._piece(part, scope) for part in node.values])
+                return joined([self._piece(part, scope) for part in node.values])
             case ast.BinOp():
                 return self._chain(node, scope)
             case ast.List() | ast.Tuple() | ast.Set():
@@ -180,13 +176,13 @@ class Walk:
                 self._comprehension(node.generators, [node.key, node.value], scope)
                 return NOT_TOLD
             case ast.Subscript():
-                return _item(self.value(node.value, scope), self.value(node.slice, scope))
+                return item(self.value(node.value, scope), self.value(node.slice, scope))
             case ast.Compare(ops=[ast.Eq() | ast.NotEq() as op], left=left, comparators=[right]):
                 both = self.value(left, scope), self.value(right, scope)
                 told = all(isinstance(one, (str, int)) for one in both)
                 return ((both[0] == both[1]) is isinstance(op, ast.Eq)) if told else NOT_TOLD
             case ast.IfExp() | ast.BoolOp():
-                return self._either(node, scope)
+                return self._branches(node, scope)
             case ast.Lambda():
                 return NOT_TOLD
             case _:
@@ -218,10 +214,10 @@ class Walk:
         value = self.value(first, scope)
         for op, term in reversed(terms):
             right = self.value(term, scope)
-            value = _sum(value, right) if isinstance(op, ast.Add) else _markers_of(value, right)
+            value = sum_of(value, right) if isinstance(op, ast.Add) else markers_of(value, right)
         return value
 
-    def _either(self, node: ast.IfExp | ast.BoolOp, scope: Scope) -> Any:  # noqa: ANN401
+    def _branches(self, node: ast.IfExp | ast.BoolOp, scope: Scope) -> Any:  # noqa: ANN401
         """Follow an expression of which only a part is done."""
         ids = self.ids()
         parts = [node.body, node.orelse] if isinstance(node, ast.IfExp) else node.values
@@ -232,14 +228,14 @@ class Walk:
             before = ids.copy()
             values.append(self.value(part, scope))
             ids.join(before)
-        return _markers_of(*values)
+        return markers_of(*values)
 
     def _comprehension(self, over: list[ast.comprehension], made: list[ast.expr], scope: Scope) -> Any:  # noqa: ANN401
         inner = Scope(outer=scope)
-        rounds = _rounds(self.value(over[0].iter, scope)) if len(over) == 1 and not over[0].ifs else None
-        if rounds is not None:
+        several = rounds(self.value(over[0].iter, scope)) if len(over) == 1 and not over[0].ifs else None
+        if several is not None:
             values: list[Any] = []
-            for value in rounds:
+            for value in several:
                 _bind(over[0].target, value, inner)
                 values.extend(self.value(part, inner) for part in made)
             return values
@@ -262,41 +258,3 @@ def _bind(target: ast.expr, value: Any, scope: Scope) -> None:  # noqa: ANN401
 
 def _loaded(target: ast.expr) -> ast.expr:
     return ast.copy_location(ast.Name(target.id, ast.Load()), target) if isinstance(target, ast.Name) else target
-
-
-def _rounds(value: Any) -> list[Any] | None:  # noqa: ANN401
-    if isinstance(value, dict):
-        value = list(value)
-    told = isinstance(value, (list, tuple, range)) and len(value) <= _ROUNDS
-    return list(value) if told and not any(isinstance(one, NotTold) for one in value) else None
-
-
-def _joined(parts: list[Any]) -> Any:  # noqa: ANN401
-    return "".join(parts) if all(isinstance(part, str) for part in parts) else NOT_TOLD
-
-
-def _markers_of(*values: Any) -> Any:  # noqa: ANN401
-    """Give what something that nobody knows may make of values: the markers in them are not lost."""
-    return list(markers(list(values)))[:_LONGEST] or NOT_TOLD
-
-
-def _sum(one: Any, other: Any) -> Any:  # noqa: ANN401
-    total: Any = NOT_TOLD
-    if isinstance(one, str) and isinstance(other, str):
-        total = one + other
-    elif isinstance(one, list) or isinstance(other, list):
-        total = [part for side in (one, other) for part in (side if isinstance(side, list) else [side])]
-    return total if isinstance(total, NotTold) or len(total) <= _LONGEST else NOT_TOLD
-
-
-def _item(value: Any, key: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, dict) and isinstance(key, (str, int)):
-        return value.get(key, NOT_TOLD)
-    if isinstance(value, list) and isinstance(key, int) and -len(value) <= key < len(value):
-        return value[key]
-    return NOT_TOLD
-
-
-def _either(one: Any, other: Any) -> Any:  # noqa: ANN401
-    """Give what a name stands for after two ways: what both say."""
-    return one if one is other or (isinstance(one, (str, int)) and one == other) else NOT_TOLD

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sekisho.model.report import Sighting
 
 RENDERED: Final = "{{ … }}"
 """Stands for a destination that is no plain text."""
@@ -44,3 +46,11 @@ def literal(call: ast.Call, keyword: str) -> str | None:
     """Give what a call is given first or by name, where that is a text written out."""
     given = next((one.value for one in call.keywords if one.arg == keyword), call.args[0] if call.args else None)
     return given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else None
+
+
+class Task(NamedTuple):
+    """A task that a file makes: as Airflow will call it, as it is written, and the function that it was made of."""
+
+    seen: Sighting
+    written: str
+    function: str = ""
