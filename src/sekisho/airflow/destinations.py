@@ -79,7 +79,7 @@ def _rendered(attempt: Attempt, text: str) -> str:
 def fields(tasks: tuple[Any, ...]) -> Iterator[OfTask]:
     """Walk the fields of operators that may say where data goes, as rendered."""
     for task in tasks:
-        for name, value in sorted(vars(task).items()):
+        for name, value in sorted(getattr(task, "__dict__", {}).items()):
             if name.startswith("_") or SOURCES.fullmatch(name):
                 continue
             surely = SURELY.fullmatch(name) is not None
