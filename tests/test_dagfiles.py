@@ -138,7 +138,7 @@ def test_a_task_in_a_group_has_the_groups_name(read):
             Ship(task_id="alone", outlets=[export("crm")])
         """
     )
-    assert [task for _, task, _ in carried(seen)] == ["out.far.ship", "out.walk", "back.ride", "alone"]
+    assert [task for _, task, _ in carried(seen)] == ["out.far.ship", "walk", "back.ride", "alone"]
 
 
 def test_a_task_may_carry_several(read):
@@ -257,3 +257,87 @@ def test_a_folder_that_is_linked_is_read(tmp_path):
     (tmp_path / "dags").mkdir()
     (tmp_path / "dags/team").symlink_to(tmp_path / "elsewhere")
     assert [path.name for path in dagfiles.python_files([tmp_path / "dags"], [])] == ["a.py"]
+
+
+@pytest.mark.parametrize(
+    ("body", "tasks"),
+    [
+        ("ship()\nship()", ["ship", "ship__1"]),
+        ("for _ in range(2):\n    ship()", ["ship", "ship__1"]),
+        ("for _ in range(1, 2, 0):\n    ship()", ["ship__?"]),
+        ("for _ in range(1, 2, 3, 4):\n    ship()", ["ship__?"]),
+        ("for _ in rows:\n    ship()", ["ship__?"]),
+        ("for name in ['a', 'b']:\n    ship.override(task_id=f'ship_{name}')()", ["ship_a", "ship_b"]),
+        ("for name in ['a', 'b']:\n    if name == 'a':\n        ship()", ["ship"]),
+        ("for name in ['a', 'b']:\n    if name in rows:\n        break\n    ship()", ["ship__?"]),
+        ("while rows:\n    ship()", ["ship__?"]),
+        ("rows and ship()\nship()", ["ship", "ship__?"]),
+        ("try:\n    ship()\nexcept KeyError:\n    ship()\nship()", ["ship", "ship__1", "ship__?"]),
+        ("if rows:\n    ship()\nelse:\n    ship()\nship()", ["ship", "ship", "ship__1"]),
+        ("if rows:\n    ship()\nship()", ["ship", "ship__?"]),
+        ("match rows:\n    case 1:\n        ship()\nship()", ["ship", "ship__?"]),
+        ("both = [ship(), ship()]\nboth[0] >> both[1]", ["ship", "ship__1"]),
+        ("s = 'a'\nfor _ in range(100):\n    s += s\nship.override(task_id=s)()", ["?"]),
+        ("send = ship.override(task_id='send')\nsend()\nsend()", ["send", "send__1"]),
+        ("helper(ship)", ["ship__?"]),
+        ("ship.override(**{'task_id': 'send'})()", ["send"]),
+        (
+            "def several(times=2, *, what=ship):\n    for _ in range(times):\n        what()\nseveral()",
+            ["ship", "ship__1"],
+        ),
+        ("def again():\n    ship()\n    again()\nagain()", ["ship", *(f"ship__{n}" for n in range(1, 13))]),
+    ],
+)
+def test_a_task_is_called_what_airflow_calls_it_as_far_as_the_text_tells(body, tasks, read):
+    lines = textwrap.indent(body, "    ")
+    text = f"from airflow.sdk import DAG, task\n@task\ndef ship(): ...\nwith DAG('daily'):\n{lines}\n"
+    seen = read(text, declared(crm=[("x", "y")]))
+    assert [task.seen.task_id for task in seen.tasks] == tasks
+    assert {task.written for task in seen.tasks} <= {"ship", "send", "ship_a", "ship_b", "?"}
+
+
+@pytest.mark.parametrize(
+    "outlets",
+    [
+        "[CRM, export('hr')] if rows else []",
+        "CRM | export('hr')",
+        "[out('crm'), *[export('hr')]]",
+        "both()",
+        "[export(name) for name in ('crm', 'hr')]",
+        "MORE['all']",
+        "MORE['all'][0:2] + [CRM, export('hr')]",
+    ],
+)
+def test_a_marker_that_is_made_elsewhere_in_the_file(outlets, read):
+    seen = read(
+        f"""
+        from sekisho.airflow import export
+        CRM = export('crm')
+        MORE = {{'all': [CRM, export('hr')]}}
+        def out(name):
+            return export(name)
+        def both():
+            return [CRM, export('hr')]
+        with DAG('daily'):
+            Ship(task_id='ship', outlets={outlets})
+        """
+    )
+    found = {export for *_, export in carried(seen)}
+    assert found == {"crm", "hr"} or (found == {"crm"} and "*" in outlets and seen.gaps)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import airflow.sdk, sekisho\n" + " >> ".join(["a"] * 3000),
+        "from airflow.sdk import DAG\nif x:\n    pass\n" + "elif x:\n    pass\n" * 900,
+        "from airflow.sdk import DAG\nx = " + "f(" * 90 + ")" * 90,
+        "import airflow.sdk, sekisho\nx" + ".a()" * 3000,
+        "from airflow.sdk import DAG\ndef f():\n    for _ in range(100):\n        f()\n        f()\nf()\n",
+    ],
+    ids=["chain", "elif", "nested", "calls", "calling itself"],
+)
+def test_a_file_that_is_deep_or_long_is_read_or_told(text, read):
+    seen = read(text, declared(crm=[("x", "y")]))
+    assert {str(gap.text)[:27] for gap in seen.gaps} <= {"this file does too much whi"}
+    assert len(seen.problems) <= 1

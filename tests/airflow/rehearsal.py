@@ -42,7 +42,7 @@ class Gate:
         self.effects = effects
         self.asked = []
 
-    def judge(self, export_id, ti, ledger, *, to=None, carries=True, resumed=False):
+    def judge(self, export_id, ti, ledger, *, to=None, fields=(), carries=True, resumed=False):
         asked = {"dag_id": ti.dag_id, "task_id": ti.task_id, "map_index": ti.map_index, "to": to, "carries": carries}
         self.asked.append([export_id, asked])
         effect = self.effects.get(export_id, "allow")

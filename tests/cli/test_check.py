@@ -55,7 +55,7 @@ def test_what_is_allowed_or_pending_passes(kiwi, sekisho):
     assert answer.out.splitlines()[0] == "kiwi: exports as of 2026-11-20"
     assert "allow     ALLOW         wool     nz/act: agreement" in answer.out
     assert "pending   REVIEW        parcels" in answer.out
-    assert answer.out.endswith("2 exports: 1 allowed, 1 pending; carried by 1 task in 1 file\n")
+    assert answer.out.endswith("2 exports: 1 allowed, 1 pending; carried by 2 tasks in 2 files\n")
 
 
 def test_what_is_blocked_fails_and_says_what_to_do(kiwi, sekisho):

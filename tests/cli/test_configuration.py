@@ -35,7 +35,7 @@ def test_each_source_reaches_each_option(kiwi, sekisho, monkeypatch):
     swap("sekisho.toml", "\n", '\n[check]\nlang = "ja"\npaths = ["dags"]\nfail-on = "hard-mandatory"\n')(kiwi)
     answer = sekisho("check", "--at", "2027-04-01")
     assert "小包法" in answer.out
-    assert "担当は1ファイルの1タスク" in answer.out
+    assert "担当は2ファイルの2タスク" in answer.out
     monkeypatch.setenv("SEKISHO_LANG", "en")
     monkeypatch.setenv("SEKISHO_AT", "2026-11-20")
     answer = sekisho("check")
@@ -84,7 +84,7 @@ def test_pyproject_names_the_folder_from_where_it_stands(kiwi, sekisho, monkeypa
     monkeypatch.chdir(project / "elsewhere")
     answer = sekisho("check", "--at", "2026-11-20", "-o", "json")
     report = json.loads(answer.out)
-    assert (answer.code, report["organisation"], report["files"]) == (0, "kiwi", 1)
+    assert (answer.code, report["organisation"], report["files"]) == (0, "kiwi", 2)
 
 
 def test_environment_and_flag_name_the_folder(kiwi, sekisho, monkeypatch, tmp_path):

@@ -36,7 +36,7 @@ def test_a_check_keeps_every_decision_with_its_task_and_who_asked(shipping, seki
         ("declaration", "aroha@github:kiwi/pipelines/77", "2026-11-20")
     }
     assert kept["wool"]["files"] == ["dags/wool.py:6"]
-    assert kept["parcels"]["files"] == []
+    assert kept["parcels"]["files"] == ["dags/parcels.py:6"]
 
 
 def test_a_kept_check_can_be_replayed_and_verified(shipping, sekisho):

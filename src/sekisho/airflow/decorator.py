@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.standard.operators.python import PythonOperator
@@ -10,6 +9,7 @@ from airflow.sdk.bases.decorator import DecoratedOperator, task_decorator_factor
 
 from sekisho.airflow.marker import ATTRIBUTE, checked_id
 from sekisho.airflow.outlet import export
+from sekisho.airflow.rendering import kept, named_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -66,15 +66,9 @@ class ExportDecoratedOperator(DecoratedOperator, PythonOperator):
         arguments = [field for field in fields if field != "to"]
         super()._do_render_template_fields(parent, arguments, context, jinja_env, seen_oids)
         if "to" in fields:
-            wider: Any = {**_named_arguments(self), **context}
+            wider: Any = {**named_arguments(self), **context}
             super()._do_render_template_fields(parent, ["to"], wider, jinja_env, seen_oids)
-
-
-def _named_arguments(task: ExportDecoratedOperator) -> dict[str, Any]:
-    """Return the arguments of the function by name, defaults included."""
-    bound = inspect.signature(task.python_callable).bind_partial(*task.op_args, **task.op_kwargs)
-    bound.apply_defaults()
-    return dict(bound.arguments)
+            self.to = kept(self.to)
 
 
 def export_task(

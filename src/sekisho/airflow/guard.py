@@ -79,7 +79,7 @@ def _refusal(attempt: Attempt) -> Exception | Unconcerned | None:
 
 
 def carried(attempt: Attempt) -> dict[str, Any] | None:
-    """Return the exports of an attempt, each with its rendered destination; None for a task that carries none."""
+    """Return the exports of an attempt, each with its destination, as its markers say it; None if it carries none."""
     known = carriers.known(attempt.ti.dag_id, attempt.ti.task_id)
     exports: dict[str, Any] = {} if known is None else known
     for task in attempt.tasks:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import structlog
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
-from sekisho.airflow import callbacks, memory, numbers, passing, settling
+from sekisho.airflow import callbacks, destinations, memory, numbers, passing, settling
 from sekisho.errors import SekishoError, UnknownExport
 
 if TYPE_CHECKING:
@@ -76,11 +76,11 @@ def judge(attempt: Attempt, exports: Mapping[str, Any]) -> Exception | None:
     """Judge all exports of an attempt, write the answers into its log, and return what stops it: the worst counts."""
     answers = []
     with memory.ledgers() as ledger:
-        for export_id, to in exports.items():
+        for export_id, said in exports.items():
 
-            def ask(export_id: str = export_id, to: Any = to) -> Passage:
-                named = None if to is None else str(to)
-                return passing.judge(export_id, attempt.ti, ledger, to=named, resumed=attempt.resumed)
+            def ask(export_id: str = export_id, said: Any = said) -> Passage:
+                to, fields = destinations.of(attempt, said)
+                return passing.judge(export_id, attempt.ti, ledger, to=to, fields=fields, resumed=attempt.resumed)
 
             answers.append(answer(export_id, ask))
         if refusal(answers) is not None and not attempt.resumed:

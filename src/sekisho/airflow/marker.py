@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 NAME = "sekisho:export:"
 URI = "x-sekisho://export/"
 ATTRIBUTE = "sekisho_export"
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+class Templates(NamedTuple):
+    """Destinations that markers among the outlets name, still to be rendered; `plain` is one that is rendered."""
+
+    texts: tuple[str, ...]
+    plain: Any = None
 
 
 def checked_id(export_id: object) -> str:
@@ -37,9 +44,23 @@ def marked(task: Any) -> dict[str, Any]:
     if outlets:
         for outlet in outlets if isinstance(outlets, (list, tuple, set, frozenset)) else (outlets,):
             export_id = _named_by(outlet)
-            if export_id is not None and export_id not in carried:
-                carried[export_id] = None
+            if export_id is not None:
+                carried[export_id] = together(carried.get(export_id), _template(outlet))
     return carried
+
+
+def together(said: Any, more: Any) -> Any:
+    """Join what two markers of one export say of its destination: None says nothing, and of several, each counts."""
+    if said is None or more is None or said == more:
+        return more if said is None else said
+    first, second = (one if isinstance(one, Templates) else Templates((), one) for one in (said, more))
+    return Templates((*first.texts, *second.texts), second.plain if first.plain is None else first.plain)
+
+
+def _template(outlet: Any) -> Templates | None:
+    """Return the destination that a marker was given, unrendered: nothing renders outlets but the guard."""
+    to = getattr(outlet, "to", None)
+    return Templates((to,)) if isinstance(to, str) else None
 
 
 def _named_by(outlet: Any) -> str | None:

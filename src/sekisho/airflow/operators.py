@@ -8,10 +8,12 @@ from airflow.sdk import BaseOperator
 
 from sekisho.airflow import judgement, memory, passing
 from sekisho.airflow.marker import checked_id
+from sekisho.airflow.rendering import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    import jinja2
     from airflow.sdk import Context
 
     from sekisho.gate.passing import Passage
@@ -40,6 +42,18 @@ class ExportGateOperator(BaseOperator):
         super().__init__(**kwargs)
         self.export_id = checked_id(export_id)
         self.to = to
+
+    def _do_render_template_fields(
+        self,
+        parent: Any,
+        template_fields: Iterable[str],
+        context: Context,
+        jinja_env: jinja2.Environment,
+        seen_oids: set[int],
+    ) -> None:
+        """Render the destination, without what Airflow must not keep of it."""
+        super()._do_render_template_fields(parent, template_fields, context, jinja_env, seen_oids)
+        self.to = kept(self.to)
 
     def execute(self, context: Context) -> str:
         """Judge, tell and return the verdict, or raise."""

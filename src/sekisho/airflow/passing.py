@@ -14,6 +14,7 @@ from sekisho.model.run import RunKey
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sekisho.gate.notes import OfTask
     from sekisho.gate.passing import Passage
     from sekisho.heads import Heads
     from sekisho.ledger import Ledger, Reservation
@@ -39,6 +40,7 @@ def judge(  # noqa: PLR0913 - who asks, and what for
     ledger: Callable[[], Ledger],
     *,
     to: str | None = None,
+    fields: tuple[OfTask, ...] = (),
     carries: bool = True,
     resumed: bool = False,
 ) -> Passage:
@@ -59,6 +61,7 @@ def judge(  # noqa: PLR0913 - who asks, and what for
         to=to,
         carries=carries,
         resumed=resumed,
+        fields=fields,
     )
     return passing.judge(gate, ledger(), asker, as_of=gate.clock(), now=datetime.now(UTC))
 

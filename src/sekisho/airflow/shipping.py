@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import structlog
 from airflow.sdk.exceptions import AirflowException
 
-from sekisho.airflow import deployment, guard, judgement, memory, passing, runner, settling
+from sekisho.airflow import deployment, destinations, guard, judgement, memory, passing, runner, settling
 from sekisho.airflow.marker import checked_id
 from sekisho.errors import BatchError, ConfigError, LedgerError, SekishoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sekisho.airflow.destinations import Destinations
     from sekisho.airflow.runner import Attempt
     from sekisho.gate.passing import Passage
     from sekisho.heads import Heads
@@ -74,9 +75,9 @@ def exporting(
 
         def ask() -> Passage:
             nonlocal heads
-            to = _destination(attempt, export_id)
+            to, fields = _destinations(attempt, export_id)
             heads = _batch(attempt, export_id, batch, _Named(persons, namespace), ledger)
-            return passing.judge(export_id, attempt.ti, ledger, to=to, resumed=attempt.resumed)
+            return passing.judge(export_id, attempt.ti, ledger, to=to, fields=fields, resumed=attempt.resumed)
 
         answer = judgement.answer(export_id, ask)
         if answer.effect == "block" and heads is not None and batch is not None:
@@ -142,8 +143,8 @@ def _forget(attempt: Attempt, export_id: str, heads: Heads, ledger: Callable[[],
         _log().warning(f"The next try of export {export_id!r} is judged by this batch, which stays known: {error}")
 
 
-def _destination(attempt: Attempt, export_id: str) -> str | None:
-    """Give the destination that the task rendered for an export that it carries, and may ship more of."""
+def _destinations(attempt: Attempt, export_id: str) -> Destinations:
+    """Give the destination that the task names for an export that it carries, and may ship more of."""
     carried = guard.carried(attempt) or {}
     if export_id not in carried:
         msg = f'this task does not carry it: write `@task.export("{export_id}")`, or name it among its outlets'
@@ -151,8 +152,7 @@ def _destination(attempt: Attempt, export_id: str) -> str | None:
     if settling.owes(attempt, export_id):
         msg = "this task has shipped another batch of it, and the ledger could not be told of that one yet"
         raise LedgerError(msg)
-    to = carried[export_id]
-    return None if to is None else str(to)
+    return destinations.of(attempt, carried[export_id])
 
 
 def _batch(attempt: Attempt, export_id: str, batch: Any, named: _Named, ledger: Callable[[], Ledger]) -> Heads:

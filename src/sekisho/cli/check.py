@@ -10,13 +10,11 @@ import click
 from sekisho.cli import options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from sekisho.gate import Gate
     from sekisho.model.base import Phrase
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Decision
-    from sekisho.model.report import Gap, Report, Sighting
+    from sekisho.model.report import Report
 
 LEVELS = ("advisory", "soft-mandatory", "hard-mandatory")
 FINDINGS, NOTHING = 1, 4
@@ -36,6 +34,12 @@ FINDINGS, NOTHING = 1, 4
     help="The mildest level of finding that makes the exit code 1.",
 )
 @click.option("--allow-empty", is_flag=True, envvar="SEKISHO_ALLOW_EMPTY", help="Accept that nothing was checked.")
+@click.option(
+    "--partial",
+    is_flag=True,
+    envvar="SEKISHO_PARTIAL",
+    help="Accept carriers that no task at PATHS is: other repositories hold the rest.",
+)
 @options.record
 @options.lang
 def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -45,6 +49,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     outputs: tuple[str, ...],
     fail_on: str,
     allow_empty: bool,
+    partial: bool,
     url: str | None,
     recorded: bool,
     lang: str,
@@ -52,7 +57,8 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """Judge every declared export, and the DAG files at PATHS that carry them.
 
     Nothing is run and Airflow is not needed: DAG files are read as text. A task carries an export by
-    `outlets=[export("…")]`, by `@task.export("…")`, or because the export's `carriers` name it.
+    `outlets=[export("…")]`, by `@task.export("…")`, or because the export's `carriers` name it. A carrier that no
+    task is, and a destination that places.yaml does not lead to, are findings.
 
     An export whose verdict depends only on what a run will count is pending: it passes here, and the gate in
     Airflow decides when the task starts. What has left already is looked at only then; here declarations bound it.
@@ -70,7 +76,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     told = options.formats(outputs, installed().formats)
     gate = Gate.open(folder)
     as_of = moment(at, gate)
-    report = _report(gate, as_of, paths)
+    report = _report(gate, folder, as_of, paths, partial=partial)
     if recorded:
         from sekisho.cli.recording import record
 
@@ -105,8 +111,9 @@ def moment(at: str | None, gate: Gate) -> AsOf:
         raise click.BadParameter(str(error), param_hint="--at") from None
 
 
-def _report(gate: Gate, as_of: AsOf, paths: tuple[Path, ...]) -> Report:
+def _report(gate: Gate, folder: Path, as_of: AsOf, paths: tuple[Path, ...], *, partial: bool) -> Report:
     from sekisho import dagfiles
+    from sekisho.cli import carrying
     from sekisho.errors import LoadError
     from sekisho.files import closest
     from sekisho.model.report import Gap, Report
@@ -128,7 +135,7 @@ def _report(gate: Gate, as_of: AsOf, paths: tuple[Path, ...]) -> Report:
         digest=gate.content.digest,
         version=decisions[0].version if decisions else "",
         sightings=known,
-        gaps=(*seen.gaps, *unknown, *_claims(gate, known)),
+        gaps=(*seen.gaps, *unknown, *carrying.gaps(gate, folder, seen, partial=partial)),
         files=seen.files,
         rehearsal=gate.organisation.settings.rehearsal,
     )
@@ -139,25 +146,6 @@ def _undeclared(export_id: str, hint: str) -> Phrase:
 
     said = Phrase("no export is declared as `{0}`", "`{0}` という提供の申告がない", (export_id,))
     return Phrase("{0}{1}", "{0}{1}", (said, Phrase(hint, "")))
-
-
-def _claims(gate: Gate, tasks: Iterable[Sighting]) -> Iterator[Gap]:
-    from sekisho.dagfiles import UNKNOWN
-    from sekisho.gate.notes import carried
-    from sekisho.model.base import Phrase
-    from sekisho.model.export import Carrier
-    from sekisho.model.report import Gap
-
-    for task in tasks:
-        if UNKNOWN in (task.dag_id, task.task_id):
-            unknown = Phrase(
-                "the ids of DAG and task are not plain strings; the run-time gate checks them",
-                "DAG 又はタスクの id が文字列リテラルでない。実行時の関門で確認する",
-            )
-            yield Gap(task.file, task.line, unknown)
-            continue
-        for note in carried(gate.organisation.exports[task.export_id], Carrier(task.dag_id, task.task_id)):
-            yield Gap(task.file, task.line, Phrase("{0}: {1}", "{0}：{1}", (note.text, note.remedy)))
 
 
 def severity(decision: Decision) -> int:

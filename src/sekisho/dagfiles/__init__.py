@@ -12,7 +12,10 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sekisho.dagfiles.reader import OURS, UNKNOWN, Reader
+from sekisho.dagfiles.names import OURS
+from sekisho.dagfiles.naming import UNKNOWN, examples
+from sekisho.dagfiles.reader import Reader
+from sekisho.dagfiles.written import RENDERED, TOO_MUCH, Task
 from sekisho.errors import Problem
 from sekisho.model.export import Carrier
 from sekisho.model.report import Gap, Sighting
@@ -22,19 +25,35 @@ if TYPE_CHECKING:
 
     from sekisho.model.export import Export
 
-__all__ = ["UNKNOWN", "Seen", "python_files", "read", "unknown_exports"]
+__all__ = [
+    "RENDERED",
+    "UNKNOWN",
+    "Seen",
+    "Task",
+    "all_carried",
+    "carries",
+    "examples",
+    "python_files",
+    "read",
+    "unknown_exports",
+]
 
 _SKIPPED = {"__pycache__", "node_modules", "site-packages"}
 
 
 class Seen(NamedTuple):
-    """What reading DAG files has shown. `mentions` name an export without carrying it, as the gate operator does."""
+    """What reading DAG files has shown. `mentions` name an export without carrying it, as the gate operator does.
+
+    `tasks` are all tasks that the files make; `idle` are functions that would be tasks, and that nobody calls.
+    """
 
     sightings: tuple[Sighting, ...]
     mentions: tuple[Sighting, ...]
     gaps: tuple[Gap, ...]
     problems: tuple[Problem, ...]
     files: int
+    tasks: tuple[Task, ...] = ()
+    idle: tuple[Task, ...] = ()
 
 
 def python_files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
@@ -72,41 +91,68 @@ def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
     mentions: list[Sighting] = []
     gaps: list[Gap] = []
     problems: list[Problem] = []
+    tasks: list[Task] = []
+    idle: list[Task] = []
     count = 0
     for file in python_files(paths, problems):
         count += 1
+        concerned = True
         try:
             text = file.read_text(encoding="utf-8")
-            if OURS not in text and not any(all(f in text for f in pattern) for pattern in fragments):
+            concerned = OURS in text or any(all(f in text for f in pattern) for pattern in fragments)
+            if not (concerned or (exports and _may_hold_dags(text))):
                 continue
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", SyntaxWarning)
                 tree = ast.parse(text)
+            reader = Reader(str(file))
+            reader.read(tree)
         except (SyntaxError, UnicodeDecodeError, OSError, ValueError) as error:
+            if not concerned:
+                continue
             line = getattr(error, "lineno", None)
             problems.append(Problem(file, line, f"not a Python file that can be read: {getattr(error, 'msg', error)}"))
             continue
-        reader = Reader(str(file))
-        reader.read(tree)
+        except RecursionError:
+            gaps += [Gap(str(file), 1, TOO_MUCH)] if concerned else []
+            continue
         sightings.extend(_with_carriers(reader, exports))
         mentions.extend(reader.mentions)
         gaps.extend(reader.gaps)
-    return Seen(tuple(sightings), tuple(mentions), tuple(gaps), tuple(problems), count)
+        tasks.extend(reader.tasks)
+        idle.extend(reader.idle)
+    found = tuple(sightings), tuple(mentions), tuple(gaps)
+    return Seen(*found, tuple(problems), count, tuple(tasks), tuple(idle))
+
+
+def _may_hold_dags(text: str) -> bool:
+    """Ask what Airflow asks before it imports a file."""
+    lower = text.lower()
+    return "dag" in lower and "airflow" in lower
 
 
 def _fragments(glob: str) -> list[str]:
     """Split a pattern into what must stand in a file that declares such a task; a group's id may stand elsewhere."""
-    return [part for part in re.split(r"\[[^\]]*\]|[*?.]", glob) if part]
+    return [part for part in re.split(r"\[[^\]]*\]|[*?.]|__\d+", glob) if part]
 
 
 def _with_carriers(reader: Reader, exports: Mapping[str, Export]) -> Iterator[Sighting]:
     yield from reader.sightings
     marked = {(s.dag_id, s.task_id, s.export_id) for s in reader.sightings}
-    for task in reader.tasks:
-        carrier = Carrier(task.dag_id, task.task_id)
+    for task in dict.fromkeys(task.seen for task in reader.tasks):
         for export in exports.values():
-            if (*carrier, export.id) not in marked and export.may_be_carried_by(carrier):
+            if (task.dag_id, task.task_id, export.id) not in marked and carries(export, task):
                 yield task._replace(export_id=export.id)
+
+
+def carries(export: Export, task: Sighting) -> bool:
+    """Say whether an export lists a task among its carriers; of one that Airflow numbers, any of them."""
+    return any(export.may_be_carried_by(Carrier(task.dag_id, name)) for name in examples(task.task_id))
+
+
+def all_carried(export: Export, task: Sighting) -> bool:
+    """Say the same of every one that Airflow may make of it."""
+    return all(export.may_be_carried_by(Carrier(task.dag_id, name)) for name in examples(task.task_id))
 
 
 def unknown_exports(seen: Seen, exports: Collection[str]) -> Iterator[Sighting]:

@@ -6,17 +6,16 @@ nobody loaded.
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.gate.destination import MATCHERS, parse, resolve, shown
 from sekisho.model.base import Phrase
 from sekisho.model.decision import Note
 from sekisho.model.values import Shown
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sekisho.model.export import Carrier, Export
     from sekisho.model.organisation import Organisation
@@ -90,25 +89,106 @@ def sent_to(export: Export, organisation: Organisation, to: str | None) -> Itera
             Phrase(
                 "the destination “{0}” is in no entry of places.yaml, so nobody knows where the data would go",
                 "宛先「{0}」が places.yaml になく、データの行き先が不明",
-                (to,),
+                (shown(to),),
+            ),
+            _NOT_PARSED if parse(to) is None else _NOT_THERE,
+        )
+    elif not leads_there(place, export):
+        yield _elsewhere(export, Phrase("“{0}”", "「{0}」", (shown(to),)), place)
+
+
+_NOT_THERE = Phrase(
+    "add it to places.yaml with its country and party, or send to a place that is there",
+    "国と当事者を付して places.yaml に加えるか、登録済みの宛先に送る",
+)
+_NOT_PARSED = Phrase(
+    "write `scheme://host/path` without user, password or `..`, or only a host, a bucket or a connection id",
+    "`scheme://host/path`（ユーザー名、パスワード、`..` は不可）、又はホスト・バケット・接続の名称のみで記載する",
+)
+
+
+def leads_there(place: Place, export: Export) -> bool:
+    """Say whether a place belongs to somebody who may receive the export, in a country where it may lie or be read."""
+    return place.party in (export.recipient, *export.via) and place.country in (
+        *export.stored_in,
+        *export.accessed_from,
+    )
+
+
+def no_way_there(export: Export, organisation: Organisation) -> Iterator[Note]:
+    """Note an export whose destination is rendered when a task runs, where no place could be what is rendered."""
+    if not any(leads_there(place, export) for place in organisation.places):
+        yield Note(
+            Verdict.UNKNOWN,
+            "destination-unknown",
+            Phrase(
+                "the task names its destination when it runs, and no entry of places.yaml leads to {0}",
+                "宛先は実行時に定まるが、places.yaml に {0} に至る登録がない",
+                (_declared_place(export),),
             ),
             Phrase(
-                "add it to places.yaml with its country and party, or send to a place that is there",
-                "国と当事者を付して places.yaml に加えるか、登録済みの宛先に送る",
+                "add the place to places.yaml with its country and party",
+                "当該宛先を国と当事者を付して places.yaml に加える",
             ),
         )
-        return
-    countries = {*export.stored_in, *export.accessed_from}
-    if place.party not in (export.recipient, *export.via) or place.country not in countries:
-        yield _elsewhere(export, to, place, countries)
 
 
-def _elsewhere(export: Export, to: str, place: Place, countries: set[str]) -> Note:
-    wanted = Phrase("{0} in {1}", "{1} の {0}", (export.recipient, Shown((frozenset(countries),))))
+class OfTask(NamedTuple):
+    """A field of an operator that may say where data goes, and what it holds once rendered.
+
+    `by` are the fields of a place that such a value may be compared with. `surely` data goes there, whoever else's
+    connections stand beside. What is `declared` must be a known place, as `to` must.
+    """
+
+    name: str
+    value: str
+    by: tuple[str, ...] = MATCHERS
+    surely: bool = False
+    declared: bool = False
+
+
+def seen(export: Export, organisation: Organisation, fields: Iterable[OfTask]) -> Iterator[Note]:
+    """Note what an operator is set to, where a place says that it is another party or country than declared.
+
+    What no place explains is left alone: connections to sources stand there as well. So is what may be a source, where
+    it is a place of those who send, in a country where they or the data are.
+    """
+    home = {export.exporter, export.on_behalf_of}
+    there = {organisation.parties[one].country for one in home if one is not None}
+    there |= {origin.country for stream in export.data for origin in stream.origins}
+    for name, value, by, surely, declared in fields:
+        if declared:
+            yield from (one._replace(code=TASK_DESTINATION) for one in sent_to(export, organisation, value))
+            continue
+        place = resolve(value, organisation.places, by)
+        if place is None or leads_there(place, export):
+            continue
+        if not surely and place.party in home and place.country in there:
+            continue
+        said = Phrase("`{1}` of the task, “{0}”,", "タスクの `{1}`「{0}」", (shown(value), name))
+        note = _elsewhere(export, said, place)
+        hint = Phrase(
+            '{0}; if data does not go there, say where it goes: `export("{1}", to="…")`',
+            '{0}。ここに送るのでなければ、宛先を `export("{1}", to="…")` と明記する',
+            (note.remedy, export.id),
+        )
+        yield note._replace(code=TASK_DESTINATION, remedy=hint)
+
+
+TASK_DESTINATION = "task-destination"
+"""The code of what is noted about a destination that only the run could know."""
+
+
+def _declared_place(export: Export) -> Phrase:
+    countries = frozenset((*export.stored_in, *export.accessed_from))
+    return Phrase("{0} in {1}", "{1} の {0}", (export.recipient, Shown((countries,))))
+
+
+def _elsewhere(export: Export, destination: Phrase, place: Place) -> Note:
     text = Phrase(
-        "the destination “{0}” is {1} in {2} ({3}); this export is for {4}",
-        "宛先「{0}」は {2} の {1}（{3}）であり、この提供の宛先は {4}",
-        (to, place.party, place.country, place.id, wanted),
+        "the destination {0} is {1} in {2} ({3}); this export is for {4}",
+        "宛先{0}は {2} の {1}（{3}）であり、この提供の宛先は {4}",
+        (destination, place.party, place.country, place.id, _declared_place(export)),
     )
     remedy = Phrase(
         "correct the country of {0} in places.yaml, or `stored_in` of the export, whichever is wrong",
@@ -122,20 +202,3 @@ def _elsewhere(export: Export, to: str, place: Place, countries: set[str]) -> No
             (export.recipient, place.party),
         )
     return Note(Verdict.UNMET, "destination", text, remedy)
-
-
-def resolve(to: str, places: Collection[Place]) -> Place | None:
-    """Find the place that a rendered destination names: by its id, connection, bucket, host or region.
-
-    The most exact entry wins: one without wildcards, then the longest pattern.
-    """
-    parts = urlsplit(to) if "://" in to else None
-    host = parts.hostname if parts and parts.hostname else to
-    found: list[tuple[bool, int, Place]] = []
-    for place in places:
-        if place.id == to:
-            return place
-        for pattern, value in ((place.connection, to), (place.bucket, host), (place.host, host), (place.region, to)):
-            if pattern is not None and fnmatchcase(value, pattern):
-                found.append(("*" not in pattern and "?" not in pattern, len(pattern), place))
-    return max(found, key=lambda entry: entry[:2])[2] if found else None

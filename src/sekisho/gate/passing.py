@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.errors import LedgerError
-from sekisho.gate import recording
+from sekisho.gate import notes, recording
 from sekisho.gate.counting import counted_for
 from sekisho.gate.decide import AtHand
 from sekisho.gate.tally import Number, Run, number, own_year
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from sekisho.gate.counting import Counts
     from sekisho.gate.decide import Gate
+    from sekisho.gate.notes import OfTask
     from sekisho.heads.count import Heads
     from sekisho.ledger import Book, Ledger
     from sekisho.ledger.entries import Holding, Reservation
@@ -53,7 +54,8 @@ class Asker(NamedTuple):
     """Who asks: the run, its task, and the destination that was rendered.
 
     `carries` is false for one that only asks early: nothing is reserved. `resumed` says that the task had run before,
-    up to a deferral, so that data may have left already.
+    up to a deferral, so that data may have left already. `fields` are what the task's operator is set to, where it may
+    say where data goes.
     """
 
     run: RunKey
@@ -61,6 +63,7 @@ class Asker(NamedTuple):
     to: str | None = None
     carries: bool = True
     resumed: bool = False
+    fields: tuple[OfTask, ...] = ()
 
 
 def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetime) -> Passage:
@@ -84,7 +87,8 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
         known: dict[str, Value] = {fact: one.after for fact, one in numbers.items()}
         if batch is not None:
             known |= {"batch.persons": batch.persons, "batch.columns": frozenset(batch.columns)}
-        at_hand = AtHand(known, tuple(counting.overruns(counts, as_of)))
+        of_task = notes.seen(export, gate.organisation, asker.fields)
+        at_hand = AtHand(known, (*of_task, *counting.overruns(counts, as_of)))
         decision = gate.suppose(run.export_id, as_of, stage="run", carrier=asker.carrier, to=asker.to, at_hand=at_hand)
         reservation = None
         if asker.carries and decision.effect != "block" and flow.kinds:

@@ -6,6 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.errors import LedgerError
+from sekisho.gate.destination import shown
+from sekisho.gate.notes import TASK_DESTINATION
 from sekisho.ledger.canonical import digest, spelled
 from sekisho.model.base import Phrase
 from sekisho.model.decision import Note
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 KIND = "decision"
 OF_THE_RUN = (
     "more-persons-than-declared",
+    TASK_DESTINATION,
     "may-count-as-well",
     "source-blocked",
     "onward-unsaid",
@@ -56,7 +59,7 @@ def record(decision: Decision, *, carrier: Carrier | None, to: str | None, **ask
         "word": decision.word,
         "through": [list(pair) for pair in decision.bases],
         "carrier": None if carrier is None else list(carrier),
-        "to": to,
+        "to": None if to is None else shown(to),
         "proof": named,
         "law": decision.digest,
         "version": decision.version,

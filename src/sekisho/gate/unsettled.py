@@ -75,8 +75,8 @@ def told(export: Export, others: Iterable[str]) -> Iterator[Note]:
                 (", ".join(names), export.id),
             ),
             Phrase(
-                "state `group` of the parties that send them (`none` when they belong to none), and `on_behalf_of` where a "
-                "processor sends",
+                "state `group` of the parties that send them (`none` when they belong to none), and `on_behalf_of` "
+                "where a processor sends",
                 "提供元の当事者の `group`（属さない場合は `none`）及び受託者による提供の `on_behalf_of` を記載する",
             ),
         )

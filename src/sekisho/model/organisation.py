@@ -36,6 +36,8 @@ class CheckSettings(Frozen):
     fail_on: Annotated[Level, Field(alias="fail-on")] = "soft-mandatory"
     output: Names = ()
     allow_empty: Annotated[Flag, Field(alias="allow-empty")] = False
+    partial: Flag = False
+    """Other repositories hold tasks of ours as well: a carrier that no task is, is no finding."""
     lang: Literal["en", "ja"] = "en"
 
 

@@ -13,13 +13,14 @@ Level = str
 
 
 class Sighting(NamedTuple):
-    """A task in a DAG file that carries an export, or claims to."""
+    """A task in a DAG file that carries an export, or claims to. `to` is where it says that the export goes."""
 
     file: str
     line: int
     dag_id: str
     task_id: str
     export_id: str
+    to: str | None = None
 
 
 class Gap(NamedTuple):

@@ -9,6 +9,7 @@ from sekisho.cli.ledger.looking import SCHEMA, plain
 from sekisho.cli.ledger.words import KIND, export_of, interval, run_of, run_told, what
 from sekisho.errors import ConfigError, SekishoError
 from sekisho.gate import recording
+from sekisho.gate.destination import shown
 from sekisho.gate.replay import Replay, Replayed
 from sekisho.model.base import Phrase
 
@@ -124,7 +125,7 @@ def _facts(one: Record, lang: str) -> Iterator[tuple[str, str]]:
         yield "as_of", str(body["as_of"])
         yield "stage", str(body["stage"])
         yield "effect", what(one._replace(body={**body, "run": None})).in_(lang)
-        yield "to", str(body.get("to") or "")
+        yield "to", shown(str(body.get("to") or ""))
         yield "files", ", ".join(body.get("files") or ())
         yield "batch", str(body.get("batch") or "")
         rehearsal = Phrase(", in rehearsal", "（予行）").in_(lang) if body.get("rehearsal") else ""
