@@ -83,8 +83,10 @@ def test_what_stands_there_already_is_told_and_no_file_is_touched(listed, sekish
         (("fair",), "fair: a judgement has no published status"),
         (
             ("listed", "--on", "2026-11-21"),
-            "listed: 2026-11-21 lies in the future; in Pacific/Auckland, where the paper is at home, today is "
-            "2026-11-20",
+            (
+                "listed: 2026-11-21 lies in the future; in Pacific/Auckland, where the paper is at home, today is "
+                "2026-11-20"
+            ),
         ),
         (("listed", "--on", "2025-03-31"), "listed: 2025-03-31 is before its day of issue, 2025-04-01"),
         (
