@@ -70,7 +70,7 @@ class Forecast(NamedTuple):
     """For each export, the tasks that may carry it, as patterns `dag.task`."""
     rehearsal: bool = False
     unlooked: tuple[Turn, ...] = ()
-    """Those of the turns by which an export stops that would go on if published statuses were looked up in time."""
+    """Those of the turns for the worse that would not come if published statuses were looked up in time."""
     waiting: tuple[str, ...] = ()
     """The exports that are stopped from the first day on and only want such a look."""
 
@@ -91,11 +91,7 @@ def forecast(gate: Gate, as_of: AsOf, days: int, *, everything: bool = False) ->
     hanging = _hanging(kept_up, [as_of, *(AsOf(day) for day in sorted({turn.day for turn in turns}))])
     looks = tuple(_looks(papers, last, hanging, everything=everything))
     wanting = sorted({export_id for look in looks for export_id in look.exports})
-    unlooked = tuple(
-        turn
-        for turn in course(gate, as_of, AsOf(last), wanting)
-        if becomes(turn) == "stops" and kept_up.suppose(turn.export_id, AsOf(turn.day)).effect != "block"
-    )
+    unlooked = tuple(turn for turn in course(gate, as_of, AsOf(last), wanting) if _wants_a_look(turn, kept_up))
     turns = tuple(sorted((*turns, *unlooked), key=lambda turn: turn.day))
     settings = gate.organisation.settings
     known = {cause.key for turn in turns for cause in turn.causes}
@@ -125,6 +121,14 @@ def becomes(turn: Turn) -> Becomes:
     """Say whether an export stops to pass, begins to, or only passes or fails otherwise."""
     before, after = (decision.effect != "block" for decision in (turn.before, turn.after))
     return "changes" if before is after else "begins" if after else "stops"
+
+
+def _wants_a_look(turn: Turn, kept_up: Gate) -> bool:
+    """Say whether a turn is for the worse, and would not be if somebody had looked up every published status."""
+    looked = kept_up.suppose(turn.export_id, AsOf(turn.day))
+    if becomes(turn) == "stops":
+        return looked.effect != "block"
+    return turn.after.verdict < min(turn.before.verdict, looked.verdict)
 
 
 def _looks(papers: Papers, last: date, hanging: Mapping[str, set[str]], *, everything: bool) -> Iterator[Look]:

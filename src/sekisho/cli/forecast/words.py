@@ -25,7 +25,7 @@ def summary(forecast: Forecast) -> Phrase:
         len({t.export_id for t, kind in zip(forecast.turns, became, strict=True) if kind == one})
         for one in ("stops", "begins")
     )
-    unlooked = len({turn.export_id for turn in forecast.unlooked})
+    unlooked = len({turn.export_id for turn in forecast.unlooked if becomes(turn) == "stops"})
     overdue = sum(act.overdue for act in forecast.acts)
     counted = (len(forecast.tasks), stopped, unlooked, begun, len(forecast.acts) - overdue, overdue)
     said = Phrase(
