@@ -69,6 +69,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     told = options.formats(outputs, installed().formats)
     gate = Gate.open(folder)
+    gate.reached = options.reached()
     as_of = moment(at, gate)
     report = _report(gate, as_of, paths)
     if recorded:
