@@ -116,13 +116,12 @@ def test_what_stops_for_want_of_a_look_is_counted_among_what_stops(listed, sekis
         "            exports that hang on it: parcels, wool",
         "            tasks: parcels.ship, wool.ship",
         "",
+        "2027-01-20  parcels changes: ALLOW → REVIEW, pending",
+        *WHY,
+        "            tasks: parcels.ship",
+        "",
         "2027-01-20  wool stops: ALLOW → REVIEW",
-        (
-            "            because: nobody has looked up the published status of listed since 2026-12-20, and 30 days "
-            "later that is too old"
-        ),
-        "              register/listed.yaml:6",
-        f"            do: {REMEDY}",
+        *WHY,
         "            tasks: wool.ship",
         "",
         (
@@ -133,12 +132,22 @@ def test_what_stops_for_want_of_a_look_is_counted_among_what_stops(listed, sekis
 
 
 REMEDY = "look up the published status of listed and enter the day with `sekisho register looked-up listed`"
+WHY = [
+    (
+        "            because: nobody has looked up the published status of listed since 2026-12-20, and 30 days later "
+        "that is too old"
+    ),
+    "              register/listed.yaml:6",
+    f"            do: {REMEDY}",
+]
 
 
 def test_every_format_tells_what_stops_for_want_of_a_look(listed, sekisho):
-    (turn,) = json.loads(sekisho(*LOOK, "-o", "json").out)["turns"]
-    assert (turn["export"], turn["becomes"], turn["from"]) == ("wool", "stops", "2027-01-20")
-    assert turn["for_want_of_a_look"] is True
+    turns = json.loads(sekisho(*LOOK, "-o", "json").out)["turns"]
+    assert [(one["export"], one["becomes"], one["from"], one["for_want_of_a_look"]) for one in turns] == [
+        ("parcels", "changes", "2027-01-20", True),
+        ("wool", "stops", "2027-01-20", True),
+    ]
     stop = next(event for event in events(sekisho(*LOOK, "-o", "ics").out) if event["summary"].startswith("wool stops"))
     assert stop.decoded("dtstart") == date(2027, 1, 20)
     assert REMEDY in stop["description"]
