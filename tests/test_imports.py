@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"airflow", "great_expectations", "pandas", "fastapi", "sqlalchemy", "pydantic"}
+HEAVY = {"airflow", "great_expectations", "pandas", "fastapi", "sqlalchemy", "pydantic", "ruamel"}
 
 
 def loaded_by(statement: str, where: Path) -> set[str]:

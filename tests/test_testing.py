@@ -129,7 +129,7 @@ def test_of_a_set_each_member_stands_alone(tmp_path):
             cases("    papers: [contract]", "    each: {data.persnal: [true]}\n    papers: [contract]"),
             "10: no fact is called `data.persnal`; did you mean `data.personal`?",
         ),
-        (cases("kind: scc", "kind: ssc"), "5: no kind of evidence is called `ssc`; did you mean `scc`?"),
+        (cases("kind: scc", "kind: ssc"), "5: no kind of evidence is called `ssc`; did you mean `scc`? All kinds, "),
         (cases("clauses: 2021/914", "clauses: 2021/941"), "5: `clauses: 2021/941` is none of the words known here"),
         (cases("issued: 2025-04-01", "issued: 2025-02-30"), "5: `2025-02-30` is not a calendar day; write YYYY-MM-DD"),
         (cases("at: 2026-11-20", "at: 2026-02-30"), "8: '2026-02-30' is not a day; write YYYY-MM-DD"),

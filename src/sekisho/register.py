@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sekisho.errors import LoadError, Problem
-from sekisho.files import Document, closest, countries_of, parse, read_yaml, texts_of, written, yaml_files
+from sekisho.files import Document, closest, countries_of, no_kind, parse, read_yaml, texts_of, written, yaml_files
 from sekisho.model.evidence import Evidence, Judgement
 
 if TYPE_CHECKING:
@@ -68,10 +68,11 @@ def _one(document: Document, kinds: Mapping[str, type[Evidence]]) -> Evidence | 
     if kind == JUDGEMENT:
         return parse(document, Judgement, data=data)
     if kind is None:
-        raise LoadError([document.problem(("kind",), f"`kind` is missing{closest('', [*kinds, JUDGEMENT])}")])
+        listed = ", ".join(sorted([*kinds, JUDGEMENT]))
+        text = f"`kind` is missing; expected one of: {listed}; `sekisho register kinds` tells them"
+        raise LoadError([document.problem(("kind",), text)])
     if not isinstance(kind, str) or kind not in kinds:
-        hint = closest(written(kind), [*kinds, JUDGEMENT])
-        raise LoadError([document.problem(("kind",), f"no kind of evidence is called `{written(kind)}`{hint}")])
+        raise LoadError([document.problem(("kind",), no_kind(written(kind), [*kinds, JUDGEMENT]))])
     return parse(document, kinds[kind], data=data)
 
 

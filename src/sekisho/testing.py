@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from sekisho.engine.compile import CompiledRegime, Question
 from sekisho.errors import LoadError
-from sekisho.files import Document, closest, parse, read_yaml
+from sekisho.files import Document, closest, no_kind, parse, read_yaml
 from sekisho.model.base import Day, Flag, Frozen, Slug
 from sekisho.model.case import FACTS, accepts
 from sekisho.model.dates import AsOf
@@ -223,7 +223,7 @@ def _paper(
     written = Document(document.path, data, {**lines, (): document.line(where) or 1})
     kind = str(data.get("kind"))
     if kind not in kinds:
-        raise LoadError([written.problem(("kind",), f"no kind of evidence is called `{kind}`{closest(kind, kinds)}")])
+        raise LoadError([written.problem(("kind",), no_kind(kind, kinds))])
     model: type[Evidence] = kinds[kind]
     return parse(written, model)
 

@@ -1,5 +1,7 @@
 """The options of `[sekisho]`: read once, absolute, and clear when they are not usable."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from sekisho.airflow import deployment
@@ -90,16 +92,29 @@ def test_the_snapshot_is_loaded_once_and_a_failure_is_tried_again(monkeypatch, t
     from sekisho.gate import Gate
 
     loaded = []
+    opened = SimpleNamespace(content=SimpleNamespace(digest="abcd"))
 
     def load(path, *, digest):
         loaded.append((path, digest))
         if len(loaded) == 1:
             raise SnapshotError("it is not there yet")
-        return "the gate"
+        return opened
 
     monkeypatch.setattr(Gate, "load", load)
     monkeypatch.setattr(deployment, "current", lambda: Deployment(tmp_path, "ab"))
     with pytest.raises(SnapshotError):
         deployment.gate()
-    assert [deployment.gate(), deployment.gate()] == ["the gate", "the gate"]
+    assert [deployment.gate(), deployment.gate()] == [opened, opened]
     assert loaded == [(tmp_path, "ab")] * 2
+    assert opened.reached == ("--snapshot", str(tmp_path / "abcd.json"))
+
+
+def test_what_is_told_names_the_snapshot_that_was_asked_and_none_that_came_later(monkeypatch, tmp_path):
+    from sekisho.gate import Gate
+
+    opened = SimpleNamespace(content=SimpleNamespace(digest="abcd"))
+    monkeypatch.setattr(Gate, "load", lambda _path, *, digest: opened)
+    file = tmp_path / "abcd.json"
+    file.touch()
+    monkeypatch.setattr(deployment, "current", lambda: Deployment(file))
+    assert deployment.gate().reached == ("--snapshot", str(file))

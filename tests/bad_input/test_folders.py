@@ -199,7 +199,7 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path, capsys):
         "waivers/spring.yaml:2: `regimes` is not known here; did you mean `regime`?",
         "places.yaml:6: no party is called `sly`; did you mean `sky`?",
         "parties/hana.yaml:2: no country has the code `JN`; write its ISO 3166 code",
-        "register/contract.yaml:1: no kind of evidence is called `ssc`; did you mean `scc`?",
+        "register/contract.yaml:1: no kind of evidence is called `ssc`; did you mean `scc`? All kinds, closest first: scc, …",
     )
 
 

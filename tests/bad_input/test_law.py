@@ -94,7 +94,7 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
         row(
             "a deadline of a paper that does not exist",
             law("duties:", DEADLINE.replace("scc", "sccs") + "    due: 10 days after\nduties:"),
-            "regimes/house/clouds.yaml:49: no kind of evidence is called `sccs`; did you mean `scc`?",
+            "regimes/house/clouds.yaml:49: no kind of evidence is called `sccs`; did you mean `scc`? All kinds, closest first: scc, …",
         ),
         row(
             "a deadline with the name of a basis",
@@ -338,7 +338,7 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
         row(
             "an unknown kind of evidence",
             law(CONTRACT, CONTRACT.replace("scc", "ssc")),
-            "regimes/house/clouds.yaml:41: no kind of evidence is called `ssc`; did you mean `scc`?",
+            "regimes/house/clouds.yaml:41: no kind of evidence is called `ssc`; did you mean `scc`? All kinds, closest first: scc, …",
         ),
         row(
             "an unknown field of a paper",

@@ -17,12 +17,12 @@ paper, judgement, waiver = partial(swap, PAPER), partial(swap, JUDGEMENT), parti
         row(
             "an unknown kind",
             paper("kind: scc", "kind: ssc"),
-            "register/contract.yaml:1: no kind of evidence is called `ssc`; did you mean `scc`?",
+            "register/contract.yaml:1: no kind of evidence is called `ssc`; did you mean `scc`? All kinds, closest first: scc, …",
         ),
         row(
             "a list of kinds",
             paper("kind: scc", "kind: [scc]"),
-            "register/contract.yaml:1: no kind of evidence is called `[scc]`; did you mean `scc`?",
+            "register/contract.yaml:1: no kind of evidence is called `[scc]`; did you mean `scc`? All kinds, closest first: scc, …",
         ),
         row(
             "a misspelt key",

@@ -277,3 +277,47 @@ def test_a_reader_that_goes_away_does_not_change_the_exit_code(day, code, kiwi):
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (code, "")
+
+
+# ---- days of which no law speaks
+
+
+SILENT = "2011-04-10 lies before 2011-04-11, the first day of which any loaded law speaks (in/dpdp); nobody can say"
+ASKING = [
+    ("check",),
+    ("explain", "wool"),
+    ("forecast",),
+    ("register", "list"),
+    ("register", "check"),
+    ("register", "coverage"),
+    ("diff", "--at", "2011-04-09"),
+]
+
+
+@pytest.mark.parametrize("command", ASKING, ids=" ".join)
+def test_a_day_before_the_first_of_any_law_is_told(command, kiwi, sekisho):
+    swap("regimes/nz/act.yaml", "layer: law\n", "layer: law\nfrom: 2020-12-01\n")(kiwi)
+    answer = sekisho(*command, "--at", "2011-04-10")
+    assert [line for line in answer.lines if f"sekisho: {SILENT}" in line]
+    later = [one.replace("2011-04-09", "2011-04-12") for one in command]
+    assert sekisho(*later, "--at", "2011-04-11" if command[0] != "diff" else "2011-04-13").lines == []
+
+
+def test_then_nothing_passes(kiwi, sekisho):
+    swap("regimes/nz/act.yaml", "layer: law\n", "layer: law\nfrom: 2020-12-01\n")(kiwi)
+    for day in ("1990-01-01", "0001-01-01", "2011-04-10"):
+        answer = sekisho("check", "--at", day, "--fail-on", "hard-mandatory")
+        assert answer.code == 1
+        assert answer.out.endswith("2 exports: 2 blocked\n")
+        assert "no law of NZ is loaded, or none in force then" in answer.out
+
+
+def test_a_law_that_names_no_first_day_has_always_spoken(kiwi, sekisho):
+    assert sekisho("check", "--at", "1990-01-01").lines == []
+
+
+def test_the_clock_may_be_as_wrong_as_a_flag(kiwi, sekisho):
+    swap("regimes/nz/act.yaml", "layer: law\n", "layer: law\nfrom: 2020-12-01\n")(kiwi)
+    whole("sekisho.toml", 'organisation = "kiwi"\nrehearsal = true\nas_of = 1970-01-01\n')(kiwi)
+    (line,) = sekisho("check").lines
+    assert line.startswith("sekisho: 1970-01-01 lies before 2011-04-11, the first day of which any loaded law speaks")

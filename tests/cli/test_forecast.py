@@ -65,7 +65,7 @@ def test_day_after_day_with_cause_remedy_and_tasks(renewing, sekisho):
         "            tasks: wool.ship",
         "",
         (
-            "Of 2 exports 1 will stop and 0 will begin to pass, if published statuses are looked up in time; "
+            "Of 2 exports 1 will stop, 0 of them for want of a look at a published status, and 0 will begin to pass; "
             "windows for acting: 1, overdue: 0, statuses to look up: 0."
         ),
     ]
@@ -81,10 +81,92 @@ def test_nothing_happens(kiwi, sekisho):
     told = sekisho("forecast", "--at", "2026-01-10", "--days", "30").out.splitlines()
     assert told[2:] == [
         (
-            "Of 2 exports 0 will stop and 0 will begin to pass, if published statuses are looked up in time; "
+            "Of 2 exports 0 will stop, 0 of them for want of a look at a published status, and 0 will begin to pass; "
             "windows for acting: 0, overdue: 0, statuses to look up: 0."
         )
     ]
+
+
+# ---- looks that grow old
+
+LISTED = """\
+kind: dpf-listing
+holder: otago
+issued: 2025-04-01
+printed_expiry: none
+zone: Pacific/Auckland
+status_checked_on: 2026-12-20
+"""
+
+
+@pytest.fixture
+def listed(kiwi):
+    """Wool leaves on an entry in a list; the look at it counts until 19 January."""
+    swap("regimes/nz/act.yaml", "evidence: scc", "evidence: dpf-listing")(kiwi)
+    whole("register/listed.yaml", LISTED)(kiwi)
+    return kiwi
+
+
+def test_what_stops_for_want_of_a_look_is_counted_among_what_stops(listed, sekisho):
+    told = sekisho(*LOOK).out.splitlines()
+    assert told[2:] == [
+        "2027-01-19  the last look at the published status of listed grows too old",
+        "            last looked up on 2026-12-20; from the next day on it counts no more",
+        f"            do: {REMEDY}",
+        "            exports that hang on it: parcels, wool",
+        "            tasks: parcels.ship, wool.ship",
+        "",
+        "2027-01-20  parcels changes: ALLOW → REVIEW, pending",
+        *WHY,
+        "            tasks: parcels.ship",
+        "",
+        "2027-01-20  wool stops: ALLOW → REVIEW",
+        *WHY,
+        "            tasks: wool.ship",
+        "",
+        (
+            "Of 2 exports 1 will stop, 1 of them for want of a look at a published status, and 0 will begin to pass; "
+            "windows for acting: 0, overdue: 0, statuses to look up: 1."
+        ),
+    ]
+
+
+REMEDY = "look up the published status of listed and enter the day with `sekisho register looked-up listed`"
+WHY = [
+    (
+        "            because: nobody has looked up the published status of listed since 2026-12-20, and 30 days later "
+        "that is too old"
+    ),
+    "              register/listed.yaml:6",
+    f"            do: {REMEDY}",
+]
+
+
+def test_every_format_tells_what_stops_for_want_of_a_look(listed, sekisho):
+    turns = json.loads(sekisho(*LOOK, "-o", "json").out)["turns"]
+    assert [(one["export"], one["becomes"], one["from"], one["for_want_of_a_look"]) for one in turns] == [
+        ("parcels", "changes", "2027-01-20", True),
+        ("wool", "stops", "2027-01-20", True),
+    ]
+    stop = next(event for event in events(sekisho(*LOOK, "-o", "ics").out) if event["summary"].startswith("wool stops"))
+    assert stop.decoded("dtstart") == date(2027, 1, 20)
+    assert REMEDY in stop["description"]
+    assert "| 2027-01-20 | wool stops: ALLOW → REVIEW |" in sekisho(*LOOK, "-o", "markdown").out
+
+
+def test_a_look_moves_the_stop_and_what_waits_for_one_is_named(listed, sekisho):
+    before = events(sekisho(*LOOK, "-o", "ics").out)
+    late = ("forecast", "--at", "2027-01-20", "--days", "90")
+    told = sekisho(*late).out.splitlines()[-1]
+    assert told.startswith("Of 2 exports 0 will stop, 0 of them for want of a look")
+    assert told.endswith("statuses to look up: 1. Stopped already for want of such a look: wool.")
+    assert json.loads(sekisho(*late, "-o", "json").out)["stopped_for_want_of_a_look"] == ["wool"]
+    assert "既に未確認により停止中：wool。" in sekisho(*late, "--lang", "ja").out
+    swap("register/listed.yaml", "2026-12-20", "2027-01-20")(listed)
+    after = events(sekisho(*late, "-o", "ics").out)
+    assert {event["uid"] for event in before} == {event["uid"] for event in after}
+    assert "Stopped already" not in sekisho(*late).out
+    assert "2027-02-20  wool stops" in sekisho(*late).out
 
 
 def test_all_tells_of_papers_on_which_no_export_hangs(kiwi, sekisho):

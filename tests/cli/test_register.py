@@ -139,7 +139,7 @@ def test_one_kind_alone(kiwi, sekisho):
     assert sekisho("register", "list", *DAY, "--kind", "bcr").out.endswith("\nnone\n")
     answer = sekisho("register", "list", "--kind", "ssc")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.lines == ["sekisho: no kind of evidence is called `ssc`; did you mean `scc`?"]
+    assert answer.lines[0].startswith("sekisho: no kind of evidence is called `ssc`; did you mean `scc`? All kinds, ")
 
 
 def test_a_spreadsheet(kiwi, sekisho):
@@ -475,7 +475,7 @@ def test_what_belongs_to_its_scope_and_was_left_out_is_said_in_the_file(kiwi, se
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("ssc",), "no kind of evidence is called `ssc`; did you mean `scc`?"),
+        (("ssc",), "no kind of evidence is called `ssc`; did you mean `scc`? All kinds, closest first: scc, …"),
         (("scc", "--set", "holder"), "--set holder: write FIELD=VALUE"),
         (("scc", "--set", "holdr=kiwi"), "--set holdr: there is no such field to enter; did you mean `holder`?"),
         (("scc", "--set", "holder=kivi"), "--set holder: no party is called `kivi`; did you mean `kiwi`?"),

@@ -153,8 +153,60 @@ def test_a_look_that_grows_old_is_told_as_such_and_hides_nothing_that_really_end
     certified.write("register/paper.yaml", {**CERTIFICATE, "status_checked_on": "2026-05-20"})
     seen = look(certified, "2026-06-01", 60)
     assert [(one.paper.id, one.due, one.exports) for one in seen.looks] == [("paper", date(2026, 6, 19), ("crm",))]
-    assert [(turn.day, becomes(turn)) for turn in seen.turns] == [(date(2026, 7, 1), "stops")]
+    assert [(turn.day, becomes(turn)) for turn in seen.turns] == [
+        (date(2026, 6, 20), "stops"),
+        (date(2026, 7, 1), "stops"),
+    ]
+    assert [turn.day for turn in seen.unlooked] == [date(2026, 6, 20)]
     assert look(certified, "2026-06-01", 17).looks == ()
+
+
+def unlooked(folder, at, days):
+    """The days on which an export stops for want of a look, and what only waits for one."""
+    seen = look(folder, at, days)
+    assert all(turn in seen.turns and becomes(turn) == "stops" for turn in seen.unlooked)
+    return [str(turn.day) for turn in seen.unlooked], seen.waiting
+
+
+@pytest.fixture
+def published(certified):
+    certified.plugins.kinds = {"certificate": Published}
+    return certified.write("register/paper.yaml", {**CERTIFICATE, "status_checked_on": "2026-05-20"})
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "found"),
+    [
+        ("2026-06-01", 18, ([], ())),
+        ("2026-06-01", 19, (["2026-06-20"], ())),
+        ("2026-06-19", 1, (["2026-06-20"], ())),
+        ("2026-06-20", 5, ([], ("crm",))),
+        ("2026-07-01", 5, ([], ())),
+    ],
+)
+def test_what_stops_for_want_of_a_look_is_among_what_stops(at, days, found, published):
+    """The look of 20 May counts for thirty days; from 1 July on the paper is over, and a look helps nobody."""
+    assert unlooked(published, at, days) == found
+
+
+def test_the_organisation_says_for_how_long_a_look_counts(published):
+    (published.path / "sekisho.toml").open("a", encoding="utf-8").close()
+    text = (published.path / "sekisho.toml").read_text(encoding="utf-8")
+    (published.path / "sekisho.toml").write_text(f"status_max_age_days = 15\n{text}", encoding="utf-8")
+    assert unlooked(published, "2026-06-01", 30) == (["2026-06-05"], ())
+
+
+def test_where_another_paper_is_enough_nothing_wants_a_look_before_that_one_ends(published):
+    """Two papers cover the export: it stops when the second look is too old as well."""
+    published.write("register/second.yaml", {**CERTIFICATE, "status_checked_on": "2026-05-25"})
+    assert unlooked(published, "2026-06-01", 29) == (["2026-06-25"], ())
+
+
+def test_a_paper_that_ends_while_the_other_is_not_looked_up_stops_the_export_too(published):
+    published.write(
+        "register/second.yaml", {**CERTIFICATE, "status_checked_on": "2026-06-01", "printed_expiry": "2026-06-25"}
+    )
+    assert unlooked(published, "2026-06-01", 29) == (["2026-06-26"], ())
 
 
 def test_a_look_at_a_paper_on_which_nothing_hangs_matters_only_when_all_is_asked_for(certified):

@@ -67,7 +67,9 @@ def test_a_look_at_a_published_status_grows_old():
     (_, old) = of_paper(paper(status_checked_on="2026-02-01", printed_expiry="none"), (), 30)
     assert (str(old.day), old.key) == ("2026-03-04", "paper:paper:status-check")
     assert old.said.in_("en").startswith("nobody has looked up the published status of paper since 2026-02-01")
-    assert old.remedy.in_("en") == "look up the published status of paper and enter the day (`status_checked_on`)"
+    assert old.remedy.in_("en") == (
+        "look up the published status of paper and enter the day with `sekisho register looked-up paper`"
+    )
 
 
 def test_judgements_and_waivers_end_after_their_last_day():

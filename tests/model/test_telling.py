@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from sekisho.model.base import Phrase
 from sekisho.model.decision import Decision, Note
 from sekisho.model.proving import proof, proof_of_regime
@@ -358,3 +360,36 @@ def test_in_a_failing_case_the_rest_of_the_ways_is_counted():
     ways = [ruled("basis", name, ELSEWHERE) for name in ("one", "two")]
     assert "    and 1 more, not met\n" in proof_of_regime(finding(*ways), "en", {"two"})
     assert "    ほか1件、いずれも不充足\n" in proof_of_regime(finding(*ways), "ja", {"two"})
+
+
+# ---- asking once more
+
+FEW = {"fact": "ledger.ordinary.calendar_year", "at_most": 1000, "cite": "act art. 2"}
+RECORDED = "with what was counted then: sekisho ledger show --kind decision --export crm"
+
+
+def test_what_is_asked_once_more_is_one_word_of_the_shell_each():
+    made = replace(decision(finding(PAPER)), again=("--to", "it's", "-C", "ki wi"))
+    assert lines(made)[-1] == "more: sekisho explain crm --at 2026-01-15 --to 'it'\"'\"'s' -C 'ki wi'"
+
+
+def test_whoever_reads_another_language_than_the_organisation_asks_for_it():
+    made = replace(decision(finding(PAPER)), lang="ja")
+    assert lines(made, "en")[-1] == "more: sekisho explain crm --at 2026-01-15 --lang en"
+    assert lines(made, "ja")[-1] == "詳細：sekisho explain crm --at 2026-01-15 --lang ja"
+
+
+@pytest.mark.parametrize(
+    ("heads", "stage", "of_run", "told"),
+    [
+        (1001, "run", False, True),
+        (1000, "run", False, False),
+        (1001, "declaration", False, False),
+        (1000, "run", True, True),
+        (1000, "declaration", True, False),
+    ],
+)
+def test_what_only_its_run_could_know_is_looked_for_in_the_record(heads, stage, of_run, told):
+    asked = finding(ruled("basis", "few", FEW, PAPER), facts={"ledger.ordinary.calendar_year": heads})
+    made = replace(decision(asked), stage=stage, of_run=of_run)
+    assert (RECORDED in lines(made)) is told

@@ -116,7 +116,10 @@ def gate() -> Gate:
 def _loaded(snapshot: Path, digest: str | None) -> Gate:
     from sekisho.gate import Gate
 
-    return Gate.load(snapshot, digest=digest)
+    gate = Gate.load(snapshot, digest=digest)
+    file = snapshot / f"{gate.content.digest}.json" if snapshot.is_dir() else snapshot
+    gate.reached = ("--snapshot", str(file))
+    return gate
 
 
 def declared(export_id: str) -> Export:

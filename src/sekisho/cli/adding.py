@@ -11,7 +11,7 @@ from sekisho.cli import options
 from sekisho.cli.check import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sekisho.cli.entering import Draft
     from sekisho.cli.fields import Field
@@ -213,18 +213,25 @@ def _reopened(path: Path, folder: Path) -> Gate:
 
 def _told(before: Gate, after: Gate, as_of: AsOf, path: Path, lang: str) -> None:
     """Tell which exports change their verdict."""
-    from sekisho.gate.shelf import Shelf, said
+    from sekisho.gate.shelf import Shelf
 
     click.echo({"en": f"written: {path}", "ja": f"書込み：{path}"}[lang])
-    changed = 0
-    for export in before.organisation.exports:
-        then, now = (said(gate.suppose(export, as_of)) for gate in (before, after))
-        if then != now:
-            changed += 1
-            click.echo(f"  {export}: {then} → {now}")
+    flipped = list(flips(before, after, as_of))
+    for line in flipped:
+        click.echo(f"  {line}")
     for paper in after.content.papers.all:
         covered = ", ".join(Shelf(after, as_of).covers(paper)) if paper.id == path.stem else ""
         if covered:
             click.echo({"en": f"  covers {covered}", "ja": f"  対象となる移転：{covered}"}[lang])
-    if not changed:
+    if not flipped:
         click.echo({"en": f"  no export changes its verdict on {as_of}", "ja": f"  {as_of}の判定に変更なし"}[lang])
+
+
+def flips(before: Gate, after: Gate, as_of: AsOf) -> Iterator[str]:
+    """Walk the exports that change their verdict, in one line each."""
+    from sekisho.gate.shelf import said
+
+    for export in before.organisation.exports:
+        then, now = (said(gate.suppose(export, as_of)) for gate in (before, after))
+        if then != now:
+            yield f"{export}: {then} → {now}"

@@ -75,6 +75,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     told = options.formats(outputs, installed().formats)
     gate = Gate.open(folder)
+    gate.reached = options.reached()
     as_of = moment(at, gate)
     report = _report(gate, folder, as_of, paths, partial=partial)
     if recorded:
@@ -100,15 +101,28 @@ def _unseen(report: Report, paths: tuple[Path, ...]) -> str | None:
 
 
 def moment(at: str | None, gate: Gate) -> AsOf:
-    """Read `--at`, or ask the gate's clock. Raises click.BadParameter with what to write instead."""
+    """Read `--at`, or ask the gate's clock; a day of which no law speaks is told on standard error.
+
+    Raises click.BadParameter with what to write instead.
+    """
     from sekisho.model.dates import AsOf
 
-    if at is None:
-        return gate.clock()
     try:
-        return AsOf.parse(at)
+        as_of = gate.clock() if at is None else AsOf.parse(at)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--at") from None
+    tell_silence(gate, as_of)
+    return as_of
+
+
+def tell_silence(gate: Gate, as_of: AsOf) -> None:
+    """Say on standard error that a day lies before the first of which any loaded law speaks, if it does."""
+    laws = [regime for regime in gate.content.regimes.values() if regime.layer == "law"]
+    ahead = [(law.from_, law.id) for law in laws if law.from_ is not None and as_of.day_in(law.zone) < law.from_]
+    if ahead and len(ahead) == len(laws):
+        first, law = min(ahead)
+        text = f"{as_of} lies before {first}, the first day of which any loaded law speaks ({law})"
+        click.echo(f"sekisho: {text}; nobody can say that anything was lawful then", err=True)
 
 
 def _report(gate: Gate, folder: Path, as_of: AsOf, paths: tuple[Path, ...], *, partial: bool) -> Report:

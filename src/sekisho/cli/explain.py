@@ -12,21 +12,29 @@ from sekisho.cli.check import moment
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sekisho.gate import Gate
+    from sekisho.model.export import Carrier
+
 
 @click.command(short_help="Prove the decision on one export, and say what would settle it.")
 @click.argument("export")
-@options.organisation
+@options.organisation_or_snapshot
 @options.at
 @click.option("--to", metavar="DESTINATION", help="Judge for this destination, as a task would render it.")
+@click.option("--dag", metavar="DAG", help="Judge for a task of this DAG; with --task.")
+@click.option("--task", metavar="TASK", help="Judge for this task, with its groups (out.ship); with --dag.")
 @click.option("--all", "everything", is_flag=True, help="Also show the regimes that do not apply.")
 @options.output
 @options.record
 @options.lang
 def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
     export: str,
-    folder: Path,
+    folder: Path | None,
+    snapshot: Path | None,
     at: str | None,
     to: str | None,
+    dag: str | None,
+    task: str | None,
     everything: bool,
     outputs: tuple[str, ...],
     url: str | None,
@@ -46,17 +54,19 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
     Examples:
       sekisho explain crm-to-us
       sekisho explain crm-to-us --at 2027-01-01 --lang ja
+      sekisho explain crm-to-us --to sftp://files.acme.example/crm
     """  # noqa: D301
-    from sekisho.gate import Gate, nearest
+    from sekisho.gate import nearest
     from sekisho.model.proving import proof
     from sekisho.model.report import Report
     from sekisho.plugins import installed
 
     known = installed().formats
     told = options.formats(outputs, known)
-    gate = Gate.open(folder)
+    carrier = _carrier(dag, task)
+    gate = _gate(folder, snapshot)
     as_of = moment(at, gate)
-    decision = gate.decide(export, as_of, stage="declaration", to=to)
+    decision = gate.decide(export, as_of, stage="declaration", carrier=carrier, to=to)
     if recorded:
         from sekisho.cli.recording import record
 
@@ -72,3 +82,31 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
             text = "\n".join(filter(None, (proof(decision, lang, everything=everything), changes)))
         options.write(text, path)
     return 0
+
+
+def _carrier(dag: str | None, task: str | None) -> Carrier | None:
+    from sekisho.model.export import Carrier
+
+    if dag is None or task is None:
+        if dag != task:
+            msg = "a task is named by its DAG and its own id: give both --dag and --task"
+            raise click.UsageError(msg)
+        return None
+    return Carrier(dag, task)
+
+
+def _gate(folder: Path | None, snapshot: Path | None) -> Gate:
+    """Open what to judge by. Raises ConfigError where there is none, LoadError or SnapshotError if it is not sound."""
+    from sekisho.errors import ConfigError
+    from sekisho.gate import Gate
+
+    if snapshot is None:
+        gate = Gate.open(options.needed(folder))
+        gate.reached = options.reached()
+        return gate
+    if not snapshot.exists():
+        msg = f"{snapshot}: there is no such snapshot here; without --snapshot the organisation's folder is asked"
+        raise ConfigError(msg)
+    gate = Gate.load(snapshot)
+    gate.reached = ("--snapshot", str(snapshot))
+    return gate

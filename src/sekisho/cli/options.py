@@ -35,20 +35,33 @@ def _project() -> tuple[Path, dict[str, Any]]:
 
 def _organisation(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:
     """Find the organisation's folder. Raises ConfigError when there is none."""
-    found = _organisation_if_any(ctx, param, value)
-    if found is None:
+    return needed(_organisation_if_any(ctx, param, value))
+
+
+def needed(folder: Path | None) -> Path:
+    """Give the organisation's folder. Raises ConfigError when none was found."""
+    if folder is None:
         msg = (
             f"no organisation's folder: there is no {SETTINGS} here or above; name the folder with --organisation, "
             'SEKISHO_ORGANISATION, or `[tool.sekisho] organisation = "…"` in pyproject.toml'
         )
         raise ConfigError(msg)
-    return found
+    return folder
+
+
+_NAMED = "sekisho.organisation"
+
+
+def reached() -> tuple[str, ...]:
+    """Give the options by which the same folder is found again: none where a command finds it by itself."""
+    named = click.get_current_context().meta.get(_NAMED)
+    return () if named is None else ("-C", str(named))
 
 
 def _organisation_if_any(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
     """Look for the organisation's folder, and take defaults for the other options from its settings."""
     base, project = _project()
-    found = value
+    ctx.meta[_NAMED] = found = value
     if found is None:
         nearest = _up(SETTINGS)
         found = nearest.parent if nearest else None
@@ -80,10 +93,23 @@ def _default(name: str, given: dict[str, tuple[Path, Any]]) -> Any:  # noqa: ANN
     return [str(base / entry) for entry in value] if name == "paths" else value
 
 
+_FOLDER = "The organisation's folder, the one with sekisho.toml. [default: the nearest one above]"
+
+
 def organisation(command: F) -> F:
     """Add `--organisation`."""
-    text = "The organisation's folder, the one with sekisho.toml. [default: the nearest one above]"
-    return _folder(_organisation, text)(command)
+    return _folder(_organisation, _FOLDER)(command)
+
+
+def organisation_or_snapshot(command: F) -> F:
+    """Add `--organisation`, and `--snapshot` for what to judge by instead."""
+    snapshot = click.option(
+        "--snapshot",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Judge by what `sekisho build` wrote, as a worker does, instead of the organisation's folder.",
+    )
+    return _folder(_organisation_if_any, _FOLDER)(snapshot(command))
 
 
 def organisation_if_any(command: F) -> F:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def record(  # noqa: PLR0913 - decisions, and what surrounds them
     gate: Gate,
-    folder: Path,
+    folder: Path | None,
     url: str | None,
     decisions: Iterable[Decision],
     *,

@@ -10,6 +10,7 @@ import click
 from sekisho.cli import options
 from sekisho.cli.adding import add
 from sekisho.cli.check import FINDINGS, moment
+from sekisho.cli.looking_up import looked_up
 
 if TYPE_CHECKING:
     from sekisho.gate.shelf import Shelf
@@ -37,6 +38,7 @@ def register() -> None:
       sekisho register list --expiring 90
       sekisho register show kumo-object-store
       sekisho register add scc
+      sekisho register looked-up acme-us-cbpr
     """  # noqa: D301 - \b keeps click from wrapping the list
 
 
@@ -164,4 +166,25 @@ def coverage(folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> 
     return 0
 
 
+@register.command(short_help="Every kind of paper, one line each.")
+@options.organisation_if_any
+@options.told("text", "json")
+@options.lang
+def kinds(folder: Path | None, told: tuple[str, ...], lang: str) -> int:  # noqa: ARG001 - the language may be its own
+    """List every kind of paper that a register may hold: its name in files, what people call it, what it is.
+
+    Kinds of plugins are among them. `sekisho register add KIND --template` explains the fields of one.
+
+    \b
+    Example:
+      sekisho register kinds --lang ja
+    """  # noqa: D301
+    from sekisho.cli.kinds import render
+
+    for form, path in _chosen(told, "text", "json"):
+        options.write(render(form, lang), path)
+    return 0
+
+
 register.add_command(add)
+register.add_command(looked_up)

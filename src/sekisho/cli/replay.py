@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import click
 
 from sekisho.cli import options
-from sekisho.cli.check import FINDINGS
+from sekisho.cli.check import FINDINGS, tell_silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -80,6 +80,8 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if law == "now":
         gate = _today(folder)
     moment = _moment(at) or (gate.clock() if gate else None)
+    if gate is not None and moment is not None:
+        tell_silence(gate, moment)
     with place.opened(folder, url) as ledger:
         place.sealed(ledger)
         wanted = _wanted(ledger, records)

@@ -12,7 +12,7 @@ from sekisho.cli.columns import columns
 from sekisho.cli.options import near
 from sekisho.cli.tables import comma_separated
 from sekisho.errors import ConfigError
-from sekisho.files import closest, yaml_files
+from sekisho.files import closest, no_kind, yaml_files
 from sekisho.model.base import Phrase
 from sekisho.model.evidence import Judgement
 from sekisho.plugins import installed
@@ -74,11 +74,10 @@ class Entry(NamedTuple):
 
 
 def check_kind(kind: str) -> None:
-    """Refuse a kind that there is not. Raises ConfigError with the closest one."""
+    """Refuse a kind that there is not. Raises ConfigError with all that there are, the closest first."""
     known = [*installed().kinds, JUDGEMENT]
     if kind not in known:
-        msg = f"no kind of evidence is called `{kind}`{closest(kind, known)}"
-        raise ConfigError(msg)
+        raise ConfigError(no_kind(kind, known))
 
 
 def files(folder: Path) -> dict[str, Path]:

@@ -1,11 +1,11 @@
 """Reading what people write, strictly: a refusal is one line with file, line, expectation and the right spelling."""
 
-from sekisho.files.document import Document, Spot, closest
+from sekisho.files.document import Document, Spot, closest, no_kind
 from sekisho.files.folders import yaml_files
 from sekisho.files.models import parse, problems, written
 from sekisho.files.toml import read_toml
 from sekisho.files.walking import countries_of, texts_of
-from sekisho.files.yaml import dump_yaml, read_yaml
+from sekisho.files.yaml import dump_yaml, read_yaml, yaml_of
 
 __all__ = [
     "Document",
@@ -13,6 +13,7 @@ __all__ = [
     "closest",
     "countries_of",
     "dump_yaml",
+    "no_kind",
     "parse",
     "problems",
     "read_toml",
@@ -20,4 +21,5 @@ __all__ = [
     "texts_of",
     "written",
     "yaml_files",
+    "yaml_of",
 ]

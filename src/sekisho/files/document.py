@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sekisho.errors import LoadError, Problem
@@ -68,6 +68,16 @@ def closest(word: object, words: Iterable[str]) -> str:
         return ""
     more = ", …" if len(known) > _MANY else ""
     return f"; expected one of: {', '.join(known[:_MANY])}{more}"
+
+
+def no_kind(word: object, kinds: Iterable[str]) -> str:
+    """Say that no kind of paper has this name, with the closest one, and then all of them, closest first."""
+    known = set(kinds)
+    near = get_close_matches(str(word), known, n=1, cutoff=0.6)
+    alike = {kind: SequenceMatcher(None, kind, str(word)).ratio() for kind in known}
+    listed = ", ".join(sorted(known, key=lambda kind: (kind not in near, -alike[kind], kind)))
+    hint = f"; did you mean `{near[0]}`? All kinds" if near else "; all kinds"
+    return f"no kind of evidence is called `{word}`{hint}, closest first: {listed}; `sekisho register kinds` tells them"
 
 
 def text_of(path: Path) -> str:

@@ -31,7 +31,11 @@ _SAFE: Final = 5000
 
 def read_yaml(path: Path) -> Document:
     """Read one YAML mapping. Raises LoadError for whatever is not plain, unambiguous data."""
-    text = text_of(path)
+    return yaml_of(path, text_of(path))
+
+
+def yaml_of(path: Path, text: str) -> Document:
+    """Read what a file says, or would say. Raises LoadError as `read_yaml` does."""
     try:
         _plain(path, text)
         node = yaml.compose(text, Loader=_Loader)

@@ -11,7 +11,7 @@ from sekisho.model.dates import AsOf
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sekisho.gate.decide import Gate
     from sekisho.model.decision import Decision, Effect
@@ -52,8 +52,8 @@ class _Stand(NamedTuple):
     decision: Decision
 
 
-def course(gate: Gate, start: AsOf, end: AsOf) -> tuple[Turn, ...]:
-    """Give every turn of every export after `start`, up to and including `end`, in order of days.
+def course(gate: Gate, start: AsOf, end: AsOf, exports: Collection[str] | None = None) -> tuple[Turn, ...]:
+    """Give every turn of every export, or of some, after `start`, up to and including `end`, in order of days.
 
     It decides on the days on which something begins or ends, and looks for the exact day only where the answer changed.
     """
@@ -61,7 +61,8 @@ def course(gate: Gate, start: AsOf, end: AsOf) -> tuple[Turn, ...]:
     first = min(start.day_in(zone) for zone in zones)
     last = max(end.day_in(zone) for zone in zones)
     points = [_Point(day, AsOf(day)) for day in turning.days(gate.content) if first < day < last]
-    here = {export_id: _Stand(first, gate.suppose(export_id, start)) for export_id in gate.organisation.exports}
+    asked = gate.organisation.exports if exports is None else exports
+    here = {export_id: _Stand(first, gate.suppose(export_id, start)) for export_id in asked}
     found: list[Turn] = []
     for point in (*points, _Point(last, end)):
         for export_id, stand in here.items():

@@ -10,6 +10,7 @@ from sekisho import snapshot
 from sekisho.engine.compile import CompiledRegime, Question
 from sekisho.errors import UnknownExport
 from sekisho.gate import notes
+from sekisho.gate.again import again
 from sekisho.gate.bounds import Heads
 from sekisho.gate.counting import HeadCounting, account_of
 from sekisho.gate.origins import Origins, unasked
@@ -51,6 +52,8 @@ class Gate:
     def __init__(self, content: Content, plugins: Plugins) -> None:
         self.content = content
         self.organisation = content.organisation
+        self.reached: tuple[str, ...] = ()
+        """The options by which `sekisho explain` reaches this law and these papers; whoever has opened them knows."""
         self._plugins = plugins
         regimes = sorted(content.regimes.values(), key=lambda regime: (regime.layer, regime.id))
         self._regimes = [CompiledRegime(regime, content.tables, plugins.predicates) for regime in regimes]
@@ -195,6 +198,8 @@ class Gate:
             rehearsal=settings.rehearsal,
             cases=cases,
             lang=settings.check.lang,
+            again=(*again(to, carrier, beside), *self.reached),
+            of_run=bool(at_hand.notes),
         )
 
     def _supplied(

@@ -126,7 +126,11 @@ def _stale(shelf: Shelf, paper: Evidence, standing: Standing) -> Iterator[Doubt]
             "状態の確認から{0}日（上限{1}日）",
             values,
         )
-        do = Phrase("look it up and enter the day", "確認して日付を記入する")
+        do = Phrase(
+            "look it up and enter the day with `sekisho register looked-up {0}`",
+            "確認し、`sekisho register looked-up {0}`で日付を記入する",
+            (paper.id,),
+        )
         yield Doubt(paper.id, "stale", ("status_checked_on",), what, do)
 
 

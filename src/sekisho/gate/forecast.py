@@ -69,14 +69,18 @@ class Forecast(NamedTuple):
     tasks: Mapping[str, tuple[str, ...]]
     """For each export, the tasks that may carry it, as patterns `dag.task`."""
     rehearsal: bool = False
+    unlooked: tuple[Turn, ...] = ()
+    """Those of the turns for the worse that would not come if published statuses were looked up in time."""
+    waiting: tuple[str, ...] = ()
+    """The exports that are stopped from the first day on and only want such a look."""
 
 
 def forecast(gate: Gate, as_of: AsOf, days: int, *, everything: bool = False) -> Forecast:
     """Look so many days ahead, to the end of the calendar at most.
 
-    Published statuses are taken to be looked up in time: when that is, is told for each paper, and else a look that
-    grows old would hide what really ends. `everything` adds papers on which no export hangs, and law that changes no
-    answer.
+    What stops for want of a look at a published status is told, and then the forecast goes on as if somebody had
+    looked: else a look that grows old would hide what really ends. `everything` adds papers on which no export hangs,
+    and law that changes no answer.
     Raises ValueError where a law counts working days of a country that has no calendar.
     """
     first = as_of.day_in("UTC")
@@ -85,6 +89,10 @@ def forecast(gate: Gate, as_of: AsOf, days: int, *, everything: bool = False) ->
     kept_up = gate.holding(Papers(papers.all, papers.judgements, status_max_age=_KEPT_UP))
     turns = course(kept_up, as_of, AsOf(last))
     hanging = _hanging(kept_up, [as_of, *(AsOf(day) for day in sorted({turn.day for turn in turns}))])
+    looks = tuple(_looks(papers, last, hanging, everything=everything))
+    wanting = sorted({export_id for look in looks for export_id in look.exports})
+    unlooked = tuple(turn for turn in course(gate, as_of, AsOf(last), wanting) if _wants_a_look(turn, kept_up))
+    turns = tuple(sorted((*turns, *unlooked), key=lambda turn: turn.day))
     settings = gate.organisation.settings
     known = {cause.key for turn in turns for cause in turn.causes}
     return Forecast(
@@ -94,12 +102,18 @@ def forecast(gate: Gate, as_of: AsOf, days: int, *, everything: bool = False) ->
         last=last,
         turns=turns,
         acts=tuple(_acts(gate, as_of, last, hanging, everything=everything)),
-        looks=tuple(_looks(papers, last, hanging, everything=everything)),
+        looks=looks,
         others=tuple(Coming(day, cause) for day, cause in coming(gate.content, first, last) if cause.key not in known)
         if everything
         else (),
         tasks={e.id: tuple(f"{c.dag}.{c.task}" for c in e.carriers) for e in gate.organisation.exports.values()},
         rehearsal=settings.rehearsal,
+        unlooked=unlooked,
+        waiting=tuple(
+            export_id
+            for export_id in wanting
+            if gate.suppose(export_id, as_of).effect == "block" != kept_up.suppose(export_id, as_of).effect
+        ),
     )
 
 
@@ -107,6 +121,14 @@ def becomes(turn: Turn) -> Becomes:
     """Say whether an export stops to pass, begins to, or only passes or fails otherwise."""
     before, after = (decision.effect != "block" for decision in (turn.before, turn.after))
     return "changes" if before is after else "begins" if after else "stops"
+
+
+def _wants_a_look(turn: Turn, kept_up: Gate) -> bool:
+    """Say whether a turn is for the worse, and would not be if somebody had looked up every published status."""
+    looked = kept_up.suppose(turn.export_id, AsOf(turn.day))
+    if becomes(turn) == "stops":
+        return looked.effect != "block"
+    return turn.after.verdict < min(turn.before.verdict, looked.verdict)
 
 
 def _looks(papers: Papers, last: date, hanging: Mapping[str, set[str]], *, everything: bool) -> Iterator[Look]:

@@ -30,9 +30,9 @@ _EVENTS: Final = {
 
 _RENEW: Final = Phrase("renew {0} in time, and register the new paper", "期限までに{0}を更新し、新たな文書を登録する")
 _REINSTATE: Final = Phrase("have {0} put back in force", "{0}の効力を回復させる")
-_LOOK: Final = Phrase(
-    "look up the published status of {0} and enter the day (`status_checked_on`)",
-    "{0}の公表状態を確認し、確認日（`status_checked_on`）を記入する",
+LOOK_UP: Final = Phrase(
+    "look up the published status of {0} and enter the day with `sekisho register looked-up {0}`",
+    "{0}の公表状態を確認し、`sekisho register looked-up {0}`で確認日を記入する",
 )
 _DECIDE: Final = Phrase("have {0} decided anew", "{0}を改めて判断する")
 
@@ -69,7 +69,7 @@ def of_paper(paper: Evidence, terms: Iterable[int], status_max_age: int) -> Iter
         ja = "{0}の公表状態の最終確認日は{1}であり、{2}日を超えた"
         said = Phrase(en, ja, (paper.id, checked, status_max_age))
         day = checked + timedelta(days=status_max_age) + ONE_DAY
-        remedy = _LOOK._replace(values=(paper.id,))
+        remedy = LOOK_UP._replace(values=(paper.id,))
         yield Happening(day, f"paper:{paper.id}:status-check", said, ("status_checked_on",), remedy)
 
 

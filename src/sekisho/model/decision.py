@@ -288,6 +288,10 @@ class Decision:
     """The facts that it was made from, for each stream."""
     lang: str = "en"
     """The organisation's language, in which it is told where nobody asks for another."""
+    again: tuple[str, ...] = ()
+    """What `sekisho explain` is told besides export and day to give this answer once more."""
+    of_run: bool = False
+    """Whether something is noted that only its run could know."""
 
     @property
     def word(self) -> str:

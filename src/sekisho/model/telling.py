@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Final
 
 from sekisho.model.base import Joined, Phrase
+from sekisho.model.case import FACTS
+from sekisho.model.requirement import FactLeaf
 from sekisho.model.values import AND
 from sekisho.model.verdict import Verdict
 from sekisho.model.ways import Way, duties_missing, ways
@@ -27,7 +30,15 @@ _AS_OF: Final = Phrase("{0} (as of {1})", "{0}（{1}現在）")
 _REHEARSED: Final = Phrase("{0} (as of {1}, in rehearsal)", "{0}（{1}現在、予行）")
 _DO: Final = Phrase("do: {0}", "対応：{0}")
 _FAULT: Final = Phrase("an error, counted as unknown: {0}", "エラー（不明として扱う）：{0}")
-_MORE: Final = Phrase("more: sekisho explain {0} --at {1}", "詳細：sekisho explain {0} --at {1} --lang ja")
+_MORE: Final = {
+    "en": Phrase("more: sekisho explain {0}", "詳細：sekisho explain {0} --lang ja"),
+    "ja": Phrase("more: sekisho explain {0} --lang en", "詳細：sekisho explain {0} --lang ja"),
+}
+"""For each language that the organisation may speak, in which a command answers when it is not told another."""
+_RECORDED: Final = Phrase(
+    "with what was counted then: sekisho ledger show --kind decision --export {0}",
+    "当時の集計を含む記録：sekisho ledger show --kind decision --export {0}",
+)
 _LAW: Final = Phrase("{0} ({1}): {2} for “{3}”", "{0}（{1}）：「{3}」の判定は {2}")
 _THROUGH: Final = Phrase("{0} through {1}", "{0}（根拠：{1}）")
 _ENFORCED: Final = Phrase("{0}, enforced as {1}", "{0}（適用の強さ：{1}）")
@@ -83,7 +94,21 @@ def _lines(decision: Decision) -> Iterator[tuple[int, Bilingual]]:
     for fault in decision.faults:
         yield 1, _FAULT._replace(values=(f"{type(fault).__name__}: {fault}",))
     if decision.verdict is not Verdict.MET:
-        yield 1, _MORE._replace(values=(decision.export_id, decision.as_of))
+        asked = shlex.join((decision.export_id, "--at", decision.as_of, *decision.again))
+        yield 1, _MORE[decision.lang]._replace(values=(asked,))
+        if decision.stage == "run" and (decision.of_run or any(map(_too_many, decision.applicable))):
+            yield 1, _RECORDED._replace(values=(decision.export_id,))
+
+
+def _too_many(finding: RegimeFinding) -> bool:
+    """Say whether something speaks against the export that was counted when its run asked."""
+    asked = (finding.scope, *finding.bars, finding.requires, *finding.duties)
+    leaves = (leaf for one in asked if one is not None for leaf in one.leaves())
+    return any(leaf.verdict is Verdict.UNMET and _of_a_run(leaf.requirement) for leaf in leaves)
+
+
+def _of_a_run(requirement: object) -> bool:
+    return isinstance(requirement, FactLeaf) and FACTS[requirement.fact].stage == "run"
 
 
 def _regime(finding: RegimeFinding) -> Iterator[tuple[int, Bilingual]]:

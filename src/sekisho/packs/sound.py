@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from sekisho.errors import Problem
-from sekisho.files import Document, Spot, closest, countries_of, written
+from sekisho.files import Document, Spot, closest, countries_of, no_kind, written
 from sekisho.model.case import FACTS, Fact, accepts
 from sekisho.model.evidence import Evidence, Status
 from sekisho.model.law import ONWARD, Deadline, Regime, Row, SharedTables, Table
@@ -224,8 +224,7 @@ def _sound_evidence(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterat
 def _sound_paper(reading: Reading, where: Spot, leaf: EvidenceLeaf | Deadline) -> Iterator[Problem]:
     document, kinds = reading.document, reading.vocabulary.kinds
     if leaf.evidence not in kinds:
-        hint = closest(leaf.evidence, kinds)
-        yield document.problem((*where, "evidence"), f"no kind of evidence is called `{leaf.evidence}`{hint}")
+        yield document.problem((*where, "evidence"), no_kind(leaf.evidence, kinds))
         return
     fields = kinds[leaf.evidence].model_fields
     for name, wanted in leaf.where.items():

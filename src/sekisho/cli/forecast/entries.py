@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from sekisho.cli.diff.words import stands
 from sekisho.gate.forecast import becomes, lacking
+from sekisho.gate.lives import LOOK_UP
 from sekisho.model.base import Phrase
 from sekisho.model.verdict import Verdict
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sekisho.gate.course import Turn
     from sekisho.gate.forecast import Act, Forecast
     from sekisho.model.decision import Finding
+    from sekisho.model.evidence import Evidence
 
 Kind = Literal["stops", "begins", "changes", "opens", "due", "overdue", "look", "other"]
 
@@ -65,9 +67,6 @@ _NOTE: Final = Phrase("note: {0}", "注記：{0}")
 _LOOKED: Final = Phrase(
     "last looked up on {0}; from the next day on it counts no more", "最終確認日{0}。翌日から確認とみなされない"
 )
-_LOOK_UP: Final = Phrase(
-    "look it up and enter the day (`status_checked_on`)", "確認し、その日を登録する（`status_checked_on`）"
-)
 _CITED: Final = Phrase("{0} [{1}]", "{0}［{1}］")
 _UNTIL: Final = Phrase("until {0}", "{0}まで")
 _SINCE: Final = Phrase("may be done since {0}", "{0}から可能")
@@ -100,7 +99,7 @@ def _turns(forecast: Forecast, find: Locate) -> Iterator[Entry]:
             kind,
             (*about, *([str(told[about])] if told[about] > 1 else [])),
             title,
-            (*_reasons(turn, find), _TASKS._replace(values=(", ".join(tasks),))),
+            (*_reasons(turn, find, _old(forecast, turn)), _TASKS._replace(values=(", ".join(tasks),))),
             (turn.export_id,),
             tasks,
             next((cause.cite for cause in turn.causes if cause.cite), None),
@@ -108,16 +107,37 @@ def _turns(forecast: Forecast, find: Locate) -> Iterator[Entry]:
         )
 
 
-def _reasons(turn: Turn, find: Locate) -> Iterator[Phrase | Remedy]:
+def unlooked(forecast: Forecast, turn: Turn) -> bool:
+    """Say whether an export stops only for want of a look at a published status."""
+    return any(one is turn for one in forecast.unlooked)
+
+
+def _old(forecast: Forecast, turn: Turn) -> list[Evidence]:
+    """Give the papers of which a look would have kept an export going."""
+    looks = forecast.looks if unlooked(forecast, turn) else ()
+    return [look.paper for look in looks if turn.export_id in look.exports and look.due < turn.day]
+
+
+def _looking_up(paper: Evidence) -> Phrase:
+    return _DO._replace(values=(LOOK_UP._replace(values=(paper.id,)),))
+
+
+def _reasons(turn: Turn, find: Locate, old: Iterable[Evidence]) -> Iterator[Phrase | Remedy]:
     for cause in turn.causes:
         where = find(cause.where)
         yield _BECAUSE._replace(values=(cause.said,))
         if where is not None:
             yield Phrase("  {0}", "  {0}", (where,))
-    known = {(cause.remedy, cause.cite): cause for cause in turn.causes if cause.remedy is not None}
+    looking = {_looking_up(paper): None for paper in old}
+    yield from looking
+    known = {
+        (cause.remedy, cause.cite): cause
+        for cause in turn.causes
+        if cause.remedy is not None and _DO._replace(values=(cause.remedy,)) not in looking
+    }
     for remedy, cite in known:
         yield _DO._replace(values=(_CITED._replace(values=(remedy, cite)) if cite else remedy,))
-    if turn.after.verdict is not Verdict.MET and not known:
+    if turn.after.verdict is not Verdict.MET and not known and not looking:
         yield from (Remedy(leaf) for leaf in lacking(turn.after))
 
 
@@ -138,7 +158,7 @@ def _looks(forecast: Forecast) -> Iterator[Entry]:
         tasks = tuple(task for export_id in look.exports for task in forecast.tasks[export_id])
         lines = [
             _LOOKED._replace(values=(look.paper.status_checked_on,)),
-            _DO._replace(values=(_LOOK_UP,)),
+            _looking_up(look.paper),
             *([_EXPORTS._replace(values=(", ".join(look.exports),))] if look.exports else []),
             *([_TASKS._replace(values=(", ".join(tasks),))] if tasks else []),
         ]

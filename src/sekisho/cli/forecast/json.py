@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sekisho.cli.diff.json import turn
-from sekisho.cli.forecast.entries import entries
+from sekisho.cli.forecast.entries import entries, unlooked
 from sekisho.gate.forecast import becomes
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ def render(forecast: Forecast, lang: str, find: Locate) -> str:
             {
                 "export": one.export_id,
                 "becomes": becomes(one),
+                "for_want_of_a_look": unlooked(forecast, one),
                 "tasks": forecast.tasks[one.export_id],
                 **turn(one, lang, find),
             }
             for one in forecast.turns
         ],
+        "stopped_for_want_of_a_look": forecast.waiting,
         "windows": [
             {
                 "regime": act.window.regime.id,

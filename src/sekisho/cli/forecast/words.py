@@ -25,12 +25,17 @@ def summary(forecast: Forecast) -> Phrase:
         len({t.export_id for t, kind in zip(forecast.turns, became, strict=True) if kind == one})
         for one in ("stops", "begins")
     )
+    unlooked = len({turn.export_id for turn in forecast.unlooked if becomes(turn) == "stops"})
     overdue = sum(act.overdue for act in forecast.acts)
-    values = (len(forecast.tasks), stopped, begun, len(forecast.acts) - overdue, overdue, len(forecast.looks))
-    return Phrase(
-        "Of {0} exports {1} will stop and {2} will begin to pass, if published statuses are looked up in time; "
-        "windows for acting: {3}, overdue: {4}, statuses to look up: {5}.",
-        "公表状態を期限内に確認するものとして、提供{0}件のうち、止まるもの{1}件、通るようになるもの{2}件。"
-        "手続の期間{3}件、期限超過{4}件、要確認の公表状態{5}件。",
-        values,
+    counted = (len(forecast.tasks), stopped, unlooked, begun, len(forecast.acts) - overdue, overdue)
+    said = Phrase(
+        "Of {0} exports {1} will stop, {2} of them for want of a look at a published status, and {3} will begin to "
+        "pass; windows for acting: {4}, overdue: {5}, statuses to look up: {6}.",
+        "提供{0}件のうち、止まるもの{1}件（うち公表状態の未確認によるもの{2}件）、通るようになるもの{3}件。"
+        "手続の期間{4}件、期限超過{5}件、要確認の公表状態{6}件。",
+        (*counted, len(forecast.looks)),
     )
+    if not forecast.waiting:
+        return said
+    values = (said, ", ".join(forecast.waiting))
+    return Phrase("{0} Stopped already for want of such a look: {1}.", "{0}既に未確認により停止中：{1}。", values)
