@@ -7,12 +7,14 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho import snapshot
-from sekisho.engine.compile import CompiledRegime, Question
+from sekisho.engine.compile import CompiledRegime
 from sekisho.errors import UnknownExport
 from sekisho.gate import notes
 from sekisho.gate.again import again
+from sekisho.gate.asked import Asked
 from sekisho.gate.bounds import Heads
 from sekisho.gate.counting import HeadCounting, account_of
+from sekisho.gate.leaning import Leaning
 from sekisho.gate.origins import Origins, unasked
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
@@ -22,28 +24,29 @@ from sekisho.plugins import Plugins, installed
 from sekisho.snapshot import VERSION, Content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sekisho.gate.counting import Counts
+    from sekisho.gate.leaning import Leaned
     from sekisho.gate.origins import Carried
     from sekisho.model.case import Case
     from sekisho.model.export import Carrier, Export
     from sekisho.model.papers import Papers
-    from sekisho.model.values import Value
-    from sekisho.model.waiver import Waiver
+    from sekisho.model.values import Interval, Value
 
 
 class AtHand(NamedTuple):
     """What is known beside declarations when a run asks: facts of its batch and of the ledger, and what is amiss.
 
     `facts`, if given, hold every number of the ledger that is asked for. `cases`, if given, are all facts of each
-    stream: those of a decision that is made once more.
+    stream: those of a decision that is made once more. `loads` are the persons that lean on papers.
     """
 
     facts: Mapping[str, Value] | None = None
     notes: tuple[Note, ...] = ()
     cases: Mapping[str, Case] | None = None
+    loads: Mapping[str, Interval] | None = None
 
 
 class Gate:
@@ -58,7 +61,9 @@ class Gate:
         regimes = sorted(content.regimes.values(), key=lambda regime: (regime.layer, regime.id))
         self._regimes = [CompiledRegime(regime, content.tables, plugins.predicates) for regime in regimes]
         enforcement = content.organisation.settings.enforcement
-        self._levels = [enforcement.level(regime.id) for regime in regimes]
+        levels = [enforcement.level(regime.id) for regime in regimes]
+        waivers = content.organisation.waivers
+        self._asked = Asked(list(zip(self._regimes, levels, strict=True)), waivers, plugins.kinds)
         self._jurisdictions: dict[AsOf, frozenset[str]] = {}
         self._counting = HeadCounting(self._regimes)
         self._begin()
@@ -68,6 +73,16 @@ class Gate:
         self._cases: dict[str, dict[str, dict[str, Value]]] = {}
         self._heads = Heads(self.organisation, self.content.papers, self._counting, self._declared)
         self._origins = Origins(self)
+        self._leaning = Leaning(self.organisation.exports, self.content.papers, self._regimes, self._bounded)
+
+    def leaning(self, export: Export, as_of: AsOf) -> Mapping[str, Leaned]:
+        """Give the papers for so many persons a year on which an export leans, and all exports that do."""
+        return self._leaning.of(export, as_of)
+
+    def _bounded(self, export: Export, as_of: AsOf) -> Iterator[Case]:
+        """Walk the declared facts of every stream, with the bounds that declarations set to numbers."""
+        bounds = self._heads.bounds(export, as_of)
+        return ({**case, **bounds} for case in self._declared(export).values())
 
     @classmethod
     def open(cls, folder: Path, plugins: Plugins | None = None, *, law: Path | None = None) -> Gate:
@@ -165,7 +180,11 @@ class Gate:
         at_hand = at_hand or AtHand()
         carried = [] if at_hand.cases else [self._origins.of(export, stream, as_of) for stream in export.data]
         cases = at_hand.cases or self._supplied(export, as_of, at_hand.facts, carried)
-        findings = self._findings(export, as_of, stage, cases, faults)
+        loads = at_hand.loads
+        if loads is None:
+            loads = {} if at_hand.cases else self._leaning.declared(export, as_of)
+        papers = self.content.papers.under(loads)
+        findings = self._asked.about(export, cases, papers, as_of, stage=stage, faults=faults)
         beside = tuple(
             chain(
                 notes.lawless(export, self.organisation, self._lawful(as_of)),
@@ -197,6 +216,7 @@ class Gate:
             version=VERSION,
             rehearsal=settings.rehearsal,
             cases=cases,
+            loads=loads,
             lang=settings.check.lang,
             again=(*again(to, carrier, beside), *self.reached),
             of_run=bool(at_hand.notes),
@@ -215,28 +235,6 @@ class Gate:
                 case.update(self._plugins.supply_facts(export, case))
             cases[stream] = case
         return cases
-
-    def _findings(
-        self, export: Export, as_of: AsOf, stage: Stage, cases: Mapping[str, Case], faults: list[Exception]
-    ) -> tuple[RegimeFinding, ...]:
-        kinds = self._plugins.kinds
-        found = []
-        for stream, case in cases.items():
-            question = Question(case, self.content.papers, as_of, faults)
-            for regime, level in zip(self._regimes, self._levels, strict=True):
-                proof = regime.judge(question)
-                if proof.verdict is Verdict.MET:
-                    found.append(RegimeFinding(proof, stream, level, kinds=kinds))
-                    continue
-                pending = (
-                    proof.verdict is Verdict.UNKNOWN
-                    and stage == "declaration"
-                    and regime.judge(Question(case, self.content.papers, as_of, [], hopeful=True)).verdict
-                    is Verdict.MET
-                )
-                waiver = self._waiver(export, regime.regime.id, as_of)
-                found.append(RegimeFinding(proof, stream, level, waiver, pending=pending, kinds=kinds))
-        return tuple(found)
 
     def _lawful(self, as_of: AsOf) -> frozenset[str]:
         """Give the countries of which a law is loaded that is in force at the moment."""
@@ -266,12 +264,6 @@ class Gate:
     def possible(self, export: Export, as_of: AsOf) -> dict[str, int]:
         """Say how many persons may count towards each number of the ledger beside those who do."""
         return self._heads.possible(export, as_of)
-
-    def _waiver(self, export: Export, regime: str, as_of: AsOf) -> Waiver | None:
-        for waiver in self.organisation.waivers:
-            if waiver.regime == regime and export.id in waiver.exports and waiver.holds(as_of):
-                return waiver
-        return None
 
 
 def _effect(findings: Iterable[RegimeFinding], beside: tuple[Note, ...]) -> Effect:

@@ -155,7 +155,7 @@ def seen(export: Export, organisation: Organisation, fields: Iterable[OfTask]) -
     """
     home = {export.exporter, export.on_behalf_of}
     there = {organisation.parties[one].country for one in home if one is not None}
-    there |= {origin.country for stream in export.data for origin in stream.origins}
+    there |= {origin.country for stream in export.data for origin in stream.origins or ()}
     for name, value, by, surely, declared in fields:
         if declared:
             yield from (one._replace(code=TASK_DESTINATION) for one in sent_to(export, organisation, value))

@@ -16,10 +16,12 @@ from sekisho.gate import notes, recording
 from sekisho.gate.counting import counted_for
 from sekisho.gate.decide import AtHand
 from sekisho.gate.tally import Number, Run, number, own_year
+from sekisho.gate.tally import together as together_of
 from sekisho.ledger.entries import Flow, together
 from sekisho.model.base import Phrase
 from sekisho.model.decision import Note
 from sekisho.model.tallies import TALLIES
+from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -88,7 +90,8 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
         if batch is not None:
             known |= {"batch.persons": batch.persons, "batch.columns": frozenset(batch.columns)}
         of_task = notes.seen(export, gate.organisation, asker.fields)
-        at_hand = AtHand(known, (*of_task, *counting.overruns(counts, as_of)))
+        loads = counting.loads(gate, as_of)
+        at_hand = AtHand(known, (*of_task, *counting.overruns(counts, as_of)), loads=loads)
         decision = gate.suppose(run.export_id, as_of, stage="run", carrier=asker.carrier, to=asker.to, at_hand=at_hand)
         reservation = None
         if asker.carries and decision.effect != "block" and flow.kinds:
@@ -174,6 +177,29 @@ class _Counting:
             year = own_year(self._run(day), self._since(date(day.year, 1, 1)))
             if year.low > flow.per_year:
                 yield _more(flow.export_id, "per_year", year.low, flow.per_year)
+
+    def loads(self, gate: Gate, as_of: AsOf) -> dict[str, Interval]:
+        """Give how many persons a year lean on each paper on which this export leans, this run included.
+
+        Of an export that this ledger does not count, or counts under another account, all that it declares.
+        """
+        found = {}
+        for name, (paper, leaners) in gate.leaning(gate.export(self._flow.export_id), as_of).items():
+            exports = {one.export.id: one.export for one in leaners}
+            counted = {
+                export.id: export.persons.per_year
+                for export in exports.values()
+                if gate.account(export) == self._flow.account and gate.counts(export, as_of).kinds
+            }
+            rest = sum(export.persons.per_year for export in exports.values() if export.id not in counted)
+            day = as_of.day_in(paper.zone)
+            known = Interval(0, 0)
+            if self._flow.export_id in counted:
+                known = together_of(self._run(day), counted, self._since(date(day.year, 1, 1)), self._others)
+            else:
+                rest += sum(counted.values())
+            found[name] = known.plus(rest)
+        return found
 
     def _is_alone(self, run: RunKey) -> bool:
         """Say whether nobody leaves beside the batch: other tasks and map indexes may be shipping too."""

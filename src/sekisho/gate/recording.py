@@ -77,6 +77,7 @@ def proof_of(decision: Decision) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in decision.findings],
         "notes": [_note(note) for note in decision.notes],
         "errors": [f"{type(fault).__name__}: {fault}" for fault in decision.faults],
+        **({"loads": {name: list(load) for name, load in decision.loads.items()}} if decision.loads else {}),
     }
 
 

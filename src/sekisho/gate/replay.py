@@ -87,7 +87,8 @@ def _at_hand(proof: dict[str, Any]) -> AtHand:
     """Take the facts as they were, and of what stood beside the law what only the run could know."""
     cases = {stream: recording.case_of(case) for stream, case in proof["cases"].items()}
     notes = [recording.note_of(note) for note in proof["notes"] if note["code"] in recording.OF_THE_RUN]
-    return AtHand(notes=tuple(notes), cases=cases)
+    loads = {name: Interval(*load) for name, load in proof.get("loads", {}).items()}
+    return AtHand(notes=tuple(notes), cases=cases, loads=loads)
 
 
 def _undated(proof: dict[str, Any]) -> None:

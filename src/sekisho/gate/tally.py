@@ -8,7 +8,7 @@ has sent more than that bounds nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,7 +16,6 @@ from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from sekisho.heads.count import Heads
     from sekisho.ledger.entries import Flow, Holding, Reservation
@@ -99,6 +98,33 @@ def number(
     now = distinct(pieces) if adds and run.batch is not None else before
     high = None if now.high is None else now.high + _at_most(held, most, pieces, sent)
     return Number(before, others, Interval(now.low, high))
+
+
+def together(
+    run: Run, exports: Mapping[str, int], holdings: Iterable[Holding], reservations: Iterable[Reservation]
+) -> Interval:
+    """Count the persons, of any kind, that some exports have sent in the calendar year of a run and may still send.
+
+    `exports` are those that the ledger counts, with the yearly maximum of each; this run's own is among them.
+    """
+    since = date(run.day.year, 1, 1)
+    rows = [one for one in holdings if one.export_id in exports and one.start.year == run.day.year]
+    pieces = [_piece(one) for one in rows]
+    if run.batch is not None:
+        population = (run.batch.namespace, run.batch.epoch)
+        pieces.append(_Piece(run.flow.export_id, run.day.year, population, run.batch.persons, run.batch.sketch))
+    held: dict[str, dict[range, int]] = {}
+    year = range(run.day.year, run.day.year + 1)
+    for one in reservations:
+        if one.flow.export_id in exports:
+            spans = [_while(one, kind, run.day) for kind in one.days]
+            if max(last for _, last in spans) >= since:
+                set_off = _set_off(one, min(first for first, _ in spans), since)
+                held.setdefault(one.flow.export_id, {year: 0})[year] += max(0, one.flow.per_run - set_off)
+    own = held.setdefault(run.flow.export_id, {year: 0})
+    own[year] += max(0, run.most - max(run.own.counted if run.own else 0, run.batch.persons.low if run.batch else 0))
+    now = distinct(pieces)
+    return now.plus(_at_most(held, exports, pieces, pieces))
 
 
 def own_year(run: Run, holdings: Iterable[Holding]) -> Interval:

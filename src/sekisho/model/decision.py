@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sekisho.model.organisation import Level
     from sekisho.model.proof import Proof, RegimeProof
     from sekisho.model.requirement import Scalar
+    from sekisho.model.values import Interval
     from sekisho.model.waiver import Waiver
 
 Effect = Literal["allow", "annotate", "block"]
@@ -286,6 +287,8 @@ class Decision:
     rehearsal: bool
     cases: Mapping[str, Case] = field(default_factory=dict)
     """The facts that it was made from, for each stream."""
+    loads: Mapping[str, Interval] = field(default_factory=dict)
+    """How many persons a year lean on papers that are for so many, where they may be too many."""
     lang: str = "en"
     """The organisation's language, in which it is told where nobody asks for another."""
     again: tuple[str, ...] = ()

@@ -348,6 +348,21 @@ class Evidence(Frozen):
         )
         return Mismatch("status", Verdict.UNKNOWN, wants, says)
 
+    def burdened(self, load: Interval | None) -> Mismatch | None:
+        """Say whether more persons a year lean on it than it is for: those of all exports together."""
+        if load is None or not isinstance(self.persons, int) or (load.high is not None and load.high <= self.persons):
+            return None
+        together = Phrase("{0} a year for all that lean on it", "依拠する全ての提供で年間{0}人", (load,))
+        if load.low <= self.persons:
+            doubtful = Phrase(
+                "the paper says up to {0:,} for all together, which may or may not suffice",
+                "書類では合計{0:,}人までであり、足りるか不明",
+                (self.persons,),
+            )
+            return _open("persons", together, doubtful)
+        said = Phrase("up to {0:,} for all together", "合計{0:,}人まで", (self.persons,))
+        return Mismatch("persons", Verdict.UNMET, together, said)
+
     def outside(self, start: date | None, before: date | None) -> Mismatch | None:
         """Say whether it was issued outside `[start, before)`; a paper without a day of issue is told of elsewhere."""
         if self.issued is None or in_force(self.issued, start, before):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from sekisho.model.notices import told
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from sekisho.model.case import Case
@@ -40,6 +41,8 @@ class Papers:
         self._later: dict[str, Callable[[], Iterable[Evidence]]] = {}
         for paper in told(papers):
             self._shelve(paper)
+        self._loads: Mapping[str, Interval] = {}
+        self._hidden: frozenset[str] = frozenset()
         self._lives: dict[tuple[int, date, int | None], tuple[Mismatch, ...]] = {}
         self._needs: dict[int, Needs | None] = {}
         self._bounds: dict[int, Needs] = {}
@@ -82,12 +85,29 @@ class Papers:
     def of(self, kind: str, case: Case) -> Sequence[Evidence]:
         """Give the papers of a kind that can bear on the case: where there are many, only those held by its parties."""
         papers = self._shelf(kind)
+        if self._hidden:
+            papers = [paper for paper in papers if paper.id not in self._hidden]
         if len(papers) <= _FEW or "holder" not in papers[0].aspects:
             return papers
         party = case.get(f"{papers[0].held_by}.id")
         if not isinstance(party, str):
             return papers
-        return [*self._by_party.get((kind, party), ()), *self._by_party.get((kind, None), ())]
+        near = (*self._by_party.get((kind, party), ()), *self._by_party.get((kind, None), ()))
+        return [paper for paper in near if paper.id not in self._hidden]
+
+    def under(self, loads: Mapping[str, Interval]) -> Papers:
+        """Give the same index for a moment at which so many persons lean on some of the papers, by id."""
+        if not loads:
+            return self
+        other = copy(self)
+        other._loads, other._lives = dict(loads), {}  # noqa: SLF001 - its own twin
+        return other
+
+    def hiding(self, names: Collection[str]) -> Papers:
+        """Give the same index without some papers, to see what would be."""
+        other = copy(self)
+        other._hidden = frozenset(names)  # noqa: SLF001 - its own twin
+        return other
 
     def life(self, paper: Evidence, as_of: AsOf, months: int | None) -> tuple[Mismatch, ...]:
         """Give what keeps one of these papers from being valid on the day, remembered: no case changes it."""
@@ -96,8 +116,8 @@ class Papers:
         if known is None:
             if len(self._lives) > _REMEMBERED:
                 self._lives.clear()
-            outdated = paper.outdated(key[1], self.status_max_age)
-            known = self._lives[key] = (*paper.life(key[1], months, None), *((outdated,) if outdated else ()))
+            further = (paper.outdated(key[1], self.status_max_age), paper.burdened(self._loads.get(paper.id)))
+            known = self._lives[key] = (*paper.life(key[1], months, None), *filter(None, further))
         return known
 
     def fits(self, paper: Evidence, case: Case) -> bool:
