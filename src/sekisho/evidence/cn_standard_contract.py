@@ -23,7 +23,7 @@ class CnStandardContract(Evidence):
     """
 
     kind: Literal["cn-standard-contract"]
-    form: Literal["national", "gba"] = "national"
+    form: Literal["national", "gba"] | None = None
     """The national form, or that of the Greater Bay Area (Guangdong, Hong Kong, Macao)."""
     official_text: Flag | None = None
     """The CAC's text word for word; terms that were added do not conflict with it."""

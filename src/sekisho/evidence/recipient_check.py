@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from sekisho.model.base import Flag, Phrase
+from sekisho.model.base import Day, Flag, Phrase
 from sekisho.model.notices import Notice
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class RecipientCheck(Notice):
     """
 
     kind: Literal["recipient-check"]
+    printed_expiry: Day | Literal["none"] | None = "none"
     checked_measures: Flag | None = None
     """How the recipient carries its measures out was checked by appropriate and reasonable means."""
     checked_foreign_systems: Flag | None = None

@@ -321,7 +321,7 @@ class Evidence(Frozen):
         if last is not None and day > last:
             expired = Phrase("expired after {0}", "{0}をもって満了", (last,))
             yield Mismatch("validity", Verdict.UNMET, _VALID_ON._replace(values=(day,)), expired)
-        if last is None and self.printed_expiry is None:
+        if self.printed_expiry is None and not any(event.until and event.on <= day for event in known.events):
             unsaid = Phrase(
                 "no expiry is in the register (`printed_expiry`)", "満了日が登録簿にない（`printed_expiry`）"
             )
