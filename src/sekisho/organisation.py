@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from sekisho.errors import ConfigError, LoadError, Problem
 from sekisho.files import Document, closest, countries_of, parse, read_toml, read_yaml, texts_of, yaml_files
 from sekisho.model.base import Frozen
+from sekisho.model.contradictions import of_export, of_party, of_waiver
 from sekisho.model.export import Export
 from sekisho.model.organisation import CheckSettings, Organisation, Settings
 from sekisho.model.party import Party, Place
@@ -102,8 +103,13 @@ def read(folder: Path, terms: Terms) -> Organisation:
     for source, export in exports.values():
         problems.extend(source.problem(where, text) for where, text in unknown_names(export, there))
         problems.extend(_sound_streams(source, export, _names(folder / "exports")))
+        problems.extend(source.problem(w, text) for w, text in of_export(export, there, terms.identifying))
+    for source, party in parties.values():
+        problems.extend(source.problem(where, text) for where, text in of_party(party))
     for source, waiver in waivers.values():
         problems.extend(_sound_waiver(source, waiver, _names(folder / "exports"), terms))
+        if waiver.regime in terms.regimes:
+            problems.extend(source.problem(where, text) for where, text in of_waiver(waiver, found.enforcement))
     if document is not None:
         problems.extend(_sound_places(document, places, there))
     for source, one in (*parties.values(), *exports.values()):
@@ -166,8 +172,15 @@ def _places(path: Path, problems: list[Problem]) -> tuple[Document | None, tuple
 
 def _sound_places(document: Document, places: tuple[Place, ...], parties: Collection[str]) -> Iterator[Problem]:
     seen: set[str] = set()
+    leads: dict[tuple[str, str], Place] = {}
     for index, place in enumerate(places):
         where = ("places", index)
+        for matcher in ("connection", "bucket", "host"):
+            pattern = getattr(place, matcher)
+            first = leads.setdefault((matcher, pattern), place) if pattern else place
+            if (first.party, first.country) != (place.party, place.country):
+                text = f"`{matcher}: {pattern}` already leads to {first.party} in {first.country}, by `{first.id}`"
+                yield document.problem((*where, matcher), f"{text}; correct one of them")
         if place.id in seen:
             yield document.problem(where, f"the place `{place.id}` stands here twice; keep one")
         seen.add(place.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sekisho.errors import LoadError, Problem
 from sekisho.files import Document, closest, countries_of, parse, read_yaml, texts_of, written, yaml_files
@@ -33,6 +33,7 @@ def read(
     judgements: list[Judgement] = []
     problems: list[Problem] = []
     seen: dict[str, Path] = {}
+    said: dict[str, Path] = {}
     for path in yaml_files(folder, problems):
         try:
             if path.stem in seen:
@@ -44,6 +45,9 @@ def read(
             problems.extend(error.problems)
             continue
         problems.extend(strange(document, one, organisation, terms))
+        same = said.setdefault(_content(one), path)
+        if same != path:
+            problems.append(document.problem(("kind",), f"this says the same as {same}; {_TOLD_APART}"))
         if isinstance(one, Judgement):
             judgements.append(one)
         else:
@@ -60,6 +64,15 @@ def strange(
     if organisation is not None:
         yield from _unknown_names(document, one, organisation)
     yield from _unknown_terms(document, one, terms)
+
+
+_TOLD_APART: Final = "remove one of them, or enter the `number` or `document` that tells two papers apart"
+_FOR_PEOPLE: Final = {"id", "title", "note", "source"}
+
+
+def _content(one: Evidence | Judgement) -> str:
+    """Give all that a paper says to whoever judges by it."""
+    return one.model_dump_json(exclude=_FOR_PEOPLE)
 
 
 def _one(document: Document, kinds: Mapping[str, type[Evidence]]) -> Evidence | Judgement:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sekisho import organisation, packs, register, snapshot
 from sekisho.errors import ConfigError, LoadError, Problem
+from sekisho.model.contradictions import of_export
 from sekisho.model.papers import Papers
 from sekisho.packs import Vocabulary
 from sekisho.snapshot import Content
@@ -39,7 +40,7 @@ def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> C
     organisation.check_enforcement(folder, terms.regimes)
     sound = len(problems)
     with _gathering(problems):
-        found = _declared(organisation.read(folder, terms), plugins.declare_exports())
+        found = _declared(organisation.read(folder, terms), plugins.declare_exports(), terms)
     with _gathering(problems):
         papers, judgements = _papers(folder, found if len(problems) == sound else None, terms, plugins)
     if problems:
@@ -70,7 +71,7 @@ def _papers(
     return register.read(papers, plugins.kinds, found, terms)
 
 
-def _declared(found: Organisation, more: Iterable[Export]) -> Organisation:
+def _declared(found: Organisation, more: Iterable[Export], terms: Terms) -> Organisation:
     exports = dict(found.exports)
     for export in more:
         if export.id in exports:
@@ -78,6 +79,9 @@ def _declared(found: Organisation, more: Iterable[Export]) -> Organisation:
             raise ConfigError(msg)
         for (field, *_), said in organisation.unknown_names(export, found.parties):
             msg = f"a plugin declares the export `{export.id}`, and its `{field}` cannot be found: {said}"
+            raise ConfigError(msg)
+        for (field, *_), said in of_export(export, found.parties, terms.identifying):
+            msg = f"a plugin declares the export `{export.id}`, and its `{field}` contradicts it: {said}"
             raise ConfigError(msg)
         exports[export.id] = export
     return found.model_copy(update={"exports": exports})

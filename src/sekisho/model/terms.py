@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.model.identifying import Identifying
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,6 +24,8 @@ class Terms(NamedTuple):
     questions: frozenset[str]
     unread: frozenset[str]
     words: Mapping[str, frozenset[str]]
+    identifying: Identifying = Identifying()
+    """What people call data that tells who somebody is."""
 
     def refuses_country(self, code: str) -> str | None:
         """Say what to write instead of a code that no country has; None for a country's code, or if none is known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sekisho.model.identifying import Identifying
 from sekisho.model.requirement import FactLeaf, JudgementLeaf
 from sekisho.model.terms import Terms
 from sekisho.packs.nodes import nodes
@@ -24,7 +25,12 @@ def terms_of(regimes: Mapping[str, Regime], tables: Mapping[str, Table], unread:
         questions=frozenset(question for regime in regimes.values() for question in _questions(regime)),
         unread=unread,
         words=_words(regimes.values(), tables),
+        identifying=Identifying(*(_column(tables, f"identifying/{name}") for name in Identifying._fields)),
     )
+
+
+def _column(tables: Mapping[str, Table], name: str) -> tuple[str, ...]:
+    return tuple(str(value) for row in tables.get(name, ()) for value in row.values)
 
 
 def _questions(regime: Regime) -> Iterator[str]:

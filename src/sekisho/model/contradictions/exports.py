@@ -1,0 +1,145 @@
+"""An export that contradicts itself, or the parties that it names."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from sekisho.model.contradictions.streams import of_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sekisho.model.export import Export
+    from sekisho.model.identifying import Identifying
+    from sekisho.model.party import Party
+
+    Found = Iterator[tuple[tuple[str | int, ...], str]]
+    """The keys that lead to what cannot be true, and what to write instead."""
+
+_DECIDES: Final = ("controller", "joint-controller")
+
+
+def of_export(export: Export, parties: Mapping[str, Party | None], words: Identifying) -> Found:
+    """Walk what cannot be true at once. A party that is None is declared in a file that cannot be read."""
+    yield from _roles(export)
+    yield from _sides(export)
+    yield from _identified_by(export)
+    exporter = parties.get(export.exporter)
+    if exporter is not None:
+        yield from _special(export, [exporter, parties.get(export.on_behalf_of or export.exporter)])
+        yield from _read_abroad(export, exporter)
+        yield from _services(export, exporter, parties)
+    for index, stream in enumerate(export.data):
+        for where, text in of_stream(stream, export, exporter, words):
+            yield ("data", index, *where), text
+
+
+def _roles(export: Export) -> Found:
+    role, acts_for = export.recipient_role, export.recipient_acts_for
+    if role in _DECIDES and acts_for == "exporter":
+        yield (
+            ("recipient_acts_for",),
+            (
+                f"a {role} acts for itself, and `recipient_acts_for: exporter` says otherwise; "
+                "write `recipient_acts_for: itself`, or `recipient_role: processor`"
+            ),
+        )
+    if role not in _DECIDES and acts_for == "itself":
+        yield (
+            ("recipient_acts_for",),
+            f"a {role} never acts for itself; write `recipient_acts_for: exporter`, or `recipient_role: controller`",
+        )
+    if not export.recipient_handles_data and acts_for == "itself":
+        yield (
+            ("recipient_handles_data",),
+            (
+                "a recipient that acts for itself handles the data; remove `recipient_handles_data: false`, or write "
+                "`recipient_acts_for: exporter`"
+            ),
+        )
+
+
+def _sides(export: Export) -> Found:
+    if export.on_behalf_of == export.exporter:
+        yield ("on_behalf_of",), f"{export.exporter} is the exporter, and sends for nobody else; remove `on_behalf_of`"
+    for index, party in enumerate(export.via):
+        for side in ("exporter", "recipient"):
+            if party == getattr(export, side):
+                yield ("via", index), f"{party} is the {side}, not a party on the way; take it out of `via`"
+
+
+def _identified_by(export: Export) -> Found:
+    column = export.persons.identified_by
+    if column is None or column in export.columns or not all(stream.columns for stream in export.data):
+        return
+    near = get_close_matches(column, export.columns, n=1)
+    hint = f"; did you mean `{near[0]}`?" if near else "; add it to the `columns`, or name one of them"
+    yield ("persons", "identified_by"), f"no stream declares a column `{column}`{hint}"
+
+
+def _special(export: Export, senders: list[Party | None]) -> Found:
+    if export.authority_approved and not export.foreign_authority:
+        yield (
+            ("authority_approved",),
+            (
+                "what is approved is giving data to a foreign authority, and `foreign_authority` is false; "
+                "write `foreign_authority: true`, or remove `authority_approved`"
+            ),
+        )
+    if all(sender is not None and sender.ftz_zone == "none" for sender in senders):
+        outside = f"and {export.exporter} says `ftz_zone: none`; name its zone in parties/{export.exporter}.yaml, or"
+        if "free-trade-zone-list" in export.scenarios:
+            where = ("scenarios", export.scenarios.index("free-trade-zone-list"))
+            yield where, f"the list is that of the exporter's free-trade zone, {outside} remove `free-trade-zone-list`"
+        if export.ftz_list_hit:
+            yield ("ftz_list_hit",), f"the list is that of the exporter's free-trade zone, {outside} remove this line"
+    if "hr-management" in export.scenarios and all(stream.employment is False for stream in export.data):
+        yield (
+            ("scenarios", export.scenarios.index("hr-management")),
+            "`hr-management` is about staff, and every stream says `employment: false`; correct one of them",
+        )
+
+
+def _read_abroad(export: Export, exporter: Party) -> Found:
+    if not export.access_only:
+        return
+    for index, country in enumerate(export.stored_in):
+        if country != exporter.country:
+            yield (
+                ("stored_in", index),
+                (
+                    f"`access_only: true` says that nothing moves, and `stored_in` that data comes to rest in {country}; "
+                    f"take {country} out of `stored_in`, or write `access_only: false`"
+                ),
+            )
+    if not set(export.accessed_from) - {exporter.country}:
+        yield (
+            ("access_only",),
+            "`access_only: true`, and `accessed_from` names no country abroad; add the countries from which it is read",
+        )
+
+
+def _services(export: Export, exporter: Party, parties: Mapping[str, Party | None]) -> Found:
+    named = [parties.get(name) for name in (export.recipient, *export.via)]
+    reached = {exporter.country, *export.stored_in, *export.accessed_from, *(one.country for one in named if one)}
+    for index, name in enumerate(export.services):
+        provider, _, key = name.partition("/")
+        party = parties.get(provider)
+        service = party.services.get(key) if party else None
+        if party is None or service is None or None in named:
+            continue
+        kept = service.country
+        if kept is not None and kept not in (exporter.country, *export.stored_in):
+            yield (
+                ("services", index),
+                f"`{name}` keeps the data in {kept}, which `stored_in` leaves out; add {kept} to `stored_in`",
+            )
+        if party.country not in reached | {kept}:
+            yield (
+                ("services", index),
+                (
+                    f"{provider}, which offers `{name}`, has its seat in {party.country}, which is no destination here; "
+                    f"add {party.country} to `accessed_from`, or to `stored_in` if the data rests there"
+                ),
+            )

@@ -1,0 +1,31 @@
+"""A party whose flags and kinds contradict each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sekisho.model.facts import supposed
+
+if TYPE_CHECKING:
+    from sekisho.model.contradictions.exports import Found
+    from sekisho.model.party import Party
+
+
+def of_party(party: Party) -> Found:
+    """Walk what cannot be true at once. A flag that the file leaves out contradicts nothing."""
+    kinds = frozenset(party.kinds or ())
+    above = supposed({"recipient.kinds": kinds})["recipient.international_organisation"]
+    stated = "international_organisation" in party.model_fields_set
+    if above and stated and not party.international_organisation:
+        yield (
+            ("international_organisation",),
+            (
+                f"`kinds: [{', '.join(sorted(kinds))}]` makes it an international organisation; remove this line, "
+                "or correct the `kinds`"
+            ),
+        )
+    if party.public_authority is False and "public-body" in kinds:
+        yield (
+            ("public_authority",),
+            "`kinds` names `public-body`, and `public_authority: false` says otherwise; correct one of them",
+        )
