@@ -5,12 +5,25 @@ from __future__ import annotations
 import os
 import re
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel
 
 from sekisho.errors import ConfigError, LoadError, Problem
-from sekisho.files import Document, closest, countries_of, parse, read_toml, read_yaml, texts_of, yaml_files
+from sekisho.files import (
+    Document,
+    backups,
+    closest,
+    countries_of,
+    is_backup,
+    parse,
+    read_toml,
+    read_yaml,
+    texts_of,
+    unread,
+    yaml_files,
+)
 from sekisho.model.base import Frozen
 from sekisho.model.contradictions import of_export, of_party, of_waiver
 from sekisho.model.export import Export
@@ -20,7 +33,6 @@ from sekisho.model.waiver import Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
 
     from sekisho.files import Spot
     from sekisho.model.terms import Terms
@@ -100,10 +112,13 @@ def read(folder: Path, terms: Terms) -> Organisation:
     document, places = _places(folder / "places.yaml", problems)
     known = {name: party for name, (_, party) in parties.items()}
     there = {name: known.get(name) for name in _names(folder / "parties")}
+    sound = {
+        name: None if party is None or any(_unknown_terms(party, terms)) else party for name, party in there.items()
+    }
     for source, export in exports.values():
         problems.extend(source.problem(where, text) for where, text in unknown_names(export, there))
         problems.extend(_sound_streams(source, export, _names(folder / "exports")))
-        problems.extend(source.problem(w, text) for w, text in of_export(export, there, terms.identifying))
+        problems.extend(source.problem(w, text) for w, text in of_export(export, sound, terms.identifying))
     for source, party in parties.values():
         problems.extend(source.problem(where, text) for where, text in of_party(party))
     for source, waiver in waivers.values():
@@ -127,15 +142,33 @@ def read(folder: Path, terms: Terms) -> Organisation:
     )
 
 
-FOLDERS = ("parties", "exports", "register", "waivers", "regimes", "shared", "places.yaml")
+MARKS: Final = {
+    "waivers": ("approved_by",),
+    "exports": ("exporter", "recipient"),
+    "regimes": ("applies",),
+    "register": ("kind", "zone"),
+    "parties": ("name", "country"),
+    "shared": ("tables",),
+    "places.yaml": ("places",),
+}
+"""What is read of an organisation's folder, and the keys by which each is known."""
 
 
-def misnamed(folder: Path) -> Iterator[Problem]:
-    """Find what looks like one of our folders and would not be read."""
+def misnamed(folder: Path, found: Settings) -> Iterator[Problem]:
+    """Find what looks like one of our folders, and other YAML, that would not be read."""
+    near: dict[str, str] = {}
     for path in sorted(folder.iterdir()):
-        near = get_close_matches(path.name, FOLDERS, n=1, cutoff=0.8)
-        if near and path.name not in FOLDERS:
-            yield Problem(path, None, f"`{path.name}` would not be read; did you mean `{near[0]}`?")
+        meant = get_close_matches(path.name.lower(), MARKS, n=1, cutoff=0.8)
+        if meant and path.name not in MARKS and not is_backup(path.name):
+            near[path.name] = meant[0]
+            yield Problem(path, None, f"`{path.name}` would not be read; did you mean `{meant[0]}`?")
+    law = [f"{Path(os.path.normpath(name)).as_posix()}/{part}" for name in found.law for part in ("regimes", "shared")]
+    yield from unread(folder, [*MARKS, *law], MARKS, [*near, *found.ignore])
+
+
+def left_alone(folder: Path) -> Iterator[Path]:
+    """Walk what editors keep beside the files of an organisation; it is not read."""
+    return backups(folder, [name for name in MARKS if not Path(name).suffix])
 
 
 def _folder(folder: Path, model: type[M], problems: list[Problem]) -> dict[str, tuple[Document, M]]:
@@ -155,7 +188,9 @@ def _folder(folder: Path, model: type[M], problems: list[Problem]) -> dict[str, 
 
 def _names(folder: Path) -> set[str]:
     """List what a folder means to declare, files that cannot be read included: who names one of these is right."""
-    stems = {path.stem for path in folder.rglob("*.*")}
+    refused: list[Problem] = []
+    paths = [*yaml_files(folder, refused), *(Path(problem.file) for problem in refused)]
+    stems = {path.stem for path in paths}
     return stems | {re.sub(r"[^a-z0-9]+", "-", stem.lower()) for stem in stems}
 
 

@@ -30,7 +30,7 @@ def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> C
     """
     settings = organisation.settings(folder)
     further = [(folder / name).resolve() for name in settings.law]
-    misnamed = list(organisation.misnamed(folder))
+    misnamed = list(organisation.misnamed(folder, settings))
     if misnamed:
         raise LoadError(misnamed)
     problems: list[Problem] = []

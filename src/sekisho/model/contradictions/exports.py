@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Found = Iterator[tuple[tuple[str | int, ...], str]]
     """The keys that lead to what cannot be true, and what to write instead."""
 
+_FTZ: Final = "free-trade-zone-list"
+_STAFF: Final = "hr-management"
 _DECIDES: Final = ("controller", "joint-controller")
 
 
@@ -38,26 +40,14 @@ def of_export(export: Export, parties: Mapping[str, Party | None], words: Identi
 def _roles(export: Export) -> Found:
     role, acts_for = export.recipient_role, export.recipient_acts_for
     if role in _DECIDES and acts_for == "exporter":
-        yield (
-            ("recipient_acts_for",),
-            (
-                f"a {role} acts for itself, and `recipient_acts_for: exporter` says otherwise; "
-                "write `recipient_acts_for: itself`, or `recipient_role: processor`"
-            ),
-        )
+        way = "write `recipient_acts_for: itself`, or `recipient_role: processor`"
+        yield ("recipient_acts_for",), f"a {role} acts for itself, not for the exporter; {way}"
     if role not in _DECIDES and acts_for == "itself":
-        yield (
-            ("recipient_acts_for",),
-            f"a {role} never acts for itself; write `recipient_acts_for: exporter`, or `recipient_role: controller`",
-        )
+        way = "write `recipient_acts_for: exporter`, or `recipient_role: controller`"
+        yield ("recipient_acts_for",), f"a {role} never acts for itself; {way}"
     if not export.recipient_handles_data and acts_for == "itself":
-        yield (
-            ("recipient_handles_data",),
-            (
-                "a recipient that acts for itself handles the data; remove `recipient_handles_data: false`, or write "
-                "`recipient_acts_for: exporter`"
-            ),
-        )
+        way = "remove `recipient_handles_data: false`, or write `recipient_acts_for: exporter`"
+        yield ("recipient_handles_data",), f"a recipient that acts for itself handles the data; {way}"
 
 
 def _sides(export: Export) -> Found:
@@ -74,31 +64,24 @@ def _identified_by(export: Export) -> Found:
     if column is None or column in export.columns or not all(stream.columns for stream in export.data):
         return
     near = get_close_matches(column, export.columns, n=1)
-    hint = f"; did you mean `{near[0]}`?" if near else "; add it to the `columns`, or name one of them"
-    yield ("persons", "identified_by"), f"no stream declares a column `{column}`{hint}"
+    hint = f"did you mean `{near[0]}`?" if near else "add it to the `columns`, or name one of them"
+    yield ("persons", "identified_by"), f"no stream declares a column `{column}`; {hint}"
 
 
 def _special(export: Export, senders: list[Party | None]) -> Found:
     if export.authority_approved and not export.foreign_authority:
-        yield (
-            ("authority_approved",),
-            (
-                "what is approved is giving data to a foreign authority, and `foreign_authority` is false; "
-                "write `foreign_authority: true`, or remove `authority_approved`"
-            ),
-        )
+        way = "write `foreign_authority: true`, or remove `authority_approved`"
+        yield ("authority_approved",), f"nothing goes to a foreign authority here that could be approved; {way}"
     if all(sender is not None and sender.ftz_zone == "none" for sender in senders):
-        outside = f"and {export.exporter} says `ftz_zone: none`; name its zone in parties/{export.exporter}.yaml, or"
-        if "free-trade-zone-list" in export.scenarios:
-            where = ("scenarios", export.scenarios.index("free-trade-zone-list"))
-            yield where, f"the list is that of the exporter's free-trade zone, {outside} remove `free-trade-zone-list`"
+        outside = f"{export.exporter} is in no free-trade zone (`ftz_zone: none`), so no list of a zone speaks of it"
+        if _FTZ in export.scenarios:
+            way = f"name its zone in its file, or remove `{_FTZ}`"
+            yield ("scenarios", export.scenarios.index(_FTZ)), f"{outside}; {way}"
         if export.ftz_list_hit:
-            yield ("ftz_list_hit",), f"the list is that of the exporter's free-trade zone, {outside} remove this line"
-    if "hr-management" in export.scenarios and all(stream.employment is False for stream in export.data):
-        yield (
-            ("scenarios", export.scenarios.index("hr-management")),
-            "`hr-management` is about staff, and every stream says `employment: false`; correct one of them",
-        )
+            yield ("ftz_list_hit",), f"{outside}; name its zone in its file, or remove `ftz_list_hit`"
+    if _STAFF in export.scenarios and all(stream.employment is False for stream in export.data):
+        said = f"`{_STAFF}` is about staff, and every stream says `employment: false`"
+        yield ("scenarios", export.scenarios.index(_STAFF)), f"{said}; correct the streams, or remove `{_STAFF}`"
 
 
 def _read_abroad(export: Export, exporter: Party) -> Found:
@@ -106,21 +89,15 @@ def _read_abroad(export: Export, exporter: Party) -> Found:
         return
     for index, country in enumerate(export.stored_in):
         if country != exporter.country:
-            yield (
-                ("stored_in", index),
-                (
-                    f"`access_only: true` says that nothing moves, and `stored_in` that data comes to rest in {country}; "
-                    f"take {country} out of `stored_in`, or write `access_only: false`"
-                ),
-            )
+            said = f"data comes to rest in {country}, and `access_only: true` says that nothing moves"
+            yield ("stored_in", index), f"{said}; take {country} out of `stored_in`, or write `access_only: false`"
     if not set(export.accessed_from) - {exporter.country}:
-        yield (
-            ("access_only",),
-            "`access_only: true`, and `accessed_from` names no country abroad; add the countries from which it is read",
-        )
+        said = "`access_only: true`, and `accessed_from` names no country abroad"
+        yield ("access_only",), f"{said}; add the countries from which the data is read"
 
 
 def _services(export: Export, exporter: Party, parties: Mapping[str, Party | None]) -> Found:
+    """Walk services on which data lands where the export does not say that it goes; home is no destination."""
     named = [parties.get(name) for name in (export.recipient, *export.via)]
     reached = {exporter.country, *export.stored_in, *export.accessed_from, *(one.country for one in named if one)}
     for index, name in enumerate(export.services):
@@ -129,17 +106,10 @@ def _services(export: Export, exporter: Party, parties: Mapping[str, Party | Non
         service = party.services.get(key) if party else None
         if party is None or service is None or None in named:
             continue
-        kept = service.country
+        kept, seat = service.country, party.country
         if kept is not None and kept not in (exporter.country, *export.stored_in):
-            yield (
-                ("services", index),
-                f"`{name}` keeps the data in {kept}, which `stored_in` leaves out; add {kept} to `stored_in`",
-            )
-        if party.country not in reached | {kept}:
-            yield (
-                ("services", index),
-                (
-                    f"{provider}, which offers `{name}`, has its seat in {party.country}, which is no destination here; "
-                    f"add {party.country} to `accessed_from`, or to `stored_in` if the data rests there"
-                ),
-            )
+            said = f"`{name}` keeps the data in {kept}, which is missing in `stored_in`"
+            yield ("services", index), f"{said}; add {kept} to `stored_in`"
+        if seat not in reached | {kept}:
+            said = f"{provider}, which offers `{name}`, has its seat in {seat}, which is missing among the destinations"
+            yield ("services", index), f"{said}; add {seat} to `accessed_from`, or to `stored_in` if data rests there"

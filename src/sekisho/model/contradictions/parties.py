@@ -17,15 +17,8 @@ def of_party(party: Party) -> Found:
     above = supposed({"recipient.kinds": kinds})["recipient.international_organisation"]
     stated = "international_organisation" in party.model_fields_set
     if above and stated and not party.international_organisation:
-        yield (
-            ("international_organisation",),
-            (
-                f"`kinds: [{', '.join(sorted(kinds))}]` makes it an international organisation; remove this line, "
-                "or correct the `kinds`"
-            ),
-        )
+        said = "by its `kinds` it is an international organisation"
+        yield ("international_organisation",), f"{said}; remove `international_organisation`, or correct the `kinds`"
     if party.public_authority is False and "public-body" in kinds:
-        yield (
-            ("public_authority",),
-            "`kinds` names `public-body`, and `public_authority: false` says otherwise; correct one of them",
-        )
+        said = "`kinds` names `public-body`, and `public_authority: false` says otherwise"
+        yield ("public_authority",), f"{said}; correct one of them"

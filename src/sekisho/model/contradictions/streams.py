@@ -18,27 +18,18 @@ _OF_DEVICES: Final = "geolocation"
 
 def of_stream(stream: Stream, export: Export, exporter: Party | None, words: Identifying) -> Found:
     """Walk what cannot be true at once. The exporter is None where its file cannot be read."""
-    domestic = exporter is not None and exporter.country in {origin.country for origin in stream.origins}
-    if stream.foreign_only and exporter is not None and domestic:
-        yield (
-            ("foreign_only",),
-            (
-                f"`foreign_only: true`, and `origins` names {exporter.country}, the exporter's own country; "
-                f"write `foreign_only: false`, or take {exporter.country} out of `origins`"
-            ),
-        )
-    if not stream.personal:
-        found = [*_identifying(stream, words, people=True), *_of_people(stream, export)]
-        if found:
-            text = "is about nobody, and it says of itself"
-            way = "write `personal: true`, or take that out"
-            yield ("personal",), f"`personal: false` {text}: {', '.join(found)}; {way}"
-    if stream.anonymised:
-        found = [*_identifying(stream, words, people=False), *(["`sensitive: true`"] if stream.sensitive else [])]
-        if found:
-            text = "says that nobody can be identified any more, and the stream says of itself"
-            way = "write `anonymised: false`, or take that out"
-            yield ("anonymised",), f"`anonymised: true` {text}: {', '.join(found)}; {way}"
+    home = exporter.country if exporter is not None else None
+    if stream.foreign_only and home in {origin.country for origin in stream.origins}:
+        said = f"`foreign_only: true`, and `origins` names {home}, the exporter's own country"
+        yield ("foreign_only",), f"{said}; write `foreign_only: false`, or take {home} out of `origins`"
+    people = [*_identifying(stream, words, people=True), *_of_people(stream, export)]
+    if not stream.personal and people:
+        said = f"`personal: false` is about nobody, and here is: {', '.join(people)}"
+        yield ("personal",), f"{said}; write `personal: true`, or take that out"
+    known = [*_identifying(stream, words, people=False), *(["`sensitive: true`"] if stream.sensitive else [])]
+    if stream.anonymised and known:
+        said = f"`anonymised: true` identifies nobody, and here is: {', '.join(known)}"
+        yield ("anonymised",), f"{said}; write `anonymised: false`, or take that out"
 
 
 def _identifying(stream: Stream, words: Identifying, *, people: bool) -> Iterator[str]:

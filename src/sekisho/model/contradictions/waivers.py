@@ -15,12 +15,7 @@ def of_waiver(waiver: Waiver, enforcement: Enforcement) -> Found:
     level = enforcement.level(waiver.regime)
     if level != "soft-mandatory":
         because = "blocks in any case" if level == "hard-mandatory" else "blocks nothing"
-        yield (
-            ("regime",),
-            (
-                f"the waiver has no effect: `{waiver.regime}` is `{level}` and {because}; make the regime "
-                "`soft-mandatory` under `[enforcement.regimes]` in sekisho.toml, or remove the waiver"
-            ),
-        )
+        way = "make the regime `soft-mandatory` under [enforcement] in sekisho.toml, or remove the waiver"
+        yield ("regime",), f"the waiver has no effect: `{waiver.regime}` is `{level}` and {because}; {way}"
     if not waiver.exports:
         yield ("exports",), "the waiver has no effect: it names no export; name those it lets through, or remove it"
