@@ -254,3 +254,35 @@ def test_a_folder_that_is_linked_is_read(tmp_path):
     (tmp_path / "dags").mkdir()
     (tmp_path / "dags/team").symlink_to(tmp_path / "elsewhere")
     assert [path.name for path in dagfiles.python_files([tmp_path / "dags"], [])] == ["a.py"]
+
+
+SCHEDULES = [
+    ('"@daily"', True),
+    ('"@once"', False),
+    ("None", False),
+    ("[Asset('x')]", True),
+    ("timedelta(days=1)", True),
+    ("EVERY_NIGHT", True),
+]
+
+
+@pytest.mark.parametrize("form", ["decorated", "with", "assigned"])
+@pytest.mark.parametrize(("schedule", "repeated"), SCHEDULES)
+def test_a_single_occasion_has_no_schedule(schedule, repeated, form, read):
+    text = {
+        "decorated": f"@dag(schedule={schedule})\ndef out():\n    EmptyOperator(task_id='ship')\n",
+        "with": f"with DAG('out', schedule={schedule}):\n    EmptyOperator(task_id='ship')\n",
+        "assigned": f"d = DAG('out', schedule={schedule})\nEmptyOperator(task_id='ship', dag=d)\n",
+    }[form]
+    exports = declared(crm=[("out", "ship")])
+    assert read(text, exports).gaps == ()
+    once = {"crm": exports["crm"].model_copy(update={"standing": False})}
+    seen = read(text, once)
+    assert [gap.text.in_("en").partition(";")[0] for gap in seen.gaps] == (
+        ["the export crm is for a single occasion (`standing: false`), and out has a schedule"] if repeated else []
+    )
+
+
+def test_a_single_occasion_in_a_dag_without_a_word_of_its_schedule(read):
+    once = {"crm": declared(crm=[("out", "ship")])["crm"].model_copy(update={"standing": False})}
+    assert read("@dag\ndef out():\n    EmptyOperator(task_id='ship')\n", once).gaps == ()

@@ -182,8 +182,9 @@ OR_NOT_OURS = "or list it under `ignore` in sekisho.toml if it is not ours"
         row(
             "a party of which only a copy is left, and a hidden one",
             both(moved("parties/tulip.yaml", "parties/tulip.yaml~"), whole("parties/.old/tulip.yaml", "")),
-            "exports/orders-to-tulip.yaml:3: no party is called `tulip`; did you mean…",
-            "places.yaml:2: no party is called `tulip`; did you mean…",
+            "parties/tulip.yaml~: an editor's backup; it is not read",
+            "exports/orders-to-tulip.yaml:3: no party is called `tulip`; expected one of: hana, sky",
+            "places.yaml:2: no party is called `tulip`; expected one of: hana, sky",
         ),
         row(
             "no settings",

@@ -10,10 +10,11 @@ import os
 import re
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.dagfiles.reader import OURS, UNKNOWN, Reader
 from sekisho.errors import Problem
+from sekisho.model.base import Phrase
 from sekisho.model.export import Carrier
 from sekisho.model.report import Gap, Sighting
 
@@ -88,7 +89,9 @@ def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
             continue
         reader = Reader(str(file))
         reader.read(tree)
-        sightings.extend(_with_carriers(reader, exports))
+        carried = tuple(_with_carriers(reader, exports))
+        sightings.extend(carried)
+        gaps.extend(_repeated(carried, reader.scheduled, exports))
         mentions.extend(reader.mentions)
         gaps.extend(reader.gaps)
     return Seen(tuple(sightings), tuple(mentions), tuple(gaps), tuple(problems), count)
@@ -107,6 +110,21 @@ def _with_carriers(reader: Reader, exports: Mapping[str, Export]) -> Iterator[Si
         for export in exports.values():
             if (*carrier, export.id) not in marked and export.may_be_carried_by(carrier):
                 yield task._replace(export_id=export.id)
+
+
+def _repeated(tasks: Iterable[Sighting], scheduled: Collection[str], exports: Mapping[str, Export]) -> Iterator[Gap]:
+    """Find exports for a single occasion whose task a schedule runs again and again."""
+    for task in tasks:
+        if task.dag_id in scheduled and task.export_id in exports and not exports[task.export_id].standing:
+            yield Gap(task.file, task.line, _ONE_OCCASION._replace(values=(task.export_id, task.dag_id)))
+
+
+_ONE_OCCASION: Final = Phrase(
+    "the export {0} is for a single occasion (`standing: false`), and {1} has a schedule; write `standing: true` in "
+    "exports/{0}.yaml, or `schedule=None` here",
+    "提供 {0} は1回限り（`standing: false`）と申告されているが、DAG {1} にはスケジュールがある。exports/{0}.yaml で "
+    "`standing: true` とするか、ここで `schedule=None` とする",
+)
 
 
 def unknown_exports(seen: Seen, exports: Collection[str]) -> Iterator[Sighting]:

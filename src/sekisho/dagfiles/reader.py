@@ -22,6 +22,8 @@ class Reader(ast.NodeVisitor):
         self.mentions: list[Sighting] = []
         self.tasks: list[Sighting] = []
         self.gaps: list[Gap] = []
+        self.scheduled: set[str] = set()
+        """DAGs that run more than once by themselves."""
         self._markers: set[str] = set()
         self._modules: set[str] = set()
         self._decorators = {"task"}
@@ -64,6 +66,7 @@ class Reader(ast.NodeVisitor):
             call = item.context_expr
             if isinstance(call, ast.Call) and _called(call) == "DAG":
                 self._dag = _literal(call, "dag_id", 0) or UNKNOWN
+                self._plan(call, self._dag)
                 if isinstance(item.optional_vars, ast.Name):
                     self._dags[item.optional_vars.id] = self._dag
             if isinstance(call, ast.Call) and _called(call) == "TaskGroup":
@@ -86,6 +89,7 @@ class Reader(ast.NodeVisitor):
         names = [target.id for target in targets if isinstance(target, ast.Name)]
         if isinstance(value, ast.Call) and _called(value) == "DAG":
             self._dags |= dict.fromkeys(names, _literal(value, "dag_id", 0) or UNKNOWN)
+            self._plan(value, _literal(value, "dag_id", 0) or UNKNOWN)
         parts = value.elts if isinstance(value, (ast.List, ast.Tuple)) else [value]
         if any(isinstance(part, ast.Call) and self._is_marker(part) for part in parts):
             self._named |= dict.fromkeys(names, value)
@@ -100,6 +104,7 @@ class Reader(ast.NodeVisitor):
             kind = self._task_kind(name)
             if last == "dag":
                 self._dag = _name(call, "dag_id", 0, node.name)
+                self._plan(call, self._dag)
             elif last == "task_group":
                 self._enter(call, _name(call, "group_id", 0, node.name))
             elif kind is not None:
@@ -109,6 +114,12 @@ class Reader(ast.NodeVisitor):
         self._dag, self._group = outside
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - the name that ast asks for
+
+    def _plan(self, call: ast.Call | None, dag: str) -> None:
+        """Remember a DAG whose schedule is neither none nor a single run."""
+        given = _given(call, "schedule", None) if call else None
+        if given is not None and not (isinstance(given, ast.Constant) and given.value in {None, "@once"}):
+            self.scheduled.add(dag)
 
     def _enter(self, call: ast.Call | None, group_id: str) -> None:
         prefix = next((k.value for k in (call.keywords if call else ()) if k.arg == "prefix_group_id"), None)
