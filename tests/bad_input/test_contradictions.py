@@ -174,11 +174,6 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
             f"{EXPORT}:11: no stream declares a column `orderid`; did you mean `order_id`?",
         ),
         row(
-            "identified by a column that is like no other",
-            export("per_year: 5000", "per_year: 5000, identified_by: xyz"),
-            f"{EXPORT}:11: no stream declares a column `xyz`; add it to the `columns`, or name one of them",
-        ),
-        row(
             "several columns and categories that are not there",
             both(
                 export("[contact, orders]", "[contact]"),
@@ -331,6 +326,7 @@ def test_what_contradicts_itself_is_refused(change, code, said, tmp_path, capsys
             "anonymised: true", "employment: true", categories="[customers, health]", subjects="    subjects: [JP]\n"
         ),
         export("per_year: 5000", "per_year: 5000, identified_by: order_id"),
+        export("per_year: 5000", "per_year: 5000, identified_by: customer"),
         both(
             export("    columns: {order_id: string, email: string}\n", ""),
             export("per_year: 5000", "per_year: 5000, identified_by: x"),

@@ -11,7 +11,7 @@ from sekisho.model.organisation import Enforcement
 from sekisho.model.party import Party
 from sekisho.model.waiver import Waiver
 
-WORDS = Identifying(itself=("email", "*-email"), people=("customers",), columns=("email",))
+WORDS = Identifying(itself=("email", "-email", "passport-"), people=("customer",), columns=("email",))
 PARTIES = {
     "a": Party(id="a", name="A", country="JP"),
     "b": Party(id="b", name="B", country="NL"),
@@ -122,8 +122,11 @@ def test_one_stream_about_staff_is_enough():
         ({"categories": ["Customers "]}, False, True),
         ({"categories": ["workEmail"]}, False, False),
         ({"categories": ["work_email"]}, False, False),
-        ({"categories": ["emails"]}, True, True),
-        ({"columns": {"E-Mail": "string"}}, True, True),
+        ({"categories": ["emails"]}, False, False),
+        ({"categories": ["work-emails"]}, False, False),
+        ({"categories": ["passport-scans"]}, False, False),
+        ({"categories": ["email-servers", "passport", "customer-statistics"]}, True, True),
+        ({"columns": {"E-Mail": "string", "email_count": "integer"}}, True, True),
         ({"columns": {"EMAIL": "string"}}, False, False),
         ({"sensitive": True}, False, False),
         ({"sensitive": False}, True, True),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,7 +10,10 @@ if TYPE_CHECKING:
 
 
 class Identifying(NamedTuple):
-    """Patterns for categories that tell who somebody is by themselves, that are about people, and for such columns."""
+    """Words for categories that tell who somebody is by themselves, that are about people, and for such columns.
+
+    `-x` is for what ends in x, `x-` for what begins with it.
+    """
 
     itself: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
@@ -30,6 +32,13 @@ class Identifying(NamedTuple):
         return _fits(column, self.columns)
 
 
-def _fits(word: str, patterns: Iterable[str]) -> bool:
+def _fits(word: str, known: Iterable[str]) -> bool:
     plain = re.sub(r"[\W_]+", "-", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", word)).strip("-").casefold()
-    return any(fnmatchcase(plain, pattern) for pattern in patterns)
+    said = (plain, plain.removesuffix("s"))
+    return any(_is(one, other) for one in said for other in known)
+
+
+def _is(plain: str, known: str) -> bool:
+    if known.startswith("-"):
+        return plain.endswith(known)
+    return plain.startswith(known) if known.endswith("-") else plain == known

@@ -60,12 +60,12 @@ def _sides(export: Export) -> Found:
 
 
 def _identified_by(export: Export) -> Found:
+    """Find a slip only: who is counted may also be told by a column that does not leave."""
     column = export.persons.identified_by
     if column is None or column in export.columns or not all(stream.columns for stream in export.data):
         return
-    near = get_close_matches(column, export.columns, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else "add it to the `columns`, or name one of them"
-    yield ("persons", "identified_by"), f"no stream declares a column `{column}`; {hint}"
+    for near in get_close_matches(column, export.columns, n=1, cutoff=0.85):
+        yield ("persons", "identified_by"), f"no stream declares a column `{column}`; did you mean `{near}`?"
 
 
 def _special(export: Export, senders: list[Party | None]) -> Found:
