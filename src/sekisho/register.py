@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sekisho.errors import LoadError, Problem
 from sekisho.files import Document, closest, countries_of, parse, read_yaml, texts_of, written, yaml_files
+from sekisho.model.contradictions import of_paper
 from sekisho.model.evidence import Evidence, Judgement
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def read(
 def strange(
     document: Document, one: Evidence | Judgement, organisation: Organisation | None, terms: Terms
 ) -> Iterator[Problem]:
-    """Walk the names that a paper speaks of and that nobody declared, or that no law knows."""
+    """Walk the names that a paper speaks of and that nobody declared, or that no law knows, and what cannot be true."""
+    if isinstance(one, Evidence):
+        yield from (document.problem(where, text) for where, text in of_paper(one))
     if organisation is not None:
         yield from _unknown_names(document, one, organisation)
     yield from _unknown_terms(document, one, terms)

@@ -268,7 +268,7 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
         row(
             "a paper between one party",
             paper("[tulip]", "[hana]"),
-            f"{PAPER}:3: `counterparties` names hana alone, who holds the paper; name the other side",
+            f"{PAPER}:3: hana holds the paper, and is its only counterparty; name the other side",
         ),
         row(
             "days in disorder, several at once",
@@ -283,7 +283,7 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
         row(
             "an extension that makes it shorter",
             paper("status: suspended", "status: extended\n    until: 2028-03-30"),
-            f"{PAPER}:9: an event extends the paper until 2028-03-30, before `printed_expiry: 2028-03-31`",
+            f"{PAPER}:18: `until: 2028-03-30` is before `printed_expiry: 2028-03-31`; an extension makes a paper last longer",
         ),
     ],
 )

@@ -103,6 +103,7 @@ def test_the_zone_of_the_one_who_decides_counts_too():
     outside = PARTIES["a"].model_copy(update={"ftz_zone": "none"})
     one = export(scenarios=["free-trade-zone-list"], ftz_list_hit=True)
     assert places(one, {**PARTIES, "a": outside}) == [("scenarios", 0), ("ftz_list_hit",)]
+    assert places(export(), {**PARTIES, "a": outside}) == []
     assert places(one) == [], "a zone that nobody stated is unknown"
     assert places(one.model_copy(update={"on_behalf_of": "sky"}), {**PARTIES, "a": outside}) == []
     assert places(one.model_copy(update={"on_behalf_of": "sky"}), {**PARTIES, "a": outside, "sky": None}) == []

@@ -228,10 +228,6 @@ class Evidence(Frozen):
         for event in self.events:
             if self.issued and event.on < self.issued:
                 yield f"the event `{event.status}` on {event.on} is before `issued: {self.issued}`"
-            if event.until and expiry and expiry != "none" and event.until < expiry:
-                yield f"an event extends the paper until {event.until}, before `printed_expiry: {expiry}`"
-        if self.counterparties == (self.holder,) and {*self.beneficiaries} <= {self.holder}:
-            yield f"`counterparties` names {self.holder} alone, who holds the paper; name the other side"
 
     def covers(
         self,
