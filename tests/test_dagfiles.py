@@ -341,3 +341,35 @@ def test_a_file_that_is_deep_or_long_is_read_or_told(text, read):
     seen = read(text, declared(crm=[("x", "y")]))
     assert {str(gap.text)[:27] for gap in seen.gaps} <= {"this file does too much whi"}
     assert len(seen.problems) <= 1
+
+
+SCHEDULES = [
+    ('"@daily"', True),
+    ('"@once"', False),
+    ("None", False),
+    ("[Asset('x')]", True),
+    ("timedelta(days=1)", True),
+    ("EVERY_NIGHT", True),
+]
+
+
+@pytest.mark.parametrize("form", ["decorated", "with", "assigned"])
+@pytest.mark.parametrize(("schedule", "repeated"), SCHEDULES)
+def test_a_single_occasion_has_no_schedule(schedule, repeated, form, read):
+    text = {
+        "decorated": f"@dag(schedule={schedule})\ndef out():\n    EmptyOperator(task_id='ship')\n",
+        "with": f"with DAG('out', schedule={schedule}):\n    EmptyOperator(task_id='ship')\n",
+        "assigned": f"d = DAG('out', schedule={schedule})\nEmptyOperator(task_id='ship', dag=d)\n",
+    }[form]
+    exports = declared(crm=[("out", "ship")])
+    assert read(text, exports).gaps == ()
+    once = {"crm": exports["crm"].model_copy(update={"standing": False})}
+    seen = read(text, once)
+    assert [gap.text.in_("en").partition(";")[0] for gap in seen.gaps] == (
+        ["the export crm is for a single occasion (`standing: false`), and out has a schedule"] if repeated else []
+    )
+
+
+def test_a_single_occasion_in_a_dag_without_a_word_of_its_schedule(read):
+    once = {"crm": declared(crm=[("out", "ship")])["crm"].model_copy(update={"standing": False})}
+    assert read("@dag\ndef out():\n    EmptyOperator(task_id='ship')\n", once).gaps == ()

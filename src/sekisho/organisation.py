@@ -5,13 +5,27 @@ from __future__ import annotations
 import os
 import re
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel
 
 from sekisho.errors import ConfigError, LoadError, Problem
-from sekisho.files import Document, closest, countries_of, parse, read_toml, read_yaml, texts_of, yaml_files
+from sekisho.files import (
+    Document,
+    backups,
+    closest,
+    countries_of,
+    is_backup,
+    parse,
+    read_toml,
+    read_yaml,
+    texts_of,
+    unread,
+    yaml_files,
+)
 from sekisho.model.base import Frozen
+from sekisho.model.contradictions import of_export, of_party, of_waiver
 from sekisho.model.export import Export
 from sekisho.model.organisation import CheckSettings, Organisation, Settings
 from sekisho.model.party import Party, Place
@@ -20,7 +34,6 @@ from sekisho.onward import disagreeing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
 
     from sekisho.files import Spot
     from sekisho.model.terms import Terms
@@ -101,12 +114,20 @@ def read(folder: Path, terms: Terms) -> Organisation:
     known = {name: party for name, (_, party) in parties.items()}
     declared = {name: export for name, (_, export) in exports.items()}
     there = {name: known.get(name) for name in _names(folder / "parties")}
+    sound = {
+        name: None if party is None or any(_unknown_terms(party, terms)) else party for name, party in there.items()
+    }
     for source, export in exports.values():
         problems.extend(source.problem(where, text) for where, text in unknown_names(export, there))
         problems.extend(_sound_streams(source, export, _names(folder / "exports")))
         problems.extend(source.problem(w, text) for w, text in disagreeing(export, declared, known, terms))
+        problems.extend(source.problem(w, text) for w, text in of_export(export, sound, terms.identifying))
+    for source, party in parties.values():
+        problems.extend(source.problem(where, text) for where, text in of_party(party))
     for source, waiver in waivers.values():
         problems.extend(_sound_waiver(source, waiver, _names(folder / "exports"), terms))
+        if waiver.regime in terms.regimes:
+            problems.extend(source.problem(where, text) for where, text in of_waiver(waiver, found.enforcement))
     if document is not None:
         problems.extend(_sound_places(document, places, there))
     for source, one in (*parties.values(), *exports.values()):
@@ -124,15 +145,33 @@ def read(folder: Path, terms: Terms) -> Organisation:
     )
 
 
-FOLDERS = ("parties", "exports", "register", "waivers", "regimes", "shared", "places.yaml")
+MARKS: Final = {
+    "waivers": ("approved_by",),
+    "exports": ("exporter", "recipient"),
+    "regimes": ("applies",),
+    "register": ("kind", "zone"),
+    "parties": ("name", "country"),
+    "shared": ("tables",),
+    "places.yaml": ("places",),
+}
+"""What is read of an organisation's folder, and the keys by which each is known."""
 
 
-def misnamed(folder: Path) -> Iterator[Problem]:
-    """Find what looks like one of our folders and would not be read."""
+def misnamed(folder: Path, found: Settings) -> Iterator[Problem]:
+    """Find what looks like one of our folders, and other YAML, that would not be read."""
+    near: dict[str, str] = {}
     for path in sorted(folder.iterdir()):
-        near = get_close_matches(path.name, FOLDERS, n=1, cutoff=0.8)
-        if near and path.name not in FOLDERS:
-            yield Problem(path, None, f"`{path.name}` would not be read; did you mean `{near[0]}`?")
+        meant = get_close_matches(path.name.lower(), MARKS, n=1, cutoff=0.8)
+        if meant and path.name not in MARKS and not is_backup(path.name):
+            near[path.name] = meant[0]
+            yield Problem(path, None, f"`{path.name}` would not be read; did you mean `{meant[0]}`?")
+    law = [f"{Path(os.path.normpath(name)).as_posix()}/{part}" for name in found.law for part in ("regimes", "shared")]
+    yield from unread(folder, [*MARKS, *law], MARKS, [*near, *found.ignore])
+
+
+def left_alone(folder: Path) -> Iterator[Path]:
+    """Walk what editors keep beside the files of an organisation; it is not read."""
+    return backups(folder, [name for name in MARKS if not Path(name).suffix])
 
 
 def _folder(folder: Path, model: type[M], problems: list[Problem]) -> dict[str, tuple[Document, M]]:
@@ -152,7 +191,9 @@ def _folder(folder: Path, model: type[M], problems: list[Problem]) -> dict[str, 
 
 def _names(folder: Path) -> set[str]:
     """List what a folder means to declare, files that cannot be read included: who names one of these is right."""
-    stems = {path.stem for path in folder.rglob("*.*")}
+    refused: list[Problem] = []
+    paths = [*yaml_files(folder, refused), *(Path(problem.file) for problem in refused)]
+    stems = {path.stem for path in paths}
     return stems | {re.sub(r"[^a-z0-9]+", "-", stem.lower()) for stem in stems}
 
 
@@ -169,8 +210,15 @@ def _places(path: Path, problems: list[Problem]) -> tuple[Document | None, tuple
 
 def _sound_places(document: Document, places: tuple[Place, ...], parties: Collection[str]) -> Iterator[Problem]:
     seen: set[str] = set()
+    leads: dict[tuple[str, str], Place] = {}
     for index, place in enumerate(places):
         where = ("places", index)
+        for matcher in ("connection", "bucket", "host"):
+            pattern = getattr(place, matcher)
+            first = leads.setdefault((matcher, pattern), place) if pattern else place
+            if (first.party, first.country) != (place.party, place.country):
+                text = f"`{matcher}: {pattern}` already leads to {first.party} in {first.country}, by `{first.id}`"
+                yield document.problem((*where, matcher), f"{text}; correct one of them")
         if place.id in seen:
             yield document.problem(where, f"the place `{place.id}` stands here twice; keep one")
         seen.add(place.id)

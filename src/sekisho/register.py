@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sekisho.errors import LoadError, Problem
 from sekisho.files import Document, closest, countries_of, no_kind, parse, read_yaml, texts_of, written, yaml_files
+from sekisho.model.contradictions import of_paper
 from sekisho.model.evidence import Evidence, Judgement
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def read(
     judgements: list[Judgement] = []
     problems: list[Problem] = []
     seen: dict[str, Path] = {}
+    said: dict[str, Path] = {}
     for path in yaml_files(folder, problems):
         try:
             if path.stem in seen:
@@ -44,6 +46,9 @@ def read(
             problems.extend(error.problems)
             continue
         problems.extend(strange(document, one, organisation, terms))
+        same = said.setdefault(_content(one), path)
+        if same != path:
+            problems.append(document.problem(("kind",), f"this says the same as {same}; {_TOLD_APART}"))
         if isinstance(one, Judgement):
             judgements.append(one)
         else:
@@ -56,10 +61,21 @@ def read(
 def strange(
     document: Document, one: Evidence | Judgement, organisation: Organisation | None, terms: Terms
 ) -> Iterator[Problem]:
-    """Walk the names that a paper speaks of and that nobody declared, or that no law knows."""
+    """Walk the names that a paper speaks of and that nobody declared, or that no law knows, and what cannot be true."""
+    if isinstance(one, Evidence):
+        yield from (document.problem(where, text) for where, text in of_paper(one))
     if organisation is not None:
         yield from _unknown_names(document, one, organisation)
     yield from _unknown_terms(document, one, terms)
+
+
+_TOLD_APART: Final = "remove one of them, or enter the `number` or `document` that tells two papers apart"
+_FOR_PEOPLE: Final = {"id", "title", "note", "source"}
+
+
+def _content(one: Evidence | Judgement) -> str:
+    """Give all that a paper says to whoever judges by it."""
+    return one.model_dump_json(exclude=_FOR_PEOPLE)
 
 
 def _one(document: Document, kinds: Mapping[str, type[Evidence]]) -> Evidence | Judgement:

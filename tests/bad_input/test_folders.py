@@ -27,6 +27,7 @@ from tests.bad_input.harness import (
 )
 
 EXPORT = "exports/orders-to-tulip.yaml"
+OR_NOT_OURS = "or list it under `ignore` in sekisho.toml if it is not ours"
 
 
 @pytest.mark.parametrize(
@@ -46,11 +47,6 @@ EXPORT = "exports/orders-to-tulip.yaml"
             "a note beside the exports",
             whole("exports/todo.txt", "later"),
             "exports/todo.txt: this file would not be read; move it elsewhere; only .yaml files are read here",
-        ),
-        row(
-            "an editor's copy",
-            whole("exports/orders-to-tulip.yaml~", ""),
-            "exports/orders-to-tulip.yaml~: this file would not be read; move it elsewhere; only .yaml files are read here",
         ),
         row(
             "a folder named like a file",
@@ -123,6 +119,74 @@ EXPORT = "exports/orders-to-tulip.yaml"
             "Regimes: `Regimes` would not be read; did you mean `regimes`?",
         ),
         row(
+            "a folder of a name of one's own",
+            moved("register/contract.yaml", "contracts/contract.yaml"),
+            f"contracts/contract.yaml: this file would not be read; move it to register/contract.yaml, {OR_NOT_OURS}",
+        ),
+        row(
+            "two of them, one deep down, one in another ending",
+            both(whole("contracts/nl/a.yaml", "kind: scc\nzone: Asia/Tokyo\n"), whole("contracts/b.yml", "a: 1\n")),
+            f"contracts/b.yml: this file would not be read; move it to where it belongs: exports, further/regimes, further/shared, parties, places.yaml, regimes, register, shared, waivers, {OR_NOT_OURS}",
+            f"contracts/nl/a.yaml: this file would not be read; move it to register/a.yaml, {OR_NOT_OURS}",
+        ),
+        row(
+            "the register in one file",
+            whole("register.yaml", "papers: []\n"),
+            f"register.yaml: this file would not be read; move it to register/<id>.yaml, {OR_NOT_OURS}",
+        ),
+        row(
+            "an export beside its folder",
+            copied(EXPORT, "export.yaml"),
+            f"export.yaml: this file would not be read; move it to exports/<id>.yaml, {OR_NOT_OURS}",
+        ),
+        row(
+            "exports that are no YAML, in one file",
+            whole("exports.yaml", "- [\n"),
+            f"exports.yaml: this file would not be read; move it to exports/<id>.yaml, {OR_NOT_OURS}",
+        ),
+        row(
+            "a party of its own name",
+            moved("parties/sky.yaml", "sky.yaml"),
+            f"sky.yaml: this file would not be read; move it to parties/sky.yaml, {OR_NOT_OURS}",
+        ),
+        row(
+            "a waiver among the papers to come",
+            moved("waivers/spring.yaml", "later/spring.yaml"),
+            f"later/spring.yaml: this file would not be read; move it to waivers/spring.yaml, {OR_NOT_OURS}",
+        ),
+        row(
+            "places under another name",
+            moved("places.yaml", "ways/out.yaml"),
+            f"ways/out.yaml: this file would not be read; move it to places.yaml, {OR_NOT_OURS}",
+        ),
+        row(
+            "the place in the singular",
+            moved("places.yaml", "place.yaml"),
+            "place.yaml: `place.yaml` would not be read; did you mean `places.yaml`?",
+        ),
+        row(
+            "a misspelt folder in capitals",
+            moved("exports", "EXPROTS"),
+            "EXPROTS: `EXPROTS` would not be read; did you mean `exports`?",
+        ),
+        row(
+            "a folder that is put away",
+            moved("waivers", "old/waivers-2025"),
+            f"old/waivers-2025/spring.yaml: this file would not be read; move it to waivers/spring.yaml, {OR_NOT_OURS}",
+        ),
+        row(
+            "a further folder of law that the settings do not name",
+            whole("further/more/act.yaml", "title: An act\n"),
+            f"further/more/act.yaml: this file would not be read; move it to where it belongs: exports, further/regimes, further/shared, parties, places.yaml, regimes, register, shared, waivers, {OR_NOT_OURS}",
+        ),
+        row(
+            "a party of which only a copy is left, and a hidden one",
+            both(moved("parties/tulip.yaml", "parties/tulip.yaml~"), whole("parties/.old/tulip.yaml", "")),
+            "parties/tulip.yaml~: an editor's backup; it is not read",
+            "exports/orders-to-tulip.yaml:3: no party is called `tulip`; expected one of: hana, sky",
+            "places.yaml:2: no party is called `tulip`; expected one of: hana, sky",
+        ),
+        row(
             "no settings",
             removed("sekisho.toml"),
             "sekisho.toml: there is no such file; it makes a folder an organisation's: `organisation = …`",
@@ -174,6 +238,75 @@ def test_what_is_no_mistake_is_read(change, tmp_path, capsys):
     answer = run(capsys, "check", "-C", folder)
     assert (answer.code, answer.lines) == (1, [])
     assert "orders-to-tulip" in answer.out
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        whole(".github/workflows/check.yaml", "on: push\n"),
+        whole(".gitlab-ci.yml", "stages: [check]\n"),
+        whole(".pre-commit-config.yaml", "repos: []\n"),
+        whole("dags/orders/config.yaml", "a: 1\n"),
+        whole("cases/more/clouds.yaml", "regime: house/clouds\ncases: []\n"),
+        whole("further/regimes/nl/README.md", ""),
+        both(whole("venv/pyvenv.cfg", ""), whole("venv/lib/x.yaml", "a: 1\n")),
+        whole("node_modules/x/package.yaml", "a: 1\n"),
+        both(whole("sister/sekisho.toml", ""), whole("sister/exports/x.yaml", "a: 1\n")),
+        both(
+            swap("sekisho.toml", 'law = ["further"]', 'law = ["further"]\nignore = ["mkdocs.yml", "charts/*", "k8s/"]'),
+            whole("mkdocs.yml", "site_name: x\n"),
+            whole("charts/orders/values.yaml", "a: 1\n"),
+            whole("k8s/orders/job.yaml", "kind: Job\n"),
+        ),
+    ],
+    ids=[
+        "GitHub's",
+        "GitLab's",
+        "of pre-commit",
+        "beside DAG files",
+        "cases",
+        "further law",
+        "a virtual environment",
+        "packages of node",
+        "another organisation",
+        "what the settings name",
+    ],
+)
+def test_yaml_of_others_is_left_alone(change, tmp_path, capsys):
+    folder = organisation(tmp_path)
+    change(folder)
+    answer = run(capsys, "check", "-C", folder)
+    assert (answer.code, answer.lines) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        f"{EXPORT}~",
+        f"{EXPORT}.bak",
+        f"{EXPORT}.orig",
+        f"{EXPORT}.swp",
+        "exports/.orders-to-tulip.yaml.swp",
+        "exports/#orders-to-tulip.yaml#",
+        "exports/.#orders-to-tulip.yaml",
+        "register/nl/contract.yaml.~1~",
+        "shared/house.yaml.rej",
+        "places.yaml~",
+        "sekisho.toml.orig",
+    ],
+)
+def test_what_an_editor_keeps_is_left_alone_with_a_word(copy, tmp_path, capsys):
+    folder = organisation(tmp_path)
+    whole(copy, "not: ours")(folder)
+    answer = run(capsys, "check", "-C", folder)
+    assert (answer.code, answer.lines) == (1, [f"sekisho: {folder}/{copy}: an editor's backup; it is not read"])
+
+
+def test_a_file_whose_name_only_resembles_a_backup_is_read_or_refused(tmp_path, capsys):
+    folder = organisation(tmp_path)
+    whole("exports/later.yaml.disabled", "")(folder)
+    said = "exports/later.yaml.disabled: this file would not be read; move it elsewhere; only .yaml files are read here"
+    refused(folder, run(capsys, "check", "-C", folder), 3, said)
 
 
 def test_every_problem_of_every_file_is_told_at_once(tmp_path, capsys):

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from sekisho.evidence.bcr import Bcr
 from sekisho.model.dates import AsOf
@@ -165,3 +166,10 @@ def test_rules_that_name_neither_of_two_companies_of_one_group_are_those_of_anot
     assert covers(members_complete=None, case=ends).verdict is Verdict.UNMET
     for group in (False, None):
         assert covers(members_complete=None, case={**ends, "export.same_group": group}).verdict is Verdict.UNKNOWN
+
+
+def test_an_update_comes_after_the_approval():
+    said = {"id": "x", "kind": "bcr", "zone": "Europe/Berlin", "issued": "2022-06-14"}
+    assert Bcr.model_validate({**said, "updated_on": "2022-06-14"})
+    with pytest.raises(ValidationError, match="`updated_on: 2022-06-13` is before `issued: 2022-06-14`"):
+        Bcr.model_validate({**said, "updated_on": "2022-06-13"})

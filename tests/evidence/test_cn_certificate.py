@@ -1,4 +1,5 @@
 import pytest
+from pydantic import ValidationError
 
 from sekisho.evidence.cn_certificate import CnCertificate
 from sekisho.model.dates import AsOf
@@ -87,3 +88,12 @@ def test_a_summons_to_an_interview_leaves_it_in_doubt_until_it_is_answered():
     interview = {"on": "2026-05-20", "recorded_on": "2026-05-20", "what": "interview", "answered_on": "2026-07-01"}
     days = ("2026-05-19", "2026-05-20", "2026-07-01")
     assert [str(covers(day, occurrences=[interview]).verdict) for day in days] == ["met", "unknown", "met"]
+
+
+def test_nothing_that_happened_before_it_was_issued_happened_since():
+    said = {"id": "x", "kind": "cn-certificate", "zone": "Asia/Shanghai", "issued": "2026-05-11"}
+    happened = {"on": "2026-05-10", "recorded_on": "2026-05-12", "what": "incident"}
+    with pytest.raises(ValidationError, match="on 2026-05-10, before the paper was `issued: 2026-05-11`"):
+        CnCertificate.model_validate({**said, "occurrences": [happened]})
+    assert CnCertificate.model_validate({**said, "occurrences": [{**happened, "on": "2026-05-11"}]})
+    assert CnCertificate.model_validate({**said, "issued": None, "occurrences": [happened]})

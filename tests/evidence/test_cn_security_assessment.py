@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from sekisho.evidence.cn_security_assessment import CnSecurityAssessment, Occurrence
 from sekisho.model.dates import AsOf
@@ -141,3 +142,28 @@ def test_a_change_cannot_be_recorded_or_answered_before_it_happened():
     for field in ("recorded_on", "answered_on"):
         with pytest.raises(ValueError, match="before it happened"):
             Occurrence.model_validate({**CHANGE, field: "2025-06-30"})
+
+
+def test_contradictions_are_told_at_once():
+    said = {
+        "id": "x",
+        "kind": "cn-security-assessment",
+        "zone": "Asia/Shanghai",
+        "issued": "2026-05-11",
+        "report_done_on": "2026-02-02",
+        "declared_on": "2026-02-01",
+        "outcome": "not-passed",
+        "events": [{"on": "2026-05-11", "recorded_on": "2026-05-11", "status": "granted"}],
+        "occurrences": [{"on": "2026-05-10", "recorded_on": "2026-05-12", "what": "control"}],
+    }
+    with pytest.raises(ValidationError) as refused:
+        CnSecurityAssessment.model_validate(said)
+    assert str(refused.value.errors()[0]["ctx"]["error"]).splitlines() == [
+        "`declared_on: 2026-02-01` is before `report_done_on: 2026-02-02`",
+        "`outcome: not-passed`, and an event says that it was granted or extended; correct one of them",
+        "`occurrences` names `control` on 2026-05-10, before the paper was `issued: 2026-05-11`",
+    ]
+    filed = [{"on": "2026-05-11", "recorded_on": "2026-05-11", "status": "filed"}]
+    sound = {**said, "declared_on": "2026-02-02", "events": filed, "occurrences": []}
+    assert CnSecurityAssessment.model_validate(sound)
+    assert CnSecurityAssessment.model_validate({**sound, "outcome": "passed", "events": said["events"]})

@@ -1,4 +1,5 @@
 import pytest
+from pydantic import ValidationError
 
 from sekisho.evidence.cn_standard_contract import CnStandardContract
 from sekisho.model.dates import AsOf
@@ -101,3 +102,15 @@ def test_under_another_control_it_is_in_doubt_like_after_any_other_change():
     coverage = covers("2025-07-01", occurrences=[change])
     assert coverage.verdict is Verdict.UNKNOWN
     assert "control changed on 2025-07-01" in str(coverage.mismatches[0])
+
+
+def test_days_follow_each_other():
+    said = {"id": "x", "kind": "cn-standard-contract", "zone": "Asia/Shanghai", "issued": "2025-07-01"}
+    filed = [{"on": day, "recorded_on": day, "status": "filed"} for day in ("2025-07-09", "2025-09-01")]
+    assert CnStandardContract.model_validate({**said, "events": filed, "report_done_on": "2025-09-01"})
+    with pytest.raises(ValidationError, match="`report_done_on: 2025-09-02` is after it was `filed`, on 2025-09-01"):
+        CnStandardContract.model_validate({**said, "events": filed, "report_done_on": "2025-09-02"})
+    happened = {"on": "2025-06-30", "recorded_on": "2025-07-02", "what": "other"}
+    with pytest.raises(ValidationError, match="names `other` on 2025-06-30, before the paper was `issued: 2025-07-01`"):
+        CnStandardContract.model_validate({**said, "occurrences": [happened]})
+    assert CnStandardContract.model_validate({**said, "occurrences": [{**happened, "on": "2025-07-01"}]})

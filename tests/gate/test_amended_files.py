@@ -93,6 +93,8 @@ def test_streams_and_numbers_of_an_export(folder, other):
 
 
 def test_judgements_waivers_and_places(folder, other):
+    for one in (folder, other):
+        one.write("sekisho.toml", 'organisation = "sakura"\n[enforcement]\ndefault = "soft-mandatory"\n')
     folder.write("register/made.yaml", JUDGEMENT).write("waivers/spring.yaml", WAIVER)
     other.write("register/made.yaml", {**JUDGEMENT, "answer": "unmet"})
     other.write("waivers/spring.yaml", {**WAIVER, "expires": "2026-03-31"})

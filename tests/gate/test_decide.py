@@ -3,7 +3,7 @@
 import pytest
 
 from sekisho import snapshot
-from sekisho.errors import UnknownExport
+from sekisho.errors import LoadError, UnknownExport
 from sekisho.gate import Gate
 from sekisho.hookspecs import hookimpl
 from sekisho.model.dates import AsOf
@@ -125,18 +125,26 @@ def test_what_blocks_is_the_organisations_decision(folder, level, effect):
         ("soft-mandatory", "2026-02-01", "annotate"),
         ("soft-mandatory", "2026-02-28", "annotate"),
         ("soft-mandatory", "2026-03-01", "block"),
-        ("hard-mandatory", "2026-02-15", "block"),
-        ("advisory", "2026-02-15", "annotate"),
     ],
 )
-def test_a_waiver_helps_while_it_lasts_and_only_where_it_can(folder, level, at, effect):
+def test_a_waiver_helps_while_it_lasts(folder, level, at, effect):
     enforced(folder, level).write("exports/crm.yaml", to_lotus()).write("waivers/late.yaml", WAIVER)
     assert decide(folder, AsOf.parse(at)).effect == effect
 
 
+@pytest.mark.parametrize(
+    ("level", "because"), [("hard-mandatory", "blocks in any case"), ("advisory", "blocks nothing")]
+)
+def test_a_waiver_that_cannot_help_is_refused(folder, level, because):
+    """It had no effect, and nobody was told."""
+    enforced(folder, level).write("waivers/late.yaml", WAIVER)
+    with pytest.raises(LoadError, match=f"has no effect: `jp/act` is `{level}` and {because}; make the regime"):
+        folder.gate()
+
+
 def test_a_waiver_is_for_the_exports_and_the_law_that_it_names(folder):
-    enforced(folder, "soft-mandatory").write("exports/crm.yaml", to_lotus()).write("exports/hr.yaml", EXPORT)
-    folder.write("regimes/jp/other.yaml", LAW)
+    folder.write("exports/crm.yaml", to_lotus()).write("exports/hr.yaml", EXPORT).write("regimes/jp/other.yaml", LAW)
+    folder.write("sekisho.toml", 'organisation = "sakura"\n[enforcement]\ndefault = "soft-mandatory"\n')
     february = AsOf.parse("2026-02-15")
     folder.write("waivers/late.yaml", {**WAIVER, "exports": ["hr"]})
     assert decide(folder, february).findings[0].waiver is None

@@ -359,12 +359,12 @@ def test_two_changes_that_only_flip_together_are_told_so(folder, other):
     """Each of two papers would do; both are gone."""
     folder.write("exports/crm.yaml", CERTIFIED)
     other.write("exports/crm.yaml", CERTIFIED)
-    folder.write("register/first.yaml", CERTIFICATE).write("register/second.yaml", CERTIFICATE)
+    folder.write("register/first.yaml", CERTIFICATE).write("register/second.yaml", {**CERTIFICATE, "number": "2"})
     (flip,) = versions(folder, other).flips
     assert [change.home for change in flip.changes] == ["first", "second"]
     folder.write("regimes/jp/act.yaml", law())
     other.write("register/first.yaml", {**CERTIFICATE, "printed_expiry": "2026-01-20"})
-    other.write("register/second.yaml", {**CERTIFICATE, "printed_expiry": "2026-01-20"})
+    other.write("register/second.yaml", {**CERTIFICATE, "number": "2", "printed_expiry": "2026-01-20"})
     (flip,) = versions(other, folder).flips
     assert (flip.after.word, [change.home for change in flip.changes], flip.together) == (
         "ALLOW",

@@ -134,7 +134,7 @@ def test_a_paper_may_be_issued_for_a_coming_day(folder):
 
 
 def test_two_papers_of_one_kind_with_one_number(folder):
-    certified(folder, number="17").write("register/second.yaml", {**PAPER, "number": "17"})
+    certified(folder, number="17").write("register/second.yaml", {**PAPER, "number": "17", "issuer": "us"})
     folder.write("register/third.yaml", {**PAPER, "number": "18"})
     assert found(folder) == [("second", "same-number", "number")]
 

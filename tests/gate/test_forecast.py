@@ -225,6 +225,7 @@ def test_all_tells_what_changes_no_answer(folder):
     rows = [*LAW["tables"]["adequate"], {"values": ["FR", "CN"], "from": "2026-05-12", **CITE}]
     folder.write("regimes/jp/act.yaml", {**LAW, "requires": two, "tables": {"adequate": rows}, "until": "2026-06-20"})
     folder.write("register/paper.yaml", {**CERTIFICATE, "holder": "tulip", "printed_expiry": "2026-05-14"})
+    folder.write("sekisho.toml", 'organisation = "sakura"\n[enforcement]\ndefault = "soft-mandatory"\n')
     folder.write("waivers/spring.yaml", {**WAIVER, "expires": "2026-05-16"})
     assert look(folder, "2026-05-01", 30).others == ()
     assert [

@@ -70,7 +70,9 @@ def test_one_of_which_it_is_open_whether_the_paper_is_for_it_may_lean_on_it(shar
 
 
 def test_one_that_has_another_way_does_not_lean_on_it(shared):
-    shared.write("regimes/jp/act.yaml", {**ACT, "requires": {"any": [*ACT["requires"]["any"], LAW["requires"]["any"][0]]}})
+    shared.write(
+        "regimes/jp/act.yaml", {**ACT, "requires": {"any": [*ACT["requires"]["any"], LAW["requires"]["any"][0]]}}
+    )
     shared.write("exports/hr.yaml", {**HALF, "recipient": "tulip", "stored_in": ["DE"]})
     assert words(shared) == ["ALLOW", "ALLOW"]
 
@@ -101,7 +103,9 @@ def test_beneficiaries_and_those_who_are_sent_for_share_the_number(shared):
 
 
 def test_a_law_that_does_not_apply_makes_nothing_lean(shared):
-    shared.write("regimes/jp/act.yaml", {**ACT, "applies": {"fact": "export.purpose", "is": "support", "cite": "act art. 2"}})
+    shared.write(
+        "regimes/jp/act.yaml", {**ACT, "applies": {"fact": "export.purpose", "is": "support", "cite": "act art. 2"}}
+    )
     shared.write("exports/hr.yaml", {**HALF, "purpose": "staff"})
     assert words(shared) == ["ALLOW", "ALLOW"]
 

@@ -132,7 +132,7 @@ def test_where_another_basis_is_used_it_covers_the_law_alone(folder):
 
 
 def test_of_two_papers_that_cover_it_none_is_missed(folder):
-    found = shelf(certified(folder).write("register/other.yaml", PAPER))
+    found = shelf(certified(folder).write("register/other.yaml", {**PAPER, "number": "2"}))
     assert [found.hanging(paper) for paper in found.papers.all] == [(), ()]
 
 

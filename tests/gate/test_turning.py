@@ -16,6 +16,7 @@ def test_law_papers_judgements_and_waivers_turn_on_their_days(folder):
     folder.write("register/paper.yaml", CERTIFICATE)
     assert found(folder) == ["2026-01-01", "2026-01-10", "2026-01-11", "2026-06-30", "2026-07-01"]
     (folder.path / "register/paper.yaml").unlink()
+    folder.write("sekisho.toml", 'organisation = "sakura"\n[enforcement]\ndefault = "soft-mandatory"\n')
     folder.write("register/made.yaml", JUDGEMENT).write("waivers/spring.yaml", WAIVER)
     assert {"2026-01-05", "2026-12-29", "2026-02-01", "2026-03-01"} <= set(found(folder))
 

@@ -70,10 +70,13 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho check dags/ --at 2027-01-01 -o text -o json=report.json
       sekisho check dags/ --record
     """  # noqa: D301
+    from sekisho import organisation
     from sekisho.gate import Gate
     from sekisho.plugins import installed
 
     told = options.formats(outputs, installed().formats)
+    for kept in organisation.left_alone(folder):
+        click.echo(f"sekisho: {kept}: an editor's backup; it is not read", err=True)
     gate = Gate.open(folder)
     gate.reached = options.reached()
     as_of = moment(at, gate)

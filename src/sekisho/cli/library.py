@@ -49,7 +49,7 @@ def read(folder: Path | None) -> Read:
     if folder is not None:
         settings = organisation.settings(folder)
         title = settings.title or Text(en=settings.organisation)
-        misnamed = list(organisation.misnamed(folder))
+        misnamed = list(organisation.misnamed(folder, settings))
         if misnamed:
             raise LoadError(misnamed)
         own = [*((folder / name).resolve() for name in settings.law), folder]

@@ -10,13 +10,14 @@ import os
 import re
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.dagfiles.names import OURS
 from sekisho.dagfiles.naming import UNKNOWN, examples
 from sekisho.dagfiles.reader import Reader
 from sekisho.dagfiles.written import RENDERED, TOO_MUCH, Task
 from sekisho.errors import Problem
+from sekisho.model.base import Phrase
 from sekisho.model.export import Carrier
 from sekisho.model.report import Gap, Sighting
 
@@ -116,7 +117,9 @@ def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
         except RecursionError:
             gaps += [Gap(str(file), 1, TOO_MUCH)] if concerned else []
             continue
-        sightings.extend(_with_carriers(reader, exports))
+        carried = tuple(_with_carriers(reader, exports))
+        sightings.extend(carried)
+        gaps.extend(_repeated(carried, reader.scheduled, exports))
         mentions.extend(reader.mentions)
         gaps.extend(reader.gaps)
         tasks.extend(reader.tasks)
@@ -153,6 +156,21 @@ def carries(export: Export, task: Sighting) -> bool:
 def all_carried(export: Export, task: Sighting) -> bool:
     """Say the same of every one that Airflow may make of it."""
     return all(export.may_be_carried_by(Carrier(task.dag_id, name)) for name in examples(task.task_id))
+
+
+def _repeated(tasks: Iterable[Sighting], scheduled: Collection[str], exports: Mapping[str, Export]) -> Iterator[Gap]:
+    """Find exports for a single occasion whose task a schedule runs again and again."""
+    for task in tasks:
+        if task.dag_id in scheduled and task.export_id in exports and not exports[task.export_id].standing:
+            yield Gap(task.file, task.line, _ONE_OCCASION._replace(values=(task.export_id, task.dag_id)))
+
+
+_ONE_OCCASION: Final = Phrase(
+    "the export {0} is for a single occasion (`standing: false`), and {1} has a schedule; write `standing: true` in "
+    "exports/{0}.yaml, or `schedule=None` here",
+    "提供 {0} は1回限り（`standing: false`）と申告されているが、DAG {1} にはスケジュールがある。exports/{0}.yaml で "
+    "`standing: true` とするか、ここで `schedule=None` とする",
+)
 
 
 def unknown_exports(seen: Seen, exports: Collection[str]) -> Iterator[Sighting]:

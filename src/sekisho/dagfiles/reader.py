@@ -33,6 +33,8 @@ class Reader(Calls):
         self.tasks: list[Task] = []
         self.idle: list[Task] = []
         """Functions that are tasks, and that nobody calls here."""
+        self.scheduled: set[str] = set()
+        """DAGs that run more than once by themselves."""
         self.gaps: list[Gap] = []
         self._names = Names()
         self._made: dict[ast.Call, Marker] = {}
@@ -98,7 +100,9 @@ class Reader(Calls):
                 self.value(call, scope)
             return made
         if kind == "dag":
-            return replace(made, kind="dag", id=self.given(call, "dag_id", 0, scope, made.id), line=decorator.lineno)
+            made = replace(made, kind="dag", id=self.given(call, "dag_id", 0, scope, made.id), line=decorator.lineno)
+            self._plan(call, made.id, scope)
+            return made
         if kind == "task_group":
             made = replace(made, kind="group", id=self.given(call, "group_id", 0, scope, made.id))
             return replace(made, prefixes=self.given(call, "prefix_group_id", None, scope, default=True) is not False)
@@ -121,6 +125,7 @@ class Reader(Calls):
         last = self._names.makes(name)
         if last == "DAG":
             made = self.given(node, "dag_id", 0, scope, NOT_TOLD)
+            self._plan(node, made, scope)
             return Dag(made if isinstance(made, str) else UNKNOWN, self.depth)
         if last == "TaskGroup":
             return self._group(node, scope)
@@ -135,6 +140,11 @@ class Reader(Calls):
             sound = len(told) <= len(("start", "stop", "step")) and all(type(one) is int for one in told)
             return range(*told) if sound and told[2:] != [0] else NOT_TOLD
         return self._other(node, name, scope)
+
+    def _plan(self, call: ast.Call | None, dag: Any, scope: Scope) -> None:  # noqa: ANN401
+        """Remember a DAG whose schedule is neither none nor a single run."""
+        if isinstance(dag, str) and self.given(call, "schedule", None, scope, None) not in (None, "@once"):
+            self.scheduled.add(dag)
 
     def _other(self, node: ast.Call, name: str, scope: Scope) -> Any:  # noqa: ANN401
         """Read an operator: whatever is given a `task_id`; or a decorator that is called; or pass what it is given."""

@@ -10,6 +10,7 @@ from sekisho.model.group_rules import GroupRules
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
 _NONE = Phrase("no day", "記録なし")
@@ -30,6 +31,12 @@ class Bcr(GroupRules):
 
     effort: ClassVar[int] = 12
     label: ClassVar[Phrase] = Phrase("binding corporate rules", "拘束的企業準則")
+
+    def contradictions(self) -> Iterator[str]:
+        """Add a yearly update before the approval."""
+        yield from super().contradictions()
+        if self.issued and self.updated_on and self.updated_on < self.issued:
+            yield f"`updated_on: {self.updated_on}` is before `issued: {self.issued}`"
 
     def outside(self, start: date | None, before: date | None) -> Mismatch | None:
         """Say whether the text may be older than the day asked for, by its approval and its last yearly update.

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
-
-from pydantic import model_validator
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.model.base import Day, Phrase
 from sekisho.model.dates import add_months
@@ -57,20 +55,18 @@ class CloudDisclosureCertificate(Evidence):
     aspects: ClassVar[tuple[str, ...]] = ("services",)
     status_is_published: ClassVar[bool] = True
 
-    @model_validator(mode="after")
-    def _one_thing_follows_another(self) -> Self:
+    def contradictions(self) -> Iterator[str]:
+        """Add what comes before that which it follows."""
+        yield from super().contradictions()
         for begins, ends in _FOLLOWS:
             began, ended = getattr(self, begins), getattr(self, ends)
             if ended and began is None:
-                msg = f"`{ends}: {ended}` needs `{begins}`, the day of what it follows"
-                raise ValueError(msg)
+                yield f"`{ends}: {ended}` needs `{begins}`, the day of what it follows"
             days = {"issued": self.issued, begins: began, ends: ended}
             known = [(name, day) for name, day in days.items() if day]
             for (first, earlier), (then, later) in pairwise(known):
                 if later < earlier:
-                    msg = f"`{then}: {later}` is before `{first}: {earlier}`"
-                    raise ValueError(msg)
-        return self
+                    yield f"`{then}: {later}` is before `{first}: {earlier}`"
 
     def last_day(self, months: int | None = None, day: date | None = None) -> date | None:
         """Give the last day: as extended, else published, else the earliest that any way of counting gives."""

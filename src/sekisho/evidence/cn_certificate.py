@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from sekisho.evidence.cn_security_assessment import Occurrence
+from sekisho.evidence.cn_security_assessment import Occurrence, premature
 from sekisho.model.base import Flag, Phrase
 from sekisho.model.evidence import Evidence
 
@@ -33,6 +33,11 @@ class CnCertificate(Evidence):
     label: ClassVar[Phrase] = Phrase("a certificate for the export of personal information", "個人情報越境認証")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
     status_is_published: ClassVar[bool] = True
+
+    def contradictions(self) -> Iterator[str]:
+        """Add what happened before it was issued."""
+        yield from super().contradictions()
+        yield from premature(self.occurrences, self.issued)
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Add to the paper's life what happened since and was not answered."""

@@ -13,7 +13,7 @@ from sekisho.model.requirement import several
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
 What = Literal[
@@ -66,6 +66,16 @@ class Occurrence(Frozen):
         return Mismatch("occurrences", verdict, wants, happened)
 
 
+def premature(occurrences: Iterable[Occurrence], issued: date | None) -> Iterator[str]:
+    """Walk what happened before the paper was issued, and so cannot have happened since."""
+    for one in occurrences:
+        if issued is not None and one.on < issued:
+            yield f"`occurrences` names `{one.what}` on {one.on}, before the paper was `issued: {issued}`"
+
+
+_PASSED = frozenset({"granted", "extended"})
+
+
 class CnSecurityAssessment(Evidence):
     """The result of a security assessment by the CAC (Order 11 arts 12, 14; Order 16 art. 9; PIPL art. 36).
 
@@ -96,15 +106,17 @@ class CnSecurityAssessment(Evidence):
     label: ClassVar[Phrase] = Phrase("the result of a security assessment of data exports", "データ越境安全評価の結果")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
 
-    @model_validator(mode="after")
-    def _one_step_after_the_other(self) -> Self:
-        steps = ("declared_on", "forwarded_on", "accepted_on", "issued", "received_on")
+    def contradictions(self) -> Iterator[str]:
+        """Add steps of the procedure in another order than they are taken, and what a refusal cannot be followed by."""
+        yield from super().contradictions()
+        steps = ("report_done_on", "declared_on", "forwarded_on", "accepted_on", "issued", "received_on")
         known = [(name, day) for name in steps if (day := getattr(self, name)) is not None]
         for (earlier, first), (later, then) in pairwise(known):
             if then < first:
-                msg = f"`{later}: {then}` is before `{earlier}: {first}`"
-                raise ValueError(msg)
-        return self
+                yield f"`{later}: {then}` is before `{earlier}: {first}`"
+        if self.outcome in {"not-passed", "terminated"} and any(e.status in _PASSED for e in self.events):
+            yield f"`outcome: {self.outcome}`, and an event says that it was granted or extended; correct one of them"
+        yield from premature(self.occurrences, self.issued)
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Add to the paper's life what happened since and was not declared anew.

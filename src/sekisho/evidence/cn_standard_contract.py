@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from sekisho.evidence.cn_security_assessment import Occurrence
+from sekisho.evidence.cn_security_assessment import Occurrence, premature
 from sekisho.model.base import Day, Flag, Phrase
 from sekisho.model.evidence import Evidence
 
@@ -36,6 +36,14 @@ class CnStandardContract(Evidence):
         "the standard contract for the export of personal information", "個人情報越境標準契約"
     )
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")
+
+    def contradictions(self) -> Iterator[str]:
+        """Add a report that was done after it was filed, and what happened before the contract took effect."""
+        yield from super().contradictions()
+        filed = [event.on for event in self.events if event.status == "filed"]
+        if filed and self.report_done_on and self.report_done_on > max(filed):
+            yield f"`report_done_on: {self.report_done_on}` is after it was `filed`, on {max(filed)}"
+        yield from premature(self.occurrences, self.issued)
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Add to the paper's life what happened since and was not filed anew."""

@@ -40,9 +40,10 @@ def problems(document: Document, model: type[BaseModel], error: ValidationError)
     deepest = [w for w in found if not any(o != w and o[: len(w)] == w for o in found)]
     missing = {w for w in found if found[w][1].startswith(f"`{w[-1] if w else ''}` is missing")}
     told = (
-        document.problem(_nearer(where, found[where][1], document), found[where][1])
+        document.problem(_nearer(where, text, document), text)
         for where in deepest
         if where not in missing & meant
+        for text in found[where][1].split("\n")
     )
     return sorted(told, key=lambda problem: problem.line or 0)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sekisho import organisation, packs, register, snapshot
 from sekisho.errors import ConfigError, LoadError, Problem
+from sekisho.model.contradictions import of_export
 from sekisho.model.papers import Papers
 from sekisho.onward import disagreeing
 from sekisho.packs import Vocabulary
@@ -30,7 +31,7 @@ def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> C
     """
     settings = organisation.settings(folder)
     further = [(folder / name).resolve() for name in settings.law]
-    misnamed = list(organisation.misnamed(folder))
+    misnamed = list(organisation.misnamed(folder, settings))
     if misnamed:
         raise LoadError(misnamed)
     problems: list[Problem] = []
@@ -80,6 +81,9 @@ def _declared(found: Organisation, more: Iterable[Export], terms: Terms) -> Orga
             raise ConfigError(msg)
         for (field, *_), said in organisation.unknown_names(export, found.parties):
             msg = f"a plugin declares the export `{export.id}`, and its `{field}` cannot be found: {said}"
+            raise ConfigError(msg)
+        for (field, *_), said in of_export(export, found.parties, terms.identifying):
+            msg = f"a plugin declares the export `{export.id}`, and its `{field}` contradicts it: {said}"
             raise ConfigError(msg)
         exports[export.id] = export
     for export in plugged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Literal, NamedTuple, Protocol
 
@@ -140,6 +141,14 @@ def _listed(value: object) -> object:
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_unique)]
 Countries = Annotated[tuple[Country, ...], BeforeValidator(_listed), AfterValidator(_unique)]
 PartyIds = Annotated[tuple[PartyId, ...], BeforeValidator(_listed), AfterValidator(_unique)]
+
+
+def refuse(problems: Iterable[str]) -> None:
+    """Raise ValueError with one line for each problem; nothing where there is none."""
+    told = "\n".join(problems)
+    if told:
+        raise ValueError(told)
+
 
 Any_ = Literal["any"]
 """Written where a paper does not limit something; a missing entry means that nobody has looked."""

@@ -14,7 +14,21 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from sekisho.model.aspects import aspect as named
-from sekisho.model.base import Any_, Bilingual, Count, Day, Frozen, Names, PartyId, PartyIds, Phrase, Said, Slug, Words
+from sekisho.model.base import (
+    Any_,
+    Bilingual,
+    Count,
+    Day,
+    Frozen,
+    Names,
+    PartyId,
+    PartyIds,
+    Phrase,
+    Said,
+    Slug,
+    Words,
+    refuse,
+)
 from sekisho.model.case import FACTS, Case
 from sekisho.model.dates import AsOf, add_months, in_force, place
 from sekisho.model.values import OR, Interval, Shown, Value
@@ -56,16 +70,17 @@ class Event(Frozen):
 
     @model_validator(mode="after")
     def _an_extension_has_a_last_day(self) -> Self:
-        if (self.status == "extended") != (self.until is not None):
-            msg = f"`until` is the new last day of an event `extended`; this one is `{self.status}`"
-            raise ValueError(msg if self.until else "an event `extended` needs `until`, the new last day")
-        if self.recorded_on < self.on:
-            msg = f"`recorded_on: {self.recorded_on}` is before `on: {self.on}`; nobody records what did not happen yet"
-            raise ValueError(msg)
-        if self.until is not None and self.until < self.on:
-            msg = f"`until: {self.until}` is before `on: {self.on}`; an extension ends after it was given"
-            raise ValueError(msg)
+        refuse(self._disorder())
         return self
+
+    def _disorder(self) -> Iterator[str]:
+        if (self.status == "extended") != (self.until is not None):
+            said = f"`until` is the new last day of an event `extended`; this one is `{self.status}`"
+            yield said if self.until else "an event `extended` needs `until`, the new last day"
+        if self.recorded_on < self.on:
+            yield f"`recorded_on: {self.recorded_on}` is before `on: {self.on}`; nobody records what did not happen yet"
+        if self.until is not None and self.until < self.on:
+            yield f"`until: {self.until}` is before `on: {self.on}`; an extension ends after it was given"
 
 
 class Document(Frozen):
@@ -195,24 +210,24 @@ class Evidence(Frozen):
     note: Words | None = None
 
     @model_validator(mode="after")
-    def _dates_make_sense(self) -> Self:
+    def _makes_sense(self) -> Self:
         place(self.zone)
+        refuse(self.contradictions())
+        return self
+
+    def contradictions(self) -> Iterator[str]:
+        """Walk what cannot be true at once, in words that name the keys; a kind adds what its own fields say."""
         if self.issued and self.issued < _FIRST:
-            msg = f"`issued: {self.issued}` is no day on which such a paper is issued; look the year up again"
-            raise ValueError(msg)
+            yield f"`issued: {self.issued}` is no day on which such a paper is issued; look the year up again"
         expiry = self.printed_expiry
         if self.issued and expiry and expiry != "none" and expiry < self.issued:
-            msg = f"`printed_expiry: {expiry}` is before `issued: {self.issued}`"
-            raise ValueError(msg)
+            yield f"`printed_expiry: {expiry}` is before `issued: {self.issued}`"
         checked = self.status_checked_on
         if self.issued and checked and checked < self.issued:
-            msg = f"`status_checked_on: {checked}` is before `issued: {self.issued}`"
-            raise ValueError(msg)
+            yield f"`status_checked_on: {checked}` is before `issued: {self.issued}`"
         for event in self.events:
             if self.issued and event.on < self.issued:
-                msg = f"the event `{event.status}` on {event.on} is before `issued: {self.issued}`"
-                raise ValueError(msg)
-        return self
+                yield f"the event `{event.status}` on {event.on} is before `issued: {self.issued}`"
 
     def covers(
         self,
@@ -556,12 +571,16 @@ class Judgement(Frozen):
     zone: str
 
     @model_validator(mode="after")
-    def _expires_after_it_was_made(self) -> Self:
+    def _makes_sense(self) -> Self:
         place(self.zone)
-        if self.expires < self.decided_on:
-            msg = f"`expires: {self.expires}` is before `decided_on: {self.decided_on}`"
-            raise ValueError(msg)
+        refuse(self._contradictions())
         return self
+
+    def _contradictions(self) -> Iterator[str]:
+        if self.expires < self.decided_on:
+            yield f"`expires: {self.expires}` is before `decided_on: {self.decided_on}`"
+        if not self.exports:
+            yield "`exports` names no export; name those the judgement speaks of, or write `exports: any`"
 
     def holds(self, export: object, as_of: AsOf) -> bool:
         """Say whether it speaks of the export on the day, the last day included."""

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from sekisho.model.base import Count, Countries, Country, Flag, Former, Frozen, Names, PartyId, PartyIds, Slug, Words
+from sekisho.model.base import (
+    Count,
+    Countries,
+    Country,
+    Flag,
+    Former,
+    Frozen,
+    Names,
+    PartyId,
+    PartyIds,
+    Slug,
+    Words,
+    refuse,
+)
 from sekisho.model.case import ActsFor, BulkKind, Important, LegalBasis, Role, Scenario, Transaction
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
@@ -72,24 +85,22 @@ class Stream(Frozen):
 
     @model_validator(mode="after")
     def _columns_and_categories_are_declared(self) -> Self:
+        refuse(self._undeclared())
+        return self
+
+    def _undeclared(self) -> Iterator[str]:
         for column, category in self.column_categories.items():
             if self.columns and column not in self.columns:
-                msg = f"`column_categories` speaks of `{column}`, which is not among the `columns`"
-                raise ValueError(msg)
+                yield f"`column_categories` speaks of `{column}`, which is not among the `columns`"
             if category not in self.categories:
-                msg = f"`column_categories` puts `{column}` into `{category}`, which is not among the `categories`"
-                raise ValueError(msg)
+                yield f"`column_categories` puts `{column}` into `{category}`, which is not among the `categories`"
         for category in self.sensitive_categories:
             if category not in self.categories:
-                msg = f"`sensitive_categories` speaks of `{category}`, which is not among the `categories`"
-                raise ValueError(msg)
+                yield f"`sensitive_categories` speaks of `{category}`, which is not among the `categories`"
         if self.origins is None and self.onward_of is None:
-            msg = "`origins` is missing; write where the data was collected, or `onward_of: <export>` by which it came"
-            raise ValueError(msg)
+            yield "`origins` is missing; write where the data was collected, or `onward_of: <export>` by which it came"
         if self.sensitive_categories and not self.sensitive:
-            msg = "`sensitive_categories` make a stream sensitive; write `sensitive: true`"
-            raise ValueError(msg)
-        return self
+            yield "`sensitive_categories` make a stream sensitive; write `sensitive: true`"
 
 
 class Carries(Frozen):
@@ -143,14 +154,15 @@ class Export(Frozen):
 
     @model_validator(mode="after")
     def _two_parties_and_named_streams(self) -> Self:
+        refuse(self._ambiguous())
+        return self
+
+    def _ambiguous(self) -> Iterator[str]:
         if self.exporter == self.recipient:
-            msg = f"`exporter` and `recipient` are both {self.exporter}; an export goes from one party to another"
-            raise ValueError(msg)
+            yield f"`exporter` and `recipient` are both {self.exporter}; an export goes from one party to another"
         names = [stream.id for stream in self.data]
         if len(set(names)) < len(names):
-            msg = "two streams under `data` have the same id; name each of them differently"
-            raise ValueError(msg)
-        return self
+            yield "two streams under `data` have the same id; name each of them differently"
 
     @property
     def columns(self) -> dict[str, ColumnType]:

@@ -63,6 +63,8 @@ class Settings(Frozen):
     title: Words | None = None
     law: tuple[str, ...] = ()
     """Further folders of regimes, relative to this file."""
+    ignore: Names = ()
+    """YAML in this folder that is not sekisho's, as paths below it or patterns."""
     rehearsal: Flag = False
     as_of: Day | None = None
     """A pinned day, only with `rehearsal = true`."""

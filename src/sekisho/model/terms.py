@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.model.identifying import Identifying
 from sekisho.model.law import ONWARD
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Terms(NamedTuple):
     questions: frozenset[str]
     unread: frozenset[str]
     words: Mapping[str, frozenset[str]]
+    identifying: Identifying = Identifying()
+    """What people call data that tells who somebody is."""
     conditions: frozenset[str] = frozenset()
     """What some law leaves on data, or asks of it on a later hop."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Self
 
 from pydantic import model_validator
 
-from sekisho.model.base import Day, Frozen, Names, Said, Slug
+from sekisho.model.base import Day, Frozen, Names, Said, Slug, refuse
 from sekisho.model.dates import AsOf, place
 
 
@@ -30,13 +31,14 @@ class Waiver(Frozen):
     @model_validator(mode="after")
     def _somebody_else_approves(self) -> Self:
         place(self.zone)
-        if self.approved_by.casefold().split() == self.requested_by.casefold().split():
-            msg = f"`approved_by` and `requested_by` are both {self.approved_by!r}; somebody else must approve"
-            raise ValueError(msg)
-        if self.expires < self.approved_on:
-            msg = f"`expires: {self.expires}` is before `approved_on: {self.approved_on}`"
-            raise ValueError(msg)
+        refuse(self._unapproved())
         return self
+
+    def _unapproved(self) -> Iterator[str]:
+        if self.approved_by.casefold().split() == self.requested_by.casefold().split():
+            yield f"`approved_by` and `requested_by` are both {self.approved_by!r}; somebody else must approve"
+        if self.expires < self.approved_on:
+            yield f"`expires: {self.expires}` is before `approved_on: {self.approved_on}`"
 
     def holds(self, as_of: AsOf) -> bool:
         """Say whether it is in force on the day."""

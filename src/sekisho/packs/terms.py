@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sekisho.model.identifying import Identifying
 from sekisho.model.requirement import Basis, FactLeaf, JudgementLeaf
 from sekisho.model.terms import Terms
 from sekisho.packs.nodes import nodes
@@ -25,12 +26,17 @@ def terms_of(regimes: Mapping[str, Regime], tables: Mapping[str, Table], unread:
         unread=unread,
         words=(words := _words(regimes.values(), tables)),
         conditions=words.get("data.conditions", frozenset()).union(*map(_left_by, regimes.values())),
+        identifying=Identifying(*(_column(tables, f"identifying/{name}") for name in Identifying._fields)),
     )
 
 
 def _left_by(regime: Regime) -> frozenset[str]:
     bases = [node for _, node, _ in nodes(regime) if isinstance(node, Basis)]
     return regime.left_by(bases) | {*regime.leaves}
+
+
+def _column(tables: Mapping[str, Table], name: str) -> tuple[str, ...]:
+    return tuple(str(value) for row in tables.get(name, ()) for value in row.values)
 
 
 def _questions(regime: Regime) -> Iterator[str]:
