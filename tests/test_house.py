@@ -26,10 +26,12 @@ FAMILIES = [
     for path in sorted((SOURCE / family).glob("*.py"))
     if path.name != "__init__.py"
 ]
-REGIMES = sorted(
+FILES = sorted(
     path.relative_to(ROOT / "policies/regimes").with_suffix("").as_posix()
     for path in (ROOT / "policies/regimes").rglob("*.yaml")
 )
+REGIMES = sorted([*FILES, *(f"{name}/onward" for name in FILES)])
+"""The laws, and what each says of later hops."""
 
 
 @cache

@@ -12,7 +12,7 @@ party = partial(swap, "parties/hana.yaml")
 NOT_PERSONAL = "    personal: false\n    sensitive: false"
 
 
-def stream(*lines, categories="[temperature]", columns="{sensor: string}", subjects=""):
+def stream(*lines, categories="[temperature]", columns="{sensor: string}", subjects="    subjects: []\n"):
     """The stream says other things of itself, and nothing of people unless asked to."""
     said = "".join(f"    {line}\n" for line in lines)
     return both(
@@ -83,7 +83,7 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
             "not personal, and a contact",
             both(
                 export("{order_id: string, email: string}", "{order_id: string}"),
-                export("    sensitive: false\n    subjects: [JP]", NOT_PERSONAL),
+                export("    sensitive: false\n    subjects: [JP]", f"{NOT_PERSONAL}\n    subjects: []"),
             ),
             f"{EXPORT}:16: `personal: false` is about nobody, and here is: category `contact`; write `personal: true`, or take that out",
         ),
@@ -151,11 +151,11 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
         row(
             "read from abroad, and from nowhere",
             both(
-                export("services: [sky/disk]", "access_only: true"),
+                export("services: [sky/disk]", "services: []\naccess_only: true"),
                 export("stored_in: [NL]", "stored_in: []"),
-                export("accessed_from: [NL, US]", "accessed_from: [JP]"),
+                export("accessed_from: [NL, US]", "accessed_from: []"),
             ),
-            f"{EXPORT}:8: `access_only: true`, and `accessed_from` names no country abroad; add the countries from which the data is read",
+            f"{EXPORT}:9: `access_only: true`, and `accessed_from` names no country; add the countries from which the data is read",
         ),
         row(
             "on its own behalf",
@@ -164,9 +164,9 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
         ),
         row(
             "its two ends on the way",
-            export("purpose:", "via: [hana, sky, tulip]\npurpose:"),
-            f"{EXPORT}:7: hana is the exporter, not a party on the way; take it out of `via`",
-            f"{EXPORT}:7: tulip is the recipient, not a party on the way; take it out of `via`",
+            export("via: []", "via: [hana, sky, tulip]"),
+            f"{EXPORT}:24: hana is the exporter, not a party on the way; take it out of `via`",
+            f"{EXPORT}:24: tulip is the recipient, not a party on the way; take it out of `via`",
         ),
         row(
             "identified by a column that nobody declared",
@@ -315,7 +315,7 @@ def test_what_contradicts_itself_is_refused(change, code, said, tmp_path, capsys
         export("purpose:", "scenarios: [hr-management]\npurpose:"),
         both(export("purpose:", "access_only: true\npurpose:"), export("stored_in: [NL]", "stored_in: [JP]")),
         export("stored_in: [NL]", "stored_in: [NL, JP]"),
-        both(export("accessed_from: [NL, US]", "accessed_from: [NL]"), export("purpose:", "via: [sky]\npurpose:")),
+        both(export("accessed_from: [NL, US]", "accessed_from: [NL]"), export("via: []", "via: [sky]")),
         both(
             export("    sensitive: false", "    foreign_only: true\n    sensitive: false"),
             export("- country: JP", "- country: SG"),

@@ -254,7 +254,7 @@ def test_two_bases_may_ask_for_the_same_paper_in_different_words():
 def test_the_law_gives_a_term_to_a_paper_that_prints_none(at, expected):
     leaf = {"evidence": "certificate", "valid_for": "term", **CITE}
     term = {"term": [{"value": 3, "until": "2026-06-01", **CITE}]}
-    paper = certificate(issued="2026-01-15", printed_expiry=None)
+    paper = certificate(issued="2026-01-15", printed_expiry="none")
     assert verdict_of(leaf, papers=[paper], tables=term, at=at) == expected
 
 
@@ -268,7 +268,7 @@ def test_two_terms_for_one_paper_are_kept_apart():
     terms = {"short": [{"value": 1, **CITE}], "long": [{"value": 24, **CITE}]}
     leaves = [{"evidence": "certificate", "valid_for": name, **CITE} for name in terms]
     bases = (ruled("basis", name, leaf) for name, leaf in zip(terms, leaves, strict=True))
-    paper = certificate(printed_expiry=None)
+    paper = certificate(printed_expiry="none")
     assert ask(regime(*bases, tables=terms), papers=[paper], at="2026-05-01").through == ("long",)
 
 

@@ -25,6 +25,7 @@ CERTIFICATE = {
     "under": "order-20",
     "issuer_listed": True,
     "issued": "2026-02-28",
+    "printed_expiry": "none",
     "zone": "Asia/Shanghai",
     "status_checked_on": "2029-12-31",
 }
@@ -67,7 +68,8 @@ def test_another_certificate_or_another_body_does_not_do(field, value):
 def test_three_years_where_nothing_is_printed():
     assert covers("2029-02-28").verdict is Verdict.MET
     assert covers("2029-03-01").verdict is Verdict.UNMET
-    assert covers("2029-02-28", months=None).verdict is Verdict.UNKNOWN
+    assert covers("2027-02-28", printed_expiry=None).verdict is Verdict.UNKNOWN, "nobody has looked what it prints"
+    assert covers("2029-03-01", printed_expiry=None).verdict is Verdict.UNMET
 
 
 def test_the_printed_day_is_included():

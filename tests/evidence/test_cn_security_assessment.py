@@ -27,6 +27,7 @@ RESULT = {
     "under": ["order-16"],
     "outcome": "passed",
     "issued": "2024-05-10",
+    "printed_expiry": "none",
     "zone": "Asia/Shanghai",
 }
 CHANGE = {"on": "2025-07-01", "recorded_on": "2025-07-03", "what": "recipient-law"}

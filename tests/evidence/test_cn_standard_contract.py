@@ -63,9 +63,10 @@ def test_it_does_not_carry_anything_before_it_takes_effect():
     assert "issued on 2024-06-01" in str(coverage.mismatches[0])
 
 
-def test_it_is_of_the_national_form_unless_it_says_otherwise():
-    assert covers("2024-06-10", where={"form": ("national",)}).verdict is Verdict.MET
-    assert covers("2024-06-10", where={"form": ("gba",)}).verdict is Verdict.UNMET
+def test_of_which_form_it_is_must_be_said():
+    assert covers("2024-06-10", where={"form": ("national",)}).verdict is Verdict.UNKNOWN
+    assert covers("2024-06-10", where={"form": ("national",)}, form="national").verdict is Verdict.MET
+    assert covers("2024-06-10", where={"form": ("gba",)}, form="national").verdict is Verdict.UNMET
     assert covers("2024-06-10", where={"form": ("gba",)}, form="gba").verdict is Verdict.MET
 
 

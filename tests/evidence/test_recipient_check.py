@@ -74,7 +74,7 @@ def test_suspended_reinstated_revoked():
 
 
 def test_lasts_the_months_that_the_law_gives():
-    check = RecipientCheck.model_validate({**PAPER, "printed_expiry": None})
+    check = RecipientCheck.model_validate({**PAPER, "printed_expiry": "none"})
     days = ("2025-01-15", "2025-01-16")
     assert [str(check.covers(CASE, AsOf.parse(day), months=12).verdict) for day in days] == ["met", "unmet"]
 

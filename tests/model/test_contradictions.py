@@ -13,10 +13,14 @@ from sekisho.model.waiver import Waiver
 
 WORDS = Identifying(itself=("email", "-email", "passport-"), people=("customer",), columns=("email",))
 PARTIES = {
-    "a": Party(id="a", name="A", country="JP"),
-    "b": Party(id="b", name="B", country="NL"),
+    "a": Party(id="a", name="A", country="JP", subject_to=()),
+    "b": Party(id="b", name="B", country="NL", subject_to=()),
     "sky": Party(
-        id="sky", name="Sky", country="US", services={"disk": {"type": "iaas", "title": "Disk", "country": "SG"}}
+        id="sky",
+        name="Sky",
+        country="US",
+        subject_to=(),
+        services={"disk": {"type": "iaas", "title": "Disk", "country": "SG"}},
     ),
 }
 
@@ -32,7 +36,10 @@ def export(**other):
             "recipient_role": "controller",
             "recipient_acts_for": "itself",
             "purpose": "x",
+            "via": [],
+            "services": [],
             "stored_in": ["NL"],
+            "accessed_from": [],
             "persons": {"per_run": 1, "per_year": 1},
             "data": [stream()],
             "carriers": [{"dag": "x"}],
@@ -42,7 +49,7 @@ def export(**other):
 
 
 def stream(**other):
-    return {"id": "x", "categories": ["temperature"], "origins": [{"country": "JP"}], **other}
+    return {"id": "x", "categories": ["temperature"], "subjects": [], "origins": [{"country": "JP"}], **other}
 
 
 def places(one, parties=PARTIES):
@@ -93,7 +100,7 @@ def test_what_depends_on_a_party_whose_file_cannot_be_read_is_not_looked_at():
 )
 def test_where_a_service_lies_is_where_the_export_says_that_it_goes(country, stored_in, accessed_from, missing):
     service = {"type": "iaas", "title": "Disk", "country": country}
-    parties = {**PARTIES, "sky": Party(id="sky", name="Sky", country="US", services={"disk": service})}
+    parties = {**PARTIES, "sky": Party(id="sky", name="Sky", country="US", subject_to=(), services={"disk": service})}
     one = export(services=["sky/disk"], stored_in=stored_in, accessed_from=accessed_from)
     told = [text for _, text in of_export(one, parties, WORDS)]
     assert [text.split("; add ")[1][:2] for text in told] == missing
@@ -156,7 +163,7 @@ def test_a_column_that_identifies_makes_its_own_stream_personal_and_no_other():
 
 def test_a_flag_that_nobody_wrote_contradicts_nothing():
     kinds = {"kinds": ["european-patent-organisation", "public-body"]}
-    party = {"id": "a", "name": "A", "country": "JP", **kinds}
+    party = {"id": "a", "name": "A", "country": "JP", "subject_to": [], **kinds}
     assert list(of_party(Party.model_validate(party))) == []
     both = {**party, "international_organisation": False, "public_authority": False}
     assert [where for where, _ in of_party(Party.model_validate(both))] == [
@@ -165,7 +172,10 @@ def test_a_flag_that_nobody_wrote_contradicts_nothing():
     ]
     agreed = {**party, "international_organisation": True, "public_authority": True}
     assert list(of_party(Party.model_validate(agreed))) == []
-    assert list(of_party(Party(id="a", name="A", country="JP", public_authority=False))) == []
+    other = {**party, "kinds": [], "international_organisation": True}
+    assert [where for where, _ in of_party(Party.model_validate(other))] == [("international_organisation",)]
+    assert list(of_party(Party.model_validate({**other, "kinds": None}))) == []
+    assert list(of_party(Party(id="a", name="A", country="JP", subject_to=(), public_authority=False))) == []
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_its_days_are_those_of_its_own_place():
     ],
 )
 def test_a_term_of_the_law_runs_to_the_corresponding_day_inclusive(issued, months, last, after):
-    paper = certificate(issued=issued, printed_expiry=None)
+    paper = certificate(issued=issued, printed_expiry="none")
     assert lacks(paper, last, months=months) == []
     assert f"expired after {last}" in lacks(paper, after, months=months)[0]
 
