@@ -122,6 +122,6 @@ def test_as_lines_for_people(folder):
 def test_two_changes_together_where_no_single_one_is_enough(told):
     health = {**STREAM, "sensitive": True, "anonymised": True}
     assert told(STAYS, data=[health], stored_in=["VN"]) == [
-        "leave what is sensitive out of “customers”, and store it in DE (tulip-sftp)",
+        "leave what is sensitive out of “customers”, and store it in DE (tulip-db)",
         "leave what is sensitive out of “customers”, and store it in FR (tulip-paris)",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sekisho.model.notices import told
@@ -24,8 +25,14 @@ _FEW = 4
 _REMEMBERED = 50_000
 
 
+_by_id = attrgetter("id")
+
+
 class Papers:
-    """An immutable index of the register. A look at a published status counts for `status_max_age` days."""
+    """An immutable index of the register. A look at a published status counts for `status_max_age` days.
+
+    Papers and judgements stand in the order of their ids, wherever they were read from: whoever asks is told the same.
+    """
 
     def __init__(
         self,
@@ -34,11 +41,11 @@ class Papers:
         status_max_age: int = STATUS_MAX_AGE,
     ) -> None:
         self.status_max_age = status_max_age
-        self.judgements = tuple(judgements)
+        self.judgements = tuple(sorted(judgements, key=_by_id))
         self._shelves: dict[str, list[Evidence]] = defaultdict(list)
         self._by_party: dict[tuple[str, str | None], list[Evidence]] = defaultdict(list)
         self._later: dict[str, Callable[[], Iterable[Evidence]]] = {}
-        for paper in told(papers):
+        for paper in told(sorted(papers, key=_by_id)):
             self._shelve(paper)
         self._lives: dict[tuple[int, date, int | None], tuple[Mismatch, ...]] = {}
         self._needs: dict[int, Needs | None] = {}
@@ -62,14 +69,15 @@ class Papers:
 
     @property
     def all(self) -> tuple[Evidence, ...]:
-        """Every paper, kind by kind."""
+        """Every paper, by id."""
         for kind in tuple(self._later):
             self._shelf(kind)
-        return tuple(paper for shelf in self._shelves.values() for paper in shelf)
+        return tuple(sorted((paper for shelf in self._shelves.values() for paper in shelf), key=_by_id))
 
     def _shelf(self, kind: str) -> Sequence[Evidence]:
         if kind in self._later:
-            for paper in tuple(self._later[kind]()):  # whole or not at all: what cannot be built is told each time
+            # Whole or not at all: what cannot be built is told each time.
+            for paper in sorted(self._later[kind](), key=_by_id):
                 self._shelve(paper)
             del self._later[kind]
         return self._shelves.get(kind, ())
@@ -87,7 +95,8 @@ class Papers:
         party = case.get(f"{papers[0].held_by}.id")
         if not isinstance(party, str):
             return papers
-        return [*self._by_party.get((kind, party), ()), *self._by_party.get((kind, None), ())]
+        held, anybodys = self._by_party.get((kind, party), ()), self._by_party.get((kind, None), ())
+        return sorted((*held, *anybodys), key=_by_id) if anybodys else held
 
     def life(self, paper: Evidence, as_of: AsOf, months: int | None) -> tuple[Mismatch, ...]:
         """Give what keeps one of these papers from being valid on the day, remembered: no case changes it."""
