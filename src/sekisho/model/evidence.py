@@ -41,7 +41,8 @@ NOT_YET = Phrase("issued on {0}", "{0}に発行")
 _ISSUED_BY = Phrase("a paper issued by {0}", "{0}までに発行された書類")
 _VALID_ON = Phrase("a paper valid on {0}", "{0}に有効な書類")
 _IN_FORCE_NEEDED = Phrase("a paper in force", "効力のある書類")
-_STATEMENT = Phrase("a statement", "申告")
+STATEMENT = Phrase("a statement", "申告")
+"""What is needed where the case does not say what a paper is held against."""
 
 
 class Event(Frozen):
@@ -370,7 +371,9 @@ class Evidence(Frozen):
         """
         if within is not None and day <= within:
             return None
-        verdict = Verdict.UNMET if within is None or (lost_after is not None and day > lost_after) else Verdict.UNKNOWN
+        over = within is None or (lost_after is not None and day > lost_after)
+        # Without its day of issue nobody knows from when the time is counted.
+        verdict = Verdict.UNMET if over and self.issued is not None else Verdict.UNKNOWN
         wants = Phrase("the event `{0}`", "`{0}`の記録", (status,))
         if within is not None:
             wants = Phrase("the event `{0}` by {1}", "{1}までの`{0}`の記録", (status, within))
@@ -395,7 +398,7 @@ class Evidence(Frozen):
     def _narrowed(self, name: str, wanted: tuple[object, ...]) -> Mismatch | None:
         if not wanted:
             unsaid = Phrase("the case does not state what `{0}` is held against", "`{0}`の照合先が未申告", (name,))
-            return _open(name, _STATEMENT, unsaid)
+            return _open(name, STATEMENT, unsaid)
         value: Any = getattr(self, name)
         held = value if isinstance(value, tuple) else (value,)
         for one in held:
@@ -471,7 +474,7 @@ class Evidence(Frozen):
         if allowed == "any":
             return None
         if wanted is None:
-            return _open(aspect, _STATEMENT, Phrase("the case does not state its {0}", "{0}が未申告", (named(aspect),)))
+            return _open(aspect, STATEMENT, Phrase("the case does not state its {0}", "{0}が未申告", (named(aspect),)))
         several = wanted if isinstance(wanted, frozenset) else frozenset({str(wanted)})
         if allowed is None:
             unsaid = Phrase(
