@@ -61,10 +61,8 @@ def test_does_not_cover_anything_else(fact, value, said):
 def test_a_list_of_members_that_nobody_completed_leaves_it_open():
     coverage = covers(members_complete=None, beneficiaries=[])
     assert coverage.verdict is Verdict.UNKNOWN
-    assert [str(one) for one in coverage.mismatches] == [
-        "members: maker-cn is needed; the register has no complete list of members "
-        "(`beneficiaries`, `members_complete`)"
-    ]
+    unlisted = "the register has no complete list of members (`beneficiaries`, `members_complete`)"
+    assert [str(one) for one in coverage.mismatches] == [f"members: maker-cn is needed; {unlisted}"]
 
 
 def test_rules_of_nobody_bind_nobody():

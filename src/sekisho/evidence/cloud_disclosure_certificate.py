@@ -47,7 +47,7 @@ class CloudDisclosureCertificate(Evidence):
     emergency_on: Day | None = None
     """An outage, a leak or another danger to safety or reliability occurred or was discovered on that day."""
     emergency_notified_on: Day | None = None
-    """The provider told the body of the emergency on that day; until then nobody knows what the certificate is worth."""
+    """The provider told the body of the emergency on that day; until then the certificate is in doubt."""
     end_notified_on: Day | None = None
     """The provider told the body that the service ended (event `withdrawn`) on that day, and sent the certificate."""
 
@@ -82,7 +82,7 @@ class CloudDisclosureCertificate(Evidence):
         return add_months(begins, months) - timedelta(days=1)
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
-        """Yield what every paper yields, a request for improvement that is open, and an emergency nobody was told of."""
+        """Yield what every paper yields, an open request for improvement, and an emergency that nobody was told of."""
         yield from super().life(day, months, known_as_of)
         if (asked := self._since(day, "improvement_requested_on", "improvement_settled_on")) is not None:
             wants = Phrase("no open request for improvement", "未解決の改善要請がないこと")

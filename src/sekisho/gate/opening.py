@@ -13,7 +13,7 @@ from sekisho.packs import Vocabulary
 from sekisho.snapshot import Content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sekisho.model.evidence import Evidence, Judgement
@@ -45,7 +45,7 @@ def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> C
         papers, judgements = _papers(folder, found if len(problems) == sound else None, terms, plugins)
     if problems:
         raise LoadError(problems)
-    supplied = _supplied((*papers, *judgements), plugins.supply_evidence())
+    supplied = _supplied([*papers, *judgements], plugins.supply_evidence())
     together = Papers([*papers, *supplied[0]], [*judgements, *supplied[1]], settings.status_max_age_days)
     regimes, tables = by_name(pack.regimes), by_name(pack.tables)
     digest, _ = snapshot.digest_of(regimes, tables, found, together, plugins.recorded)
@@ -86,11 +86,12 @@ def _declared(found: Organisation, more: Iterable[Export]) -> Organisation:
 
 
 def _supplied(
-    papers: Iterable[Evidence | Judgement], more: tuple[Iterable[Evidence], Iterable[Judgement]]
+    papers: Sequence[Evidence | Judgement], more: tuple[Iterable[Evidence], Iterable[Judgement]]
 ) -> tuple[list[Evidence], list[Judgement]]:
     """Give what plugins supply. Raises ConfigError for a name that the register, or another paper, has already."""
     known = {one.id for one in papers}
-    for one in (*more[0], *more[1]):
+    supplied: list[Evidence | Judgement] = [*more[0], *more[1]]
+    for one in supplied:
         if one.id in known:
             msg = f"a plugin supplies the paper `{one.id}`, which is already in the register; rename one of them"
             raise ConfigError(msg)

@@ -21,6 +21,8 @@ from sekisho.model.values import OR, Interval, Shown, Value
 from sekisho.model.verdict import Verdict
 
 Status = Literal["granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended"]
+CHECK = "check"
+"""What a law may expect after a paper was issued that is no event on it but a paper of its own."""
 ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
 """Events after which a paper is over; nothing brings it back."""
 _FIRST = date(1950, 1, 1)
@@ -371,13 +373,20 @@ class Evidence(Frozen):
         """
         if within is not None and day <= within:
             return None
-        over = within is None or (lost_after is not None and day > lost_after)
-        # Without its day of issue nobody knows from when the time is counted.
-        verdict = Verdict.UNMET if over and self.issued is not None else Verdict.UNKNOWN
+        if status == CHECK:
+            return self._checked_by(within)
+        verdict = Verdict.UNMET if within is None or (lost_after is not None and day > lost_after) else Verdict.UNKNOWN
         wants = Phrase("the event `{0}`", "`{0}`の記録", (status,))
         if within is not None:
             wants = Phrase("the event `{0}` by {1}", "{1}までの`{0}`の記録", (status, within))
         return Mismatch("events", verdict, wants, Phrase("nothing of it", "記録なし"))
+
+    def _checked_by(self, within: date | None) -> Mismatch | None:
+        if within is None:
+            return None  # a paper without a day of issue is told of elsewhere
+        wants = Phrase("a check by {0}", "{0}までの確認", (within,))
+        over = Phrase("the time for the first one is over", "初回の確認の期限を経過")
+        return Mismatch(CHECK, Verdict.UNKNOWN, wants, over)
 
     def as_known(self, day: date) -> Self:
         """Give the paper with the events that had been recorded by the day."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sekisho.model.aspects import aspect
 from sekisho.model.base import Joined, Phrase
-from sekisho.model.evidence import NOT_YET, STATEMENT
+from sekisho.model.evidence import CHECK, NOT_YET, STATEMENT
 from sekisho.model.nearness import MENDABLE, nearest
 from sekisho.model.values import Shown
 from sekisho.model.verdict import Verdict
@@ -28,18 +28,18 @@ def mending(observed: Sequence[Coverage]) -> Joined | None:
     if not observed:
         return None
     best = nearest(observed)
-    wrong = [miss for miss in best.mismatches if miss.verdict is Verdict.UNMET]
-    if not best.mismatches or any(miss.aspect not in MENDABLE for miss in wrong):
+    dated = best.paper.issued is not None
+    # Whether it is too late for an event cannot be said before the day is known from which the time is counted.
+    misses = [miss for miss in best.mismatches if dated or miss.aspect != "events"]
+    wrong = [miss for miss in misses if miss.verdict is Verdict.UNMET]
+    if not misses or any(miss.aspect not in MENDABLE for miss in wrong):
         return None
     steps: list[Phrase] = []
     if blank := blanks(best):
         values = (best.paper.id, Shown(blank))
         steps.append(Phrase("complete {0} in the register ({1})", "登録簿の {0} を補う（{1}）", values))
-    unstated = [miss for miss in best.mismatches if miss not in wrong and not list(_fields(best.paper, miss))]
-    steps.extend(
-        Phrase("state {0} of the export", "提供について{0}を申告する", (aspect(name),))
-        for name in dict.fromkeys(miss.aspect for miss in unstated)
-    )
+    unstated = [miss for miss in misses if miss not in wrong and not list(_fields(best.paper, miss))]
+    steps.extend(_unstated(name) for name in dict.fromkeys(miss.aspect for miss in unstated))
     steps.extend(_step(best.paper.id, miss) for miss in wrong)
     return Joined(tuple(steps), _BOTH)
 
@@ -58,6 +58,12 @@ def _fields(paper: Evidence, miss: Mismatch) -> Iterator[str]:
         blank = name in fields and getattr(paper, name) is None
         if blank or name in _GROWS or (miss.wants != STATEMENT and name != miss.aspect):
             yield name
+
+
+def _unstated(name: str) -> Phrase:
+    if name == CHECK:
+        return Phrase("register a check", "確認を行い登録する")
+    return Phrase("state {0} of the export", "提供について{0}を申告する", (aspect(name),))
 
 
 def _step(paper: str, miss: Mismatch) -> Phrase:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PARTIES: Final = frozenset({"holder", "counterparties", "members"})
 """What does not match here makes it a paper between others."""
-LIFE: Final = frozenset({"status", "validity", "issued", "events", "occurrences"})
+LIFE: Final = frozenset({"status", "validity", "issued", "events", "check", "occurrences"})
 """What keeps a paper from being in force."""
 MENDABLE: Final = frozenset({"status", "validity", "purposes", "categories", "countries", "services", "persons"})
 """What does not match otherwise makes it another paper: a certificate of one scheme is never one of another."""
