@@ -40,6 +40,7 @@ class RecipientCheck(Notice):
     outcome: Literal["carried-out", "remedied", "not-secured"] | None = None
     """The measures are carried out; a problem was remedied; or they cannot be secured and providing must stop."""
 
+    outcomes: ClassVar[dict[str, str]] = {"not-secured": "adverse"}
     effort: ClassVar[int] = 5
     label: ClassVar[Phrase] = Phrase("a check of the recipient", "提供先の定期確認")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties")

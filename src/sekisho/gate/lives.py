@@ -57,6 +57,8 @@ def of_paper(paper: Evidence, terms: Iterable[int], status_max_age: int) -> Iter
     """
     if paper.issued is not None:
         said = Phrase("{0} is valid from {1}, its day of issue", "{0}は発行日{1}から有効", (paper.id, paper.issued))
+        if paper.came_out() is not None:
+            said = Phrase("{0} is dated {1}", "{0}の日付は{1}", (paper.id, paper.issued))
         yield Happening(paper.issued, f"paper:{paper.id}:issued", said, ("issued",))
     for index, event in enumerate(paper.events):
         said = Phrase(*_event(event), (paper.id, event.on, event.until))

@@ -81,7 +81,7 @@ class Standing(NamedTuple):
     """How a paper or a judgement stands on the day."""
 
     word: str
-    """`valid`, `not-yet`, `expired`, `suspended`, `revoked`, `withdrawn`, `lapsed`, `incomplete` or `in-doubt`."""
+    """`valid`, `not-yet`, `expired`, `incomplete`, `in-doubt`, `adverse`, `pending`; or what ended it, as `revoked`."""
     since: date | None
     """Since when it is so; of `not-yet`, the first day."""
     printed: date | None
@@ -97,6 +97,8 @@ class Standing(NamedTuple):
     """Fields that some law asks for and nobody has entered."""
     doubts: tuple[Mismatch, ...]
     """What else nobody knows about the paper itself, such as an incident that was not answered."""
+    outcome: str | None = None
+    """Of a paper that is a refusal, or has no outcome yet: what stands in the register."""
 
 
 class Row(NamedTuple):
@@ -316,10 +318,15 @@ class Shelf:
         event = paper.status_on(day)
         blanks, doubts = self._open(paper, terms[0] if terms else None)
         word, since = _word(day, paper.issued, last, event)
+        came_out = paper.came_out()
+        if came_out is not None and word not in _LASTING:
+            word, since = came_out, None
         if word == "valid" and (blanks or doubts):
             word = "incomplete" if blanks else "in-doubt"
         printed = None if paper.printed_expiry == "none" else paper.printed_expiry
-        return Standing(word, since, printed, extended, computed, last, last is None and endless, blanks, doubts)
+        outcome = str(getattr(paper, "outcome", None)) if came_out else None
+        endless = last is None and endless
+        return Standing(word, since, printed, extended, computed, last, endless, blanks, doubts, outcome)
 
     def _open(self, paper: Evidence, months: int | None) -> tuple[tuple[str, ...], tuple[Mismatch, ...]]:
         """Give the fields that a law asks for and nobody has entered, and what else nobody knows about the paper.
@@ -328,7 +335,7 @@ class Shelf:
         """
         open_ = [use for use in self.uses(paper) if use.finding.verdict is not Verdict.MET and not use.settled]
         misses = [*self.papers.life(paper, self.as_of, months), *(miss for use in open_ for miss in use.life)]
-        blanks = {name for name in paper.aspects if _empty(paper, name)}
+        blanks = {name for name in (*paper.aspects, *(["outcome"] if paper.outcomes else [])) if _empty(paper, name)}
         doubts: dict[str, Mismatch] = {}
         for miss in (*misses, *(miss for use in open_ for miss in use.scope)):
             fields = [name for name in _BLANK.findall(miss.found()) if _empty(paper, name)]

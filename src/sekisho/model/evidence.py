@@ -172,6 +172,9 @@ class Evidence(Frozen):
     status_is_published: ClassVar[bool] = False
     """Whether a platform or directory publishes its status, so that a look at it grows old."""
 
+    outcomes: ClassVar[dict[str, str]] = {}
+    """Of a kind with an `outcome`, the words with which it carries nothing whatever its dates: `adverse`, `pending`."""
+
     effort: ClassVar[int] = 4
     """How much there is to do to obtain one, beside other ways: to state a fact is 1, to renew a paper 3."""
 
@@ -309,6 +312,10 @@ class Evidence(Frozen):
         if isinstance(self.printed_expiry, date):
             return self.printed_expiry
         return add_months(self.issued, months) if months and self.issued else None
+
+    def came_out(self) -> str | None:
+        """Say whether it is a refusal (`adverse`) or has no outcome yet (`pending`): it is valid on no day then."""
+        return self.outcomes.get(str(getattr(self, "outcome", None)))
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Yield what keeps the paper from being valid on the day: not yet issued, over, suspended, or undated."""
