@@ -17,6 +17,7 @@ from sekisho.model.evidence import Evidence, Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from sekisho.cli.shelving import Entry
     from sekisho.gate.shelf import Shelf
@@ -184,6 +185,12 @@ def _windows(shelf: Shelf, one: Evidence | Judgement) -> Iterator[Window]:
 
 def _state(shelf: Shelf, window: Window) -> Phrase:
     day = shelf.as_of.day_in(window.regime.zone)
+    if (late := window.late_on(day)) is not None:
+        return Phrase("done late: due {0}, done {1}", "遅延して完了（期限{0}、完了{1}）", (window.due, late))
+    return _stage(window, day)
+
+
+def _stage(window: Window, day: date) -> Phrase:
     if window.done is not None and window.done <= day:
         return Phrase("settled on {0}", "{0}に完了", (window.done,))
     if window.due is not None and window.due < day:
@@ -231,7 +238,8 @@ def _json(shelf: Shelf, found: Entry, lang: str) -> str:
                 "opens": None if window.opens is None else str(window.opens),
                 "due": None if window.due is None else str(window.due),
                 "done": None if window.done is None else str(window.done),
-                "state": _state(shelf, window).en.partition(" ")[0],
+                "state": _stage(window, shelf.as_of.day_in(window.regime.zone)).en.partition(" ")[0],
+                "late": None if window.late is None else str(window.late),
             }
             for window in _windows(shelf, one)
         ],

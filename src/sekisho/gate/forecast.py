@@ -38,6 +38,8 @@ class Act(NamedTuple):
     opens: date | None
     """The first day, if it lies ahead."""
     overdue: bool
+    late: date | None = None
+    """The day on which it was done, after the last one: told for good."""
 
 
 class Look(NamedTuple):
@@ -123,13 +125,15 @@ def _acts(gate: Gate, as_of: AsOf, last: date, hanging: Mapping[str, set[str]], 
     for regime in gate.content.regimes.values():
         today = as_of.day_in(regime.zone)
         for window in windows(regime, gate.content.papers.all, gate.content.tables):
-            exports = tuple(sorted(hanging.get(window.paper.id, ())))
-            day = window.due or window.opens
-            if window.done is not None or not (exports or everything) or day is None:
+            papers = (window.paper, window.successor) if window.successor else (window.paper,)
+            exports = tuple(sorted({name for paper in papers for name in hanging.get(paper.id, ())}))
+            day, late = window.due or window.opens, window.late_on(today)
+            if (window.done is not None and late is None) or not (exports or everything) or day is None:
                 continue
             if in_force(day, regime.from_, regime.until) and _matters(window, today, last):
                 opens = window.opens if window.opens and window.opens > today else None
-                found.append(Act(window, exports, opens, overdue=window.due is not None and window.due < today))
+                overdue = late is None and window.due is not None and window.due < today
+                found.append(Act(window, exports, opens, overdue, late))
     yield from sorted(found, key=lambda act: (act.opens or act.window.due or last, act.window.paper.id))
 
 

@@ -172,6 +172,8 @@ class Evidence(Frozen):
     status_is_published: ClassVar[bool] = False
     """Whether a platform or directory publishes its status, so that a look at it grows old."""
 
+    latest: ClassVar[tuple[str, ...]] = ("status_checked_on",)
+    """Fields that hold the latest of several days: an earlier one was overwritten, so nobody can call it late."""
     outcomes: ClassVar[dict[str, str]] = {}
     """Of a kind with an `outcome`, the words with which it carries nothing whatever its dates: `adverse`, `pending`."""
 

@@ -26,11 +26,14 @@ def summary(forecast: Forecast) -> Phrase:
         for one in ("stops", "begins")
     )
     overdue = sum(act.overdue for act in forecast.acts)
-    values = (len(forecast.tasks), stopped, begun, len(forecast.acts) - overdue, overdue, len(forecast.looks))
-    return Phrase(
+    late = sum(act.late is not None for act in forecast.acts)
+    open_ = len(forecast.acts) - overdue - late
+    values = (len(forecast.tasks), stopped, begun, open_, overdue, len(forecast.looks))
+    said = Phrase(
         "Of {0} exports {1} will stop and {2} will begin to pass, if published statuses are looked up in time; "
         "windows for acting: {3}, overdue: {4}, statuses to look up: {5}.",
         "公表状態を期限内に確認するものとして、提供{0}件のうち、止まるもの{1}件、通るようになるもの{2}件。"
         "手続の期間{3}件、期限超過{4}件、要確認の公表状態{5}件。",
         values,
     )
+    return Phrase("{0} Done late: {1}.", "{0}遅延して完了した手続{1}件。", (said, late)) if late else said
