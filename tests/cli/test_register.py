@@ -297,6 +297,19 @@ applies:"""
     assert (told["state"], told["done"], told["late"]) == ("settled", "2027-03-05", "2027-03-05")
 
 
+@pytest.mark.parametrize("day", ["2026-11-20", "2027-04-01"])
+def test_coverage_and_show_agree_on_what_depends_on_which_paper(day, kiwi, sekisho):
+    judged(kiwi)
+    depends = json.loads(sekisho("register", "coverage", "--at", day, "-o", "json").out)["depends"]
+    assert depends["mill"] == {"wool": "passes" if day < "2027-04-01" else "waits"}
+    for name in ("mill", "fair"):
+        shown = json.loads(sekisho("register", "show", name, "--at", day, "-o", "json").out)["paper"]["depends"]
+        assert shown == depends.get(name, {})
+    text = sekisho("register", "show", "mill", "--at", day).out
+    told = {"passes": "passes a law through it", "waits": "waits for it"}[depends["mill"]["wool"]]
+    assert f"Exports that depend on it\n  wool: {told}" in text
+
+
 # ---- check
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sekisho.cli.shelving import Entry
+    from sekisho.gate.dependence import How
     from sekisho.gate.shelf import Shelf
     from sekisho.model.deadlines import Window
     from sekisho.model.law import Regime
@@ -35,6 +36,14 @@ _HEADS: Final = {
         "Exports that hang on it: the verdict now, and without it", "これに依存する移転（現在の判定とない場合）"
     ),
     "waiting": Phrase("Exports that wait for it", "これを待つ移転"),
+    "depends": Phrase("Exports that depend on it", "これに関わる移転"),
+}
+_HOW: Final[dict[How, Phrase]] = {
+    "passes": Phrase("{0}: passes a law through it", "{0}：これにより法令を充足"),
+    "partly": Phrase("{0}: lacks more than it covers", "{0}：これのほかに不足あり"),
+    "perhaps": Phrase("{0}: whether it covers this is not known", "{0}：対象となるか否か不明"),
+    "waits": Phrase("{0}: waits for it", "{0}：これを待つ"),
+    "counts": Phrase("{0}: through it others are not counted with it", "{0}：これにより他の移転の人数と合算されない"),
 }
 _NONE: Final = Phrase("none", "なし")
 _LIFE: Final = frozenset({"issued", "printed_expiry", "events", "decided_on", "expires"})
@@ -65,9 +74,12 @@ def _lines(shelf: Shelf, found: Entry, lang: str) -> Iterator[str]:
         "covers": _covers(shelf, found),
         "hanging": [f"  {hanging.export_id}: {hanging.now} → {hanging.without}" for hanging in found.hanging],
         "waiting": [f"  {export} ({', '.join(laws)})" for export, laws in found.waiting.items()],
+        "depends": [f"  {_HOW[how]._replace(values=(name,)).in_(lang)}" for name, how in _depends(shelf, found)],
     }
     if not found.waiting:
         del sections["waiting"]
+    if not sections["depends"]:
+        del sections["depends"]
     if one.kind == JUDGEMENT:
         del sections["covers"]
     if not sections["deadlines"]:
@@ -76,6 +88,10 @@ def _lines(shelf: Shelf, found: Entry, lang: str) -> Iterator[str]:
         yield ""
         yield _HEADS[section].in_(lang)
         yield from lines or [f"  {_NONE.in_(lang)}"]
+
+
+def _depends(shelf: Shelf, found: Entry) -> Iterable[tuple[str, How]]:
+    return shelf.dependents.get(found.one.id, {}).items()
 
 
 def _indented(rows: Iterable[Sequence[str]]) -> list[str]:
@@ -219,6 +235,7 @@ def _json(shelf: Shelf, found: Entry, lang: str) -> str:
         **plain(found, lang),
         "fields": one.model_dump(mode="json", exclude_none=True, exclude={"id", "kind"}),
         "covers": {} if isinstance(one, Judgement) else {k: list(v) for k, v in shelf.covers(one).items()},
+        "depends": dict(_depends(shelf, found)),
         "asked_by": []
         if isinstance(one, Judgement)
         else [

@@ -143,16 +143,11 @@ def _matters(window: Window, today: date, last: date) -> bool:
 
 
 def _hanging(gate: Gate, moments: Iterable[AsOf]) -> dict[str, set[str]]:
-    """Give the papers that cover some export, or would if they were in force and nothing else does, on some day."""
+    """Give, for every paper and judgement, the exports that depend on it on some day."""
     found: dict[str, set[str]] = {}
     for moment in moments:
-        shelf = Shelf(gate, moment)
-        for row in shelf.rows():
-            for paper_id in row.papers:
-                found.setdefault(paper_id, set()).add(row.export_id)
-        for paper in shelf.papers.all:
-            for export_id in shelf.waiting(paper):
-                found.setdefault(paper.id, set()).add(export_id)
+        for one, exports in Shelf(gate, moment).dependents.items():
+            found.setdefault(one, set()).update(exports)
     return found
 
 
