@@ -305,9 +305,14 @@ def test_coverage_and_show_agree_on_what_depends_on_which_paper(day, kiwi, sekis
     for name in ("mill", "fair"):
         shown = json.loads(sekisho("register", "show", name, "--at", day, "-o", "json").out)["paper"]["depends"]
         assert shown == depends.get(name, {})
-    text = sekisho("register", "show", "mill", "--at", day).out
-    told = {"passes": "passes a law through it", "waits": "waits for it"}[depends["mill"]["wool"]]
-    assert f"Exports that depend on it\n  wool: {told}" in text
+
+
+def test_what_depends_on_it_and_would_stand_the_same_without_it_is_told_too(kiwi, sekisho):
+    (kiwi / "register/other.yaml").write_text((kiwi / MILL).read_text(encoding="utf-8"), encoding="utf-8")
+    told = sekisho("register", "show", "mill", *DAY).out
+    assert "Exports that hang on it: the verdict now, and without it\n  none\n" in told
+    assert told.endswith("Other exports that depend on it\n  wool: passes a law through it\n")
+    assert sekisho("register", "show", "mill", *DAY, "--lang", "ja").out.endswith("wool：これにより法令を充足\n")
 
 
 # ---- check

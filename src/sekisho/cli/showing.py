@@ -36,7 +36,7 @@ _HEADS: Final = {
         "Exports that hang on it: the verdict now, and without it", "これに依存する移転（現在の判定とない場合）"
     ),
     "waiting": Phrase("Exports that wait for it", "これを待つ移転"),
-    "depends": Phrase("Exports that depend on it", "これに関わる移転"),
+    "depends": Phrase("Other exports that depend on it", "このほか関わる移転"),
 }
 _HOW: Final[dict[How, Phrase]] = {
     "passes": Phrase("{0}: passes a law through it", "{0}：これにより法令を充足"),
@@ -74,7 +74,7 @@ def _lines(shelf: Shelf, found: Entry, lang: str) -> Iterator[str]:
         "covers": _covers(shelf, found),
         "hanging": [f"  {hanging.export_id}: {hanging.now} → {hanging.without}" for hanging in found.hanging],
         "waiting": [f"  {export} ({', '.join(laws)})" for export, laws in found.waiting.items()],
-        "depends": [f"  {_HOW[how]._replace(values=(name,)).in_(lang)}" for name, how in _depends(shelf, found)],
+        "depends": [f"  {_HOW[how]._replace(values=(name,)).in_(lang)}" for name, how in _others(shelf, found)],
     }
     if not found.waiting:
         del sections["waiting"]
@@ -92,6 +92,12 @@ def _lines(shelf: Shelf, found: Entry, lang: str) -> Iterator[str]:
 
 def _depends(shelf: Shelf, found: Entry) -> Iterable[tuple[str, How]]:
     return shelf.dependents.get(found.one.id, {}).items()
+
+
+def _others(shelf: Shelf, found: Entry) -> Iterator[tuple[str, How]]:
+    """Walk the exports that depend on it and are told under no other heading: their verdict would be the same."""
+    told = {hanging.export_id for hanging in found.hanging} | set(found.waiting)
+    yield from ((name, how) for name, how in _depends(shelf, found) if name not in told)
 
 
 def _indented(rows: Iterable[Sequence[str]]) -> list[str]:

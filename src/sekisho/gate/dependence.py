@@ -38,7 +38,7 @@ def dependents(shelf: Shelf) -> dict[str, dict[str, How]]:
 def _pairs(shelf: Shelf) -> Iterator[tuple[str, str, How]]:
     for name, decision in shelf.decisions.items():
         for finding in decision.findings:
-            yield from ((one, name, how) for one, how in leaning(finding))
+            yield from ((one, name, how) for one, how in shelf.leaning(finding))
     for one in shelf.everything:
         question = one.question if isinstance(one, Judgement) else one.kind
         if question in shelf.uncounted:

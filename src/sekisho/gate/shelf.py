@@ -290,6 +290,21 @@ class Shelf:
                     found.append(Hanging(name, said(now), said(then)))
         return tuple(found)
 
+    def leaning(self, finding: RegimeFinding) -> Iterator[tuple[str, How]]:
+        """Walk the papers and judgements on which one law's finding leans, those for a single member included."""
+        yield from leaning(finding)
+        if finding.verdict is not Verdict.MET:
+            for use in self._by_finding.get(id(finding), ()):
+                if use.coverage.verdict is not Verdict.UNMET:
+                    yield use.coverage.paper.id, "partly" if use.coverage.verdict is Verdict.MET else "perhaps"
+
+    @cached_property
+    def _by_finding(self) -> dict[int, list[Use]]:
+        found: dict[int, list[Use]] = {}
+        for use in (use for some in self._uses.values() for use in some):
+            found.setdefault(id(use.finding), []).append(use)
+        return found
+
     @cached_property
     def dependents(self) -> dict[str, dict[str, How]]:
         """The exports that depend on each paper and judgement, and how: whoever tells of it asks here."""
@@ -370,7 +385,7 @@ class Shelf:
         """Walk every export and every regime that applies to it: through which papers it passes."""
         for name, decision in self.decisions.items():
             for finding in decision.applicable:
-                papers = dict.fromkeys(one for one, _ in leaning(finding))
+                papers = dict.fromkeys(one for one, _ in self.leaning(finding))
                 yield Row(
                     name, finding.stream, finding.regime.id, finding.word, finding.through, tuple(papers), finding
                 )
