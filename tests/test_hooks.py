@@ -61,7 +61,7 @@ def test_every_hook_has_a_test(hook):
 def test_hook_declare_exports():
     wool = Gate.open(KIWI).organisation.exports["wool"]
     gate = gate_with(declare_exports=lambda: [wool.model_copy(update={"id": "felt", "purpose": "felt"})])
-    assert list(gate.organisation.exports) == ["parcels", "wool", "felt"]
+    assert list(gate.organisation.exports) == ["felt", "parcels", "wool"]
     assert decide(gate, "felt").export_id == "felt"
     assert decide(gate, "wool").effect == "allow"
 

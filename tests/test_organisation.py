@@ -17,7 +17,7 @@ def test_the_whole_folder_is_read():
     assert found.settings.organisation == "hana"
     assert list(found.parties) == ["hana", "sky", "tulip"]
     assert list(found.exports) == ["orders-to-tulip"]
-    assert [place.id for place in found.places] == ["tulip-sftp", "sky-bucket"]
+    assert [place.id for place in found.places] == ["sky-bucket", "tulip-sftp"]
     assert [waiver.id for waiver in found.waivers] == ["spring"]
     assert found.settings.enforcement.level("house/clouds") == "soft-mandatory"
     assert found.settings.enforcement.level("jp/appi") == "hard-mandatory"

@@ -63,7 +63,7 @@ def digest_of(
         "regimes": {name: _plain(regime.whole()) for name, regime in regimes.items()},
         "tables": {name: [_plain(row) for row in table] for name, table in tables.items() if name in named},
         "organisation": _plain(organisation),
-        "papers": [{**_plain(paper), "kind": paper.kind} for paper in sorted(papers.all, key=lambda one: one.id)],
+        "papers": [{**_plain(paper), "kind": paper.kind} for paper in papers.all],
         "judgements": [_plain(judgement) for judgement in papers.judgements],
         "plugins": plugins,
     }

@@ -77,6 +77,34 @@ def test_what_is_overdue_comes_first(renewing, sekisho):
     assert told[-1].endswith("windows for acting: 0, overdue: 1, statuses to look up: 0.")
 
 
+@pytest.mark.parametrize("day", ["2027-03-10", "2027-03-30"])
+def test_what_was_done_late_is_told_as_late_for_good(day, renewing, sekisho):
+    swap("regimes/nz/act.yaml", "    due: 1 month before\n", "    due: 1 month before\n    done_by: filed\n")(renewing)
+    filed = "events: [{on: 2027-03-05, recorded_on: 2027-03-05, status: filed}]\n"
+    mill = renewing / "register/mill.yaml"
+    mill.write_text(mill.read_text(encoding="utf-8") + filed, encoding="utf-8")
+    told = sekisho("forecast", "--at", day, "--days", "1").out.splitlines()
+    assert told[2:4] == [
+        "2027-02-28  Renew the agreement: done late (mill)",
+        "            due 2027-02-28, done 2027-03-05",
+    ]
+    assert not any("do: Sign it again." in line for line in told)
+    assert told[-1].endswith("overdue: 0, statuses to look up: 0. Done late: 1.")
+    assert "遅延して完了（mill）" in sekisho("forecast", "--at", day, "--days", "1", "--lang", "ja").out
+    (window,) = json.loads(sekisho("forecast", "--at", day, "--days", "1", "-o", "json").out)["windows"]
+    assert (window["overdue"], window["late"]) == (False, "2027-03-05")
+    assert "done late" in sekisho("forecast", "--at", day, "--days", "1", "-o", "ics").out
+
+
+def test_before_it_was_done_it_is_overdue(renewing, sekisho):
+    swap("regimes/nz/act.yaml", "    due: 1 month before\n", "    due: 1 month before\n    done_by: filed\n")(renewing)
+    filed = "events: [{on: 2027-03-05, recorded_on: 2027-03-05, status: filed}]\n"
+    mill = renewing / "register/mill.yaml"
+    mill.write_text(mill.read_text(encoding="utf-8") + filed, encoding="utf-8")
+    told = sekisho("forecast", "--at", "2027-03-04", "--days", "1").out.splitlines()
+    assert told[2] == "2027-02-28  Renew the agreement: overdue (mill)"
+
+
 def test_nothing_happens(kiwi, sekisho):
     told = sekisho("forecast", "--at", "2026-01-10", "--days", "30").out.splitlines()
     assert told[2:] == [

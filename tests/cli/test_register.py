@@ -275,6 +275,46 @@ applies:"""
     ]
 
 
+def test_a_deadline_that_was_kept_late_is_told_as_late_for_good(kiwi, sekisho):
+    rows = """\
+deadlines:
+  - {deadline: renew, title: {en: Renew it, ja: 更新}, cite: act s 5, evidence: scc, of: last-day,
+     due: 30 days before, done_by: filed}
+applies:"""
+    swap("regimes/nz/act.yaml", "applies:", rows)(kiwi)
+    filed = "events: [{on: 2027-03-05, recorded_on: 2027-03-05, status: filed}]\n"
+    mill = kiwi / MILL
+    mill.write_text(mill.read_text(encoding="utf-8") + filed, encoding="utf-8")
+
+    def state(day, *how):
+        return sekisho("register", "show", "mill", "--at", day, *how).out
+
+    assert "missed" in state("2027-03-04")
+    for day in ("2027-03-05", "2030-01-01"):
+        assert "done late: due 2027-03-01, done 2027-03-05" in state(day)
+        assert "遅延して完了（期限2027-03-01、完了2027-03-05）" in state(day, "--lang", "ja")
+    (told,) = json.loads(state("2027-03-05", "-o", "json"))["paper"]["deadlines"]
+    assert (told["state"], told["done"], told["late"]) == ("settled", "2027-03-05", "2027-03-05")
+
+
+@pytest.mark.parametrize("day", ["2026-11-20", "2027-04-01"])
+def test_coverage_and_show_agree_on_what_depends_on_which_paper(day, kiwi, sekisho):
+    judged(kiwi)
+    depends = json.loads(sekisho("register", "coverage", "--at", day, "-o", "json").out)["depends"]
+    assert depends["mill"] == {"wool": "passes" if day < "2027-04-01" else "waits"}
+    for name in ("mill", "fair"):
+        shown = json.loads(sekisho("register", "show", name, "--at", day, "-o", "json").out)["paper"]["depends"]
+        assert shown == depends.get(name, {})
+
+
+def test_what_depends_on_it_and_would_stand_the_same_without_it_is_told_too(kiwi, sekisho):
+    (kiwi / "register/other.yaml").write_text((kiwi / MILL).read_text(encoding="utf-8"), encoding="utf-8")
+    told = sekisho("register", "show", "mill", *DAY).out
+    assert "Exports that hang on it: the verdict now, and without it\n  none\n" in told
+    assert told.endswith("Other exports that depend on it\n  wool: passes a law through it\n")
+    assert sekisho("register", "show", "mill", *DAY, "--lang", "ja").out.endswith("wool：これにより法令を充足\n")
+
+
 # ---- check
 
 

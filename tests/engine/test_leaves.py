@@ -436,6 +436,16 @@ def test_what_must_follow_at_once_and_what_is_never_too_late():
     assert held("2026-12-30", certificate(issued=None), expects={"event": "filed", "within": "60 days"}) == "unmet"
 
 
+def test_a_first_check_may_wait_and_then_nobody_knows_whatever_is_recorded():
+    events = [{"on": "2026-02-01", "recorded_on": "2026-02-01", "status": "filed"}]
+    paper = certificate(issued="2026-01-10", printed_expiry="none", events=events)
+    wait = {"expects": {"event": "check", "within": "12 months"}}
+    assert held("2026-01-09", paper, **wait) == "unmet"
+    assert [held(day, paper, **wait) for day in ("2026-01-10", "2027-01-10", "2027-01-11")] == ["met", "met", "unknown"]
+    assert held("2036-01-01", paper, **wait) == "unknown"
+    assert held("2026-01-10", certificate(issued=None), **wait) == "unknown"
+
+
 def test_working_days_without_a_calendar_are_an_error_that_lets_nothing_pass():
     law = regime(
         ruled(

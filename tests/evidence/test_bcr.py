@@ -62,9 +62,8 @@ def test_does_not_cover_anything_else(fact, value, said):
 def test_a_list_of_members_that_nobody_completed_leaves_it_open():
     coverage = covers(members_complete=None, beneficiaries=[])
     assert coverage.verdict is Verdict.UNKNOWN
-    assert [str(one) for one in coverage.mismatches] == [
-        "members: maker-cn is needed; the register has no complete list of members (`members_complete`)"
-    ]
+    unlisted = "the register has no complete list of members (`beneficiaries`, `members_complete`)"
+    assert [str(one) for one in coverage.mismatches] == [f"members: maker-cn is needed; {unlisted}"]
 
 
 def test_rules_of_nobody_bind_nobody():
@@ -161,11 +160,12 @@ def test_rules_of_before_a_day_are_those_approved_before_it():
     assert miss.verdict is Verdict.UNMET
 
 
-def test_rules_that_name_neither_of_two_companies_of_one_group_are_those_of_another():
+def test_without_a_complete_list_nobody_knows_whether_two_companies_that_it_does_not_name_are_bound():
     ends = {"exporter.id": "tulip", "recipient.id": "lotus"}
-    assert covers(members_complete=None, case=ends).verdict is Verdict.UNMET
-    for group in (False, None):
-        assert covers(members_complete=None, case={**ends, "export.same_group": group}).verdict is Verdict.UNKNOWN
+    for group in (True, False, None):
+        case = {**ends, "export.same_group": group}
+        assert covers(members_complete=None, case=case).verdict is Verdict.UNKNOWN
+        assert covers(members_complete=True, case=case).verdict is Verdict.UNMET
 
 
 def test_an_update_comes_after_the_approval():

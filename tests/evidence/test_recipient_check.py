@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from sekisho.evidence.cbpr_certificate import CbprCertificate
@@ -73,12 +75,6 @@ def test_suspended_reinstated_revoked():
     assert said == ["met", "unmet", "unmet", "met", "unmet", "unmet"]
 
 
-def test_lasts_the_months_that_the_law_gives():
-    check = RecipientCheck.model_validate({**PAPER, "printed_expiry": "none"})
-    days = ("2025-01-15", "2025-01-16")
-    assert [str(check.covers(CASE, AsOf.parse(day), months=12).verdict) for day in days] == ["met", "unmet"]
-
-
 @pytest.mark.parametrize(("outcome", "verdict"), [("carried-out", "met"), ("not-secured", "unmet"), (None, "unknown")])
 def test_the_outcome_matters(outcome, verdict):
     assert str(covers(outcome=outcome, where={"outcome": ("carried-out",)}).verdict) == verdict
@@ -135,3 +131,25 @@ def test_a_check_of_nobody_is_about_nothing():
     paper = EquivalentMeasures.model_validate({"kind": "equivalent-measures", **SCOPE})
     for counterparties in (None, "any"):
         assert not RecipientCheck.model_validate({**PAPER, "counterparties": counterparties}).is_about(paper)
+
+
+@pytest.mark.parametrize("printed", [None, "none", "2030-12-31", "2025-01-15"])
+def test_older_than_the_laws_term_it_is_unknown_whatever_it_prints(printed):
+    paper = RecipientCheck.model_validate({**PAPER, "printed_expiry": printed})
+    found = {day: paper.covers(CASE, AsOf.parse(day), months=12) for day in ("2024-01-14", "2025-01-15", "2025-01-16")}
+    assert [str(coverage.verdict) for coverage in found.values()] == ["unmet", "met", "unknown"]
+    assert paper.last_day(12) == date(2025, 1, 15)
+    (told,) = found["2025-01-16"].mismatches
+    assert str(told) == "validity: a paper valid on 2025-01-16 is needed; the recipient was last checked on 2024-01-15"
+
+
+def test_what_it_prints_may_be_shorter_than_the_laws_term():
+    paper = RecipientCheck.model_validate({**PAPER, "printed_expiry": "2024-06-30"})
+    days = ("2024-06-30", "2024-07-01", "2025-01-15", "2025-01-16")
+    found = [str(paper.covers(CASE, AsOf.parse(day), months=12).verdict) for day in days]
+    assert found == ["met", "unmet", "unmet", "unknown"]
+
+
+def test_a_check_without_its_day_is_unknown_under_any_term():
+    paper = RecipientCheck.model_validate({**PAPER, "issued": None, "printed_expiry": "none"})
+    assert paper.covers(CASE, AsOf.parse("2025-01-15"), months=12).verdict is Verdict.UNKNOWN

@@ -243,3 +243,11 @@ def test_all_tells_what_changes_no_answer(folder):
 
 def test_the_same_question_gives_the_same_forecast(certified):
     assert repr(look(certified, "2026-05-01", 90).acts) == repr(look(certified, "2026-05-01", 90).acts)
+
+
+def test_a_deadline_that_a_newer_paper_met_late_is_told_with_what_hangs_on_the_newer_one(certified):
+    two = {"any": LAW["requires"]["any"][:2]}
+    with_deadlines(certified, {**RENEWAL, "opens": None, "done_by": None}, requires=two)
+    certified.write("register/later.yaml", {**CERTIFICATE, "issued": "2026-06-15", "printed_expiry": "2027-05-14"})
+    (act,) = look(certified, "2026-08-01", 10).acts
+    assert (act.late, act.overdue, act.exports) == (date(2026, 6, 15), False, ("crm",))

@@ -122,7 +122,7 @@ def test_as_lines_for_people(folder):
 def test_two_changes_together_where_no_single_one_is_enough(told):
     health = {**STREAM, "sensitive": True}
     assert told(STAYS, data=[health], stored_in=["VN"]) == [
-        "leave what is sensitive out of “customers”, and store it in DE (tulip-sftp)",
+        "leave what is sensitive out of “customers”, and store it in DE (tulip-db)",
         "leave what is sensitive out of “customers”, and store it in FR (tulip-paris)",
         "anonymise “customers”, for everybody and for ever, and store it in DE (tulip-sftp)",
         "anonymise “customers”, for everybody and for ever, and store it in FR (tulip-paris)",

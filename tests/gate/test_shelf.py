@@ -122,6 +122,19 @@ def test_what_it_covers_is_told_with_law_and_basis(folder):
     assert found.hanging(paper)[0].without == "DENY"
 
 
+def test_a_paper_for_one_member_of_a_set_covers_the_export_in_part(folder):
+    folder.write("regimes/jp/act.yaml", law(basis("certified", asks(for_each="data.categories"))))
+    two = {**TO_LOTUS, "data": [{**TO_LOTUS["data"][0], "categories": ["contact", "hr"]}]}
+    folder.write("exports/crm.yaml", two).write("register/contact.yaml", {**PAPER, "categories": ["contact"]})
+    alone = shelf(folder)
+    assert alone.covers(alone.papers.all[0]) == {"crm": ("jp/act",)}
+    over = {**PAPER, "categories": ["hr"], "issued": "2025-02-01", "printed_expiry": "2026-03-31"}
+    found = shelf(folder.write("register/hr.yaml", over))
+    assert found.dependents == {"contact": {"crm": "partly"}, "hr": {"crm": "waits"}}
+    both = shelf(folder.write("register/hr.yaml", {**PAPER, "categories": ["hr"]}))
+    assert both.dependents == {"contact": {"crm": "passes"}, "hr": {"crm": "passes"}}
+
+
 def test_where_another_basis_is_used_it_covers_the_law_alone(folder):
     certified(folder).write("regimes/jp/act.yaml", LAW)
     folder.write("exports/crm.yaml", EXPORT)

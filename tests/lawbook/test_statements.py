@@ -64,6 +64,13 @@ def test_a_paper_with_its_fields_term_days_and_what_must_follow(page):
     )
 
 
+def test_a_paper_that_is_so_young_that_the_first_check_may_wait(page):
+    expects = {"event": "check", "within": "12 months"}
+    leaf = EvidenceLeaf.model_validate({"evidence": "scc", "expects": expects, "cite": "act"})
+    said = "; issued so lately that the first check may wait: 12 months from its issue"
+    assert statement(leaf, page).endswith(said)
+
+
 def test_a_paper_for_each_member_of_a_set(page):
     leaf = EvidenceLeaf.model_validate({"evidence": "scc", "for_each": "export.services", "cite": "act"})
     assert statement(leaf, page).endswith("; for each of `export.services`, one by one")

@@ -107,6 +107,13 @@ def test_of_a_paper_that_does_not_cover_it_says_why():
     assert said == "xa/act: with-paper lacks pass: paper (validity: expired after 2026-10-31)"
 
 
+def test_of_a_paper_of_which_nobody_knows_says_so():
+    made = decision(law(WITH_PAPER), paper(holder=None))
+    unsaid = "holder: the register does not name the holder (`holder`)"
+    assert brief(made) == f"xa/act: with-paper lacks pass: paper may or may not cover it ({unsaid})"
+    assert "paper で足りるか否か不明（保有者（holder）：" in brief(made, "ja")
+
+
 def test_the_paper_that_comes_nearest_is_the_one_that_is_told():
     far = paper(id="far", holder="them", printed_expiry="2026-10-31")
     near = paper(id="near", printed_expiry="2026-10-31")

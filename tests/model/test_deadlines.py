@@ -75,6 +75,57 @@ def test_it_is_settled_by_its_event_or_by_a_newer_paper_between_the_same_parties
     assert [window.done for window in found(newer, certificate(), **how)] == [None]
 
 
+@pytest.mark.parametrize(
+    ("filed", "done", "late"),
+    [("2026-06-29", True, False), ("2026-06-30", True, False), ("2026-07-01", True, True), ("2027-06-01", True, True)],
+)
+def test_what_is_done_after_the_last_day_is_late_for_good(filed, done, late):
+    event = {"on": filed, "recorded_on": filed, "status": "filed"}
+    how = {"due": "6 months before", "done_by": "filed"}
+    day = date.fromisoformat(filed)
+    (window,) = found(certificate(events=[event]), **how)
+    assert (window.due, window.done) == (date(2026, 6, 30), day if done else None)
+    assert window.late == (day if late else None)
+    assert window.late_on(date(2026, 6, 30)) is None
+    assert window.late_on(date(2030, 1, 1)) == window.late
+
+
+def test_of_two_acts_the_first_counts():
+    events = [{"on": day, "recorded_on": day, "status": "filed"} for day in ("2026-06-01", "2026-08-01")]
+    (window,) = found(certificate(events=events), due="6 months before", done_by="filed")
+    assert (window.done, window.late) == (date(2026, 6, 1), None)
+
+
+def test_too_late_for_a_window_with_two_ends_settles_nothing_and_is_told():
+    event = {"on": "2026-09-01", "recorded_on": "2026-09-01", "status": "filed"}
+    paper = certificate(printed_expiry="2026-09-30", events=[event])
+    (window,) = found(paper, opens="60 days before", due="30 days before", done_by="filed")
+    assert (window.due, window.done, window.late) == (date(2026, 8, 31), None, date(2026, 9, 1))
+
+
+def test_a_newer_paper_is_late_only_where_it_is_what_had_to_be_done():
+    newer = certificate(id="newer", issued="2026-07-01")
+    newest = certificate(id="newest", issued="2026-09-01")
+    (window,) = found(certificate(), newest, newer, due="6 months before")
+    assert (window.done, window.late, window.successor) == (date(2026, 7, 1), date(2026, 7, 1), newer)
+    (applied,) = found(certificate(), newer, due="6 months before", done_by="filed")
+    assert (applied.done, applied.late) == (date(2026, 7, 1), None)
+    (in_time,) = found(certificate(), certificate(id="newer", issued="2026-06-30"), due="6 months before")
+    assert (in_time.done, in_time.late) == (date(2026, 6, 30), None)
+
+
+def test_a_paper_that_ended_too_late_was_not_done_late():
+    ended = {"on": "2026-08-01", "recorded_on": "2026-08-01", "status": "revoked"}
+    (window,) = found(certificate(events=[ended]), due="6 months before", done_by="filed")
+    assert (window.done, window.late) == (date(2026, 8, 1), None)
+
+
+def test_a_day_that_is_overwritten_each_time_says_nothing_of_the_first():
+    how = {"of": "issued", "due": "5 days after", "done_by": "status-checked-on"}
+    (window,) = found(certificate(status_checked_on="2026-11-01"), **how)
+    assert (window.done, window.late) == (date(2026, 11, 1), None)
+
+
 def test_it_is_settled_by_a_day_of_the_papers_own():
     how = {"of": "issued", "due": "5 days after", "done_by": "status-checked-on"}
     assert [window.done for window in found(certificate(), **how)] == [None]

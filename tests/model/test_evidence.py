@@ -490,3 +490,14 @@ def test_a_kind_says_what_people_call_it_or_nothing():
 def test_a_day_of_issue_that_must_be_a_slip_of_the_pen_is_refused(issued):
     with pytest.raises(ValidationError, match=f"`issued: {issued}` is no day on which such a paper is issued"):
         certificate(issued=issued, printed_expiry=None)
+
+
+def test_a_kind_says_which_outcomes_carry_nothing():
+    class Result(type(certificate())):
+        outcomes = {"refused": "adverse", "open": "pending"}  # noqa: RUF012 - as kinds write it
+        outcome: str | None = None
+
+    given = certificate().model_dump()
+    found = [Result.model_validate({**given, "outcome": word}).came_out() for word in ("refused", "open", "good", None)]
+    assert found == ["adverse", "pending", None, None]
+    assert certificate().came_out() is None

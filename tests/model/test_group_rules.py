@@ -55,8 +55,8 @@ def test_whoever_is_no_member_is_not_bound(side):
 
 @pytest.mark.parametrize("side", ["exporter", "recipient"])
 def test_whoever_is_not_on_a_list_that_nobody_completed_may_be_one(side):
-    told = "members: stranger is needed; the register has no complete list of members (`members_complete`)"
-    assert said({f"{side}.id": "stranger"}, members_complete=None) == [told]
+    told = "the register has no complete list of members (`beneficiaries`, `members_complete`)"
+    assert said({f"{side}.id": "stranger"}, members_complete=None) == [f"members: stranger is needed; {told}"]
 
 
 @pytest.mark.parametrize("side", ["exporter", "recipient"])
@@ -96,6 +96,6 @@ def test_who_is_not_bound_is_told_in_japanese():
     assert japanese({}, holder=None) == [
         f"{who}：「{party}」が必要、書類では「なし」" for party in ("maker-uk", "maker-cn")
     ]
-    unlisted = "拘束される者の完全な一覧が登録簿にない（`members_complete`）"
+    unlisted = "拘束される者の完全な一覧が登録簿にない（`beneficiaries`、`members_complete`）"
     assert japanese({}, members_complete=None) == [f"{who}：「maker-cn」が必要。{unlisted}"]
     assert japanese({"recipient.id": None}) == [f"{who}：「拘束される提供先」が必要。提供先が未申告"]

@@ -34,7 +34,7 @@ def test_of_many_only_those_that_somebody_here_holds_or_may_hold():
     ours, unknown = certificate(id="ours"), certificate(id="unknown", holder=None, beneficiaries=["sakura"])
     shared = certificate(id="shared", holder="lotus", beneficiaries=["sakura"])
     papers = Papers([*others, shared, unknown, ours])
-    assert ids(papers.of("certificate", JP)) == ["shared", "ours", "unknown"]
+    assert ids(papers.of("certificate", JP)) == ["ours", "shared", "unknown"]
     assert len(papers.of("certificate", {})) == 7
 
 

@@ -75,6 +75,37 @@ def test_of_several_papers_the_one_nearest_to_it_gives_the_reason():
     assert found.why().endswith("(1 more looked at)")
 
 
+@pytest.mark.parametrize(("changes", "said"), [({"persons": None}, "may or may not"), ({"persons": 4}, "does not")])
+def test_what_nobody_knows_is_not_told_as_not_covered(changes, said):
+    facts = {"export.persons_per_year": 5}
+    found = leaf(PAPER, facts, papers=[certificate(**changes)])
+    assert found.why().startswith(f"cert {said} cover it: persons: ")
+    both = leaf(PAPER, facts, papers=[certificate(**changes), certificate(id="far", holder="lotus")])
+    assert both.why() == f"{found.why()} (1 more looked at)"
+    assert ("足りるか否か不明" in found.reason.in_("ja")) is (said == "may or may not")
+    assert ("では足りない" in found.reason.in_("ja")) is (said == "does not")
+
+
+def test_where_the_first_check_is_due_one_is_to_be_registered():
+    asked = {**PAPER, "expects": {"event": "check", "within": "6 months"}}
+    found = leaf(asked, {"export.persons_per_year": 5}, papers=[certificate()], at="2026-07-02")
+    over = "check: a check by 2026-07-01 is needed; the time for the first one is over"
+    assert found.why() == f"cert may or may not cover it: {over}"
+    assert (found.remedy(), found.remedy("ja")) == ("register a check", "確認を行い登録する")
+
+
+def test_an_event_that_must_follow_is_not_too_late_before_the_day_of_issue_is_known():
+    asked = {**PAPER, "expects": {"event": "filed", "within": "6 months"}}
+    found = leaf(asked, {"export.persons_per_year": 5}, papers=[certificate(issued=None)])
+    assert found.remedy() == "complete cert in the register (issued)"
+
+
+def test_what_the_export_does_not_state_is_asked_of_the_export():
+    found = leaf(PAPER, {}, papers=[certificate(purposes=["sales"], persons=None)])
+    assert found.remedy() == "complete cert in the register (persons), and state purposes of the export"
+    assert leaf(PAPER, {}, papers=[certificate(persons=10)]).remedy() == "state persons of the export"
+
+
 @pytest.mark.parametrize(
     ("changes", "remedy"),
     [

@@ -158,3 +158,15 @@ def test_the_days_that_a_paper_must_know_are_told():
     asks = read({"evidence": "scc", **dated, **CITE}).asks
     assert asks.in_("en") == ("a paper of kind scc (issued from 2024-03-22, issued before 2026-01-01, event: filed)")
     assert asks.in_("ja") == "種類 scc の書類（2024-03-22以後に発行、2026-01-01より前に発行、記録：filed）"
+
+
+@pytest.mark.parametrize("more", [{}, {"within": "1 year", "lost_after": "2 years"}])
+def test_a_first_check_may_wait_for_some_time_and_is_never_too_late(more):
+    with pytest.raises(ValidationError, match="`event: check` needs `within`"):
+        read({"evidence": "scc", "expects": {"event": "check", **more}, **CITE})
+
+
+def test_how_long_the_first_check_may_wait_is_told():
+    asks = read({"evidence": "scc", "expects": {"event": "check", "within": "12 months"}, **CITE}).asks
+    assert asks.in_("en") == "a paper of kind scc (not older than 12 months)"
+    assert asks.in_("ja") == "種類 scc の書類（発行後12か月以内）"

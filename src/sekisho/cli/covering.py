@@ -93,5 +93,5 @@ def _json(shelf: Shelf, lang: str) -> str:
             one | {name: [word for word in str(one[name]).split(", ") if word] for name in ("through", "papers")}
         )
     covers = {paper.id: {name: list(laws) for name, laws in shelf.covers(paper).items()} for paper in shelf.papers.all}
-    data = {**envelope(shelf), "exports": rows, "papers": covers}
+    data = {**envelope(shelf), "exports": rows, "papers": covers, "depends": shelf.dependents}
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

@@ -33,6 +33,8 @@ WORDS: Final = {
     "revoked": Phrase("revoked since {0}", "取消し（{0}）"),
     "withdrawn": Phrase("withdrawn since {0}", "撤回（{0}）"),
     "lapsed": Phrase("lapsed since {0}", "効力喪失（{0}）"),
+    "adverse": Phrase("adverse: {0}", "不利な結果：{0}"),
+    "pending": Phrase("no outcome yet", "結果未了"),
     "incomplete": Phrase("incomplete: {0}", "記載不足：{0}"),
     "in-doubt": Phrase("in doubt: {0}", "要確認：{0}"),
 }
@@ -43,6 +45,7 @@ _COUNTED: Final = {
         for word in ("suspended", "revoked", "withdrawn", "lapsed")
     },
     "not-yet": Phrase("not yet valid", "未発効"),
+    "adverse": Phrase("adverse", "不利な結果"),
     "incomplete": Phrase("incomplete", "記載不足"),
     "in-doubt": Phrase("in doubt", "要確認"),
 }
@@ -119,7 +122,7 @@ def _entry(shelf: Shelf, one: Evidence | Judgement, places: dict[str, Path], sta
 def status(standing: Standing, lang: str) -> str:
     """Say how a paper stands."""
     doubts = [miss.found(lang) for miss in standing.doubts]
-    told = {"incomplete": ", ".join(standing.blanks), "in-doubt": "; ".join(doubts)}
+    told = {"incomplete": ", ".join(standing.blanks), "in-doubt": "; ".join(doubts), "adverse": standing.outcome}
     return WORDS[standing.word]._replace(values=(told.get(standing.word, standing.since),)).in_(lang)
 
 

@@ -17,8 +17,10 @@ from sekisho.model.evidence import Evidence, Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from sekisho.cli.shelving import Entry
+    from sekisho.gate.dependence import How
     from sekisho.gate.shelf import Shelf
     from sekisho.model.deadlines import Window
     from sekisho.model.law import Regime
@@ -34,6 +36,14 @@ _HEADS: Final = {
         "Exports that hang on it: the verdict now, and without it", "これに依存する移転（現在の判定とない場合）"
     ),
     "waiting": Phrase("Exports that wait for it", "これを待つ移転"),
+    "depends": Phrase("Other exports that depend on it", "このほか関わる移転"),
+}
+_HOW: Final[dict[How, Phrase]] = {
+    "passes": Phrase("{0}: passes a law through it", "{0}：これにより法令を充足"),
+    "partly": Phrase("{0}: lacks more than it covers", "{0}：これのほかに不足あり"),
+    "perhaps": Phrase("{0}: whether it covers this is not known", "{0}：対象となるか否か不明"),
+    "waits": Phrase("{0}: waits for it", "{0}：これを待つ"),
+    "counts": Phrase("{0}: through it others are not counted with it", "{0}：これにより他の移転の人数と合算されない"),
 }
 _NONE: Final = Phrase("none", "なし")
 _LIFE: Final = frozenset({"issued", "printed_expiry", "events", "decided_on", "expires"})
@@ -64,9 +74,12 @@ def _lines(shelf: Shelf, found: Entry, lang: str) -> Iterator[str]:
         "covers": _covers(shelf, found),
         "hanging": [f"  {hanging.export_id}: {hanging.now} → {hanging.without}" for hanging in found.hanging],
         "waiting": [f"  {export} ({', '.join(laws)})" for export, laws in found.waiting.items()],
+        "depends": [f"  {_HOW[how]._replace(values=(name,)).in_(lang)}" for name, how in _others(shelf, found)],
     }
     if not found.waiting:
         del sections["waiting"]
+    if not sections["depends"]:
+        del sections["depends"]
     if one.kind == JUDGEMENT:
         del sections["covers"]
     if not sections["deadlines"]:
@@ -75,6 +88,16 @@ def _lines(shelf: Shelf, found: Entry, lang: str) -> Iterator[str]:
         yield ""
         yield _HEADS[section].in_(lang)
         yield from lines or [f"  {_NONE.in_(lang)}"]
+
+
+def _depends(shelf: Shelf, found: Entry) -> Iterable[tuple[str, How]]:
+    return shelf.dependents.get(found.one.id, {}).items()
+
+
+def _others(shelf: Shelf, found: Entry) -> Iterator[tuple[str, How]]:
+    """Walk the exports that depend on it and are told under no other heading: their verdict would be the same."""
+    told = {hanging.export_id for hanging in found.hanging} | set(found.waiting)
+    yield from ((name, how) for name, how in _depends(shelf, found) if name not in told)
 
 
 def _indented(rows: Iterable[Sequence[str]]) -> list[str]:
@@ -184,6 +207,12 @@ def _windows(shelf: Shelf, one: Evidence | Judgement) -> Iterator[Window]:
 
 def _state(shelf: Shelf, window: Window) -> Phrase:
     day = shelf.as_of.day_in(window.regime.zone)
+    if (late := window.late_on(day)) is not None:
+        return Phrase("done late: due {0}, done {1}", "遅延して完了（期限{0}、完了{1}）", (window.due, late))
+    return _stage(window, day)
+
+
+def _stage(window: Window, day: date) -> Phrase:
     if window.done is not None and window.done <= day:
         return Phrase("settled on {0}", "{0}に完了", (window.done,))
     if window.due is not None and window.due < day:
@@ -212,6 +241,7 @@ def _json(shelf: Shelf, found: Entry, lang: str) -> str:
         **plain(found, lang),
         "fields": one.model_dump(mode="json", exclude_none=True, exclude={"id", "kind"}),
         "covers": {} if isinstance(one, Judgement) else {k: list(v) for k, v in shelf.covers(one).items()},
+        "depends": dict(_depends(shelf, found)),
         "asked_by": []
         if isinstance(one, Judgement)
         else [
@@ -231,7 +261,8 @@ def _json(shelf: Shelf, found: Entry, lang: str) -> str:
                 "opens": None if window.opens is None else str(window.opens),
                 "due": None if window.due is None else str(window.due),
                 "done": None if window.done is None else str(window.done),
-                "state": _state(shelf, window).en.partition(" ")[0],
+                "state": _stage(window, shelf.as_of.day_in(window.regime.zone)).en.partition(" ")[0],
+                "late": None if window.late is None else str(window.late),
             }
             for window in _windows(shelf, one)
         ],

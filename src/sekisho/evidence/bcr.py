@@ -29,6 +29,7 @@ class Bcr(GroupRules):
     updated_on: Day | None = None
     """The last yearly update to the lead authority: changes to the rules and to the list of members, or that none."""
 
+    latest: ClassVar[tuple[str, ...]] = ("status_checked_on", "updated_on")
     effort: ClassVar[int] = 12
     label: ClassVar[Phrase] = Phrase("binding corporate rules", "拘束的企業準則")
 

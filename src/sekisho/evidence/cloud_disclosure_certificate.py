@@ -45,7 +45,7 @@ class CloudDisclosureCertificate(Evidence):
     emergency_on: Day | None = None
     """An outage, a leak or another danger to safety or reliability occurred or was discovered on that day."""
     emergency_notified_on: Day | None = None
-    """The provider told the body of the emergency on that day."""
+    """The provider told the body of the emergency on that day; until then the certificate is in doubt."""
     end_notified_on: Day | None = None
     """The provider told the body that the service ended (event `withdrawn`) on that day, and sent the certificate."""
 
@@ -78,10 +78,9 @@ class CloudDisclosureCertificate(Evidence):
         return add_months(begins, months) - timedelta(days=1)
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
-        """Yield what every paper yields, and a request for improvement that is still open."""
+        """Yield what every paper yields, an open request for improvement, and an emergency that nobody was told of."""
         yield from super().life(day, months, known_as_of)
-        asked, settled = self.improvement_requested_on, self.improvement_settled_on
-        if asked is not None and asked <= day and not (settled is not None and settled <= day):
+        if (asked := self._since(day, "improvement_requested_on", "improvement_settled_on")) is not None:
             wants = Phrase("no open request for improvement", "未解決の改善要請がないこと")
             requested = Phrase(
                 "improvement was requested on {0} and is not settled (`improvement_settled_on`)",
@@ -89,6 +88,20 @@ class CloudDisclosureCertificate(Evidence):
                 (asked,),
             )
             yield Mismatch("status", Verdict.UNKNOWN, wants, requested)
+        if (happened := self._since(day, "emergency_on", "emergency_notified_on")) is not None:
+            wants = Phrase("that the body was told of every emergency", "緊急事態が認定機関に通知されていること")
+            untold = Phrase(
+                "the emergency of {0} was not told (`emergency_notified_on`)",
+                "{0}の緊急事態が未通知（`emergency_notified_on`）",
+                (happened,),
+            )
+            yield Mismatch("status", Verdict.UNKNOWN, wants, untold)
+
+    def _since(self, day: date, begins: str, ends: str) -> date | None:
+        """Give the day since which something stands open on the day; None where it does not."""
+        began, ended = getattr(self, begins), getattr(self, ends)
+        is_open = began is not None and began <= day and (ended is None or day < ended)
+        return began if is_open else None
 
     def matches(self, case: Case) -> Iterator[Mismatch]:
         """Yield the services that are not the holder's: a certificate does not pass on with the business."""

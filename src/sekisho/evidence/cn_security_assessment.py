@@ -102,6 +102,11 @@ class CnSecurityAssessment(Evidence):
     occurrences: tuple[Occurrence, ...] = ()
     """What happened since that the CAC would have to be told of (Order 11 art. 14)."""
 
+    outcomes: ClassVar[dict[str, str]] = {
+        "pending": "pending",
+        "not-passed": "adverse",
+        "terminated": "adverse",
+    }
     effort: ClassVar[int] = 12
     label: ClassVar[Phrase] = Phrase("the result of a security assessment of data exports", "データ越境安全評価の結果")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries", "persons")

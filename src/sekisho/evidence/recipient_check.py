@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.model.base import Day, Flag, Phrase
+from sekisho.model.dates import add_months
+from sekisho.model.evidence import Mismatch
 from sekisho.model.notices import Notice
+from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from sekisho.model.evidence import Evidence
 
 _RESTS_ON: dict[str, Literal["counterparties", "holders"]] = {
@@ -35,8 +41,28 @@ class RecipientCheck(Notice):
     outcome: Literal["carried-out", "remedied", "not-secured"] | None = None
     """The measures are carried out; a problem was remedied; or they cannot be secured and providing must stop."""
 
+    outcomes: ClassVar[dict[str, str]] = {"not-secured": "adverse"}
+    effort: ClassVar[int] = 5
     label: ClassVar[Phrase] = Phrase("a check of the recipient", "提供先の定期確認")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties")
+
+    def last_day(self, months: int | None = None, day: date | None = None) -> date | None:
+        """Give the last day for which it counts: never later than the law's own term, whatever it prints."""
+        last = super().last_day(months, day)
+        if not (months and self.issued):
+            return last
+        term = add_months(self.issued, months)
+        return term if last is None else min(last, term)
+
+    def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
+        """Yield what every paper yields; of a recipient that was checked too long ago nobody knows what it does."""
+        term = add_months(self.issued, months) if months and self.issued else None
+        for miss in super().life(day, months, known_as_of):
+            if miss.aspect == "validity" and term is not None and day > term:
+                checked = Phrase("the recipient was last checked on {0}", "提供先の最終確認は{0}", (self.issued,))
+                yield Mismatch("validity", Verdict.UNKNOWN, miss.wants, checked)
+            else:
+                yield miss
 
     @property
     def reports(self) -> Literal["suspended", "reinstated"] | None:

@@ -22,6 +22,7 @@ class TransferImpactAssessment(Evidence):
     `not-materially-lower` is the outcome of the United Kingdom's own test, which is less than what the EU asks.
     """
 
+    outcomes: ClassVar[dict[str, str]] = {"not-effective": "adverse"}
     label: ClassVar[Phrase] = Phrase("a transfer impact assessment", "移転影響評価")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "categories", "countries")
 

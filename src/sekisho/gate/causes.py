@@ -72,7 +72,10 @@ def causes(before: Decision, after: Decision, content: Content, since: date, unt
         change = _Change(content, content.regimes[new.regime.id], since, until)
         for cause in _of_regime(old, new, change):
             found.setdefault(cause.key, cause)
-    for note in {*before.notes} ^ {*after.notes} if not found else ():
+    notes = () if found else dict.fromkeys((*before.notes, *after.notes))
+    for note in notes:
+        if note in before.notes and note in after.notes:
+            continue
         text = sayings.note(note.text, stands=note in after.notes)
         found.setdefault(f"note:{note.code}:{note.text}", Cause(f"note:{note.code}:{note.text}", text))
     return tuple(found.values())
@@ -81,7 +84,7 @@ def causes(before: Decision, after: Decision, content: Content, since: date, unt
 def _of_regime(old: RegimeFinding, new: RegimeFinding, change: _Change) -> Iterator[Cause]:
     same = (old.verdict, old.word, old.through, old.pending) == (new.verdict, new.word, new.through, new.pending)
     if old.waived != new.waived or old.waiver != new.waiver:
-        for waiver in {made for made in (old.waiver, new.waiver) if made is not None}:
+        for waiver in dict.fromkeys(made for made in (old.waiver, new.waiver) if made is not None):
             for event in of_waiver(waiver):
                 if change.covers(event.day):
                     yield Cause(event.key, event.said, where=Where("waivers", waiver.id, event.spot))
@@ -172,7 +175,7 @@ def _leaf(leaf: Any, spot: Spot, old: Finding, new: Finding, change: _Change) ->
     one, other = old.observed, new.observed
     if isinstance(one, Judged) and isinstance(other, Judged):
         if one.judgement != other.judgement:
-            for judgement in {made for made in (one.judgement, other.judgement) if made is not None}:
+            for judgement in dict.fromkeys(made for made in (one.judgement, other.judgement) if made is not None):
                 for event in of_judgement(judgement):
                     if change.covers(event.day):
                         where = Where("register", judgement.id, event.spot)

@@ -38,6 +38,8 @@ class Act(NamedTuple):
     opens: date | None
     """The first day, if it lies ahead."""
     overdue: bool
+    late: date | None = None
+    """The day on which it was done, after the last one: told for good."""
 
 
 class Look(NamedTuple):
@@ -145,13 +147,15 @@ def _acts(gate: Gate, as_of: AsOf, last: date, hanging: Mapping[str, set[str]], 
     for regime in gate.content.regimes.values():
         today = as_of.day_in(regime.zone)
         for window in windows(regime, gate.content.papers.all, gate.content.tables):
-            exports = tuple(sorted(hanging.get(window.paper.id, ())))
-            day = window.due or window.opens
-            if window.done is not None or not (exports or everything) or day is None:
+            papers = (window.paper, window.successor) if window.successor else (window.paper,)
+            exports = tuple(sorted({name for paper in papers for name in hanging.get(paper.id, ())}))
+            day, late = window.due or window.opens, window.late_on(today)
+            if (window.done is not None and late is None) or not (exports or everything) or day is None:
                 continue
             if in_force(day, regime.from_, regime.until) and _matters(window, today, last):
                 opens = window.opens if window.opens and window.opens > today else None
-                found.append(Act(window, exports, opens, overdue=window.due is not None and window.due < today))
+                overdue = late is None and window.due is not None and window.due < today
+                found.append(Act(window, exports, opens, overdue, late))
     yield from sorted(found, key=lambda act: (act.opens or act.window.due or last, act.window.paper.id))
 
 
@@ -161,16 +165,11 @@ def _matters(window: Window, today: date, last: date) -> bool:
 
 
 def _hanging(gate: Gate, moments: Iterable[AsOf]) -> dict[str, set[str]]:
-    """Give the papers that cover some export, or would if they were in force and nothing else does, on some day."""
+    """Give, for every paper and judgement, the exports that depend on it on some day."""
     found: dict[str, set[str]] = {}
     for moment in moments:
-        shelf = Shelf(gate, moment)
-        for row in shelf.rows():
-            for paper_id in row.papers:
-                found.setdefault(paper_id, set()).add(row.export_id)
-        for paper in shelf.papers.all:
-            for export_id in shelf.waiting(paper):
-                found.setdefault(paper.id, set()).add(export_id)
+        for one, exports in Shelf(gate, moment).dependents.items():
+            found.setdefault(one, set()).update(exports)
     return found
 
 

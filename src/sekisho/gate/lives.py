@@ -57,6 +57,8 @@ def of_paper(paper: Evidence, terms: Iterable[int], status_max_age: int) -> Iter
     """
     if paper.issued is not None:
         said = Phrase("{0} is valid from {1}, its day of issue", "{0}は発行日{1}から有効", (paper.id, paper.issued))
+        if paper.came_out() is not None:
+            said = Phrase("{0} is dated {1}", "{0}の日付は{1}", (paper.id, paper.issued))
         yield Happening(paper.issued, f"paper:{paper.id}:issued", said, ("issued",))
     for index, event in enumerate(paper.events):
         said = Phrase(*_event(event), (paper.id, event.on, event.until))
@@ -76,12 +78,12 @@ def of_paper(paper: Evidence, terms: Iterable[int], status_max_age: int) -> Iter
 def _ends(paper: Evidence, terms: tuple[int, ...]) -> Iterator[Happening]:
     extended = [index for index, event in enumerate(paper.events) if event.until]
     counted = not extended and paper.printed_expiry is None
-    for last in {paper.last_day(months, None) for months in terms or [None]} - {None, date.max}:
-        if last is not None:
-            spot: Spot = ("events", extended[-1]) if extended else ("issued" if counted else "printed_expiry",)
-            said = _expiry(paper, last, terms if counted else ())
-            remedy = _RENEW._replace(values=(paper.id,))
-            yield Happening(last + ONE_DAY, f"paper:{paper.id}:expiry", said, spot, remedy)
+    days = {paper.last_day(months, None) for months in terms or [None]} - {date.max}
+    for last in sorted(day for day in days if day is not None):
+        spot: Spot = ("events", extended[-1]) if extended else ("issued" if counted else "printed_expiry",)
+        said = _expiry(paper, last, terms if counted else ())
+        remedy = _RENEW._replace(values=(paper.id,))
+        yield Happening(last + ONE_DAY, f"paper:{paper.id}:expiry", said, spot, remedy)
 
 
 def _event(event: Event) -> tuple[str, str]:

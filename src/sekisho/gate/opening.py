@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from sekisho import organisation, packs, register, snapshot
 from sekisho.errors import ConfigError, LoadError, Problem
 from sekisho.model.contradictions import of_export
+from sekisho.model.organisation import by_name
 from sekisho.model.papers import Papers
 from sekisho.onward import disagreeing
 from sekisho.packs import Vocabulary
 from sekisho.snapshot import Content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sekisho.model.evidence import Evidence, Judgement
@@ -46,10 +47,11 @@ def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> C
         papers, judgements = _papers(folder, found if len(problems) == sound else None, terms, plugins)
     if problems:
         raise LoadError(problems)
-    supplied = plugins.supply_evidence()
+    supplied = _supplied([*papers, *judgements], plugins.supply_evidence())
     together = Papers([*papers, *supplied[0]], [*judgements, *supplied[1]], settings.status_max_age_days)
-    digest, _ = snapshot.digest_of(pack.regimes, pack.tables, found, together, plugins.recorded)
-    return Content(pack.regimes, pack.tables, found, together, digest, plugins.recorded)
+    regimes, tables = by_name(pack.regimes), by_name(pack.tables)
+    digest, _ = snapshot.digest_of(regimes, tables, found, together, plugins.recorded)
+    return Content(regimes, tables, found, together, digest, plugins.recorded)
 
 
 @contextmanager
@@ -90,4 +92,18 @@ def _declared(found: Organisation, more: Iterable[Export], terms: Terms) -> Orga
         for (field, *_), said in disagreeing(export, exports, found.parties, terms):
             msg = f"a plugin declares the export `{export.id}`, and its `{field}` is wrong: {said}"
             raise ConfigError(msg)
-    return found.model_copy(update={"exports": exports})
+    return found.model_copy(update={"exports": by_name(exports)})
+
+
+def _supplied(
+    papers: Sequence[Evidence | Judgement], more: tuple[Iterable[Evidence], Iterable[Judgement]]
+) -> tuple[list[Evidence], list[Judgement]]:
+    """Give what plugins supply. Raises ConfigError for a name that the register, or another paper, has already."""
+    known = {one.id for one in papers}
+    supplied: list[Evidence | Judgement] = [*more[0], *more[1]]
+    for one in supplied:
+        if one.id in known:
+            msg = f"a plugin supplies the paper `{one.id}`, which is already in the register; rename one of them"
+            raise ConfigError(msg)
+        known.add(one.id)
+    return list(more[0]), list(more[1])

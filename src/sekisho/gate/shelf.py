@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.engine.compile import Evaluate, Question
 from sekisho.engine.leaves import leaf_of
+from sekisho.gate.dependence import dependents, leaning
 from sekisho.model.dates import in_force
 from sekisho.model.evidence import Judgement, as_stated
 from sekisho.model.facts import cases
 from sekisho.model.law import values_on
 from sekisho.model.papers import Papers
-from sekisho.model.proof import Fault, Judged
+from sekisho.model.proof import Judged
 from sekisho.model.requirement import Basis, Dated, EvidenceLeaf, Group, JudgementLeaf
 from sekisho.model.verdict import Verdict
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sekisho.gate.decide import Gate
+    from sekisho.gate.dependence import How
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Decision, Finding, RegimeFinding
     from sekisho.model.evidence import Coverage, Event, Evidence, Mismatch
@@ -62,11 +64,13 @@ class Use(NamedTuple):
     """What of the export it does not say whether it covers."""
     settled: bool
     """The basis or duty that asks is met, with this paper or otherwise."""
+    member: str | None
+    """Of a set of which each member is asked for alone, the one in question."""
 
     @property
-    def place(self) -> tuple[str, str, int]:
-        """The question that is asked: of which stream of which export, and where in the law."""
-        return self.export_id, self.stream, id(self.asking)
+    def place(self) -> tuple[str, str, int, str | None]:
+        """The question that is asked: of which stream of which export, where in the law, and for which member."""
+        return self.export_id, self.stream, id(self.asking), self.member
 
 
 class Hanging(NamedTuple):
@@ -81,7 +85,7 @@ class Standing(NamedTuple):
     """How a paper or a judgement stands on the day."""
 
     word: str
-    """`valid`, `not-yet`, `expired`, `suspended`, `revoked`, `withdrawn`, `lapsed`, `incomplete` or `in-doubt`."""
+    """`valid`, `not-yet`, `expired`, `incomplete`, `in-doubt`, `adverse`, `pending`; or what ended it, as `revoked`."""
     since: date | None
     """Since when it is so; of `not-yet`, the first day."""
     printed: date | None
@@ -97,10 +101,12 @@ class Standing(NamedTuple):
     """Fields that some law asks for and nobody has entered."""
     doubts: tuple[Mismatch, ...]
     """What else nobody knows about the paper itself, such as an incident that was not answered."""
+    outcome: str | None = None
+    """Of a paper that is a refusal, or has no outcome yet: what stands in the register."""
 
 
 class Row(NamedTuple):
-    """Through which papers a stream of an export passes a regime, or what is missing."""
+    """Through which papers a stream of an export passes a regime; or what is missing, and what there is already."""
 
     export_id: str
     stream: str
@@ -186,19 +192,25 @@ class Shelf:
         met = frozenset(_met(finding))
         for kind, askings in self._of_regime.get(finding.regime.id, {}).items():
             for paper in self.papers.of(kind, case):
-                alone = self._alone(paper)
-                if alone.plainly_other(paper, case):
-                    continue
-                question = Question(case, alone, self.as_of, [])
-                for asking in askings:
-                    observed = self._compiled(asking)(question)[2]
-                    if isinstance(observed, Fault):
-                        continue  # the decision tells of a kind whose own code fails
+                questions: dict[tuple[str | None, str | None], Question | None] = {}
+                for asking, member in ((one, member) for one in askings for member in _members(one.leaf, case)):
+                    key = (asking.leaf.for_each if member else None, member)
+                    if key not in questions:
+                        questions[key] = self._question(paper, _alone(asking.leaf, member, case))
+                    question = questions[key]
+                    observed = self._compiled(asking)(question)[2] if question else None
+                    if not isinstance(observed, list):
+                        continue  # it is for something else, or its kind's own code fails: the decision tells of that
                     (coverage,) = observed
-                    life, scope = _parted(coverage, asking.leaf, case)
+                    life, scope = _parted(coverage, asking.leaf, question.case if question else case)
                     if all(miss.verdict is Verdict.UNKNOWN for miss in scope):
                         settled = id(asking.rule) in met
-                        yield Use(export_id, finding.stream, finding, asking, coverage, life, scope, settled)
+                        yield Use(export_id, finding.stream, finding, asking, coverage, life, scope, settled, member)
+
+    def _question(self, paper: Evidence, case: Mapping[str, Value]) -> Question | None:
+        """Put a case to a register that holds one paper alone; None if that paper is plainly for something else."""
+        alone = self._alone(paper)
+        return None if alone.plainly_other(paper, case) else Question(case, alone, self.as_of, [])
 
     @cached_property
     def _of_regime(self) -> dict[str, dict[str, list[Asking]]]:
@@ -251,7 +263,7 @@ class Shelf:
         return {name: tuple(dict.fromkeys(laws)) for name, laws in found.items()}
 
     @cached_property
-    def _covered(self) -> frozenset[tuple[str, str, int]]:
+    def _covered(self) -> frozenset[tuple[str, str, int, str | None]]:
         """Where some paper covers what is asked."""
         uses = (use for some in self._uses.values() for use in some)
         return frozenset(use.place for use in uses if use.coverage.verdict is Verdict.MET)
@@ -262,7 +274,7 @@ class Shelf:
         if not seen:
             return ()
         lets_out = one.question if isinstance(one, Judgement) else one.kind
-        senders = {self._sender(name) for name in seen} if lets_out in self._uncounted else set()
+        senders = {self._sender(name) for name in seen} if lets_out in self.uncounted else set()
         without = self.gate.holding(
             Papers(
                 [paper for paper in self.papers.all if paper is not one],
@@ -278,8 +290,28 @@ class Shelf:
                     found.append(Hanging(name, said(now), said(then)))
         return tuple(found)
 
+    def leaning(self, finding: RegimeFinding) -> Iterator[tuple[str, How]]:
+        """Walk the papers and judgements on which one law's finding leans, those for a single member included."""
+        yield from leaning(finding)
+        if finding.verdict is not Verdict.MET:
+            for use in self._by_finding.get(id(finding), ()):
+                if use.coverage.verdict is not Verdict.UNMET:
+                    yield use.coverage.paper.id, "partly" if use.coverage.verdict is Verdict.MET else "perhaps"
+
     @cached_property
-    def _uncounted(self) -> frozenset[str]:
+    def _by_finding(self) -> dict[int, list[Use]]:
+        found: dict[int, list[Use]] = {}
+        for use in (use for some in self._uses.values() for use in some):
+            found.setdefault(id(use.finding), []).append(use)
+        return found
+
+    @cached_property
+    def dependents(self) -> dict[str, dict[str, How]]:
+        """The exports that depend on each paper and judgement, and how: whoever tells of it asks here."""
+        return dependents(self)
+
+    @cached_property
+    def uncounted(self) -> frozenset[str]:
         """The kinds of paper and the questions that stand in a basis whose heads are not counted."""
 
         def apart(rule: Dated | None) -> bool:
@@ -316,10 +348,15 @@ class Shelf:
         event = paper.status_on(day)
         blanks, doubts = self._open(paper, terms[0] if terms else None)
         word, since = _word(day, paper.issued, last, event)
+        came_out = paper.came_out()
+        if came_out is not None and word not in _LASTING:
+            word, since = came_out, None
         if word == "valid" and (blanks or doubts):
             word = "incomplete" if blanks else "in-doubt"
         printed = None if paper.printed_expiry == "none" else paper.printed_expiry
-        return Standing(word, since, printed, extended, computed, last, last is None and endless, blanks, doubts)
+        outcome = str(getattr(paper, "outcome", None)) if came_out else None
+        endless = last is None and endless
+        return Standing(word, since, printed, extended, computed, last, endless, blanks, doubts, outcome)
 
     def _open(self, paper: Evidence, months: int | None) -> tuple[tuple[str, ...], tuple[Mismatch, ...]]:
         """Give the fields that a law asks for and nobody has entered, and what else nobody knows about the paper.
@@ -328,7 +365,7 @@ class Shelf:
         """
         open_ = [use for use in self.uses(paper) if use.finding.verdict is not Verdict.MET and not use.settled]
         misses = [*self.papers.life(paper, self.as_of, months), *(miss for use in open_ for miss in use.life)]
-        blanks = {name for name in paper.aspects if _empty(paper, name)}
+        blanks = {name for name in (*paper.aspects, *(["outcome"] if paper.outcomes else [])) if _empty(paper, name)}
         doubts: dict[str, Mismatch] = {}
         for miss in (*misses, *(miss for use in open_ for miss in use.scope)):
             fields = [name for name in _BLANK.findall(miss.found()) if _empty(paper, name)]
@@ -348,10 +385,20 @@ class Shelf:
         """Walk every export and every regime that applies to it: through which papers it passes."""
         for name, decision in self.decisions.items():
             for finding in decision.applicable:
-                papers = dict.fromkeys(one for part in _parts(finding) for one in _relied(part))
+                papers = dict.fromkeys(one for one, _ in self.leaning(finding))
                 yield Row(
                     name, finding.stream, finding.regime.id, finding.word, finding.through, tuple(papers), finding
                 )
+
+
+def _members(leaf: EvidenceLeaf, case: Mapping[str, Value]) -> tuple[str | None, ...]:
+    """Give the members of the set of which a leaf asks for each alone; None where it asks for the case as it is."""
+    asked = case.get(leaf.for_each) if leaf.for_each else None
+    return tuple(sorted(asked)) if isinstance(asked, frozenset) and len(asked) > 1 else (None,)
+
+
+def _alone(leaf: EvidenceLeaf, member: str | None, case: Mapping[str, Value]) -> Mapping[str, Value]:
+    return case if member is None or leaf.for_each is None else {**case, leaf.for_each: frozenset({member})}
 
 
 def said(decision: Decision) -> str:
@@ -437,20 +484,3 @@ def _seen(leaf: Finding) -> Iterator[str]:
         observed = observed.beneath
     if isinstance(observed, list):
         yield from (coverage.paper.id for coverage in observed if coverage.verdict is not Verdict.UNMET)
-
-
-def _relied(finding: Finding) -> Iterator[str]:
-    """Walk the papers and judgements by which a finding is met."""
-    if finding.verdict is not Verdict.MET:
-        return
-    if not finding.is_leaf:
-        for child in finding.children:
-            yield from _relied(child)
-        return
-    observed = finding.observed
-    if isinstance(observed, Judged):
-        if observed.judgement is not None:
-            yield observed.judgement.id
-        observed = observed.beneath
-    if isinstance(observed, list):
-        yield from (coverage.paper.id for coverage in observed if coverage.verdict is Verdict.MET)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sekisho.lawbook.context import cited, shown
 from sekisho.lawbook.markdown import bullet, code, link, text
 from sekisho.model.case import FACTS
+from sekisho.model.evidence import CHECK
 from sekisho.model.periods import period
 from sekisho.model.requirement import Basis, EvidenceLeaf, FactLeaf, JudgementLeaf
 
@@ -105,7 +106,9 @@ def _paper(leaf: EvidenceLeaf, page: Context) -> str:
 
 def _expected(expects: Expected, page: Context) -> Iterator[str]:
     say, event = page.say, page.say("event", name=code(expects.event))
-    if expects.within is None:
+    if expects.event == CHECK and expects.within is not None:
+        yield say("first check", period=_period(expects.within, page))
+    elif expects.within is None:
         yield say("expects", event=event)
     else:
         yield say("expects within", event=event, period=_period(expects.within, page))

@@ -155,6 +155,10 @@ _WORDS: Final[dict[str, _Pair]] = {
         "; with {event} on record, which may take {period} from its issue",
         "；{event}の記録があるもの（発行後{period}は猶予）",
     ),
+    "first check": _Pair(
+        "; issued so lately that the first check may wait: {period} from its issue",
+        "；初回の確認の猶予期間内（発行後{period}）のもの",
+    ),
     "lost after": _Pair(", and is too late after {period}", "；{period}を過ぎると手遅れ"),
     "judgement": _Pair("a named person has decided {question}", "責任者が{question}を判断し記録している"),
     "predicate": _Pair("the test {name} passes", "検査 {name} に合格する"),

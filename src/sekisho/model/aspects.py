@@ -19,6 +19,7 @@ ASPECTS: Final = {
     "status": Phrase("status", "効力"),
     "issued": Phrase("issued", "発行日（issued）"),
     "events": Phrase("events", "経過（events）"),
+    "check": Phrase("check", "確認"),
     "occurrences": Phrase("occurrences", "事後の事情（occurrences）"),
 }
 """Each in both languages, in Japanese with the field of the register; a kind's own fields are told as written."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from sekisho.model.aspects import aspect
 from sekisho.model.base import Phrase
+from sekisho.model.nearness import gravest, nearest
 from sekisho.model.proof import Judged
-from sekisho.model.reasons import AND_THEN, NO_PAPER, nearest
+from sekisho.model.reasons import AND_THEN, NO_PAPER
 from sekisho.model.requirement import EvidenceLeaf
 from sekisho.model.telling import explained
 from sekisho.model.verdict import Verdict
@@ -95,5 +96,8 @@ def _standing(leaf: Finding, seen: object) -> Bilingual | None:
     best = nearest(seen)
     if not best.mismatches:
         return Phrase("nobody has judged whether {0} is enough", "{0} で足りるか未判断", (best.paper.id,))
-    miss = best.mismatches[0]
-    return Phrase("{0} ({1}: {2})", "{0}（{1}：{2}）", (best.paper.id, aspect(miss.aspect), miss.said))
+    miss = gravest(best)
+    values = (best.paper.id, aspect(miss.aspect), miss.said)
+    if best.verdict is Verdict.UNKNOWN:
+        return Phrase("{0} may or may not cover it ({1}: {2})", "{0} で足りるか否か不明（{1}：{2}）", values)
+    return Phrase("{0} ({1}: {2})", "{0}（{1}：{2}）", values)

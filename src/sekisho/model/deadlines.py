@@ -32,6 +32,14 @@ class Window(NamedTuple):
     """The day on which it was settled, by the event or by a newer paper; None while it is open."""
     provisional: bool
     """Counted in working days of a year whose calendar nobody has published yet."""
+    late: date | None = None
+    """The day on which it was done, if that was after the last day: it stays late for good."""
+    successor: Evidence | None = None
+    """The newer paper that stands for this one."""
+
+    def late_on(self, day: date) -> date | None:
+        """Give the day on which it was done late, as one knows it on a day."""
+        return self.late if self.late is not None and self.late <= day else None
 
 
 def windows(regime: Regime, papers: Iterable[Evidence], tables: Mapping[str, Table]) -> Iterator[Window]:
@@ -63,7 +71,10 @@ def _window(
     since = max(_on_record(paper, "extended"), default=None) if deadline.of == "last-day" else begins
     since = max(filter(None, (since, opens)), default=None)  # too early settles nothing
     by = due if opens and due else None  # a window has two ends: too late settles nothing either
-    yield Window(regime, deadline, paper, opens, due, _done(deadline, paper, held, (since, by)), provisional)
+    newer = _newer(paper, held)
+    done = _done(deadline, paper, newer, (since, by))
+    late = _late(deadline, paper, newer, (since, due))
+    yield Window(regime, deadline, paper, opens, due, done, provisional, late, newer)
 
 
 def _begins(deadline: Deadline, paper: Evidence, tables: Mapping[str, Table]) -> date | None:
@@ -86,26 +97,51 @@ def _on_record(paper: Evidence, name: str) -> list[date]:
 
 
 def _done(
-    deadline: Deadline, paper: Evidence, held: tuple[Evidence, ...], within: tuple[date | None, date | None]
+    deadline: Deadline, paper: Evidence, newer: Evidence | None, within: tuple[date | None, date | None]
 ) -> date | None:
     """Give the day on which it was settled, within the days given; what happened before or after does not settle it.
 
     A paper that ended before its last day has no last day to act before.
     """
     since, by = within
-    settled = [
-        day
-        for day in _on_record(paper, deadline.done_by or "")
-        if (since is None or day >= since) and (by is None or day <= by)
-    ]
+    settled = [day for day in _acts(deadline, paper, since) if by is None or day <= by]
     if deadline.of == "last-day":
         settled += [event.on for event in paper.events if event.status in ENDED]
-    newer = [
-        other.issued
+    return min([*settled, *_issued(newer)], default=None)
+
+
+def _late(
+    deadline: Deadline, paper: Evidence, newer: Evidence | None, within: tuple[date | None, date | None]
+) -> date | None:
+    """Give the first day on which it was done, if that was after the last day to act; None if it was done in time.
+
+    A newer paper is what had to be done only where nothing else is: one that was applied for in time may come later.
+    """
+    since, due = within
+    if (deadline.done_by or "").replace("-", "_") in paper.latest:
+        return None
+    days = [*_acts(deadline, paper, since), *(_issued(newer) if deadline.done_by is None else ())]
+    first = min(days, default=None)
+    return first if first is not None and due is not None and first > due else None
+
+
+def _acts(deadline: Deadline, paper: Evidence, since: date | None) -> list[date]:
+    days = _on_record(paper, deadline.done_by or "")
+    return [day for day in days if since is None or day >= since]
+
+
+def _issued(paper: Evidence | None) -> list[date]:
+    return [paper.issued] if paper is not None and paper.issued is not None else []
+
+
+def _newer(paper: Evidence, held: tuple[Evidence, ...]) -> Evidence | None:
+    """Find the next paper that stands for this one."""
+    later = [
+        (other.issued, other.id, other)
         for other in held
         if other.issued and paper.issued and other.issued > paper.issued and _replaces(other, paper)
     ]
-    return min([*settled, *newer], default=None)
+    return min(later, key=lambda found: found[:2])[2] if later else None
 
 
 _SAME = ("kind", "holder", "counterparties", "services", "purposes")

@@ -35,6 +35,8 @@ from sekisho.model.values import OR, Interval, Shown, Value
 from sekisho.model.verdict import Verdict
 
 Status = Literal["granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended"]
+CHECK = "check"
+"""What a law may expect after a paper was issued that is no event on it but a paper of its own."""
 ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
 """Events after which a paper is over; nothing brings it back."""
 _FIRST = date(1950, 1, 1)
@@ -55,7 +57,8 @@ NOT_YET = Phrase("issued on {0}", "{0}に発行")
 _ISSUED_BY = Phrase("a paper issued by {0}", "{0}までに発行された書類")
 _VALID_ON = Phrase("a paper valid on {0}", "{0}に有効な書類")
 _IN_FORCE_NEEDED = Phrase("a paper in force", "効力のある書類")
-_STATEMENT = Phrase("a statement", "申告")
+STATEMENT = Phrase("a statement", "申告")
+"""What is needed where the case does not say what a paper is held against."""
 
 
 class Event(Frozen):
@@ -183,6 +186,11 @@ class Evidence(Frozen):
     """What people call this kind of paper, in English with its article; None where nobody has said."""
     status_is_published: ClassVar[bool] = False
     """Whether a platform or directory publishes its status, so that a look at it grows old."""
+
+    latest: ClassVar[tuple[str, ...]] = ("status_checked_on",)
+    """Fields that hold the latest of several days: an earlier one was overwritten, so nobody can call it late."""
+    outcomes: ClassVar[dict[str, str]] = {}
+    """Of a kind with an `outcome`, the words with which it carries nothing whatever its dates: `adverse`, `pending`."""
 
     effort: ClassVar[int] = 4
     """How much there is to do to obtain one, beside other ways: to state a fact is 1, to renew a paper 3."""
@@ -322,6 +330,10 @@ class Evidence(Frozen):
             return self.printed_expiry
         return add_months(self.issued, months) if months and self.issued else None
 
+    def came_out(self) -> str | None:
+        """Say whether it is a refusal (`adverse`) or has no outcome yet (`pending`): it is valid on no day then."""
+        return self.outcomes.get(str(getattr(self, "outcome", None)))
+
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Yield what keeps the paper from being valid on the day: not yet issued, over, suspended, or undated."""
         if self.issued is None:
@@ -400,11 +412,20 @@ class Evidence(Frozen):
         """
         if within is not None and day <= within:
             return None
+        if status == CHECK:
+            return self._checked_by(within)
         verdict = Verdict.UNMET if within is None or (lost_after is not None and day > lost_after) else Verdict.UNKNOWN
         wants = Phrase("the event `{0}`", "`{0}`の記録", (status,))
         if within is not None:
             wants = Phrase("the event `{0}` by {1}", "{1}までの`{0}`の記録", (status, within))
         return Mismatch("events", verdict, wants, Phrase("nothing of it", "記録なし"))
+
+    def _checked_by(self, within: date | None) -> Mismatch | None:
+        if within is None:
+            return None  # a paper without a day of issue is told of elsewhere
+        wants = Phrase("a check by {0}", "{0}までの確認", (within,))
+        over = Phrase("the time for the first one is over", "初回の確認の期限を経過")
+        return Mismatch(CHECK, Verdict.UNKNOWN, wants, over)
 
     def as_known(self, day: date) -> Self:
         """Give the paper with the events that had been recorded by the day."""
@@ -425,7 +446,7 @@ class Evidence(Frozen):
     def _narrowed(self, name: str, wanted: tuple[object, ...]) -> Mismatch | None:
         if not wanted:
             unsaid = Phrase("the case does not state what `{0}` is held against", "`{0}`の照合先が未申告", (name,))
-            return _open(name, _STATEMENT, unsaid)
+            return _open(name, STATEMENT, unsaid)
         value: Any = getattr(self, name)
         held = value if isinstance(value, tuple) else (value,)
         for one in held:
@@ -501,7 +522,7 @@ class Evidence(Frozen):
         if allowed == "any":
             return None
         if wanted is None:
-            return _open(aspect, _STATEMENT, Phrase("the case does not state its {0}", "{0}が未申告", (named(aspect),)))
+            return _open(aspect, STATEMENT, Phrase("the case does not state its {0}", "{0}が未申告", (named(aspect),)))
         several = wanted if isinstance(wanted, frozenset) else frozenset({str(wanted)})
         if allowed is None:
             unsaid = Phrase(

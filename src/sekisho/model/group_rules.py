@@ -19,7 +19,7 @@ class GroupRules(Evidence):
 
     Both ends of the hop must be members: `holder` and `beneficiaries`. `counterparties` are outside controllers whose
     service agreements make the rules for processors binding towards them; such a one may stand at the sending end.
-    Rules that name neither of two companies of one group are those of another group, however short their list.
+    Without a complete list nobody knows whom they bind, two companies of one group that it does not name included.
     """
 
     types: tuple[Literal["controller", "processor"], ...] | None = None
@@ -36,18 +36,16 @@ class GroupRules(Evidence):
         bound = {"exporter": members, "recipient": members}
         if case.get("export.same_group") is False:
             bound["exporter"] = (*members, *clients)
-        ends = [case.get(f"{side}.id") for side in bound]
-        strangers = None not in ends and case.get("export.same_group") is True and not {*ends} & {*members}
         for side, parties in bound.items():
             party = case.get(f"{side}.id")
             if party is None:
                 wants = Phrase("a bound {0}", "拘束される{0}", (SIDES[side],))
                 unsaid = Phrase("the case does not name the {0}", "{0}が未申告", (SIDES[side],))
                 yield Mismatch("members", Verdict.UNKNOWN, wants, unsaid)
-            elif party not in parties and not self.members_complete and not strangers:
+            elif party not in parties and not self.members_complete:
                 unlisted = Phrase(
-                    "the register has no complete list of members (`members_complete`)",
-                    "拘束される者の完全な一覧が登録簿にない（`members_complete`）",
+                    "the register has no complete list of members (`beneficiaries`, `members_complete`)",
+                    "拘束される者の完全な一覧が登録簿にない（`beneficiaries`、`members_complete`）",
                 )
                 yield Mismatch("members", Verdict.UNKNOWN, str(party), unlisted)
             elif party not in parties:

@@ -39,7 +39,7 @@ def told(papers: Iterable[Evidence]) -> tuple[Evidence, ...]:
     notices = [paper for paper in held if isinstance(paper, Notice) and paper.status_on(date.max) is None]
     if not any(notice.reports == "suspended" for notice in notices):
         return held
-    dated = sorted(((one.issued, one) for one in notices if one.issued), key=lambda pair: pair[0])
+    dated = sorted(((one.issued, one) for one in notices if one.issued), key=lambda pair: (pair[0], pair[1].id))
     return tuple(_with_reports(paper, dated) for paper in held)
 
 

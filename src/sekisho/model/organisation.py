@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from sekisho.model.base import Count, Day, Flag, Frozen, Names, Slug, Words
 from sekisho.model.export import Export
@@ -76,11 +78,20 @@ class Settings(Frozen):
     enforcement: Enforcement = Enforcement()
 
 
+def by_name(declared: Mapping[str, Any]) -> dict[str, Any]:
+    """Put what is declared in the order of its names."""
+    return dict(sorted(declared.items()))
+
+
+def _by_id(declared: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(sorted(declared, key=attrgetter("id")))
+
+
 class Organisation(Frozen):
-    """What the organisation's folder says, read as a whole or not at all."""
+    """What the organisation's folder says, read as a whole or not at all, in the order of ids whoever wrote it down."""
 
     settings: Settings
-    parties: dict[str, Party]
-    places: tuple[Place, ...] = ()
-    exports: dict[str, Export]
-    waivers: tuple[Waiver, ...] = ()
+    parties: Annotated[dict[str, Party], AfterValidator(by_name)]
+    places: Annotated[tuple[Place, ...], AfterValidator(_by_id)] = ()
+    exports: Annotated[dict[str, Export], AfterValidator(by_name)]
+    waivers: Annotated[tuple[Waiver, ...], AfterValidator(_by_id)] = ()

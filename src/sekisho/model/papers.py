@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from copy import copy
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sekisho.model.notices import told
@@ -25,8 +26,14 @@ _FEW = 4
 _REMEMBERED = 50_000
 
 
+_by_id = attrgetter("id")
+
+
 class Papers:
-    """An immutable index of the register. A look at a published status counts for `status_max_age` days."""
+    """An immutable index of the register. A look at a published status counts for `status_max_age` days.
+
+    Papers and judgements stand in the order of their ids, wherever they were read from: whoever asks is told the same.
+    """
 
     def __init__(
         self,
@@ -35,11 +42,11 @@ class Papers:
         status_max_age: int = STATUS_MAX_AGE,
     ) -> None:
         self.status_max_age = status_max_age
-        self.judgements = tuple(judgements)
+        self.judgements = tuple(sorted(judgements, key=_by_id))
         self._shelves: dict[str, list[Evidence]] = defaultdict(list)
         self._by_party: dict[tuple[str, str | None], list[Evidence]] = defaultdict(list)
         self._later: dict[str, Callable[[], Iterable[Evidence]]] = {}
-        for paper in told(papers):
+        for paper in told(sorted(papers, key=_by_id)):
             self._shelve(paper)
         self._loads: Mapping[str, Interval] = {}
         self._hidden: frozenset[str] = frozenset()
@@ -65,14 +72,15 @@ class Papers:
 
     @property
     def all(self) -> tuple[Evidence, ...]:
-        """Every paper, kind by kind."""
+        """Every paper, by id."""
         for kind in tuple(self._later):
             self._shelf(kind)
-        return tuple(paper for shelf in self._shelves.values() for paper in shelf)
+        return tuple(sorted((paper for shelf in self._shelves.values() for paper in shelf), key=_by_id))
 
     def _shelf(self, kind: str) -> Sequence[Evidence]:
         if kind in self._later:
-            for paper in tuple(self._later[kind]()):  # whole or not at all: what cannot be built is told each time
+            # Whole or not at all: what cannot be built is told each time.
+            for paper in sorted(self._later[kind](), key=_by_id):
                 self._shelve(paper)
             del self._later[kind]
         return self._shelves.get(kind, ())
@@ -92,8 +100,9 @@ class Papers:
         party = case.get(f"{papers[0].held_by}.id")
         if not isinstance(party, str):
             return papers
-        near = (*self._by_party.get((kind, party), ()), *self._by_party.get((kind, None), ()))
-        return [paper for paper in near if paper.id not in self._hidden]
+        held, anybodys = self._by_party.get((kind, party), ()), self._by_party.get((kind, None), ())
+        near = sorted((*held, *anybodys), key=_by_id) if anybodys else held
+        return [paper for paper in near if paper.id not in self._hidden] if self._hidden else near
 
     def under(self, loads: Mapping[str, Interval]) -> Papers:
         """Give the same index for a moment at which so many persons lean on some of the papers, by id."""

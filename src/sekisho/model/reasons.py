@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
-from sekisho.model.aspects import aspect
 from sekisho.model.base import Joined, Phrase
 from sekisho.model.case import FACTS
 from sekisho.model.comparing import LIMITS, named
-from sekisho.model.evidence import NOT_YET
+from sekisho.model.mending import mending
+from sekisho.model.nearness import nearest
 from sekisho.model.proof import Fault, Judged, NoRow, NotInForce
 from sekisho.model.requirement import Dated, EvidenceLeaf, FactLeaf, JudgementLeaf, PredicateLeaf
 from sekisho.model.values import Shown, Value
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sekisho.model.base import Bilingual, Text
-    from sekisho.model.evidence import Coverage, Judgement, Mismatch
+    from sekisho.model.evidence import Coverage, Judgement
 
 NO_PAPER: Final = Phrase("none in the register", "登録簿になし")
 AND_THEN: Final = Phrase("; ", "；")
-_BOTH: Final = Phrase(", and ", "、かつ")
 _ANSWERS: Final = {"met": Phrase("met", "充足"), "unmet": Phrase("unmet", "不充足")}
-_FIELD: Final = re.compile(r"`(\w+)`")
 
 
 def why(verdict: Verdict, node: Any, observed: Any) -> Bilingual | None:  # noqa: ANN401, PLR0911 - one for each thing seen
@@ -72,23 +69,25 @@ def _fact(verdict: Verdict, leaf: FactLeaf, observed: Value | None) -> Phrase | 
 _IS_SO, _IS_NOT_SO = Phrase("it is yes", "該当"), Phrase("it is no", "非該当")
 
 
-def nearest(observed: Sequence[Coverage]) -> Coverage:
-    """Give the paper that comes nearest to covering the case, of at least one that was looked at."""
-    return max(observed, key=lambda coverage: (coverage.verdict, -len(coverage.mismatches)))
-
-
 def _evidence(observed: Sequence[Coverage]) -> Phrase:
     if not observed:
         return NO_PAPER
     best = nearest(observed)
     if best.verdict is Verdict.MET:
         return Phrase("{0} covers it", "{0} により充足", (best.paper.id,))
-    values = (best.paper.id, Joined(best.mismatches, AND_THEN), len(observed) - 1)
+    said = stands(best.verdict)._replace(values=(best.paper.id, Joined(best.mismatches, AND_THEN)))
     if len(observed) == 1:
-        return Phrase("{0} does not cover it: {1}", "{0} では足りない（{1}）", values)
-    return Phrase(
-        "{0} does not cover it: {1} ({2} more looked at)", "{0} では足りない（{1}）。ほか{2}件も確認済み", values
-    )
+        return said
+    return Phrase("{0} ({1} more looked at)", "{0}。ほか{1}件も確認済み", (said, len(observed) - 1))
+
+
+def stands(verdict: Verdict) -> Phrase:
+    """Say of a paper that it does not cover a case, or that nobody knows: two values, the paper and why."""
+    return _UNSURE if verdict is Verdict.UNKNOWN else _SHORT
+
+
+_SHORT: Final = Phrase("{0} does not cover it: {1}", "{0} では足りない（{1}）")
+_UNSURE: Final = Phrase("{0} may or may not cover it: {1}", "{0} で足りるか否か不明（{1}）")
 
 
 def _judged(verdict: Verdict, node: Any, observed: Judged) -> Phrase:  # noqa: ANN401
@@ -116,13 +115,13 @@ def remedy(verdict: Verdict, node: Any, observed: Any, asked: Bilingual, regime:
     `asked` is the leaf in words, `regime` the id of the law it stands in. None for groups, and for what is settled.
     """
     seen = observed.beneath if isinstance(observed, Judged) else observed
-    mending = _mending(seen) if isinstance(node, EvidenceLeaf) and isinstance(seen, list) else None
+    mended = mending(seen) if isinstance(node, EvidenceLeaf) and isinstance(seen, list) else None
     written: Text | None = getattr(node, "remedy", None)
-    if mending is not None and written is not None:
-        return Phrase("{0}. Otherwise: {1}", "{0}。それができない場合：{1}", (mending, written))
+    if mended is not None and written is not None:
+        return Phrase("{0}. Otherwise: {1}", "{0}。それができない場合：{1}", (mended, written))
     if isinstance(observed, Judged):
-        return mending or written or _asking(verdict, node, observed, regime) or _doing(node, seen, asked)
-    return mending or written or _doing(node, seen, asked)
+        return mended or written or _asking(verdict, node, observed, regime) or _doing(node, seen, asked)
+    return mended or written or _doing(node, seen, asked)
 
 
 def _asking(verdict: Verdict, node: Any, observed: Judged, regime: str) -> Phrase | None:  # noqa: ANN401
@@ -160,41 +159,3 @@ def _changing(leaf: FactLeaf, observed: Any, asked: Bilingual) -> Phrase:  # noq
     if observed is None:
         return Phrase("state {0}", "{0}を申告する", (named(fact),))
     return Phrase("change the export so that {0}", "提供の内容を変更し、次を満たす：{0}", (asked,))
-
-
-def _mending(observed: Sequence[Coverage]) -> Joined | None:
-    """Say how the best paper on file could be put right; None when the papers on file are between other parties."""
-    if not observed:
-        return None
-    best = nearest(observed)
-    wrong = [miss for miss in best.mismatches if miss.verdict is Verdict.UNMET]
-    if not best.mismatches or any(miss.aspect not in _CAN_BE_MENDED for miss in wrong):
-        return None
-    open_ = dict.fromkeys(name for miss in best.mismatches if miss not in wrong for name in _fields(miss))
-    steps: list[Phrase] = []
-    if open_:
-        values = (best.paper.id, Shown(tuple(open_)))
-        steps.append(Phrase("complete {0} in the register ({1})", "登録簿の {0} を補う（{1}）", values))
-    steps.extend(_step(best.paper.id, miss) for miss in wrong)
-    return Joined(tuple(steps), _BOTH)
-
-
-def _fields(miss: Mismatch) -> Iterator[str]:
-    """Name the fields of the register in which the answer is to be entered."""
-    yield from _FIELD.findall(miss.found()) or (miss.aspect,)
-
-
-def _step(paper: str, miss: Mismatch) -> Phrase:
-    if miss.aspect == "status":
-        return Phrase("have {0} put back in force", "{0} の効力を回復させる", (paper,))
-    if miss.aspect != "validity":
-        return Phrase(
-            "have {0} cover {1} {2}", "{0} の対象を広げる（{1}：{2}）", (paper, aspect(miss.aspect), miss.wanted)
-        )
-    if isinstance(miss.says, Phrase) and miss.says.en == NOT_YET.en:
-        return Phrase("wait until {0} is {1}", "{0} が発行されるまで待つ（{1}）", (paper, miss.says))
-    return Phrase("renew {0}", "{0} を更新する", (paper,))
-
-
-_CAN_BE_MENDED = frozenset({"status", "validity", "purposes", "categories", "countries", "services", "persons"})
-"""What does not match otherwise makes it another paper: a certificate of one scheme is never one of another."""

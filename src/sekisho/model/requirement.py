@@ -13,8 +13,8 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from sekisho.model.base import Day, Flag, Frozen, Joined, Phrase, Slug, Words
 from sekisho.model.comparing import compared
-from sekisho.model.evidence import Status
-from sekisho.model.periods import PeriodText
+from sekisho.model.evidence import CHECK, Status
+from sekisho.model.periods import PeriodText, period
 from sekisho.model.values import AND, OR, Shown
 
 NUMERIC = ("at_least", "at_most", "below", "above")
@@ -105,12 +105,20 @@ class Expected(Frozen):
     """What must happen to a paper after its day of issue; without `within`, it must have happened by now.
 
     Until `within` is over it may wait, after `lost_after` it is too late; in between, or where there is no
-    `lost_after`, nobody knows.
+    `lost_after`, nobody knows. `check` is no event on the paper, but a paper of its own that another leaf asks for:
+    this one is met as long as the first check may wait.
     """
 
-    event: Status
+    event: Status | Literal["check"]
     within: PeriodText | None = None
     lost_after: PeriodText | None = None
+
+    @model_validator(mode="after")
+    def _a_first_check_may_wait(self) -> Self:
+        if self.event == CHECK and (self.within is None or self.lost_after is not None):
+            msg = "`event: check` needs `within`, how long the first check may wait, and no `lost_after`"
+            raise ValueError(msg)
+        return self
 
 
 class EvidenceLeaf(Leaf):
@@ -158,7 +166,9 @@ class EvidenceLeaf(Leaf):
             yield Phrase("issued from {0}", "{0}以後に発行", (self.issued_from,))
         if self.issued_before:
             yield Phrase("issued before {0}", "{0}より前に発行", (self.issued_before,))
-        if self.expects:
+        if self.expects and self.expects.event == CHECK and self.expects.within:
+            yield Phrase("not older than {0}", "発行後{0}以内", (period(self.expects.within).said,))
+        elif self.expects:
             yield Phrase("event: {0}", "記録：{0}", (self.expects.event,))
         if self.for_each:
             yield Phrase("for each of {0}", "{0}ごと", (self.for_each,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.model.nearness import PARTIES
 from sekisho.model.proof import Fault, Judged, NoRow, NotInForce
 from sekisho.model.requirement import EvidenceLeaf, FactLeaf, JudgementLeaf
 from sekisho.model.verdict import Verdict
@@ -32,9 +33,6 @@ class Way(NamedTuple):
 _STATE, _COMPLETE, _DECIDE, _RENEW, _DISPUTED, _CHANGE = 1, 2, 2, 3, 6, 12
 
 
-_PARTIES = frozenset({"holder", "counterparties", "members"})
-
-
 def _effort(leaf: Finding) -> int:
     if isinstance(leaf.observed, Judged) and not isinstance(leaf.requirement, JudgementLeaf):
         return _DISPUTED
@@ -51,7 +49,7 @@ def _can_be_renewed(observed: object) -> bool:
     """Say whether some paper on file is between these parties: it may be renewed, or made to cover more."""
     papers = observed if isinstance(observed, list) else []
     return any(
-        not any(miss.aspect in _PARTIES and miss.verdict is Verdict.UNMET for miss in coverage.mismatches)
+        not any(miss.aspect in PARTIES and miss.verdict is Verdict.UNMET for miss in coverage.mismatches)
         for coverage in papers
     )
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sekisho.model.decision import Finding
     from sekisho.model.evidence import Evidence
 
-Kind = Literal["stops", "begins", "changes", "opens", "due", "overdue", "look", "other"]
+Kind = Literal["stops", "begins", "changes", "opens", "due", "overdue", "late", "look", "other"]
 
 
 class Remedy(NamedTuple):
@@ -56,6 +56,7 @@ _TITLES: Final[dict[Kind, tuple[str, str]]] = {
     "opens": ("{0}: first day ({1})", "{0}：開始日（{1}）"),
     "due": ("{0}: last day ({1})", "{0}：期限日（{1}）"),
     "overdue": ("{0}: overdue ({1})", "{0}：期限超過（{1}）"),
+    "late": ("{0}: done late ({1})", "{0}：遅延して完了（{1}）"),
     "look": ("the last look at the published status of {0} grows too old", "{0}の公表状態の確認が古くなる"),
 }
 _BECAUSE: Final = Phrase("because: {0}", "理由：{0}")
@@ -69,6 +70,7 @@ _LOOKED: Final = Phrase(
 )
 _CITED: Final = Phrase("{0} [{1}]", "{0}［{1}］")
 _UNTIL: Final = Phrase("until {0}", "{0}まで")
+_LATE: Final = Phrase("due {0}, done {1}", "期限{0}、完了{1}")
 _SINCE: Final = Phrase("may be done since {0}", "{0}から可能")
 _PROVISIONAL: Final = Phrase(
     "provisional: it counts working days of a year whose official calendar is not published yet",
@@ -144,6 +146,9 @@ def _reasons(turn: Turn, find: Locate, old: Iterable[Evidence]) -> Iterator[Phra
 def _acts(forecast: Forecast) -> Iterator[Entry]:
     for act in forecast.acts:
         due = act.window.due
+        if act.late is not None and due is not None:
+            yield _act(act, "late", due, (_LATE._replace(values=(due, act.late)),), forecast)
+            continue
         if act.opens is not None:
             until = (_UNTIL._replace(values=(due,)),) if due is not None else ()
             yield _act(act, "opens", act.opens, until, forecast)
@@ -170,7 +175,7 @@ def _act(act: Act, kind: Kind, day: date, first: Iterable[Phrase], forecast: For
     window = act.window
     deadline, regime = window.deadline, window.regime
     lines: list[Phrase | Remedy] = [*first, _ASKED._replace(values=(f"{deadline.cite} ({regime.id})",))]
-    if deadline.remedy is not None:
+    if deadline.remedy is not None and act.late is None:
         lines.append(_DO._replace(values=(deadline.remedy,)))
     if deadline.note is not None:
         lines.append(_NOTE._replace(values=(deadline.note,)))

@@ -30,6 +30,7 @@ _CATEGORIES: Final = {
     "opens": Phrase("Window opens", "受付開始"),
     "due": Phrase("Deadline", "期限"),
     "overdue": Phrase("Deadline", "期限"),
+    "late": Phrase("Deadline", "期限"),
     "look": Phrase("Status to look up", "状態の確認"),
     "other": Phrase("Law and papers", "法令・文書"),
 }

@@ -44,6 +44,7 @@ def render(forecast: Forecast, lang: str, find: Locate) -> str:
                 "opens": act.window.opens and str(act.window.opens),
                 "due": act.window.due and str(act.window.due),
                 "overdue": act.overdue,
+                "late": act.late and str(act.late),
                 "provisional": act.window.provisional,
                 "cite": act.window.deadline.cite,
                 "exports": act.exports,

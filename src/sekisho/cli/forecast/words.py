@@ -27,7 +27,8 @@ def summary(forecast: Forecast) -> Phrase:
     )
     unlooked = len({turn.export_id for turn in forecast.unlooked if becomes(turn) == "stops"})
     overdue = sum(act.overdue for act in forecast.acts)
-    counted = (len(forecast.tasks), stopped, unlooked, begun, len(forecast.acts) - overdue, overdue)
+    late = sum(act.late is not None for act in forecast.acts)
+    counted = (len(forecast.tasks), stopped, unlooked, begun, len(forecast.acts) - overdue - late, overdue)
     said = Phrase(
         "Of {0} exports {1} will stop, {2} of them for want of a look at a published status, and {3} will begin to "
         "pass; windows for acting: {4}, overdue: {5}, statuses to look up: {6}.",
@@ -35,6 +36,8 @@ def summary(forecast: Forecast) -> Phrase:
         "手続の期間{4}件、期限超過{5}件、要確認の公表状態{6}件。",
         (*counted, len(forecast.looks)),
     )
+    if late:
+        said = Phrase("{0} Done late: {1}.", "{0}遅延して完了した手続{1}件。", (said, late))
     if not forecast.waiting:
         return said
     values = (said, ", ".join(forecast.waiting))
