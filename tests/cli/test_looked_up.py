@@ -163,18 +163,19 @@ def test_all_are_entered_or_none(listed, sekisho):
 
 
 def test_several_at_once(listed, sekisho):
-    whole("register/other.yaml", LISTED.replace("\n", "\r\n"))(listed)
+    second = LISTED.rstrip("\n") + "\nnumber: the second\n"
+    whole("register/other.yaml", second.replace("\n", "\r\n"))(listed)
     (listed / "register/other.yaml").chmod(0o640)
     answer = sekisho("register", "looked-up", "other", "listed", "--on", "2026-11-02")
     assert [line.partition(":")[0] for line in answer.out.splitlines()] == ["other", "listed", "  parcels", "  wool"]
-    assert (listed / "register/other.yaml").read_bytes().decode() == LISTED.replace("\n", "\r\n").replace(
+    assert (listed / "register/other.yaml").read_bytes().decode() == second.replace("\n", "\r\n").replace(
         ": 2026-09-30 ", ": 2026-11-02 "
     )
     assert stat.S_IMODE((listed / "register/other.yaml").stat().st_mode) == 0o640
 
 
 def test_where_one_file_cannot_be_written_none_is(listed, sekisho, monkeypatch):
-    whole("register/other.yaml", LISTED)(listed)
+    whole("register/other.yaml", LISTED.rstrip("\n") + "\nnumber: the second\n")(listed)
     before = contents(listed)
     monkeypatch.setattr("sekisho.files.rewriting.os.access", lambda path, _: path.name != "other.yaml")
     answer = sekisho("register", "looked-up", "listed", "other")

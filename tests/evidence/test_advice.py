@@ -33,6 +33,7 @@ ASKED = {
 }
 CASE = {
     "exporter.id": "us",
+    "principal.id": "us",
     "recipient.id": "them",
     "exporter.country": "JP",
     "recipient.country": "US",

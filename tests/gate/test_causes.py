@@ -86,7 +86,7 @@ def test_a_term_of_the_law_that_changes(folder):
         {"value": 1, "until": "2026-05-01", **CITE},
         {"value": 24, "from": "2026-05-01", **CITE},
     ]
-    paper = {name: value for name, value in CERTIFICATE.items() if name != "printed_expiry"}
+    paper = {**CERTIFICATE, "printed_expiry": "none"}
     folder.write("regimes/jp/act.yaml", changed).write("register/paper.yaml", paper)
     (expires, again) = told(folder)
     assert expires[0] == "2026-02-11"

@@ -168,6 +168,8 @@ ODD = st.text(st.sampled_from("ab.:/@?#;&%2e0f*[]\\… \n�-_"), max_size=40)
 @given(st.one_of(ODD, ODD.map("https://a.example".__add__), ODD.map("s3://a".__add__), st.text(max_size=400)))
 @example("https://a.example/" + "b" * 280 + "/.c")
 @example("https://a.example/.;x")
+@example("https://a.example/@")
+@example("https://a.example/?@")
 @example("https://a.example/a;b/../c")
 def test_what_is_shown_names_what_was_meant(to):
     assert parse(shown(to)) == parse(to) or (parse(to) is None and parse(shown(to)) is None)

@@ -65,9 +65,9 @@ class RecipientCheck(Notice):
                 yield miss
 
     @property
-    def reports(self) -> Literal["suspended", "reinstated"] | None:
+    def reports(self) -> Literal["suspended", "reinstated", "doubted"]:
         """What becomes of the papers that its outcome is about."""
-        return None if self.outcome is None else "suspended" if self.outcome == "not-secured" else "reinstated"
+        return "doubted" if self.outcome is None else "suspended" if self.outcome == "not-secured" else "reinstated"
 
     def is_about(self, other: Evidence) -> bool:
         """Say whether another paper is what carries data from the same party to a recipient that was checked."""

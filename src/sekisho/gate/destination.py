@@ -152,7 +152,10 @@ def shown(to: str) -> str:
     told = (_of_url(text) if "://" in text else _of_name(text))[:_LONGEST]
     if (parse(told) is None) is (parse(to) is None):
         return told
-    return f"{told}…" if parse(to) is None else "/".join(told.split("/")[:3])
+    if parse(to) is None:
+        return f"{told}…"
+    scheme, _, rest = text.partition("://")
+    return f"{scheme}://{re.split(r'[/?#]', rest, maxsplit=1)[0]}"
 
 
 def _of_url(text: str) -> str:

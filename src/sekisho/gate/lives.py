@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _EVENTS: Final = {
     "granted": ("{0} is granted on {1}", "{0}は{1}に付与"),
     "suspended": ("{0} is suspended from {1}", "{0}は{1}から効力停止"),
+    "doubted": ("{0} is in doubt from {1}", "{0}の効力は{1}から不明"),
     "reinstated": ("{0} is back in force from {1}", "{0}は{1}から効力回復"),
     "revoked": ("{0} is revoked on {1}", "{0}は{1}に取消し"),
     "withdrawn": ("{0} is withdrawn on {1}", "{0}は{1}に取下げ"),

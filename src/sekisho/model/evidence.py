@@ -34,7 +34,9 @@ from sekisho.model.dates import AsOf, add_months, in_force, place
 from sekisho.model.values import OR, Interval, Shown, Value
 from sekisho.model.verdict import Verdict
 
-Status = Literal["granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended"]
+Status = Literal[
+    "granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended", "doubted"
+]
 CHECK = "check"
 """What a law may expect after a paper was issued that is no event on it but a paper of its own."""
 ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
@@ -44,12 +46,14 @@ _FIRST = date(1950, 1, 1)
 _IN_FORCE = frozenset({"granted", "reinstated"})
 _SAYS_NOTHING = frozenset({"filed", "extended"})
 """Events that neither suspend a paper nor bring it back: a longer term does not lift a suspension."""
-_STANDS = {
+STANDS = {
     "suspended": Phrase("suspended", "停止中"),
+    "doubted": Phrase("in doubt", "効力が不明"),
     "revoked": Phrase("revoked", "取消し"),
     "withdrawn": Phrase("withdrawn", "撤回"),
     "lapsed": Phrase("lapsed", "効力喪失"),
 }
+"""How a paper stands after events that keep it from being in force."""
 SIDES = {"exporter": Phrase("exporter", "提供元"), "recipient": Phrase("recipient", "提供先")}
 """The two ends of a hop, for papers that have to do with one of them."""
 NOT_YET = Phrase("issued on {0}", "{0}に発行")
@@ -355,8 +359,9 @@ class Evidence(Frozen):
             yield _open("validity", _VALID_ON._replace(values=(day,)), unsaid)
         status = known.status_on(day)
         if status is not None and status.status not in _IN_FORCE:
-            since = Phrase("{0} since {1}", "{1}から{0}", (_STANDS.get(status.status, status.status), status.on))
-            yield Mismatch("status", Verdict.UNMET, _IN_FORCE_NEEDED, since)
+            since = Phrase("{0} since {1}", "{1}から{0}", (STANDS.get(status.status, status.status), status.on))
+            verdict = Verdict.UNKNOWN if status.status == "doubted" else Verdict.UNMET
+            yield Mismatch("status", verdict, _IN_FORCE_NEEDED, since)
         if self.status_is_published and self.status_checked_on is None:
             looked = Phrase("a look at its published status", "公表されている状態の確認")
             unsaid = Phrase(

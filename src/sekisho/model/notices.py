@@ -10,7 +10,7 @@ from abc import abstractmethod
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from sekisho.model.evidence import Event, Evidence
+from sekisho.model.evidence import STANDS, Event, Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,8 +21,8 @@ class Notice(Evidence):
 
     @property
     @abstractmethod
-    def reports(self) -> Literal["suspended", "reinstated"] | None:
-        """What it reports, from its own day on; None where it says nothing of the kind."""
+    def reports(self) -> Literal["suspended", "reinstated", "doubted"] | None:
+        """What it reports, from its own day on; `doubted` where nobody has entered it, None where it reports nothing."""
 
     @abstractmethod
     def is_about(self, other: Evidence) -> bool:
@@ -37,7 +37,7 @@ def told(papers: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """
     held = tuple(papers)
     notices = [paper for paper in held if isinstance(paper, Notice) and paper.status_on(date.max) is None]
-    if not any(notice.reports == "suspended" for notice in notices):
+    if not any(notice.reports in ("suspended", "doubted") for notice in notices):
         return held
     dated = sorted(((one.issued, one) for one in notices if one.issued), key=lambda pair: (pair[0], pair[1].id))
     return tuple(_with_reports(paper, dated) for paper in held)
@@ -50,10 +50,17 @@ def _with_reports(paper: Evidence, dated: Sequence[tuple[date, Notice]]) -> Evid
             continue
         event = Event(on=day, recorded_on=day, status=status, source=notice.id)
         now = paper.status_on(day)
-        if event not in paper.events and (status == "suspended" or (now and _is_report(now, dated))):
+        if event not in paper.events and _changes(status, now, dated):
             paper = paper.model_copy(update={"events": (*paper.events, event)})
     return paper
 
 
+def _changes(status: str, now: Event | None, dated: Sequence[tuple[date, Notice]]) -> bool:
+    """Say whether a report changes how a paper stands: a doubt only one in force, a reinstatement only a report."""
+    if status == "doubted":
+        return now is None or now.status not in STANDS
+    return status == "suspended" or (now is not None and _is_report(now, dated))
+
+
 def _is_report(event: Event, dated: Sequence[tuple[date, Notice]]) -> bool:
-    return event.status == "suspended" and any(event.source == notice.id for _, notice in dated)
+    return event.status in ("suspended", "doubted") and any(event.source == notice.id for _, notice in dated)

@@ -45,6 +45,11 @@ class Reading(NamedTuple):
     unread: Collection[str]
     """Files of shared tables that cannot be read: who names a table of theirs is not to blame."""
 
+    def reminds(self, where: Spot) -> bool:
+        """Say whether a part of the file belongs to a duty that does not block."""
+        duties = self.document.data.get("duties", []) if where[0] == "duties" else []
+        return bool(duties) and duties[int(where[1])].get("blocking") is False
+
     def written_as_word(self, where: Spot) -> bool:
         """Say whether a part of the file is one bare word, not a list."""
         found: Any = self.document.data
@@ -218,7 +223,16 @@ def _sound_evidence(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterat
     if reading.calendar is None and any("working day" in (period or "") for period in expected):
         text = "working days are counted, and the regime names no calendar; write `working_days: <country>`"
         yield reading.document.problem((*where, "expects"), text)
+    yield from _sound_silence(reading, where, leaf)
     yield from _sound_paper(reading, where, leaf)
+
+
+def _sound_silence(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterator[Problem]:
+    """Find words that let a paper pass which does not say: only what reminds of something may ask so."""
+    for name, wanted in leaf.where.items():
+        if None in wanted and not reading.reminds(where):
+            text = f"`null` among the words of `{name}` lets a paper pass that does not say; remove it"
+            yield reading.document.problem((*where, "where", name), text)
 
 
 def _sound_paper(reading: Reading, where: Spot, leaf: EvidenceLeaf | Deadline) -> Iterator[Problem]:

@@ -21,6 +21,9 @@ def of_party(party: Party) -> Found:
     if above and party.international_organisation is False:
         said = "by its `kinds` it is an international organisation"
         yield ("international_organisation",), f"{said}; remove `international_organisation`, or correct the `kinds`"
+    if party.public_authority and party.kinds is not None and "public-body" not in kinds:
+        said = "`kinds` does not name `public-body`"
+        yield ("public_authority",), f"{said}; add it, or correct `public_authority`"
     if party.public_authority is False and "public-body" in kinds:
         said = "`kinds` names `public-body`, and `public_authority: false` says otherwise"
         yield ("public_authority",), f"{said}; correct one of them"

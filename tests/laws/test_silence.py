@@ -1,0 +1,128 @@
+"""What nobody said never lets an export pass that would not pass if it were said."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sekisho.model.verdict import Verdict
+from tests.laws.silence import DAY, SEEDS, Spot, World, bearing, gate_of, spots, values, world
+
+AT_HOME = "data collected in the exporter's own country came under no other law on its way"
+HAPPENED = "what happened to a paper is recorded when it is learned of; a published status must be looked up besides"
+ENDLESS = "a report of this kind prints no end; stated, an end counts"
+EXCEPTIONS = {
+    ("Export", "draft"): "a file in exports/ is reviewed; a draft says so",
+    ("Export", "foreign_authority"): "no foreign authority asks for the data of a pipeline, unless it is said",
+    ("Export", "on_behalf_of"): "a controller decides itself; of a processor it is unknown who does",
+    ("Origin", "laws"): AT_HOME,
+    ("Origin", "conditions"): AT_HOME,
+    ("CnPipia", "printed_expiry"): ENDLESS,
+}
+"""Fields that mean none, or no, by definition. `events` and `occurrences` of every paper are such, too."""
+
+
+def excepted(spot: Spot) -> bool:
+    return spot.name in EXCEPTIONS or spot.field in ("events", "occurrences")
+
+
+@cache
+def places(seed: str) -> tuple[Spot, ...]:
+    """The optional fields of one world, but for the exceptions."""
+    one = world(seed)
+    return tuple(spot for spot in spots(one, bearing(one)) if not excepted(spot) and values(spot))
+
+
+@cache
+def verdict(seed: str, changes: tuple[tuple[Spot, str], ...]) -> Verdict | None:
+    """The verdict of a world with some fields said or left out; None for one that is refused where files are read."""
+    one: World = world(seed)
+    for spot, written in changes:
+        one = one.saying(spot, None if written == "None" else known()[spot.field, written])
+    gate = gate_of(one)
+    return None if gate is None else gate.suppose(one.export["id"], DAY).verdict
+
+
+@cache
+def known() -> dict[tuple[str, str], object]:
+    """Every value that some field may have, by how it is written: so that a change can be remembered."""
+    return {(spot.field, repr(one)): one for seed in SEEDS for spot in places(seed) for one in values(spot)}
+
+
+def never_helps(seed: str, spot: Spot, value: object, beside: tuple[tuple[Spot, str], ...] = ()) -> None:
+    silent = verdict(seed, (*beside, (spot, "None")))
+    if silent is Verdict.MET:
+        said = verdict(seed, (*beside, (spot, repr(value))))
+        assert said in (None, Verdict.MET), f"{seed}: {'.'.join(spot.name)} left out passes, {value!r} does not"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_worlds_pass_and_most_fields_may_be_left_out(seed):
+    one = world(seed)
+    gate = gate_of(one)
+    assert gate.suppose(seed, DAY).verdict is Verdict.MET
+    silent = [verdict(seed, ((spot, "None"),)) for spot in places(seed)]
+    assert silent.count(Verdict.MET) > len(silent) / 3, "else the law below is true of nothing"
+    assert Verdict.UNKNOWN in silent
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_silence_never_helps_one_field_at_a_time(seed):
+    for spot in places(seed):
+        for value in values(spot):
+            never_helps(seed, spot, value)
+
+
+CHANGES = st.sampled_from(SEEDS).flatmap(
+    lambda seed: st.tuples(
+        st.just(seed),
+        st.sampled_from(places(seed)).flatmap(lambda spot: st.tuples(st.just(spot), st.sampled_from(values(spot)))),
+        st.lists(
+            st.sampled_from(places(seed)).flatmap(
+                lambda spot: st.tuples(st.just(spot), st.sampled_from(["None", *map(repr, values(spot))]))
+            ),
+            max_size=2,
+        ).map(tuple),
+    )
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(CHANGES)
+def test_silence_never_helps(change):
+    """If the verdict is met with a field left out, it is met with every value that the field can take.
+
+    Under the law that ships, for every optional field of the export, its streams, its parties and the papers on which it
+    passes, whatever else is said or left out. Values that are refused where files are read are none.
+    """
+    seed, (spot, value), beside = change
+    never_helps(seed, spot, value, tuple(one for one in beside if one[0] != spot))
+
+
+@pytest.mark.parametrize(("model", "field"), sorted(EXCEPTIONS))
+def test_each_exception_is_needed_and_told_as_what_leaving_out_means(model, field):
+    fallen = False
+    for seed in SEEDS:
+        one = world(seed)
+        for spot in spots(one, {paper for paper in one.papers if paper in bearing(one)}):
+            if spot.name == (model, field):
+                silent = gate_of(one.saying(spot, None))
+                said = [gate_of(one.saying(spot, value)) for value in values(spot)]
+                met = silent is not None and silent.suppose(seed, DAY).verdict is Verdict.MET
+                fallen |= met and any(gate and gate.suppose(seed, DAY).verdict is not Verdict.MET for gate in said)
+    assert fallen, "leaving it out helps nothing any more: take it off the list"
+    text = (Path(__file__).parents[2] / "docs/declaring.md").read_text(encoding="utf-8")
+    assert f"`{field}`" in text.partition("## What leaving out means")[2].partition("\n## ")[0]
+
+
+def test_what_the_tables_call_unknown_is_no_exception():
+    text = (Path(__file__).parents[2] / "docs/declaring.md").read_text(encoding="utf-8")
+    for model in ("Export", "Stream", "Party", "Persons"):
+        section = text.partition(f"### `{model}`:")[2].partition("\n### ")[0]
+        unknown = re.findall(r"^\| `([a-z_0-9-]+)` \| unknown \|", section, re.MULTILINE)
+        assert [field for field in unknown if (model, field) in EXCEPTIONS] == []
