@@ -162,9 +162,8 @@ def test_deadlines_notes_and_citations_are_told_and_never_blamed(folder, other):
 
 def test_a_field_of_a_paper_that_may_also_be_silent(folder, other):
     def asking(*schemes):
-        certified = {**copy.deepcopy(LAW["requires"]["any"][1])}
-        certified["all"] = [{"evidence": "certificate", "where": {"number": list(schemes)}, "cite": "act art. 5(1)"}]
-        return law(requires={"any": [certified]})
+        leaf = {"evidence": "certificate", "where": {"number": list(schemes)}, "cite": "act art. 5(1)"}
+        return law(duties=[{**LAW["duties"][1], "for": [], "all": [leaf]}])
 
     folder.write("regimes/jp/act.yaml", asking("a"))
     other.write("regimes/jp/act.yaml", asking("a", None))

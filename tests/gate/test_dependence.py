@@ -95,7 +95,7 @@ def organised(folder, seed):
 
     def asked():
         leaf = {"evidence": "certificate", **CITE}
-        leaf |= draw.choice([{}, {"where": {"level": draw.choice(["high", ["high", None]])}}])
+        leaf |= draw.choice([{}, {"where": {"level": draw.choice(["high", ["high", "low"]])}}])
         leaf |= draw.choice([{}, {}, DISPUTED])
         return leaf | draw.choice([{}, {}, {"for_each": "data.categories"}])
 
@@ -139,7 +139,9 @@ def organised(folder, seed):
             "printed_expiry": draw.choice(["2026-06-30", "2026-05-31", "none", None]),
             "holder": draw.choice(["sakura", "sakura", None, "lotus"]),
         }
-        paper = {**CERTIFICATE, **changes}
+        paper = {**CERTIFICATE, **changes, "number": str(n)}
+        if paper["counterparties"] == [paper["holder"]]:
+            paper["counterparties"] = "any"
         folder.write(f"register/{draw.choice('ab')}/paper-{n}.yaml", {k: v for k, v in paper.items() if v is not None})
     text = str(law)
     for question in [name for name in ("fair", "reading") if name in text and draw.random() < 0.6]:

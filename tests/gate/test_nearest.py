@@ -124,6 +124,6 @@ def test_two_changes_together_where_no_single_one_is_enough(told):
     assert told(STAYS, data=[health], stored_in=["VN"]) == [
         "leave what is sensitive out of “customers”, and store it in DE (tulip-db)",
         "leave what is sensitive out of “customers”, and store it in FR (tulip-paris)",
-        "anonymise “customers”, for everybody and for ever, and store it in DE (tulip-sftp)",
+        "anonymise “customers”, for everybody and for ever, and store it in DE (tulip-db)",
         "anonymise “customers”, for everybody and for ever, and store it in FR (tulip-paris)",
     ]

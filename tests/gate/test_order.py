@@ -33,10 +33,10 @@ def cited(gate):
 def filed(folder, count):
     """Two papers that fit, of which the path would give the second first, and so many that do not."""
     folder.write("regimes/jp/act.yaml", CERTIFIED)
-    folder.write("register/a-first-folder/z-cert.yaml", CERTIFICATE)
-    folder.write("register/z-last-folder/a-cert.yaml", CERTIFICATE)
+    folder.write("register/a-first-folder/z-cert.yaml", {**CERTIFICATE, "number": "first"})
+    folder.write("register/z-last-folder/a-cert.yaml", {**CERTIFICATE, "number": "second"})
     for number in range(count):
-        folder.write(f"register/m/other-{number:03}.yaml", {**CERTIFICATE, "holder": "lotus"})
+        folder.write(f"register/m/other-{number:03}.yaml", {**CERTIFICATE, "holder": "lotus", "number": str(number)})
 
 
 @pytest.mark.parametrize("count", [0, 2, 98])

@@ -78,7 +78,7 @@ def of_paper(paper: Evidence, terms: Iterable[int], status_max_age: int) -> Iter
 
 def _ends(paper: Evidence, terms: tuple[int, ...]) -> Iterator[Happening]:
     extended = [index for index, event in enumerate(paper.events) if event.until]
-    counted = not extended and paper.printed_expiry is None
+    counted = not extended and not isinstance(paper.printed_expiry, date)
     days = {paper.last_day(months, None) for months in terms or [None]} - {date.max}
     for last in sorted(day for day in days if day is not None):
         spot: Spot = ("events", extended[-1]) if extended else ("issued" if counted else "printed_expiry",)

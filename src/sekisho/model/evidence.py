@@ -34,9 +34,7 @@ from sekisho.model.dates import AsOf, add_months, in_force, place
 from sekisho.model.values import OR, Interval, Shown, Value
 from sekisho.model.verdict import Verdict
 
-Status = Literal[
-    "granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended", "doubted"
-]
+Status = Literal["granted", "suspended", "reinstated", "revoked", "withdrawn", "lapsed", "filed", "extended", "doubted"]
 CHECK = "check"
 """What a law may expect after a paper was issued that is no event on it but a paper of its own."""
 ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
