@@ -97,8 +97,8 @@ CHANGES = st.sampled_from(SEEDS).flatmap(
 def test_silence_never_helps(change):
     """If the verdict is met with a field left out, it is met with every value that the field can take.
 
-    Under the law that ships, for every optional field of the export, its streams, its parties and the papers on which it
-    passes, whatever else is said or left out. Values that are refused where files are read are none.
+    Under the law that ships, for every optional field of the export, its streams, its parties and the papers on which
+    it passes, whatever else is said or left out. Values that are refused where files are read are none.
     """
     seed, (spot, value), beside = change
     never_helps(seed, spot, value, tuple(one for one in beside if one[0] != spot))

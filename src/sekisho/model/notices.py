@@ -22,7 +22,7 @@ class Notice(Evidence):
     @property
     @abstractmethod
     def reports(self) -> Literal["suspended", "reinstated", "doubted"] | None:
-        """What it reports, from its own day on; `doubted` where nobody has entered it, None where it reports nothing."""
+        """What it reports from its own day on: `doubted` where it was not entered, None where it reports nothing."""
 
     @abstractmethod
     def is_about(self, other: Evidence) -> bool:
