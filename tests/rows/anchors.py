@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho import packs
 from sekisho.files import read_yaml
+from sekisho.model.law import ONWARD
 from sekisho.model.requirement import Dated, EvidenceLeaf, FactLeaf
 from sekisho.packs import Vocabulary
 from sekisho.packs.nodes import nodes
@@ -76,15 +77,18 @@ def _of_regime(regime: Regime, stories: list[Story]) -> Iterator[tuple[str, Anch
     path = _file(regime.id)
     document = read_yaml(path)
     spoken = _spoken(stories)
+    within = ("onward",) if regime.id.endswith(ONWARD) else ()
     by_rule: dict[str, tuple[tuple[Path, int], ...]] = {}
     for where, node, _ in nodes(regime):
         if isinstance(node, Dated):
             by_rule[node.name] = spoken.get(node.name, ())
-            yield node.name, Anchor(path, document.line(where) or 1, node.title.en, by_rule[node.name])
+            line = document.line((*within, *where)) or 1
+            yield node.name, Anchor(path, line, node.title.en, by_rule[node.name])
     for where, rule, node in _leaves(regime):
         if node.reading == "disputed":
             title = f"disputed reading “{node.settles}”"
-            yield node.settles, Anchor(path, document.line(where) or 1, title, by_rule.get(rule, ()))
+            line = document.line((*within, *where)) or 1
+            yield node.settles, Anchor(path, line, title, by_rule.get(rule, ()))
     for index, deadline in enumerate(regime.deadlines):
         line = document.line(("deadlines", index)) or 1
         yield deadline.name, Anchor(path, line, deadline.title.en, spoken.get(deadline.name, ()))
@@ -93,12 +97,13 @@ def _of_regime(regime: Regime, stories: list[Story]) -> Iterator[tuple[str, Anch
         if not users:
             users = dict.fromkeys(spoken["applies"])
         yield f"table {table}", Anchor(path, document.line(("tables", table)) or 1, f"table “{table}”", tuple(users))
-    yield "applies", Anchor(path, document.line(("applies",)) or 1, "when it applies", spoken["applies"])
+    yield "applies", Anchor(path, document.line((*within, "applies")) or 1, "when it applies", spoken["applies"])
 
 
 def _file(regime: str) -> Path:
-    shipped = packs.shipped() / "regimes" / f"{regime}.yaml"
-    return shipped if shipped.is_file() else ACME / "regimes" / f"{regime}.yaml"
+    law = regime.removesuffix(ONWARD)
+    shipped = packs.shipped() / "regimes" / f"{law}.yaml"
+    return shipped if shipped.is_file() else ACME / "regimes" / f"{law}.yaml"
 
 
 def _leaves(regime: Regime) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
