@@ -114,3 +114,61 @@ def test_a_law_that_does_not_apply_counts_nothing(folder):
 def test_where_no_law_asks_for_heads_none_are_counted(folder):
     folder.write("regimes/jp/act.yaml", {**LAW, "requires": {"any": BASES[:2]}})
     assert bounds(folder) == (Interval(0, 0), Interval(0, 0), Interval(0, 0))
+
+
+# ---- of whom it is open whose persons they are
+
+
+def beside(folder, group="rose", **changes):
+    """Rose sends the same data to the same end; of her group the file says what is given, or nothing."""
+    rose = {**PARTIES["sakura"], "name": "Rose", "group": group}
+    folder.write("parties/rose.yaml", {name: value for name, value in rose.items() if value is not None})
+    return folder.write("exports/theirs.yaml", {**EXPORT, "exporter": "rose", **changes})
+
+
+@pytest.mark.parametrize(("group", "most"), [("sakura", 10000), (None, 10000), ("none", 5000), ("rose", 5000)], ids=str)
+def test_a_party_that_does_not_say_its_group_may_be_of_any(folder, group, most):
+    beside(folder, group)
+    assert bounds(folder)[0] == bounds(folder, "theirs")[0] == Interval(0, most)
+
+
+@pytest.mark.parametrize("own", [None, "none"])
+def test_nor_does_ones_own_silence_keep_others_out(folder, own):
+    sakura = {name: value for name, value in {**PARTIES["sakura"], "group": own}.items() if value is not None}
+    folder.write("parties/sakura.yaml", sakura)
+    beside(folder, "rose")
+    assert bounds(folder)[0] == Interval(0, 5000 if own else 10000)
+
+
+@pytest.mark.parametrize("otherwise", [{"recipient": "lotus", "stored_in": ["VN"]}, {"purpose": "sales"}])
+def test_what_may_be_of_the_group_counts_at_the_same_end_and_for_the_same_purpose(folder, otherwise):
+    beside(folder, None, **otherwise)
+    assert bounds(folder)[0] == Interval(0, 5000)
+
+
+def test_a_processor_that_does_not_say_for_whom_it_sends_may_send_for_anybody(folder):
+    beside(folder, "rose", exporter_role="processor", recipient="lotus", stored_in=["VN"], purpose="sales")
+    assert bounds(folder)[0] == bounds(folder, "theirs")[0] == Interval(0, 10000)
+    beside(folder, "rose", exporter_role="processor", on_behalf_of="tulip", recipient="lotus", stored_in=["VN"])
+    assert bounds(folder)[0] == Interval(0, 5000)
+
+
+def test_of_bulk_data_only_what_goes_to_the_same_recipient_may_count(folder):
+    folder.write("regimes/jp/act.yaml", asking(BULK))
+    beside(folder, "rose", exporter_role="processor", recipient="lotus", stored_in=["VN"])
+    assert bounds(folder)[2] == Interval(0, 10000)
+    beside(folder, "rose", exporter_role="processor")
+    assert bounds(folder)[2] == Interval(0, 20000)
+
+
+def test_why_a_number_is_unknown_is_told(folder):
+    folder.write("regimes/jp/act.yaml", {**LAW, "requires": {"any": BASES[2:]}, "duties": []})
+    small = {"persons": {"per_run": 1, "per_year": 600}}
+    beside(folder, None, **small).write("exports/crm.yaml", {**EXPORT, **small})
+    made = folder.gate().suppose("crm", NOW)
+    assert (made.word, made.pending, made.effect) == ("REVIEW", True, "annotate")
+    assert [note.code for note in made.notes] == ["may-count-as-well"]
+    assert "the persons of theirs count as an upper bound" in made.message()
+    assert folder.gate().suppose("crm", NOW, stage="run").effect == "block"
+    beside(folder, "none", **small)
+    assert folder.gate().suppose("crm", NOW).word == "ALLOW_EXEMPT"

@@ -326,3 +326,14 @@ def test_an_export_that_nobody_declared_is_nothing_to_record(few, ledger):
     with pytest.raises(UnknownExport, match="crn"):
         ask(few, ledger, run(export="crn"))
     assert list(ledger.records()) == []
+
+
+def test_what_may_count_as_well_is_held_at_what_it_declares(few, ledger):
+    small = {**EXPORT, "persons": {"per_run": 100, "per_year": 920}}
+    rose = {name: value for name, value in PARTIES["sakura"].items() if name != "group"}
+    few.write("parties/rose.yaml", {**rose, "name": "Rose"}).write("exports/theirs.yaml", {**small, "exporter": "rose"})
+    passage = ask(few, ledger)
+    assert passage.decision.effect == "block", "100 of this run, and 920 that may be of the group"
+    assert passage.numbers[FACT].after == Interval(0, 1020)
+    few.write("exports/theirs.yaml", {**small, "exporter": "rose", "persons": {"per_run": 100, "per_year": 899}})
+    assert ask(few, ledger).decision.effect == "allow"
