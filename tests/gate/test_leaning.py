@@ -89,6 +89,25 @@ def test_of_two_papers_either_may_be_the_one(shared):
     assert words(shared) == ["REVIEW", "REVIEW"]
 
 
+def test_a_reading_that_counsel_has_settled_leans_as_well(shared):
+    disputed = {"reading": "disputed", "note": "some read it otherwise", "settles": "suffices"}
+    bases = [{**CERTIFIED, "all": [{**CERTIFIED["all"][0], **disputed}]}]
+    shared.write("regimes/jp/act.yaml", {**ACT, "requires": {"any": bases}})
+    answer = {
+        "kind": "judgement",
+        "question": "jp/act#suffices",
+        "answer": "met",
+        "reason": "r",
+        "decided_by": "counsel",
+    }
+    shared.write(
+        "register/j.yaml", {**answer, "decided_on": "2026-01-01", "expires": "2026-12-31", "zone": "Asia/Tokyo"}
+    )
+    assert words(shared) == ["REVIEW", "REVIEW"]
+    (shared.path / "exports/hr.yaml").unlink()
+    assert words(shared, "crm") == ["ALLOW"]
+
+
 def test_the_streams_of_one_export_are_about_the_same_people(shared):
     (shared.path / "exports/hr.yaml").unlink()
     shared.write("exports/crm.yaml", {**HALF, "data": [STREAM, {**STREAM, "id": "more"}]})

@@ -14,7 +14,7 @@ from sekisho.gate.again import again
 from sekisho.gate.asked import Asked
 from sekisho.gate.bounds import Heads
 from sekisho.gate.counting import HeadCounting, account_of
-from sekisho.gate.leaning import Leaning
+from sekisho.gate.leaning import Leaning, leans
 from sekisho.gate.origins import Origins, unasked
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
@@ -24,7 +24,7 @@ from sekisho.plugins import Plugins, installed
 from sekisho.snapshot import VERSION, Content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sekisho.gate.counting import Counts
@@ -40,13 +40,13 @@ class AtHand(NamedTuple):
     """What is known beside declarations when a run asks: facts of its batch and of the ledger, and what is amiss.
 
     `facts`, if given, hold every number of the ledger that is asked for. `cases`, if given, are all facts of each
-    stream: those of a decision that is made once more. `loads` are the persons that lean on papers.
+    stream: those of a decision that is made once more. `loads` gives the persons that lean on papers, if some do.
     """
 
     facts: Mapping[str, Value] | None = None
     notes: tuple[Note, ...] = ()
     cases: Mapping[str, Case] | None = None
-    loads: Mapping[str, Interval] | None = None
+    loads: Callable[[], Mapping[str, Interval]] | None = None
 
 
 class Gate:
@@ -180,11 +180,14 @@ class Gate:
         at_hand = at_hand or AtHand()
         carried = [] if at_hand.cases else [self._origins.of(export, stream, as_of) for stream in export.data]
         cases = at_hand.cases or self._supplied(export, as_of, at_hand.facts, carried)
-        loads = at_hand.loads
-        if loads is None:
-            loads = {} if at_hand.cases else self._leaning.declared(export, as_of)
-        papers = self.content.papers.under(loads)
-        findings = self._asked.about(export, cases, papers, as_of, stage=stage, faults=faults)
+        findings = self._asked.about(export, cases, self.content.papers, as_of, stage=stage, faults=faults)
+        loads: Mapping[str, Interval] = {}
+        if leans(findings) and (at_hand.loads or not at_hand.cases):
+            loads = at_hand.loads() if at_hand.loads else self._leaning.declared(export, as_of)
+        if loads:
+            faults.clear()
+            papers = self.content.papers.under(loads)
+            findings = self._asked.about(export, cases, papers, as_of, stage=stage, faults=faults)
         beside = tuple(
             chain(
                 notes.lawless(export, self.organisation, self._lawful(as_of)),

@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.engine.compile import CompiledRegime, Question, roots, walk
+from sekisho.model.evidence import Coverage
+from sekisho.model.proof import Judged
 from sekisho.model.requirement import EvidenceLeaf
 from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
 
     from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
+    from sekisho.model.decision import RegimeFinding
     from sekisho.model.evidence import Evidence, Mismatch
     from sekisho.model.export import Export
     from sekisho.model.papers import Papers
+    from sekisho.model.proof import Proof
 
     Cases = Callable[[Export, AsOf], Iterable[Case]]
 
@@ -127,6 +131,23 @@ class Leaning:
 def _misses(paper: Evidence, case: Case) -> list[Mismatch]:
     """Give what keeps a paper from being for a case, but for its number."""
     return [miss for miss in paper.scope(case) if miss.aspect != "persons"]
+
+
+def leans(findings: Iterable[RegimeFinding]) -> bool:
+    """Say whether some law is satisfied by a paper that is for so many persons."""
+    return any(
+        _leans(proof) for finding in findings for proof in (finding.proof.requires, *finding.proof.duties) if proof
+    )
+
+
+def _leans(proof: Proof) -> bool:
+    verdict, _, observed, children = proof
+    if verdict is Verdict.UNMET:
+        return False
+    seen = observed.beneath if isinstance(observed, Judged) else observed
+    covering = seen if isinstance(seen, list) else ()
+    met = (one.paper for one in covering if isinstance(one, Coverage) and one.verdict is Verdict.MET)
+    return any(map(_is_for_so_many, met)) or any(map(_leans, children))
 
 
 def _is_for_so_many(paper: Evidence) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -90,8 +91,9 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
         if batch is not None:
             known |= {"batch.persons": batch.persons, "batch.columns": frozenset(batch.columns)}
         of_task = notes.seen(export, gate.organisation, asker.fields)
-        loads = counting.loads(gate, as_of)
-        at_hand = AtHand(known, (*of_task, *counting.overruns(counts, as_of)), loads=loads)
+        at_hand = AtHand(
+            known, (*of_task, *counting.overruns(counts, as_of)), loads=partial(counting.loads, gate, as_of)
+        )
         decision = gate.suppose(run.export_id, as_of, stage="run", carrier=asker.carrier, to=asker.to, at_hand=at_hand)
         reservation = None
         if asker.carries and decision.effect != "block" and flow.kinds:

@@ -88,7 +88,7 @@ def _at_hand(proof: dict[str, Any]) -> AtHand:
     cases = {stream: recording.case_of(case) for stream, case in proof["cases"].items()}
     notes = [recording.note_of(note) for note in proof["notes"] if note["code"] in recording.OF_THE_RUN]
     loads = {name: Interval(*load) for name, load in proof.get("loads", {}).items()}
-    return AtHand(notes=tuple(notes), cases=cases, loads=loads)
+    return AtHand(notes=tuple(notes), cases=cases, loads=lambda: loads)
 
 
 def _undated(proof: dict[str, Any]) -> None:
