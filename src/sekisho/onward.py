@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sekisho.files import Spot
-    from sekisho.model.export import Export
+    from sekisho.model.export import Export, Stream
     from sekisho.model.party import Party
     from sekisho.model.terms import Terms
 
@@ -30,11 +30,11 @@ def disagreeing(
                     where: Spot = ("data", index, "origins", number, "conditions", place)
                     yield where, f"no law speaks of `{word}`{hint}"
         if stream.onward_of is not None:
-            yield from _beside(export, index, exports, parties)
+            yield from _beside(export, index, exports, parties, terms)
 
 
 def _beside(
-    export: Export, index: int, exports: Mapping[str, Export], parties: Mapping[str, Party]
+    export: Export, index: int, exports: Mapping[str, Export], parties: Mapping[str, Party], terms: Terms
 ) -> Iterator[tuple[Spot, str]]:
     stream = export.data[index]
     source = exports.get(stream.onward_of or "")
@@ -48,11 +48,50 @@ def _beside(
         hint = f"name the export by which {export.exporter} received it"
         yield named, f"`{source.id}` brings data to {source.recipient}, and {export.exporter} sends this; {hint}"
     came = _countries(source, exports, parties)
+    home = parties[export.exporter].country if export.exporter in parties else None
+    if stream.foreign_only and home in came:
+        said = f"`foreign_only: true`, and what came by `{source.id}` is from {home}, too"
+        yield ("data", index, "foreign_only"), f"{said}; write `foreign_only: false`"
+    if came:
+        reached = came | ({home} if home else set())
+        possible = _possible(source, exports, parties, reached, terms)
+        yield from _laws(stream, index, source.id, possible, terms)
     for number, origin in enumerate(stream.origins or ()):
         if came and origin.country not in came:
             there: Spot = ("data", index, "origins", number, "country")
             said = f"`{origin.country}`: what came by `{source.id}` is from {', '.join(sorted(came))}"
             yield there, f"{said}; remove `origins`, they are derived, or correct `onward_of`"
+
+
+def _laws(
+    stream: Stream, index: int, source: str, possible: frozenset[str], terms: Terms
+) -> Iterator[tuple[Spot, str]]:
+    """Hold laws and conditions that are stated against those that data may have come under on its way."""
+    left = frozenset[str]().union(*(terms.leaves.get(law, frozenset()) for law in possible))
+    for number, origin in enumerate(stream.origins or ()):
+        where: Spot = ("data", index, "origins", number)
+        way = "remove it, laws and conditions are derived, or correct `onward_of`"
+        for place, law in enumerate(origin.laws or ()):
+            if law in terms.laws and law not in possible:
+                yield (*where, "laws", place), f"what came by `{source}` did not come under `{law}`; {way}"
+        if origin.laws == () and possible:
+            yield (*where, "laws"), f"what came by `{source}` comes under laws, and `laws: []` says none; {way}"
+        for place, word in enumerate(origin.conditions or ()):
+            if word in terms.conditions and word not in left:
+                yield (*where, "conditions", place), f"no law of what came by `{source}` leaves `{word}`; {way}"
+
+
+def _possible(
+    source: Export, exports: Mapping[str, Export], parties: Mapping[str, Party], there: set[str], terms: Terms
+) -> frozenset[str]:
+    """Give the laws that data may have come under on its way here, the exporter's own included."""
+    hops = [exports[name] for name in _sources(source, exports)]
+    bound = {law for hop in hops for law in parties[hop.exporter].subject_to}
+    stated = {
+        law for hop in hops for stream in hop.data for origin in stream.origins or () for law in origin.laws or ()
+    }
+    own = {law for law, countries in terms.jurisdictions.items() if countries & there}
+    return frozenset(own | bound | stated)
 
 
 def _sources(export: Export, exports: Mapping[str, Export]) -> set[str]:

@@ -27,6 +27,7 @@ from sekisho.files import (
 from sekisho.model.base import Frozen
 from sekisho.model.contradictions import of_export, of_party, of_waiver
 from sekisho.model.export import Export
+from sekisho.model.facts import ABOVE, PUBLIC
 from sekisho.model.organisation import CheckSettings, Organisation, Settings
 from sekisho.model.party import Party, Place
 from sekisho.model.waiver import Waiver
@@ -271,7 +272,6 @@ def _nobody(name: str, parties: Collection[str]) -> str:
 # The facts that laws compare, the fields that say them, and how near a word must come to one of theirs to be a slip.
 # Purposes and categories are mostly people's own words: refused is hardly more than a plural, or a letter amiss.
 _SPOKEN: Final = (
-    (("exporter.kinds", "recipient.kinds"), ("kinds",), 0.85),
     (("export.purpose",), ("purpose",), 0.9),
     (("data.categories",), ("categories",), 0.9),
 )
@@ -286,9 +286,14 @@ def _unknown_terms(one: BaseModel, terms: Terms) -> Iterator[tuple[Spot, str]]:
     for where, name in texts_of(one, ("laws", "subject_to")):
         if name not in terms.laws:
             yield where, f"no regime is called `{name}`{closest(name, terms.laws)}"
+    kinds = {word for side in ("exporter", "principal", "recipient") for word in terms.words.get(f"{side}.kinds", ())}
+    for where, word in texts_of(one, ("kinds",)) if kinds and not terms.unread else ():
+        if word not in kinds | ABOVE | {PUBLIC}:
+            hint = closest(word.lower().replace("_", "-"), kinds | ABOVE | {PUBLIC})
+            yield where, f"no law speaks of the kind `{word}`, so it has no effect{hint}"
     for facts, fields, cutoff in _SPOKEN:
         spoken = {word for fact in facts for word in terms.words.get(fact, ())}
         for where, word in texts_of(one, fields):
-            near = get_close_matches(word, spoken, n=1, cutoff=cutoff)
+            near = get_close_matches(word.lower().replace("_", "-"), spoken, n=1, cutoff=cutoff)
             if near and word not in spoken:
                 yield where, f"no law speaks of `{word}`; did you mean `{near[0]}`?"

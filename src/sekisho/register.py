@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from sekisho.errors import LoadError, Problem
@@ -75,7 +76,10 @@ _FOR_PEOPLE: Final = {"id", "title", "note", "source"}
 
 def _content(one: Evidence | Judgement) -> str:
     """Give all that a paper says to whoever judges by it."""
-    return one.model_dump_json(exclude=_FOR_PEOPLE)
+    said = one.model_dump(mode="json", exclude=_FOR_PEOPLE)
+    return json.dumps(
+        {name: sorted(map(str, value)) if isinstance(value, list) else value for name, value in said.items()}
+    )
 
 
 def _one(document: Document, kinds: Mapping[str, type[Evidence]]) -> Evidence | Judgement:

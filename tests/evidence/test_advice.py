@@ -70,6 +70,7 @@ def entered(name, paper, leaf):
         "printed_expiry": "none",
         "status_checked_on": issued_for(leaf),
         "updated_on": issued_for(leaf),
+        "information_dated": issued_for(leaf),
         "events": [
             {"on": issued_for(leaf), "recorded_on": issued_for(leaf), "status": leaf.expects and leaf.expects.event}
         ],
@@ -121,7 +122,7 @@ def test_what_the_export_does_not_state_is_not_asked_of_the_paper(asked):
     kind = PLUGINS.kinds[leaf.evidence]
     given = {"id": "paper", "kind": leaf.evidence, "zone": regime.zone}
     names = {*kind.aspects, "beneficiaries", "issued", "printed_expiry", "status_checked_on", *leaf.where}
-    names |= {name for name in ("members_complete", "holder", "events") if name in kind.model_fields}
+    names |= {name for name in ("members_complete", "holder", "events", "information_dated") if name in kind.model_fields}
     if leaf.expects is None or leaf.expects.event == CHECK:
         names.discard("events")
     paper = kind.model_validate(given)

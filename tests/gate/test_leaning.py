@@ -43,7 +43,8 @@ def words(folder, *names):
 def test_two_exports_that_together_are_too_many_do_not_both_pass(shared):
     made = shared.gate().suppose("crm", DAY)
     assert (made.word, made.effect, made.pending) == ("REVIEW", "block", False)
-    assert "persons: 150 to 300 a year for all that lean on it is needed" in made.message()
+    assert "persons of all together: 150 to 300 a year for all that lean on it is needed" in made.message()
+    assert "declare fewer persons in the exports that lean on it" in made.message()
     assert words(shared) == ["REVIEW", "REVIEW"]
 
 

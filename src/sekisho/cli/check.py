@@ -10,11 +10,13 @@ import click
 from sekisho.cli import options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sekisho.gate import Gate
     from sekisho.model.base import Phrase
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Decision
-    from sekisho.model.report import Report
+    from sekisho.model.report import Gap, Report
 
 LEVELS = ("advisory", "soft-mandatory", "hard-mandatory")
 FINDINGS, NOTHING = 1, 4
@@ -143,6 +145,7 @@ def _report(gate: Gate, folder: Path, as_of: AsOf, paths: tuple[Path, ...], *, p
         Gap(task.file, task.line, _undeclared(task.export_id, closest(task.export_id, exports)))
         for task in dagfiles.unknown_exports(seen, exports)
     ]
+    carried = carrying.gaps(gate, folder, seen, partial=partial)
     known = tuple(task for task in seen.sightings if task.export_id in exports)
     decisions = tuple(gate.decide(export_id, as_of, stage="declaration") for export_id in exports)
     return Report(
@@ -152,10 +155,38 @@ def _report(gate: Gate, folder: Path, as_of: AsOf, paths: tuple[Path, ...], *, p
         digest=gate.content.digest,
         version=decisions[0].version if decisions else "",
         sightings=known,
-        gaps=(*seen.gaps, *unknown, *carrying.gaps(gate, folder, seen, partial=partial)),
+        gaps=(*seen.gaps, *unknown, *carried, *_ahead(gate, folder, as_of)),
         files=seen.files,
         rehearsal=gate.organisation.settings.rehearsal,
     )
+
+
+def _ahead(gate: Gate, folder: Path, as_of: AsOf) -> Iterator[Gap]:
+    """Find looks at a published status that lie ahead of today: they would never grow old."""
+    from sekisho.model.base import Phrase
+    from sekisho.model.dates import AsOf
+    from sekisho.model.report import Gap
+
+    now = AsOf.now()
+    for paper in gate.content.papers.all:
+        looked = paper.status_checked_on
+        today = max(now.day_in(paper.zone), as_of.day_in(paper.zone))
+        if looked is not None and looked > today:
+            said = Phrase(
+                "{0}: `status_checked_on: {1}` lies in the future; enter the day on which it was looked up",
+                "{0}：`status_checked_on: {1}` は未来の日付。実際に確認した日を記入する",
+                (paper.id, looked),
+            )
+            yield Gap(*_line(folder, paper.id), said)
+
+
+def _line(folder: Path, paper: str) -> tuple[str, int]:
+    """Find the line of a paper's last look; a paper that a plugin supplies has no file."""
+    from sekisho.files import read_yaml
+
+    for path in sorted((folder / "register").rglob(f"{paper}.y*ml")):
+        return str(path), read_yaml(path).line(("status_checked_on",)) or 1
+    return str(folder), 1
 
 
 def _undeclared(export_id: str, hint: str) -> Phrase:

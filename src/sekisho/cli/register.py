@@ -60,7 +60,10 @@ def _shelf(folder: Path, at: str | None) -> Shelf:
 @options.at
 @click.option("--kind", metavar="KIND", help="Only papers of this kind, such as scc, or `judgement`.")
 @click.option(
-    "--expiring", type=click.IntRange(min=0), metavar="DAYS", help="Only what ends within so many days of the day."
+    "--expiring",
+    type=click.IntRange(min=0, max=36500),
+    metavar="DAYS",
+    help="Only what ends within so many days of the day.",
 )
 @options.told("text", "json", "csv")
 @options.lang

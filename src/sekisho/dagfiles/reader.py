@@ -65,6 +65,11 @@ class Reader(Calls):
                     self.mentions.append(Sighting(self.file, node.lineno, UNKNOWN, UNKNOWN, marker.export_id))
         self.sightings.sort(key=lambda one: one.line)
 
+    def escapes(self, value: Any, attribute: str) -> None:  # noqa: ANN401
+        """Count a task whose `override` is kept for later as made any number of times: who calls it cannot be told."""
+        if isinstance(value, Function) and value.kind == "task" and attribute in {"override", "expand", "partial"}:
+            self._instance(value, given_away=True)
+
     def enter(self, value: Any) -> Around:  # noqa: ANN401
         """Enter a DAG or a task group."""
         outside = self._around

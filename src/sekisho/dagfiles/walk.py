@@ -32,6 +32,10 @@ class Walk:
         """Learn a function."""
         raise NotImplementedError
 
+    def escapes(self, value: Any, attribute: str) -> None:  # noqa: ANN401
+        """Learn that an attribute of something is used otherwise than by calling it."""
+        raise NotImplementedError
+
     def enter(self, value: Any) -> Any:  # noqa: ANN401
         """Enter what a `with` statement opens, and give what leaves it again."""
         raise NotImplementedError
@@ -184,6 +188,14 @@ class Walk:
             case ast.IfExp() | ast.BoolOp():
                 return self._branches(node, scope)
             case ast.Lambda():
+                body = ast.copy_location(ast.Return(value=node.body), node)
+                made = ast.FunctionDef(name="<lambda>", args=node.args, body=[body], decorator_list=[])
+                inside = Scope({}, scope)
+                self.define(ast.copy_location(made, node), inside)
+                return inside.names[made.name]
+            case ast.Attribute():
+                base = self.value(node.value, scope)
+                self.escapes(base, node.attr)
                 return NOT_TOLD
             case _:
                 self._parts(node, scope)

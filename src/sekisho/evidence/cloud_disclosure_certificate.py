@@ -80,6 +80,13 @@ class CloudDisclosureCertificate(Evidence):
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Yield what every paper yields, an open request for improvement, and an emergency that nobody was told of."""
         yield from super().life(day, months, known_as_of)
+        if self.printed_expiry == "none" and self.information_dated is None and not any(e.until for e in self.events):
+            unsaid = Phrase(
+                "the register does not say how old the disclosed information is (`information_dated`)",
+                "開示情報の日付が登録簿にない（`information_dated`）",
+            )
+            counted = Phrase("a term counted from the earlier of certificate and information", "起算日の確認")
+            yield Mismatch("validity", Verdict.UNKNOWN, counted, unsaid)
         if (asked := self._since(day, "improvement_requested_on", "improvement_settled_on")) is not None:
             wants = Phrase("no open request for improvement", "未解決の改善要請がないこと")
             requested = Phrase(

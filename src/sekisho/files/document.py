@@ -73,8 +73,9 @@ def closest(word: object, words: Iterable[str]) -> str:
 def no_kind(word: object, kinds: Iterable[str]) -> str:
     """Say that no kind of paper has this name, with the closest one, and then all of them, closest first."""
     known = set(kinds)
-    near = get_close_matches(str(word), known, n=1, cutoff=0.6)
-    alike = {kind: SequenceMatcher(None, kind, str(word)).ratio() for kind in known}
+    said = str(word).lower().replace("_", "-")
+    near = get_close_matches(said, known, n=1, cutoff=0.6)
+    alike = {kind: SequenceMatcher(None, kind, said).ratio() for kind in known}
     listed = ", ".join(sorted(known, key=lambda kind: (kind not in near, -alike[kind], kind)))
     hint = f"; did you mean `{near[0]}`? All kinds" if near else "; all kinds"
     return f"no kind of evidence is called `{word}`{hint}, closest first: {listed}; `sekisho register kinds` tells them"

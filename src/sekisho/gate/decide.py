@@ -190,7 +190,7 @@ class Gate:
             findings = self._asked.about(export, cases, papers, as_of, stage=stage, faults=faults)
         beside = tuple(
             chain(
-                notes.lawless(export, self.organisation, self._lawful(as_of)),
+                notes.lawless(export, self.organisation, self._lawful(as_of), _origins(cases)),
                 notes.carried(export, carrier),
                 notes.draft(export, allowed=settings.allow_drafts),
                 notes.sent_to(export, self.organisation, to),
@@ -267,6 +267,12 @@ class Gate:
     def possible(self, export: Export, as_of: AsOf) -> dict[str, int]:
         """Say how many persons may count towards each number of the ledger beside those who do."""
         return self._heads.possible(export, as_of)
+
+
+def _origins(cases: Mapping[str, Case]) -> frozenset[str]:
+    """Give the countries from which the data of all streams came."""
+    found = (case.get("data.origins") for case in cases.values())
+    return frozenset[str]().union(*(one for one in found if isinstance(one, frozenset)))
 
 
 def _effect(findings: Iterable[RegimeFinding], beside: tuple[Note, ...]) -> Effect:

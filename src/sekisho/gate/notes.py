@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from sekisho.model.party import Place
 
 
-def lawless(export: Export, organisation: Organisation, jurisdictions: Collection[str]) -> Iterator[Note]:
-    """Note every country of the exporter or of the data's origin for which no law in force is loaded."""
-    origins = {origin.country for stream in export.data for origin in stream.origins or ()}
-    for country in sorted({organisation.parties[export.exporter].country, *origins} - set(jurisdictions)):
+def lawless(
+    export: Export, organisation: Organisation, jurisdictions: Collection[str], origins: Collection[str]
+) -> Iterator[Note]:
+    """Note every country of those who send or decide, or of the data's origin, for which no law in force is loaded."""
+    principal = export.on_behalf_of or export.exporter
+    senders = {organisation.parties[party].country for party in (export.exporter, principal)}
+    for country in sorted({*senders, *origins} - set(jurisdictions)):
         yield Note(
             Verdict.UNKNOWN,
             "no-law",

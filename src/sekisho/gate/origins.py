@@ -61,7 +61,8 @@ class Origins:
         source = self._source(stream.onward_of, as_of)
         said = frozenset(name for origin in stream.origins or () for name in origin.conditions or ())
         conditions = None if source.conditions is None else source.conditions | said
-        notes = (*source.notes, *_disagreeing(export, stream, said, source))
+        silent = any(origin.conditions == () for origin in stream.origins or ())
+        notes = (*source.notes, *_disagreeing(export, stream, said, source, silent=silent))
         return _together([*stated, source])._replace(conditions=conditions, notes=notes)
 
     def _stated(self, origin: Origin, home: str, as_of: AsOf) -> Carried:
@@ -189,10 +190,12 @@ def _ring(export_id: str) -> Note:
     )
 
 
-def _disagreeing(export: Export, stream: Stream, said: frozenset[str], source: Carried) -> Iterator[Note]:
-    """Note conditions that the file states and the earlier hop does not leave on this day."""
+def _disagreeing(
+    export: Export, stream: Stream, said: frozenset[str], source: Carried, *, silent: bool
+) -> Iterator[Note]:
+    """Note conditions that the file states and the earlier hop does not leave on this day, or none where it does."""
     other = said - (source.conditions if source.conditions is not None else said)
-    if other:
+    if other or (silent and not said and source.conditions):
         left = Shown((source.conditions,)) if source.conditions else Phrase("nothing", "なし")
         yield Note(
             Verdict.UNKNOWN,

@@ -15,6 +15,7 @@ ASPECTS: Final = {
     "countries": Phrase("countries", "国（countries）"),
     "services": Phrase("services", "サービス（services）"),
     "persons": Phrase("persons", "人数（persons）"),
+    "load": Phrase("persons of all together", "依拠する全提供の人数"),
     "validity": Phrase("validity", "有効期間"),
     "status": Phrase("status", "効力"),
     "issued": Phrase("issued", "発行日（issued）"),

@@ -87,6 +87,8 @@ def add_months(day: date, months: int) -> date:
     """
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
+    if year > END_OF_TIME.year:
+        return END_OF_TIME
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 

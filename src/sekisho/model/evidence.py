@@ -39,6 +39,8 @@ CHECK = "check"
 """What a law may expect after a paper was issued that is no event on it but a paper of its own."""
 ENDED = frozenset({"revoked", "withdrawn", "lapsed"})
 """Events after which a paper is over; nothing brings it back."""
+_LAST = date(2199, 12, 31)
+"""Days after this, but for the last day of a paper, are slips of the pen, and beyond what a calendar can count on."""
 _FIRST = date(1950, 1, 1)
 """Days of issue before this are slips of the pen."""
 _IN_FORCE = frozenset({"granted", "reinstated"})
@@ -56,6 +58,7 @@ SIDES = {"exporter": Phrase("exporter", "提供元"), "recipient": Phrase("recip
 """The two ends of a hop, for papers that have to do with one of them."""
 NOT_YET = Phrase("issued on {0}", "{0}に発行")
 """What a paper says that is not issued yet."""
+_GRAVITY = {"doubted": 1, "suspended": 2, "lapsed": 3, "withdrawn": 3, "revoked": 3}
 _ISSUED_BY = Phrase("a paper issued by {0}", "{0}までに発行された書類")
 _VALID_ON = Phrase("a paper valid on {0}", "{0}に有効な書類")
 _IN_FORCE_NEEDED = Phrase("a paper in force", "効力のある書類")
@@ -235,9 +238,24 @@ class Evidence(Frozen):
         checked = self.status_checked_on
         if self.issued and checked and checked < self.issued:
             yield f"`status_checked_on: {checked}` is before `issued: {self.issued}`"
+        for name, day in self._days():
+            if day > _LAST:
+                yield f"`{name}: {day}` is no day on which that was done; look the year up again"
+        for name in ("counterparties", "purposes", "categories", "countries", "services"):
+            words = getattr(self, name)
+            if isinstance(words, tuple) and any(word.lower() == "any" for word in words):
+                yield f"`{name}` names a word `any`; write `{name}: any`, without brackets, where there is no limit"
         for event in self.events:
             if self.issued and event.on < self.issued:
                 yield f"the event `{event.status}` on {event.on} is before `issued: {self.issued}`"
+
+    def _days(self) -> Iterator[tuple[str, date]]:
+        """Walk the days on which something was done, by field; not the last day of the paper."""
+        for name in type(self).model_fields:
+            day = getattr(self, name)
+            if isinstance(day, date) and name != "printed_expiry":
+                yield name, day
+        yield from (("on", event.on) for event in self.events)
 
     def covers(
         self,
@@ -389,9 +407,9 @@ class Evidence(Frozen):
                 "書類では合計{0:,}人までであり、足りるか不明",
                 (self.persons,),
             )
-            return _open("persons", together, doubtful)
+            return _open("load", together, doubtful)
         said = Phrase("up to {0:,} for all together", "合計{0:,}人まで", (self.persons,))
-        return Mismatch("persons", Verdict.UNMET, together, said)
+        return Mismatch("load", Verdict.UNMET, together, said)
 
     def outside(self, start: date | None, before: date | None) -> Mismatch | None:
         """Say whether it was issued outside `[start, before)`; a paper without a day of issue is told of elsewhere."""
@@ -439,7 +457,8 @@ class Evidence(Frozen):
         if not self.events:
             return None
         latest: Event | None = None
-        for event in sorted(self.events, key=lambda event: event.on):
+        # Of what happened on one day the gravest counts, in whatever order it was entered.
+        for event in sorted(self.events, key=lambda event: (event.on, _GRAVITY.get(event.status, 0))):
             if event.on > day or event.status in _SAYS_NOTHING:
                 continue
             if latest is None or latest.status not in ENDED:

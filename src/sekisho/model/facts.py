@@ -150,7 +150,9 @@ def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
 def _reached(export: Export, parties: Mapping[str, Party]) -> set[str]:
     """Give every country that the export reaches: where nothing moves, those from which the data is read."""
     places = {*export.accessed_from, *(parties[party].country for party in export.via)}
-    return places if export.access_only else {*places, parties[export.recipient].country, *export.stored_in}
+    if export.access_only:
+        return places - {parties[export.exporter].country} or places
+    return {*places, parties[export.recipient].country, *export.stored_in}
 
 
 def _party(side: str, party: Party) -> dict[str, Any]:
@@ -164,9 +166,11 @@ def _party(side: str, party: Party) -> dict[str, Any]:
 
 def _kinds(kinds: Iterable[str] | None, public: object) -> frozenset[str] | None:
     """Add to stated kinds what the flag `public_authority` says as well."""
-    return None if kinds is None else frozenset(kinds) | ({"public-body"} if public is True else set())
+    return None if kinds is None else frozenset(kinds) | ({PUBLIC} if public is True else set())
 
 
+PUBLIC: Final = "public-body"
+"""The kind of a public body."""
 ABOVE: Final = frozenset({"international-organisation", "european-patent-organisation"})
 """The kinds of an international organisation, wherever its seat."""
 

@@ -16,7 +16,9 @@ PARTIES: Final = frozenset({"holder", "counterparties", "members"})
 """What does not match here makes it a paper between others."""
 LIFE: Final = frozenset({"status", "validity", "issued", "events", "check", "occurrences"})
 """What keeps a paper from being in force."""
-MENDABLE: Final = frozenset({"status", "validity", "purposes", "categories", "countries", "services", "persons"})
+MENDABLE: Final = frozenset(
+    {"status", "validity", "purposes", "categories", "countries", "services", "persons", "load"}
+)
 """What does not match otherwise makes it another paper: a certificate of one scheme is never one of another."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.model.identifying import Identifying
@@ -29,6 +30,10 @@ class Terms(NamedTuple):
     """What people call data that tells who somebody is."""
     conditions: frozenset[str] = frozenset()
     """What some law leaves on data, or asks of it on a later hop."""
+    leaves: Mapping[str, frozenset[str]] = MappingProxyType({})
+    """What each law leaves on data."""
+    jurisdictions: Mapping[str, frozenset[str]] = MappingProxyType({})
+    """The countries whose law each is."""
 
     @property
     def laws(self) -> frozenset[str]:

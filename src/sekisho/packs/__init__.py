@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho.errors import LoadError, Problem
 from sekisho.files import Document, parse, read_yaml, yaml_files
 from sekisho.model.law import Regime, SharedTables, Table
-from sekisho.packs.sound import Reading, Vocabulary, sound_regime, sound_tables
-from sekisho.packs.terms import terms_of
+from sekisho.packs.sound import Reading, Vocabulary, sound_conditions, sound_regime, sound_tables
+from sekisho.packs.terms import conditions_left, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,6 +78,9 @@ def gather(folders: Iterable[Path], vocabulary: Vocabulary, problems: list[Probl
             document, {**tables, **regime.tables}, vocabulary, terms, regime.working_days, unread["shared"]
         )
         problems.extend(sound_regime(regime, reading))
+    left = conditions_left(regime for _, regime in regimes.values())
+    for document, regime in regimes.values():
+        problems.extend(sound_conditions(document, regime, tables, left))
     return Pack(
         dict(sorted(chain.from_iterable(_parts(regime) for _, regime in regimes.values()), key=itemgetter(0))),
         tables,

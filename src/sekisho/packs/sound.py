@@ -199,6 +199,22 @@ def _sound_fact(reading: Reading, where: Spot, leaf: FactLeaf) -> Iterator[Probl
             yield from _sound_word(reading, spot, fact, word)
 
 
+def sound_conditions(
+    document: Document, regime: Regime, shared: Mapping[str, Table], left: Collection[str]
+) -> Iterator[Problem]:
+    """Walk the conditions that a law asks for and that no law leaves on data: nothing could ever have them."""
+    tables = {**shared, **regime.tables}
+    for where, node, _ in nodes(regime):
+        if isinstance(node, FactLeaf) and node.fact == "data.conditions":
+            words = node.operand if isinstance(node.operand, tuple) else (node.operand,)
+            named = [str(value) for word in words for row in tables.get(str(word), ()) for value in row.values]
+            for word in named or map(str, words):
+                if word not in left:
+                    yield document.problem(
+                        (*where, node.operator), f"no law leaves `{word}` on data (`leaves`){closest(word, left)}"
+                    )
+
+
 def _comparisons(fact: Fact) -> tuple[str, ...]:
     if fact.type == "number":
         return _NUMERIC

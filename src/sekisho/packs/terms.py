@@ -25,9 +25,16 @@ def terms_of(regimes: Mapping[str, Regime], tables: Mapping[str, Table], unread:
         questions=frozenset(question for regime in regimes.values() for question in _questions(regime)),
         unread=unread,
         words=(words := _words(regimes.values(), tables)),
-        conditions=words.get("data.conditions", frozenset()).union(*map(_left_by, regimes.values())),
+        conditions=words.get("data.conditions", frozenset()) | conditions_left(regimes.values()),
+        leaves={name: _left_by(regime) for name, regime in regimes.items()},
+        jurisdictions={name: frozenset(regime.jurisdictions) for name, regime in regimes.items()},
         identifying=Identifying(*(_column(tables, f"identifying/{name}") for name in Identifying._fields)),
     )
+
+
+def conditions_left(regimes: Iterable[Regime]) -> frozenset[str]:
+    """Collect the conditions that some law leaves on data."""
+    return frozenset[str]().union(*map(_left_by, regimes))
 
 
 def _left_by(regime: Regime) -> frozenset[str]:

@@ -22,6 +22,9 @@ def of_stream(stream: Stream, export: Export, exporter: Party | None, words: Ide
     if stream.foreign_only and home in {origin.country for origin in stream.origins or ()}:
         said = f"`foreign_only: true`, and `origins` names {home}, the exporter's own country"
         yield ("foreign_only",), f"{said}; write `foreign_only: false`, or take {home} out of `origins`"
+    if stream.personal and not stream.subjects:
+        said = "`subjects: []` is about nobody, and the stream is about people"
+        yield ("subjects",), f"{said}; name the countries of the people, or write `personal: false`"
     people = [*_identifying(stream, words, people=True), *_of_people(stream, export)]
     if not stream.personal and people:
         said = f"`personal: false` is about nobody, and here is: {', '.join(people)}"
