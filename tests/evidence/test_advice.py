@@ -122,7 +122,8 @@ def test_what_the_export_does_not_state_is_not_asked_of_the_paper(asked):
     kind = PLUGINS.kinds[leaf.evidence]
     given = {"id": "paper", "kind": leaf.evidence, "zone": regime.zone}
     names = {*kind.aspects, "beneficiaries", "issued", "printed_expiry", "status_checked_on", *leaf.where}
-    names |= {name for name in ("members_complete", "holder", "events", "information_dated") if name in kind.model_fields}
+    own = ("members_complete", "holder", "events", "information_dated")
+    names |= {name for name in own if name in kind.model_fields}
     if leaf.expects is None or leaf.expects.event == CHECK:
         names.discard("events")
     paper = kind.model_validate(given)

@@ -63,7 +63,7 @@ def test_the_published_end_counts():
 
 
 def test_where_no_end_is_published_the_earliest_way_of_counting_does():
-    assert verdicts("2026-03-31", "2026-04-01", printed_expiry="none") == ["met", "unmet"]
+    assert verdicts("2026-03-31", "2026-04-01", printed_expiry="none") == ["unknown", "unmet"]
     older = {"printed_expiry": "none", "information_dated": "2024-02-15"}
     assert verdicts("2026-02-14", "2026-02-15", **older) == ["met", "unmet"]
     newer = {"printed_expiry": "none", "information_dated": "2024-05-15"}

@@ -118,7 +118,8 @@ def covering(regime, leaf):
     kind = PLUGINS.kinds[leaf.evidence]
     given = {"id": "paper", "kind": leaf.evidence, "zone": regime.zone}
     names = {*kind.aspects, "beneficiaries", "issued", "printed_expiry", "status_checked_on", *leaf.where}
-    names |= {name for name in ("members_complete", "holder", "updated_on", "information_dated") if name in kind.model_fields}
+    own = ("members_complete", "holder", "updated_on", "information_dated")
+    names |= {name for name in own if name in kind.model_fields}
     names |= {"events"} if leaf.expects is not None and leaf.expects.event != CHECK else set()
     blank = kind.model_validate(given)
     return kind, given | {name: entered(name, blank, leaf) for name in names if name in kind.model_fields}
