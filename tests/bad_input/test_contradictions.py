@@ -118,7 +118,12 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
         ),
         row(
             "anonymised, and names",
-            stream("anonymised: true", categories="[orders, customer_names]", columns="{lastName: string}"),
+            stream(
+                "anonymised: true",
+                categories="[orders, customer_names]",
+                columns="{lastName: string}",
+                subjects="    subjects: [JP]\n",
+            ),
             f"{EXPORT}:16: `anonymised: true` identifies nobody, and here is: category `customer_names`, column `lastName`; write `anonymised: false`, or take that out",
         ),
         row(

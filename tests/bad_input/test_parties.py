@@ -60,7 +60,7 @@ hana, sky, places = partial(swap, HANA), partial(swap, SKY), partial(swap, PLACE
         row(
             "a kind just beside the law's",
             hana("appi-business-operator", "appi-busines-operator"),
-            "parties/hana.yaml:4: no law speaks of `appi-busines-operator`; did you mean `appi-business-operator`?",
+            "parties/hana.yaml:4: no law speaks of the kind `appi-busines-operator`, so it has no effect; did you mean `appi-business-operator`?",
         ),
         row(
             "an unknown law",

@@ -39,7 +39,8 @@ def test_nothing(folder):
         ("2026-01-31", {}, "not-yet", "issued"),
         (DAY, {"events": [event("suspended")]}, "suspended", 0),
         (DAY, {"events": [event("filed"), event("revoked")]}, "revoked", 1),
-        (DAY, {"events": [event("suspended"), event("reinstated")]}, None, None),
+        (DAY, {"events": [event("suspended"), event("reinstated")]}, "suspended", 0),
+        (DAY, {"events": [event("suspended"), event("reinstated", "2026-05-02")]}, None, None),
     ],
 )
 def test_a_paper_that_is_not_in_force_and_that_an_export_waits_for(at, changes, code, field, *, folder):

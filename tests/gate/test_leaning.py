@@ -183,7 +183,9 @@ def test_more_than_the_paper_is_for_is_unmet(shared, ledger):
     ask(shared, ledger, "crm")
     settle(ledger, key("crm"), people(0, 150))
     ledger.record_batch(key("hr"), people(100, 250), NOW)
-    assert ask(shared, ledger, "hr").decision.word == "DENY", "250 for certain"
+    denied = ask(shared, ledger, "hr").decision
+    assert denied.word == "DENY", "250 for certain"
+    assert "declare fewer persons in the exports that lean on it" in denied.message()
 
 
 def test_a_new_year_begins_anew(shared, ledger):

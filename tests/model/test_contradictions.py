@@ -49,7 +49,8 @@ def export(**other):
 
 
 def stream(**other):
-    return {"id": "x", "categories": ["temperature"], "subjects": [], "origins": [{"country": "JP"}], **other}
+    subjects = ["JP"] if other.get("personal", True) else []
+    return {"id": "x", "categories": ["temperature"], "subjects": subjects, "origins": [{"country": "JP"}], **other}
 
 
 def places(one, parties=PARTIES):
@@ -201,3 +202,8 @@ def test_a_waiver_helps_only_where_it_can(level, exports, found):
     )
     told = of_waiver(waiver, Enforcement(default="hard-mandatory", regimes={"jp/act": level}))
     assert [where[0] for where, _ in told] == found
+
+
+def test_a_stream_about_people_is_about_people_somewhere():
+    assert places(export(data=[stream(subjects=[])])) == [("data", 0, "subjects")]
+    assert places(export(data=[stream(personal=False)])) == []

@@ -79,3 +79,7 @@ def test_a_place_that_is_not_on_the_map_is_refused(zone):
         place(zone)
     with pytest.raises(ValueError, match="is not a time zone"):
         AsOf.parse("2026-01-01").day_in(zone)
+
+
+def test_months_do_not_lead_beyond_the_calendar():
+    assert add_months(date(9999, 12, 31), 1) == date.max

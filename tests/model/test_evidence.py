@@ -501,3 +501,29 @@ def test_a_kind_says_which_outcomes_carry_nothing():
     found = [Result.model_validate({**given, "outcome": word}).came_out() for word in ("refused", "open", "good", None)]
     assert found == ["adverse", "pending", None, None]
     assert certificate().came_out() is None
+
+
+def test_a_day_that_nobody_can_have_seen_is_a_slip_of_the_pen():
+    with pytest.raises(ValidationError, match="`status_checked_on: 9999-12-31` is no day on which that was done"):
+        certificate(status_checked_on="9999-12-31")
+    with pytest.raises(ValidationError, match="`on: 2200-01-01` is no day on which that was done"):
+        certificate(events=events(("2200-01-01", "suspended")))
+    assert certificate(printed_expiry="9999-12-31").last_day() == date.max
+
+
+@pytest.mark.parametrize("word", ["any", "Any"])
+def test_no_limit_is_a_word_by_itself(word):
+    with pytest.raises(ValidationError, match="write `purposes: any`, without brackets"):
+        certificate(purposes=[word])
+
+
+@pytest.mark.parametrize("first", ["suspended", "reinstated"])
+def test_of_what_happened_on_one_day_the_gravest_counts(first):
+    second = {"suspended": "reinstated", "reinstated": "suspended"}[first]
+    paper = certificate(events=events(("2026-02-01", first), ("2026-02-01", second)))
+    assert paper.status_on(date(2026, 2, 1)).status == "suspended"
+
+
+def test_a_doubt_is_no_suspension():
+    (miss,) = certificate(events=events(("2026-02-01", "doubted"))).life(date(2026, 2, 2), None, None)
+    assert (str(miss.verdict), miss.found()) == ("unknown", "in doubt since 2026-02-01")
