@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, or_, select
 
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import digest, spelled
-from sekisho.ledger.rows import batch_id
+from sekisho.ledger.rows import batch_id, reading
 from sekisho.ledger.schema import BATCHES
 from sekisho.ledger.statements import upsert
 from sekisho.model.values import Interval
@@ -82,16 +82,17 @@ def _whose(run: RunKey) -> dict[str, Any]:
 def _heads(row: Mapping[str, Any]) -> Heads:
     from sekisho.heads.count import Heads
 
-    return Heads(
-        sketch=bytes(row["sketch"]),
-        persons=Interval(row["low"], row["high"]),
-        namespace=row["namespace"],
-        epoch=row["epoch"],
-        key=row["key_fingerprint"],
-        rows=row["rows"],
-        columns=tuple(json.loads(row["columns"])),
-        fingerprint=row["fingerprint"],
-    )
+    with reading(f"batch {row['id']}"):
+        return Heads(
+            sketch=bytes(row["sketch"]),
+            persons=Interval(row["low"], row["high"]),
+            namespace=row["namespace"],
+            epoch=row["epoch"],
+            key=row["key_fingerprint"],
+            rows=row["rows"],
+            columns=tuple(json.loads(row["columns"])),
+            fingerprint=row["fingerprint"],
+        )
 
 
 def record_batch(transaction: Transaction, run: RunKey, heads: Heads, *, own: bool) -> Heads | None:
