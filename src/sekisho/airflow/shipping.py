@@ -12,7 +12,6 @@ from airflow.sdk.exceptions import AirflowException
 from sekisho.airflow import deployment, destinations, guard, judgement, memory, passing, runner, settling
 from sekisho.airflow.marker import checked_id
 from sekisho.errors import BatchError, ConfigError, LedgerError, SekishoError
-from sekisho.files import closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +160,9 @@ def _there(attempt: Attempt, task_id: str | None) -> None:
         return
     known = {task_id for task in attempt.tasks for task_id in getattr(task.dag, "task_ids", ())}
     if task_id not in known:
-        msg = f"no task of this DAG is called {task_id!r}{closest(task_id, known)}; `for_task` is the id of the one that ships"
+        from sekisho.files import closest
+
+        msg = f"`for_task` is the task that ships; no task of this DAG is called {task_id!r}{closest(task_id, known)}"
         raise ConfigError(msg)
 
 
