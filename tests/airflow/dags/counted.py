@@ -141,6 +141,18 @@ def grows_under_way():
 
 
 @dag(schedule=None)
+def listed_later():
+    @task
+    def deploy(folder, digest):
+        draft = Path(folder) / "next"
+        draft.write_text(digest)
+        draft.replace(Path(folder) / "CURRENT")
+
+    deployed = deploy("{{ dag_run.conf.get('folder') }}", "{{ dag_run.conf.get('digest') }}")
+    deployed >> Ship(task_id="ship")
+
+
+@dag(schedule=None)
 def many_indexes():
     @task.export("crm")
     def ship(number):
@@ -230,6 +242,7 @@ for story in (
     counted_before,
     counted_for_one,
     grows_under_way,
+    listed_later,
     many_indexes,
     asks_early,
     resumed,
