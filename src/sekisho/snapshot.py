@@ -73,7 +73,7 @@ def digest_of(
 
 
 def _index(organisation: Organisation) -> bytes:
-    """Write the index of carriers. The snapshot begins with its SHA-256, so that whoever reads it alone can prove it."""
+    """Write the index of carriers. The snapshot begins with its SHA-256, which proves it."""
     return json.dumps(carriers_of(list(organisation.exports.values())), indent=1).encode()
 
 

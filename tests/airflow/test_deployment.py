@@ -55,7 +55,9 @@ def test_a_section_that_cannot_be_read_becomes_a_problem(configured, monkeypatch
     assert (found.carriers_required, found.spread) == (True, True), "the strictest"
 
 
-@pytest.mark.parametrize("broken", ["snapshot", "snapshot_digest", "ledger", "hash_key", "page_url", "carriers_required"])
+@pytest.mark.parametrize(
+    "broken", ["snapshot", "snapshot_digest", "ledger", "hash_key", "page_url", "carriers_required"]
+)
 def test_an_option_that_cannot_be_read_counts_as_its_strictest_and_loses_no_other(
     configured, monkeypatch, tmp_path, broken
 ):
@@ -80,7 +82,16 @@ def test_an_option_that_cannot_be_read_counts_as_its_strictest_and_loses_no_othe
 
 @pytest.mark.parametrize(
     ("text", "required"),
-    [(None, None), ("", None), ("True", True), ("FALSE", False), ("no", False), ("0", False), ("flase", True), ("2", True)],
+    [
+        (None, None),
+        ("", None),
+        ("True", True),
+        ("FALSE", False),
+        ("no", False),
+        ("0", False),
+        ("flase", True),
+        ("2", True),
+    ],
 )
 def test_what_is_neither_on_nor_off_is_on(configured, tmp_path, text, required):
     said = {} if text is None else {"carriers_required": text}

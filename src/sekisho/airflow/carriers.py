@@ -47,7 +47,7 @@ class Index:
         self.wrong = wrong
         self.last = self if problem is None else last
         known = dict.fromkeys((*patterns, *(pattern for _, pattern in (last.patterns if last else ()))))
-        self.patterns = [(_literal_start(pattern.dag), pattern) for pattern in known]
+        self.patterns: list[tuple[str, Pattern]] = [(_literal_start(pattern.dag), pattern) for pattern in known]
         self._by_dag: dict[str, list[Pattern]] = {}
 
     @property
@@ -117,7 +117,7 @@ def _proves(snapshot: Path, index: bytes) -> bool:
 class _Known(NamedTuple):
     place: Deployment
     mark: tuple[int, ...] | None
-    index: Index
+    carriers: Index
 
 
 _known: _Known | None = None
@@ -132,12 +132,12 @@ def index() -> Index:
     place = deployment.current()
     mark = _mark(place)
     last = _known if _known is not None and _known.place is place else None
-    if last is None or last.mark != mark or last.index.problem is not None:
+    if last is None or last.mark != mark or last.carriers.problem is not None:
         found = read(place)
-        if found.problem is not None and last is not None and last.index.last is not None:
-            found = found.after(last.index.last)
+        if found.problem is not None and last is not None and last.carriers.last is not None:
+            found = found.after(last.carriers.last)
         last = _known = _Known(place, mark, found)
-    return last.index
+    return last.carriers
 
 
 def _mark(place: Deployment) -> tuple[int, ...] | None:

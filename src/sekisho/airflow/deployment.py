@@ -29,9 +29,9 @@ class Deployment(NamedTuple):
 
     `snapshot` is what `sekisho build` wrote (the file, or its folder); `digest` must match it when given; `page_url`
     is linked from the documentation of tasks. `carriers_required` says whether every task is blocked while nobody can
-    tell which of them carry an export; None where nobody has said so (see `sekisho.airflow.carriers`). `problem` says why nothing can be judged, in one line, or is None. `ledger` and `hash_key` say
-    where heads are counted and with which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several
-    machines.
+    tell which of them carry an export; None where nobody has said so (see `sekisho.airflow.carriers`). `problem` says
+    why nothing can be judged, in one line, or is None. `ledger` and `hash_key` say where heads are counted and with
+    which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several machines.
     """
 
     snapshot: Path | None = None

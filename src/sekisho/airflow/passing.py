@@ -97,8 +97,17 @@ def record_batch(  # noqa: PLR0913 - whose batch, and where it stands
     gate = deployment.gate()
     run = run_of(ti, export_id)
     run = run if map_index is None else run._replace(map_index=map_index)
-    said = {"own": own, "for_task": for_task, "begins": begins}
-    return growing.record_batch(gate, ledger(), run, heads, as_of=gate.clock(), now=datetime.now(UTC), **said)
+    return growing.record_batch(
+        gate,
+        ledger(),
+        run,
+        heads,
+        as_of=gate.clock(),
+        now=datetime.now(UTC),
+        own=own,
+        for_task=for_task,
+        begins=begins,
+    )
 
 
 def forget_batch(export_id: str, ti: Any, heads: Heads, ledger: Callable[[], Ledger]) -> None:

@@ -1,7 +1,8 @@
 """PostgreSQL: many workers, each account locked by itself.
 
-Whoever judges an account holds its lock alone, and that of the export; those who settle share it, and each of them holds
-the lock of its export alone, as does who counts a batch. The order is always account, export, chain, so that nobody waits in a circle.
+Whoever judges an account holds its lock alone, and that of the export; those who settle share it, and each of them
+holds the lock of its export alone, as does who counts a batch. The order is always account, export, chain, so that
+nobody waits in a circle.
 
 Nothing is left behind in a session: a pool in front of the server may give each transaction another one.
 """

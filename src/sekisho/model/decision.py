@@ -178,7 +178,16 @@ class RegimeFinding:
     def _said(self) -> tuple[object, ...]:
         of = self.proof
         asked = (*filter(None, (of.applies, of.requires)), *of.forbids, *of.duties)
-        return (of.regime, of.day, [*map(_shape, asked)], self.verdict, self.stream, self.level, self.waiver, self.pending)
+        return (
+            of.regime,
+            of.day,
+            [*map(_shape, asked)],
+            self.verdict,
+            self.stream,
+            self.level,
+            self.waiver,
+            self.pending,
+        )
 
     @property
     def regime(self) -> Regime:

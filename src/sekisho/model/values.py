@@ -37,7 +37,7 @@ class Interval(_Bounds):
         return super().__new__(cls, low, high)
 
     @classmethod
-    def _make(cls, iterable: Iterable[Any]) -> Self:
+    def _make(cls, iterable: Iterable[Any]) -> Self:  # type: ignore[override]  # as typeshed spells it, for each class anew
         """Check the bounds here too: `_replace` comes this way."""
         return cls(*iterable)
 
