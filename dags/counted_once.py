@@ -23,10 +23,11 @@ def counted_once() -> None:
         path = Path(tempfile.mkdtemp(prefix="acme-")) / "orders.csv"
         orders = [{"customer_id": f"C-{n}", "account": f"6222-{n}"} for n in range(4_000, 6_500)]
         write(path, orders)
-        count_batch("shop-orders-to-tokyo", [order["customer_id"] for order in orders])
+        count_batch("shop-orders-to-tokyo", [order["customer_id"] for order in orders], for_task="ship_regulars")
         return str(path)
 
-    # The batch is known here by its run. What leaves within `exporting` is settled as what it was counted to be.
+    # The batch is known here, and to no other task of the run. What leaves within `exporting` is settled as what it
+    # was counted to be.
     @task.export("shop-orders-to-tokyo")
     def ship_regulars(batch: str) -> None:
         with exporting("shop-orders-to-tokyo") as shipment:

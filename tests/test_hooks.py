@@ -6,12 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from sekisho.errors import ConfigError, LoadError
+from sekisho.errors import ConfigError, LoadError, PluginFailed
 from sekisho.evidence.scc import Scc
 from sekisho.gate import Gate
 from sekisho.hookspecs import hookimpl
 from sekisho.model.dates import AsOf
 from sekisho.model.evidence import Judgement
+from sekisho.model.export import Persons
 from sekisho.model.values import Interval
 from sekisho.plugins import Plugins
 from tests.bad_input.harness import whole
@@ -151,3 +152,163 @@ def test_hook_report():
     gate = gate_with(report=hear)
     decisions = [decide(gate, "wool"), decide(gate, "parcels")]
     assert heard == decisions
+
+
+def test_a_hook_that_is_written_with_yield_gives_all_that_it_yields(tmp_path):
+    wool = Gate.open(KIWI).organisation.exports["wool"]
+    judgement = Judgement(
+        id="j",
+        kind="judgement",
+        question="nz/act#parcels",
+        answer="met",
+        reason="It is.",
+        decided_by="Aroha",
+        decided_on="2026-01-01",
+        expires="2027-01-01",
+        zone="Pacific/Auckland",
+    )
+    law = (KIWI / "regimes/nz/act.yaml").read_text()
+    whole("regimes/nz/second-act.yaml", law.replace("[wool]", "[silk]"))(tmp_path)
+
+    def declare_exports():
+        yield wool.model_copy(update={"id": "felt"})
+        yield wool.model_copy(update={"id": "yarn"})
+
+    def supply_evidence():
+        yield Scc.model_validate(PAPER)
+        yield judgement
+
+    def supply_packs():
+        yield tmp_path
+
+    gate = gate_with(declare_exports=declare_exports, supply_evidence=supply_evidence, supply_packs=supply_packs)
+    assert list(gate.organisation.exports) == ["felt", "parcels", "wool", "yarn"]
+    assert [paper.id for paper in gate.content.papers.all if paper.kind == "scc"] == ["all-purposes", "mill"]
+    assert gate.content.papers.judgements == (judgement,)
+    assert "nz/second-act" in gate.content.regimes
+
+
+def test_facts_that_are_yielded_are_all_heard():
+    def supply_facts(export):
+        yield {"batch.persons": 7}
+        yield {"ledger.ordinary.calendar_year": 1001}
+
+    decision = decide(gate_with(supply_facts=supply_facts), "parcels")
+    assert decision.effect == "block"
+    assert {case["batch.persons"] for case in decision.cases.values()} == {7}
+
+
+def test_a_report_that_is_written_with_yield_is_made_to_the_end():
+    heard = []
+
+    def report(decision):
+        heard.append(decision.export_id)
+        yield
+        heard.append(decision.effect)
+
+    decide(gate_with(report=report))
+    assert heard == ["wool", "allow"]
+
+
+def test_a_report_that_yields_may_still_stop_what_it_reports():
+    def report(decision):
+        yield
+        raise RuntimeError("no ticket could be opened")
+
+    with pytest.raises(PluginFailed, match="failed in `report`: RuntimeError: no ticket"):
+        decide(gate_with(report=report))
+
+
+def meddles_with_the_case(export, case):
+    case["ledger.ordinary.calendar_year"] = Interval(0, 0)
+
+
+def meddles_behind_the_case(export, case):
+    object.__setattr__(export, "draft", False)
+    for stream in export.data:
+        object.__setattr__(stream, "subjects", ())
+        stream.columns.clear()
+    object.__setattr__(export.persons, "per_year", 1)
+
+
+def test_a_plugin_cannot_change_the_case_that_it_is_shown():
+    with pytest.raises(PluginFailed, match="failed in `supply_facts`: TypeError"):
+        decide(gate_with(supply_facts=meddles_with_the_case), "parcels")
+
+
+def test_a_plugin_that_changes_the_export_it_is_shown_changes_nothing():
+    gate = gate_with(supply_facts=meddles_behind_the_case)
+    before = {name: export.model_dump() for name, export in gate.organisation.exports.items()}
+    told = [(decide(gate, "parcels").effect, decide(gate, "parcels").verdict) for _ in range(2)]
+    assert told == [(decide(gate_with(), "parcels").effect, decide(gate_with(), "parcels").verdict)] * 2
+    assert {name: export.model_dump() for name, export in gate.organisation.exports.items()} == before
+
+
+def softens(decision):
+    object.__setattr__(decision, "effect", "allow")
+    for name in ("findings", "notes"):
+        object.__setattr__(decision, name, ())
+
+
+def meddles_with_the_facts(decision):
+    for case in decision.cases.values():
+        case.clear()
+
+
+def meddles_with_the_streams(decision):
+    decision.cases.clear()
+
+
+def meddles_with_the_loads(decision):
+    decision.loads["paper"] = Interval(0, 0)
+
+
+def test_a_plugin_cannot_change_the_decision_that_it_hears_of():
+    gate = gate_with(supply_facts=lambda export: {"ledger.ordinary.calendar_year": 1001}, report=softens)
+    decision = decide(gate, "parcels")
+    assert (decision.effect, decision.word) == ("block", "DENY")
+    assert decision.findings
+
+
+@pytest.mark.parametrize("report", [meddles_with_the_facts, meddles_with_the_streams, meddles_with_the_loads])
+def test_a_plugin_that_would_change_the_facts_of_a_decision_is_told_so(report):
+    with pytest.raises(PluginFailed, match="failed in `report`"):
+        decide(gate_with(report=report))
+
+
+def test_what_a_plugin_does_later_to_the_export_that_it_declared_changes_nothing():
+    felt = Gate.open(KIWI).organisation.exports["wool"].model_copy(deep=True, update={"id": "felt"})
+    gate = gate_with(declare_exports=lambda: [felt])
+    before = gate.organisation.exports["felt"].model_dump()
+    object.__setattr__(felt, "recipient", "nobody")
+    felt.data[0].columns["anything"] = "string"
+    assert gate.organisation.exports["felt"].model_dump() == before
+
+
+def test_what_a_plugin_does_later_to_its_paper_changes_nothing():
+    paper = Scc.model_validate({**PAPER, "counterparties": ["kiwi"]})
+    gate = gate_with(supply_evidence=lambda: [paper])
+    before = decide(gate, "parcels").bases
+    object.__setattr__(paper, "counterparties", ("otago",))
+    assert decide(gate, "parcels").bases == before
+
+
+def unchecked(**differently):
+    """An export that was put together past the checks of its own class."""
+    wool = Gate.open(KIWI).organisation.exports["wool"]
+    return wool.model_copy(update={"id": "felt", **differently})
+
+
+@pytest.mark.parametrize(
+    "differently",
+    [
+        {"persons": Persons.model_construct(per_run=-5, per_year=-1)},
+        {"persons": Persons.model_construct(per_run=9, per_year=3)},
+        {"carriers": ()},
+        {"data": ()},
+        {"recipient": "kiwi"},
+    ],
+)
+def test_an_export_that_was_put_together_past_its_checks_is_checked(differently):
+    with pytest.raises(PluginFailed, match="gives Export `felt`, which is none that can be used: "):
+        gate_with(declare_exports=lambda: [unchecked(**differently)])

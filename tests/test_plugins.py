@@ -92,6 +92,22 @@ def test_a_plugin_that_fails_is_named_and_lets_nothing_through(hook):
             lambda: {"data.categories": ["contact"]},
             "the plugin culprit supplies ['contact'] as `data.categories`, which is a set",
         ),
+        (
+            "supply_facts",
+            lambda: {"ledger.ordinary.calendar_year": -1},
+            "the plugin culprit supplies -1 as `ledger.ordinary.calendar_year`, which is a number",
+        ),
+        (
+            "supply_facts",
+            lambda: ["batch.persons"],
+            "the plugin culprit gives ['batch.persons'], where facts by their paths were expected",
+        ),
+        (
+            "supply_facts",
+            lambda: iter([{"batch.persons": 1}, {"batch.persons": 2}]),
+            "the plugin culprit supplies `batch.persons` twice, as 1 and as 2",
+        ),
+        ("declare_exports", lambda: 7, "the plugin culprit gives 7, where several of Export were expected"),
     ],
 )
 def test_what_a_plugin_gives_is_read_strictly_too(hook, function, said):
@@ -117,12 +133,44 @@ def test_of_two_plugins_the_last_is_heard_first():
     assert plugins.supply_facts(None, {}) == {"batch.persons": 2}
 
 
+async def later():
+    raise AssertionError
+
+
+async def later_and_in_pieces():
+    yield
+
+
+@pytest.mark.parametrize("hook", ["declare_exports", "supply_evidence", "supply_packs", "supply_facts", "report"])
+def test_a_hook_that_promises_its_answer_for_later_lets_nothing_through(hook):
+    with pytest.raises(PluginFailed, match=f"failed in `{hook}`: TypeError: .*nobody waits"):
+        decided_with(Culprit(**{hook: later}))
+
+
+@pytest.mark.parametrize("hook", ["declare_exports", "supply_evidence", "supply_packs", "supply_facts", "report"])
+def test_a_plugin_that_fails_after_its_first_yield_is_named_too(hook):
+    def some():
+        yield {}
+        fails()
+
+    hooks = {hook: lambda: some() if hook == "supply_facts" else failing_at_once()}
+    with pytest.raises(PluginFailed, match=f"the plugin culprit failed in `{hook}`: ZeroDivisionError: inside"):
+        decided_with(Culprit(**hooks))
+
+
+def failing_at_once():
+    yield from ()
+    fails()
+
+
 @pytest.mark.parametrize(
     ("plugin", "said"),
     [
         (SimpleNamespace(declare_export=hookimpl(lambda: None)), "unknown hook 'declare_export'"),
         (SimpleNamespace(report=hookimpl(lambda decison: None)), "hook 'report'"),
         (SimpleNamespace(report=hookimpl(wrapper=True)(lambda: (yield))), "hooks cannot be wrapped"),
+        (SimpleNamespace(report=hookimpl(later)), "nobody waits for it; write `def`"),
+        (SimpleNamespace(report=hookimpl(later_and_in_pieces)), "nobody waits for it; write `def`"),
     ],
 )
 def test_a_hook_that_does_not_exist_is_refused_when_it_is_registered(plugin, said):

@@ -6,22 +6,25 @@ Nothing is imported before somebody asks for it by name, so that a worker loads 
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pluggy
+from pydantic import BaseModel, ValidationError
 
 from sekisho import evidence, formats, hookspecs, predicates
 from sekisho.errors import ConfigError, PluginFailed
 from sekisho.hookspecs import PROJECT
 from sekisho.model.case import FACTS, accepts
+from sekisho.model.copies import Copies, of_case
 from sekisho.model.evidence import Evidence, Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
     from types import ModuleType
 
@@ -110,6 +113,7 @@ class Plugins:
         self.kinds: Mapping[str, type[Evidence]] = _Family(evidence, _kind)
         self.predicates: Mapping[str, Callable[..., Verdict]] = _Family(predicates, _function)
         self.formats: Mapping[str, Format] = _Family(formats, _format)
+        self._copies = Copies()
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(hookspecs)
         try:
@@ -130,12 +134,18 @@ class Plugins:
             raise ConfigError(msg) from error
 
     def _check(self) -> None:
-        """Refuse a hook that does not exist, and one that would wrap others: answers are collected, never changed."""
+        """Refuse a hook that does not exist, one that nobody would wait for, and one that would wrap others.
+
+        Answers are collected, never changed.
+        """
         self._manager.check_pending()
         for caller in vars(self._manager.hook).values():
             for implementation in caller.get_hookimpls() if hasattr(caller, "get_hookimpls") else ():
                 if implementation.wrapper or implementation.hookwrapper:
                     msg = f"{implementation.plugin_name}: hooks cannot be wrapped; implement `{caller.name}` plainly"
+                    raise ValueError(msg)
+                if inspect.iscoroutinefunction(implementation.function) or _in_pieces(implementation.function):
+                    msg = f"{implementation.plugin_name}: `async def {caller.name}`: {_NOBODY_WAITS}"
                     raise ValueError(msg)
 
     def declare_exports(self) -> list[Export]:
@@ -158,25 +168,28 @@ class Plugins:
     def supply_facts(self, export: Export, case: Case) -> dict[str, Value]:
         """Collect the facts that plugins supply for one stream. The plugin that was registered last is heard first."""
         facts: dict[str, Value] = {}
-        for plugin, some in self._ask("supply_facts", export=export, case=case):
+        shown = {"export": lambda: export.model_copy(deep=True), "case": lambda: of_case(case)}
+        for plugin, some in self._ask("supply_facts", shown):
             facts = {**_facts(some, plugin), **facts}
         return facts
 
     def report(self, decision: Decision) -> None:
         """Tell plugins of a decision."""
-        self._ask("report", decision=decision)
+        self._ask("report", {"decision": lambda: self._copies.of(decision)})
 
-    def _ask(self, hook: str, **arguments: Any) -> list[tuple[str, Any]]:  # noqa: ANN401
+    def _ask(self, hook: str, shown: Mapping[str, Callable[[], Any]] | None = None) -> list[tuple[str, Any]]:
         """Call every implementation of a hook, and keep the plugin's name with each answer.
+
+        Each is shown a copy of its own, and what it yields is read to its end.
 
         Raises PluginFailed, with the name, for whatever a plugin raises: a broken plugin never lets anything through.
         """
         caller = getattr(self._manager.hook, hook)
         answers = []
         for implementation in reversed(caller.get_hookimpls()):
-            given = [arguments[name] for name in implementation.argnames]
+            given = [(shown or {})[name]() for name in implementation.argnames]
             try:
-                answer = implementation.function(*given)
+                answer = _whole(implementation.function(*given))
             except Exception as error:
                 msg = f"the plugin {implementation.plugin_name} failed in `{hook}`: {type(error).__name__}: {error}"
                 raise PluginFailed(msg) from error
@@ -189,13 +202,45 @@ class Plugins:
         return bool(self._manager.hook.supply_facts.get_hookimpls())
 
 
+_NOBODY_WAITS = "nobody waits for it; write `def`"
+
+
+def _in_pieces(function: Callable[..., Any]) -> bool:
+    return inspect.isasyncgenfunction(function)
+
+
+def _whole(answer: Any) -> Any:  # noqa: ANN401 - whatever a plugin gives
+    """Read an answer that comes in pieces to its end, while its plugin can still be blamed for what goes wrong."""
+    if inspect.isawaitable(answer) or inspect.isasyncgen(answer):
+        if inspect.iscoroutine(answer):
+            answer.close()
+        msg = f"it promises its answer for later, and {_NOBODY_WAITS}"
+        raise TypeError(msg)
+    return list(answer) if isinstance(answer, Iterator) else answer
+
+
 def _only(types: type | tuple[type, ...], answer: Any, plugin: str) -> list[Any]:  # noqa: ANN401
-    for one in answer:
+    wanted = " or ".join(kind.__name__ for kind in (types if isinstance(types, tuple) else (types,)))
+    if isinstance(answer, BaseModel) or not isinstance(answer, Iterable):
+        msg = f"the plugin {plugin} gives {answer!r}, where several of {wanted} were expected"
+        raise PluginFailed(msg)
+    found = list(answer)
+    for one in found:
         if not isinstance(one, types):
-            wanted = " or ".join(kind.__name__ for kind in (types if isinstance(types, tuple) else (types,)))
             msg = f"the plugin {plugin} gives {one!r}, where {wanted} was expected"
             raise PluginFailed(msg)
-    return list(answer)
+    return [_checked(one, plugin) if isinstance(one, BaseModel) else one for one in found]
+
+
+def _checked(one: BaseModel, plugin: str) -> BaseModel:
+    """Read once more what a plugin gives: it may have been put together, or changed, past the checks of its class."""
+    try:
+        return type(one).model_validate(one.model_dump(by_alias=True, exclude_unset=True, warnings=False))
+    except (ValidationError, ValueError, TypeError, AttributeError) as error:
+        said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        name = f"{type(one).__name__} `{getattr(one, 'id', '?')}`"
+        msg = f"the plugin {plugin} gives {name}, which is none that can be used: {said}"
+        raise PluginFailed(msg) from None
 
 
 def _folders(answer: Any, plugin: str) -> list[Path]:  # noqa: ANN401
@@ -209,7 +254,21 @@ def _folders(answer: Any, plugin: str) -> list[Path]:  # noqa: ANN401
     return folders
 
 
-def _facts(answer: Mapping[str, Value], plugin: str) -> Mapping[str, Value]:
+def _facts(answer: Any, plugin: str) -> Mapping[str, Value]:  # noqa: ANN401
+    """Put together the facts of one plugin, which may give them in several pieces."""
+    facts: dict[str, Value] = {}
+    for some in answer if isinstance(answer, list) else [answer]:
+        if not isinstance(some, Mapping):
+            msg = f"the plugin {plugin} gives {answer!r}, where facts by their paths were expected"
+            raise PluginFailed(msg)
+        for path, value in _sound(some, plugin).items():
+            if facts.setdefault(path, value) != value:
+                msg = f"the plugin {plugin} supplies `{path}` twice, as {facts[path]!r} and as {value!r}"
+                raise PluginFailed(msg)
+    return facts
+
+
+def _sound(answer: Mapping[str, Value], plugin: str) -> Mapping[str, Value]:
     for path, value in answer.items():
         if path not in FACTS:
             from sekisho.files import closest

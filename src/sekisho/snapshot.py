@@ -58,6 +58,7 @@ def digest_of(
     """Give the SHA-256 and the canonical JSON of law, organisation, papers, plugins and version."""
     named = set(_named(regimes))
     content = {
+        "carriers": hashlib.sha256(_index(organisation)).hexdigest(),
         "format": FORMAT,
         "version": VERSION,
         "regimes": {name: _plain(regime.whole()) for name, regime in regimes.items()},
@@ -69,6 +70,11 @@ def digest_of(
     }
     data = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     return hashlib.sha256(data).hexdigest(), data
+
+
+def _index(organisation: Organisation) -> bytes:
+    """Write the index of carriers. The snapshot begins with its SHA-256, which proves it."""
+    return json.dumps(carriers_of(list(organisation.exports.values())), indent=1).encode()
 
 
 def _named(regimes: Mapping[str, Regime]) -> Iterator[str]:
@@ -89,9 +95,8 @@ def write(content: Content, folder: Path) -> Path:
     digest, data = digest_of(*content[:4], content.plugins)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{digest}.json"
-    rows = carriers_of(list(content.organisation.exports.values()))
     _replace(path, data)
-    _replace(folder / f"{digest}{CARRIERS}", json.dumps(rows, indent=1).encode())
+    _replace(folder / f"{digest}{CARRIERS}", _index(content.organisation))
     _replace(folder / CURRENT, digest.encode())
     return path
 

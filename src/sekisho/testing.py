@@ -201,12 +201,19 @@ def _facts(document: Document, where: tuple[Any, ...], facts: Mapping[str, Any])
         if isinstance(raw, list):
             value = frozenset(raw)
         elif isinstance(raw, dict) and set(raw) <= {"low", "high"}:
-            value = Interval(raw.get("low", 0), raw.get("high"))
+            value = _interval(raw)
         if value is not None and not accepts(FACTS[path], value):
             text = f"{path} is a {FACTS[path].type}; `{raw}` is none{closest(raw, FACTS[path].choices)}"
             raise LoadError([document.problem((*where, path), text)])
         found[path] = value
     return found
+
+
+def _interval(raw: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what is no interval is given back, and refused as that
+    try:
+        return Interval(raw.get("low", 0), raw.get("high"))
+    except (TypeError, ValueError):
+        return raw
 
 
 def _paper(

@@ -3,7 +3,7 @@
 It serves all tests of this folder, because importing Airflow takes seconds; and it is a process of its own, because
 Airflow leaves sockets and event loops open, and has its own ideas about warnings and logging.
 
-In: {"dag": id, "conf": {}, "effects": {export: effect}, "carriers": [[export, dag, task]], "broken": [names],
+In: {"dag": id, "conf": {}, "effects": {export: effect}, "carriers": [[export, dag, task]] or null, "broken": [names],
 "deployed": {option: value}}. An effect is a word, a list of words (call by call), or a mapping from destination to
 word; without effects the real gate decides, with the snapshot and the ledger of the options.
 Out: {"states", "shipped", "asked", "log"}.
@@ -96,12 +96,14 @@ def _deployed(story):
 def rehearse(story):
     """Run one story and say what happened."""
     gate = Gate(story["effects"])
-    index = carriers.Index([carriers.Pattern(*row) for row in story["carriers"]], story["index_problem"])
+    listed = story["carriers"]
     rival = Rival()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack, (Path(folder) / "log").open("w+") as log:
         shipped = Path(folder) / "shipped"
         stack.enter_context(patch.dict(os.environ, SHIPPED=str(shipped)))
-        stack.enter_context(patch.object(carriers, "index", lambda: index))
+        if listed is not None:  # else what lies beside the snapshot
+            index = carriers.Index([carriers.Pattern(*row) for row in listed], story["index_problem"])
+            stack.enter_context(patch.object(carriers, "index", lambda: index))
         stack.enter_context(patch.object(carriers, "_parsed", {}))
         deployed = _deployed(story)
         stack.enter_context(patch.object(deployment, "current", lambda: deployed))

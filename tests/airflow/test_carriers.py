@@ -1,11 +1,12 @@
 """Which task carries what: the organisation's patterns, and what was seen when the DAG file was parsed."""
 
 import json
+from hashlib import sha256
 from types import SimpleNamespace
 
 import pytest
 
-from sekisho.airflow import carriers
+from sekisho.airflow import carriers, deployment
 from sekisho.airflow.carriers import Index, Pattern
 from sekisho.airflow.deployment import Deployment
 
@@ -40,37 +41,133 @@ def test_patterns_are_globs_over_the_ids_of_dag_and_task(dag_id, task_id, expect
         assert index.exports(dag_id, task_id) == expected
 
 
+def deployed(folder, rows, *, index=None):
+    """A folder with a snapshot that begins as ours do, and its index; give the name of the snapshot."""
+    data = json.dumps(rows, indent=1).encode()
+    snapshot = f'{{"carriers":"{sha256(data).hexdigest()}","format":1}}'.encode()
+    digest = sha256(snapshot).hexdigest()
+    (folder / f"{digest}.json").write_bytes(snapshot)
+    (folder / f"{digest}.carriers.json").write_bytes(data if index is None else index)
+    draft = folder / ".draft"
+    draft.write_text(digest)
+    draft.replace(folder / "CURRENT")
+    return digest
+
+
 def test_the_index_is_read_beside_the_snapshot_file_or_in_its_folder(tmp_path):
     rows = [{"export": "a", "dag": "crm_*", "task": "ship*"}, {"export": "b", "dag": "hr"}]
-    (tmp_path / "CURRENT").write_text("0123")
-    (tmp_path / "0123.carriers.json").write_text(json.dumps(rows))
+    digest = deployed(tmp_path, rows)
     (tmp_path / "4567.carriers.json").write_text("[]")
-    for snapshot in (tmp_path, tmp_path / "0123.json"):
+    for snapshot in (tmp_path, tmp_path / f"{digest}.json"):
         index = carriers.read(Deployment(snapshot))
         assert index.problem is None
         assert index.exports("crm_1", "ship_1") == ["a"]
         assert index.exports("hr", "anything") == ["b"]
 
 
-@pytest.mark.parametrize("text", [None, "", "{}x", '[{"dag": "a"}]', '["a"]', "7", '{"a": 1}', '[{"export": 1}]'])
-def test_an_index_that_cannot_be_read_says_so_and_lists_nobody(tmp_path, text):
-    if text is not None:
-        (tmp_path / "0123.carriers.json").write_text(text)
-    index = carriers.read(Deployment(tmp_path / "0123.json"))
-    assert str(tmp_path / "0123.json") in index.problem
+def test_what_a_build_writes_is_proven(tmp_path):
+    from tests.airflow.shop import Shop
+
+    shop = Shop(tmp_path)
+    shop.ledger.close()
+    index = carriers.read(Deployment(shop.snapshot))
+    assert (index.problem, index.exports("any", "thing")) == (None, ["crm"])
+
+
+@pytest.mark.parametrize("text", [None, "", "{}x", '[{"dag": "a"}]', '["a"]', "7", '{"a": 1}', '[{"export": 1}]', "[]"])
+def test_an_index_that_cannot_be_read_or_is_another_says_so_and_lists_nobody(tmp_path, text):
+    digest = deployed(tmp_path, [{"export": "a", "dag": "a"}], index=(text or "").encode())
+    if text is None:
+        (tmp_path / f"{digest}.carriers.json").unlink()
+    index = carriers.read(Deployment(tmp_path / f"{digest}.json"))
+    assert str(tmp_path / f"{digest}.json") in index.problem
     assert "sekisho build" in index.problem
     assert not index
+    assert (index.blind, index.wrong) == (True, text is not None)
+
+
+def test_an_index_beside_a_snapshot_that_is_not_what_its_name_says_is_none(tmp_path):
+    digest = deployed(tmp_path, [])
+    with (tmp_path / f"{digest}.json").open("ab") as file:
+        file.write(b" ")
+    assert carriers.read(Deployment(tmp_path)).wrong
+
+
+@pytest.fixture
+def live(tmp_path, monkeypatch):
+    """A worker that goes on while its snapshot changes."""
+    monkeypatch.undo()
+    monkeypatch.setattr(carriers, "_known", None)
+    place = Deployment(tmp_path)
+    monkeypatch.setattr(deployment, "current", lambda: place)
+    return tmp_path
+
+
+NEW = [{"export": "a", "dag": "dag", "task": "task"}]
+
+
+def test_a_worker_that_runs_sees_a_carrier_that_is_listed_now(live):
+    deployed(live, [])
+    assert carriers.known("dag", "task") is None
+    deployed(live, NEW)
+    assert carriers.known("dag", "task") == {"a": None}
+    deployed(live, [])
+    assert carriers.known("dag", "task") is None
+
+
+def test_an_index_is_read_once_while_the_pointer_stays(live, monkeypatch):
+    read = []
+    monkeypatch.setattr(carriers, "read", lambda place, own=carriers.read: read.append(place) or own(place))
+    deployed(live, NEW)
+    for _ in range(5):
+        assert carriers.known("dag", "task")
+    assert len(read) == 1
+    deployed(live, [])
+    carriers.known("dag", "task")
+    assert len(read) == 2
+
+
+@pytest.mark.parametrize("gone", ["CURRENT", "*.carriers.json", "*.json", "*"])
+def test_the_last_good_index_stays_while_there_is_none(live, gone):
+    deployed(live, NEW)
+    assert carriers.known("dag", "task")
+    (live / "CURRENT").write_text("0" * 64)
+    for file in live.glob(gone):
+        file.unlink()
+    index = carriers.index()
+    assert index.exports("dag", "task") == ["a"]
+    assert "cannot be read" in index.problem
+    assert not index.blind
+    digest = deployed(live, [])
+    assert (carriers.index().problem, carriers.index().exports("dag", "task")) == (None, []), digest
+
+
+@pytest.mark.parametrize("other", [b"[]", b"", b'[{"export": "b", "dag": "x"}]'])
+def test_an_index_that_is_not_the_snapshots_is_never_believed(live, other):
+    deployed(live, NEW)
+    assert not carriers.index().blind
+    deployed(live, [*NEW, {"export": "c", "dag": "c"}], index=other)
+    index = carriers.index()
+    assert (index.blind, index.exports("dag", "task")) == (True, ["a"])
+    assert "is not the one that belongs to the snapshot" in index.problem
+
+
+def test_an_index_that_is_put_right_is_seen_although_the_pointer_stays(live):
+    digest = deployed(live, NEW, index=b"[]")
+    assert carriers.index().blind
+    (live / f"{digest}.carriers.json").write_text(json.dumps(NEW, indent=1))
+    assert (carriers.index().problem, carriers.index().exports("dag", "task")) == (None, ["a"])
 
 
 def test_an_index_of_another_snapshot_than_the_one_asked_for_is_none(tmp_path):
-    (tmp_path / "CURRENT").write_text("4567")
-    (tmp_path / "4567.carriers.json").write_text("[]")
+    deployed(tmp_path, [])
     index = carriers.read(Deployment(tmp_path, digest="0123"))
     assert "asks for 0123" in index.problem
 
 
 def test_without_a_snapshot_the_problem_of_the_deployment_is_passed_on():
-    assert carriers.read(Deployment(problem="nothing configured")).problem == "nothing configured"
+    index = carriers.read(Deployment(problem="nothing configured"))
+    assert (index.problem, index.blind) == ("nothing configured", True)
 
 
 def test_what_was_parsed_is_known_later_whatever_the_task_says_then():

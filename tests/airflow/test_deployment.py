@@ -50,7 +50,52 @@ def test_a_section_that_cannot_be_read_becomes_a_problem(configured, monkeypatch
     from airflow.configuration import conf
 
     monkeypatch.setattr(conf, "get", lambda *_, **__: 1 / 0)
-    assert "cannot be read" in configured().problem
+    found = configured()
+    assert "cannot be read" in found.problem
+    assert (found.carriers_required, found.spread) == (True, True), "the strictest"
+
+
+@pytest.mark.parametrize(
+    "broken", ["snapshot", "snapshot_digest", "ledger", "hash_key", "page_url", "carriers_required"]
+)
+def test_an_option_that_cannot_be_read_counts_as_its_strictest_and_loses_no_other(
+    configured, monkeypatch, tmp_path, broken
+):
+    from airflow.configuration import conf
+
+    def get(section, name, own=conf.get, **more):
+        if name == broken:
+            raise ValueError("postgresql://sekisho:secret%@db")
+        return own(section, name, **more)
+
+    monkeypatch.setattr(conf, "get", get)
+    found = configured(snapshot=str(tmp_path), carriers_required="False", page_url="https://example.com")
+    assert found.carriers_required is (broken == "carriers_required")
+    assert found.snapshot == (None if broken == "snapshot" else tmp_path)
+    assert found.page_url == (None if broken == "page_url" else "https://example.com")
+    blocks = broken not in {"page_url", "carriers_required"}
+    assert (found.problem is not None) == blocks
+    if blocks:
+        assert f"`{broken}` (ValueError)" in found.problem
+        assert "secret" not in found.problem
+
+
+@pytest.mark.parametrize(
+    ("text", "required"),
+    [
+        (None, None),
+        ("", None),
+        ("True", True),
+        ("FALSE", False),
+        ("no", False),
+        ("0", False),
+        ("flase", True),
+        ("2", True),
+    ],
+)
+def test_what_is_neither_on_nor_off_is_on(configured, tmp_path, text, required):
+    said = {} if text is None else {"carriers_required": text}
+    assert configured(snapshot=str(tmp_path), **said).carriers_required is required
 
 
 def test_what_is_changed_after_loading_has_no_effect(configured, tmp_path):

@@ -51,6 +51,40 @@ def test_an_operator_that_knows_nothing_of_counting_is_settled_after_its_own_hoo
     assert shop.reservations() == {"counted_before": ("settled", 0, 0)}
 
 
+def test_a_batch_that_was_counted_for_one_task_lets_no_sibling_through(run, shop):
+    shop.sent(0, 950)
+    result = run("counted_for_one", deployed=shop.options)
+    assert result.shipped == ["first"]
+    let_go = {name for name, state in result.states.items() if state == "success"}
+    assert let_go == {"count", "first"}
+    assert {state for name, state in result.states.items() if name not in let_go} == {"failed"}
+    assert "below 1,000: 950 with this run" in result.log
+    assert "it may be anything from 950 to 1,050" in result.log
+    assert shop.ledger.verify().faults == []
+
+
+def test_only_the_task_that_took_a_batch_ships_it(run, shop):
+    result = run("counted_for_one", deployed=shop.options)
+    assert result.states["ship_the_same"] == "failed"
+    assert 'or another task has taken it: count it with `for_task="ship_the_same"`' in result.log
+
+
+def test_a_batch_that_grows_under_way_is_judged_again_and_told(run, shop):
+    shop.sent(1000, 1950)
+    result = run("grows_under_way", deployed=shop.options)
+    assert (result.states, result.shipped) == ({"count": "success", "ship": "failed"}, ["ship"])
+    assert "was let go before this batch was counted, by less than it is now" in result.log
+    assert "1,040 with this run" in result.log
+    assert [one["may_have_left"] for one in shop.decisions()] == [False, True]
+    assert shop.reservations()["grows_under_way"] == ("open", 100, 1)
+
+
+def test_a_batch_for_a_task_that_is_not_there_is_refused(run, shop):
+    result = run("grows_under_way", deployed=shop.options)
+    assert result.states["ship"] == "failed"
+    assert "no task of this DAG is called 'shipp'; did you mean `ship`?" in result.log
+
+
 def test_a_retry_of_the_same_run_adds_nobody(run, shop):
     result = run("counts_itself", deployed=shop.options, fails="after")
     assert result.states == {"ship": "success"}

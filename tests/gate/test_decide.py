@@ -204,6 +204,19 @@ def test_an_error_is_reported_once_although_a_declaration_asks_twice(folder):
     assert len(decide(folder, stage="declaration").faults) == 1
 
 
+def test_a_predicate_that_changes_the_case_it_is_shown_is_an_error_and_changes_nothing(folder):
+    def meddles(case, as_of):
+        case["recipient.country"] = "JP"
+        return Verdict.MET
+
+    folder.plugins.predicates = {"meddles": meddles}
+    odd = {"requires": {"any": [{"predicate": "meddles", **CITE}]}, "tables": {}}
+    folder.write("regimes/jp/act.yaml", {**LAW, **odd, "duties": []})
+    made = decide(folder)
+    assert (made.effect, [type(error) for error in made.faults]) == ("block", [TypeError])
+    assert {case["recipient.country"] for case in made.cases.values()} == {"DE"}
+
+
 # ---- plugins
 
 

@@ -24,7 +24,9 @@ def live(story, run, people, flow):
     digest = hashlib.sha256(LAW).hexdigest()
     with story.ledger.account("acme-group", story.now) as book:
         book.record("decision", {"export": "crm-to-us", "effect": "allow"}, {digest: LAW})
-    story.ledger.record_batch(run(), people(1, 2, 3), story.now)
+    story.ledger.record_batch(run(), people(1, 2, 3), story.now, for_task="ship")
+    with story.ledger.account("acme-group", story.now, run=run()) as book:
+        book.take_batch()
     story.reserve(run())
     story.settle(run(), people(1, 2, 3))
     story.reserve(run("tuesday", map_index=1))

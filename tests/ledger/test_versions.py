@@ -67,7 +67,7 @@ def test_a_newer_ledger_is_refused_and_not_damaged(ledger_url, ledger, sql):
 
 
 def test_an_older_ledger_is_refused_until_somebody_brings_it_up_to_date(ledger_url, ledger, sql, monkeypatch):
-    monkeypatch.setattr("sekisho.ledger.versions.known", lambda: ["0001", "0002"])
+    monkeypatch.setattr("sekisho.ledger.versions.known", lambda: [*known(), "9998"])
     with pytest.raises(LedgerError, match=r"older sekisho; run `sekisho ledger init` to bring it up to date$"):
         Ledger.open(ledger_url)
 

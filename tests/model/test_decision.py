@@ -131,3 +131,11 @@ def test_each_way_through_is_named_once():
 def test_outside_its_dates_a_law_has_no_scope():
     asked = ask(regime(HERE, until="2020-01-01"), JP)
     assert (asked.scope, asked.requires, asked.bases, asked.through) == (None, None, (), ())
+
+
+def test_findings_that_say_the_same_are_equal():
+    one = ask(regime(ruled("basis", "contract", HERE)))
+    again = ask(regime(ruled("basis", "contract", HERE)))
+    assert (one, hash(one)) == (again, hash(again))
+    for other in (ask(regime(ruled("basis", "contract", UNSAID))), ask(regime(ruled("basis", "other", HERE))), "ALLOW"):
+        assert one != other

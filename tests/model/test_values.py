@@ -1,5 +1,7 @@
 """Values, and how people read them."""
 
+from copy import copy
+
 import pytest
 
 from sekisho.model.values import OR, Interval, Shown, shown
@@ -49,3 +51,23 @@ def test_several_values_stand_together_or_apart():
     assert [Shown(("a", True)).in_(lang) for lang in ("en", "ja")] == ["a, yes", "a、はい"]
     assert [Shown(("a", "b"), OR).in_(lang) for lang in ("en", "ja")] == ["a or b", "a又はb"]
     assert [Shown(()).in_(lang) for lang in ("en", "ja")] == ["none", "なし"]
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1, 5), (-5, -1), (-1, None), (5, 4), (1, 0)])
+def test_bounds_between_which_no_number_lies_are_refused(low, high):
+    ways = (
+        lambda: Interval(low, high),
+        lambda: Interval(low=low, high=high),
+        lambda: Interval._make([low, high]),
+        lambda: Interval(0, None)._replace(low=low, high=high),
+    )
+    for way in ways:
+        with pytest.raises(ValueError, match="no number is at least"):
+            way()
+
+
+def test_an_interval_is_still_the_pair_that_it_was():
+    assert Interval(0, 5) == (0, 5)
+    assert Interval(0, 5)._replace(high=None) == Interval(0, None)
+    assert Interval(2, 3).plus(4) == Interval(2, 7)
+    assert copy(Interval(0, 0)) == Interval.exactly(0)

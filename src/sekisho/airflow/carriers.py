@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import suppress
 from fnmatch import fnmatchcase
-from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.airflow import deployment
+from sekisho.airflow.deployment import CURRENT
 from sekisho.airflow.marker import ATTRIBUTE, NAME, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from sekisho.airflow.deployment import Deployment
 
@@ -25,12 +29,35 @@ class Pattern(NamedTuple):
 
 
 class Index:
-    """The organisation's `carriers:` patterns, found by DAG; `problem` says why there are none to be had."""
+    """The organisation's `carriers:` patterns, found by DAG.
 
-    def __init__(self, patterns: Iterable[Pattern] = (), problem: str | None = None) -> None:
+    `problem` says why they may not be those of the snapshot; `wrong` are those that are not what it says they are.
+    `last` is the last index that was proven, whose patterns stay while there is a problem.
+    """
+
+    def __init__(
+        self,
+        patterns: Iterable[Pattern] = (),
+        problem: str | None = None,
+        *,
+        wrong: bool = False,
+        last: Index | None = None,
+    ) -> None:
         self.problem = problem
-        self.patterns = [(_literal_start(pattern.dag), pattern) for pattern in patterns]
+        self.wrong = wrong
+        self.last = self if problem is None else last
+        known = dict.fromkeys((*patterns, *(pattern for _, pattern in (last.patterns if last else ()))))
+        self.patterns: list[tuple[str, Pattern]] = [(_literal_start(pattern.dag), pattern) for pattern in known]
         self._by_dag: dict[str, list[Pattern]] = {}
+
+    @property
+    def blind(self) -> bool:
+        """Whether nobody can tell who carries an export."""
+        return self.wrong or self.last is None
+
+    def after(self, last: Index) -> Index:
+        """Give this index with what is known from the last one that was proven."""
+        return Index([pattern for _, pattern in self.patterns], self.problem, wrong=self.wrong, last=last)
 
     def __bool__(self) -> bool:
         """Say whether there are any patterns at all."""
@@ -58,22 +85,72 @@ def read(place: Deployment) -> Index:
     if place.snapshot is None:
         return Index(problem=place.problem)
     try:
-        rows = json.loads(place.carriers().read_text(encoding="utf-8"))
-        return Index([Pattern(row["export"], row["dag"], row.get("task", "*")) for row in rows])
+        snapshot, index = place.files()
+        data = index.read_bytes()
+        proven = _proves(snapshot, data)
     except OSError as error:
-        said = f"cannot be read ({error.strerror or error})"
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        said = f"is none that can be used ({error})"
-    return Index(
-        problem=f"the index of carriers of {place.snapshot}, which `snapshot` in section [sekisho] of Airflow's "
+        return Index(problem=_problem(place, f"cannot be read ({error.strerror or error})"))
+    except ValueError as error:
+        return Index(problem=_problem(place, f"is none that can be used ({error})"))
+    patterns: list[Pattern] = []
+    with suppress(ValueError, TypeError, KeyError, AttributeError):
+        patterns = [Pattern(row["export"], row["dag"], row.get("task", "*")) for row in json.loads(data)]
+    if proven:
+        return Index(patterns)
+    return Index(patterns, _problem(place, "is not the one that belongs to the snapshot"), wrong=True)
+
+
+def _problem(place: Deployment, said: str) -> str:
+    return (
+        f"the index of carriers of {place.snapshot}, which `snapshot` in section [sekisho] of Airflow's "
         f"configuration names, {said}; run `sekisho build --to` that folder"
     )
 
 
-@cache
+def _proves(snapshot: Path, index: bytes) -> bool:
+    """Say whether a snapshot is what its name says, and begins with the SHA-256 of this index: see its `write`."""
+    data = snapshot.read_bytes()
+    begins = f'{{"carriers":"{sha256(index).hexdigest()}",'.encode()
+    return data.startswith(begins) and sha256(data).hexdigest() == snapshot.stem
+
+
+class _Known(NamedTuple):
+    place: Deployment
+    mark: tuple[int, ...] | None
+    carriers: Index
+
+
+_known: _Known | None = None
+
+
 def index() -> Index:
-    """Return the index as it was when the policy loaded."""
-    return read(deployment.current())
+    """Return the index of this moment: read again when the pointer to the snapshot has moved.
+
+    While the new one cannot be had, the last good one stays, with the `problem` of the new one.
+    """
+    global _known  # noqa: PLW0603 - once in a process; a forked one begins with what its parent has read
+    place = deployment.current()
+    mark = _mark(place)
+    last = _known if _known is not None and _known.place is place else None
+    if last is None or last.mark != mark or last.carriers.problem is not None:
+        found = read(place)
+        if found.problem is not None and last is not None and last.carriers.last is not None:
+            found = found.after(last.carriers.last)
+        last = _known = _Known(place, mark, found)
+    return last.carriers
+
+
+def _mark(place: Deployment) -> tuple[int, ...] | None:
+    """Tell one state of the pointer from another without reading it: it is replaced, never written to."""
+    if place.snapshot is None:
+        return None
+    try:
+        found = os.stat(f"{place.snapshot}/{CURRENT}")  # noqa: PTH116 - at every parse of every task
+    except NotADirectoryError:
+        found = place.snapshot.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
 
 
 _parsed: dict[tuple[str, str], dict[str, Any]] = {}
@@ -83,7 +160,8 @@ _parsed: dict[tuple[str, str], dict[str, Any]] = {}
 def remember(task: Any) -> Iterable[str]:
     """Note at parse time which exports a task carries, and return their ids (for nearly every task: none)."""
     carried = marked(task)
-    patterns = index().patterns
+    now = index()
+    patterns = now.patterns
     if not (carried or _parsed or patterns):
         return carried
     dag_id, task_id = task.dag_id, task.task_id
@@ -92,7 +170,7 @@ def remember(task: Any) -> Iterable[str]:
     elif _parsed:
         _parsed.pop((dag_id, task_id), None)
     if patterns:
-        for export_id in index().exports(dag_id, task_id):
+        for export_id in now.exports(dag_id, task_id):
             carried.setdefault(export_id, None)
     return carried
 

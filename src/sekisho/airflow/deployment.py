@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from sekisho.model.export import Export
 
 SECTION = "sekisho"
+CURRENT = "CURRENT"
+"""The pointer to the newest snapshot of a folder."""
+_OFF = frozenset({"false", "f", "0", "no", "off"})
+_HARMLESS = frozenset({"page_url", "carriers_required", "executor"})
+"""Options that block nothing by themselves where they cannot be read; the strictest value is taken."""
 _ONE_MACHINE = frozenset({"LocalExecutor", "SequentialExecutor"})
 
 
@@ -23,53 +28,65 @@ class Deployment(NamedTuple):
     """The options of `[sekisho]` in Airflow's configuration.
 
     `snapshot` is what `sekisho build` wrote (the file, or its folder); `digest` must match it when given; `page_url`
-    is linked from the documentation of tasks. `carriers_required` blocks every task while nobody can tell which of them
-    carry an export. `problem` says why nothing can be judged, in one line, or is None. `ledger` and `hash_key` say
-    where heads are counted and with which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several
-    machines.
+    is linked from the documentation of tasks. `carriers_required` says whether every task is blocked while nobody can
+    tell which of them carry an export; None where nobody has said so (see `sekisho.airflow.carriers`). `problem` says
+    why nothing can be judged, in one line, or is None. `ledger` and `hash_key` say where heads are counted and with
+    which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several machines.
     """
 
     snapshot: Path | None = None
     digest: str | None = None
     page_url: str | None = None
-    carriers_required: bool = False
+    carriers_required: bool | None = None
     problem: str | None = None
     ledger: str | None = None
     hash_key: str | None = None
     spread: bool = False
 
-    def carriers(self) -> Path:
-        """Give the index of carriers that belongs to the snapshot. Raises OSError or ValueError if there is none."""
+    def files(self) -> tuple[Path, Path]:
+        """Give the snapshot of this moment and its index of carriers. Raises OSError or ValueError if there is none."""
         if self.snapshot is None:
             raise ValueError(self.problem)
         folder, digest = self.snapshot.parent, self.snapshot.stem
         if self.snapshot.is_dir():
-            folder, digest = self.snapshot, (self.snapshot / "CURRENT").read_text(encoding="utf-8").strip()
+            folder, digest = self.snapshot, (self.snapshot / CURRENT).read_text(encoding="utf-8").strip()
         if self.digest is not None and digest != self.digest:
             msg = f"the snapshot is {digest[:12]}…, but this deployment asks for {self.digest[:12]}…"
             raise ValueError(msg)
-        return folder / f"{digest}.carriers.json"
+        return folder / f"{digest}.json", folder / f"{digest}.carriers.json"
 
 
 def read() -> Deployment:
     """Read the options. Never raises: what is wrong becomes `problem`, and blocks exports only."""
     from airflow.configuration import conf
 
-    def option(name: str, section: str = SECTION) -> str | None:
-        return (conf.get(section, name, fallback="") or "").strip() or None
+    unreadable = []
 
-    try:
-        found = Deployment(
-            digest=option("snapshot_digest"),
-            page_url=option("page_url"),
-            carriers_required=conf.getboolean(SECTION, "carriers_required", fallback=False),
-            ledger=option("ledger"),
-            hash_key=option("hash_key"),
-            spread=_spreads(option("executor", "core") or ""),
-        )
-        snapshot = option("snapshot")
-    except Exception as error:  # noqa: BLE001 - a broken [sekisho] section must not take innocent DAGs down
-        return Deployment(problem=f"[{SECTION}] in Airflow's configuration cannot be read: {error}")
+    def option(name: str, section: str = SECTION) -> str | None:
+        try:
+            return (conf.get(section, name, fallback="") or "").strip() or None
+        except Exception as error:  # noqa: BLE001 - one broken option must lose no other, nor take innocent DAGs down
+            unreadable.append((name, type(error).__name__))  # and not its words: they may quote a password
+            return None
+
+    found = Deployment(
+        digest=option("snapshot_digest"),
+        page_url=option("page_url"),
+        ledger=option("ledger"),
+        hash_key=option("hash_key"),
+    )
+    snapshot = option("snapshot")
+    required, executor = option("carriers_required"), option("executor", "core")
+    strict = {name for name, _ in unreadable}
+    found = found._replace(
+        carriers_required=True if "carriers_required" in strict else _flag(required),
+        spread="executor" in strict or _spreads(executor or ""),
+    )
+    needed = [f"`{name}` ({said})" for name, said in unreadable if name not in _HARMLESS]
+    if needed:
+        problem = f"[{SECTION}] in Airflow's configuration cannot be read: {', '.join(needed)}"
+        path = Path(snapshot) if snapshot and Path(snapshot).is_absolute() else None
+        return found._replace(snapshot=path, problem=problem)
     if snapshot is None:
         return found._replace(
             problem="no snapshot is configured: set `snapshot` in section [sekisho] of Airflow's configuration "
@@ -82,6 +99,11 @@ def read() -> Deployment:
             "configuration (AIRFLOW__SEKISHO__SNAPSHOT) to an absolute one",
         )
     return found._replace(snapshot=path)
+
+
+def _flag(text: str | None) -> bool | None:
+    """Read an option that is on or off; what is neither counts as on, which is the stricter."""
+    return None if text is None else text.lower() not in _OFF
 
 
 def _spreads(executors: str) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sekisho.airflow.runner import Attempt
 
+RELAX = "; `carriers_required = False` in that section lets tasks run that name none"
 _settled: tuple[Attempt, Exception | None] | None = None
 _warned = False
 
@@ -118,13 +119,20 @@ def _blocked_by(fault: Exception, attempt: Attempt) -> Exception:
 
 
 def _unlisted(attempt: Attempt) -> Exception | Unconcerned:
-    """Let an unmarked task run; where `carriers:` cannot be looked up, warn once, or block if so configured."""
+    """Let an unmarked task run; where nobody can tell who is listed under `carriers:`, block it, or warn once.
+
+    As configured; where nobody has said, it depends on whether what was known before can be relied on.
+    """
     global _warned  # noqa: PLW0603 - once in a process
-    problem = carriers.index().problem
+    index = carriers.index()
+    problem = index.problem
     if problem is None:
         return Unconcerned()
-    if deployment.current().carriers_required:
-        return _blocked_by(LookupError(f"nobody can tell whether this task carries an export: {problem}"), attempt)
+    required = deployment.current().carriers_required
+    if index.blind if required is None else required:
+        return _blocked_by(
+            LookupError(f"nobody can tell whether this task carries an export: {problem}{RELAX}"), attempt
+        )
     if _warned:
         return Unconcerned()
     _warned = True

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sekisho.airflow import deployment
-from sekisho.gate import passing
+from sekisho.gate import growing, passing
 from sekisho.model.export import Carrier
 from sekisho.model.run import RunKey
 
@@ -85,19 +85,29 @@ def record_batch(  # noqa: PLR0913 - whose batch, and where it stands
     ledger: Callable[[], Ledger],
     *,
     own: bool = False,
+    for_task: str | None = None,
     map_index: int | None = None,
     begins: bool = False,
-) -> None:
+) -> Passage | None:
     """Keep what was counted of a batch before it leaves, beside what a try before may have sent. Raises SekishoError.
 
-    `begins` is true for a task that has shipped nothing, in this try or in one before.
+    `begins` is true for a task that has shipped nothing, in this try or in one before. Gives the new decision on a task
+    that is under way and was let go by less.
     """
     gate = deployment.gate()
-    as_of = gate.clock()
-    days = {kind: as_of.day_in(one.zone) for kind, one in gate.counts(gate.export(export_id), as_of).kinds.items()}
     run = run_of(ti, export_id)
     run = run if map_index is None else run._replace(map_index=map_index)
-    ledger().record_batch(run, heads, datetime.now(UTC), own=own, days=days, begins=begins)
+    return growing.record_batch(
+        gate,
+        ledger(),
+        run,
+        heads,
+        as_of=gate.clock(),
+        now=datetime.now(UTC),
+        own=own,
+        for_task=for_task,
+        begins=begins,
+    )
 
 
 def forget_batch(export_id: str, ti: Any, heads: Heads, ledger: Callable[[], Ledger]) -> None:

@@ -26,13 +26,15 @@ def get_provider_info() -> dict[str, Any]:
                         example="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                     ),
                     "carriers_required": {
-                        "description": "While the index of carriers beside the snapshot cannot be read, block every "
-                        "task (its retries apply), because nobody can tell which of them carry an export. By default "
-                        "only tasks that name an export themselves are blocked then, and the others run.",
+                        "description": "Whether every task is blocked (its retries apply) while the index of carriers "
+                        "beside the snapshot cannot be read, because nobody can tell then which of them carry an "
+                        "export. By default so where a worker has none from before, or where the index is not the one "
+                        "that belongs to the snapshot. `False` blocks only tasks that are known to carry one; "
+                        "what is neither `True` nor `False` counts as `True`.",
                         "version_added": "0.1.0",
                         "type": "boolean",
                         "example": None,
-                        "default": "False",
+                        "default": None,
                     },
                     "ledger": _option(
                         "Where heads are counted and decisions are kept: the URL of a database (SQLite or PostgreSQL), "

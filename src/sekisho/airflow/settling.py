@@ -36,11 +36,11 @@ def begun(attempt: Attempt, export_id: str) -> None:
     _new.discard(_shipment(attempt, export_id))
 
 
-def settle(attempt: Attempt, export_id: str, heads: Heads) -> None:
-    """Count the persons of a batch that has left."""
+def settle(attempt: Attempt, export_id: str, heads: Heads, *, own: bool = True) -> None:
+    """Count the persons of a batch that has left: the task's own, or one that may have grown in an earlier task."""
     shipment = _shipment(attempt, export_id)
     _shipped[shipment] = heads
-    if _settle(attempt, export_id, heads):
+    if _settle(attempt, export_id, heads if own else None):
         _shipped[shipment] = None
 
 
@@ -93,7 +93,7 @@ def _settle(attempt: Attempt, export_id: str, heads: Heads | None) -> bool:
     """Settle a batch, or the one that an earlier task has counted, if any; say whether nothing went wrong."""
     try:
         with memory.ledgers() as ledger:
-            heads = heads or ledger().batch(passing.run_of(attempt.ti, export_id))
+            heads = heads or ledger().batch(passing.run_of(attempt.ti, export_id), taken=True)
             if heads is not None:
                 passing.settle(export_id, attempt.ti, heads, ledger)
     except Exception as error:  # noqa: BLE001 - to fail now would only ship it again

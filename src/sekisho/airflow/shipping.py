@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from sekisho.ledger import Ledger
     from sekisho.model.values import Interval
 
+GREW = (
+    "The task that ships export {!r} was let go before this batch was counted, by less than it is now. It is judged "
+    "again:"
+)
 LEFT_OPEN = (
     "The body of `exporting` for export {!r} ended with {}: data may have left. What the run reserved stays reserved "
     "until the task is tried again and succeeds, or somebody releases it (`sekisho ledger release`)."
@@ -60,7 +64,7 @@ def exporting(
     Args:
         export_id: the declared export.
         batch: a data frame, an Arrow table, paths of Parquet or CSV files, ids, …; it is counted and then shipped, so
-            no generator. None for the batch that an earlier task has counted with `count_batch`.
+            no generator. None for the batch that an earlier task has counted for this one with `count_batch`.
         persons: the column that says who a row is about; by default the export's `persons.identified_by`.
         namespace: whose ids they are; by default the export's `persons.namespace`, else the export's own id.
 
@@ -76,8 +80,13 @@ def exporting(
         def ask() -> Passage:
             nonlocal heads
             to, fields = _destinations(attempt, export_id)
-            heads = _batch(attempt, export_id, batch, _Named(persons, namespace), ledger)
-            return passing.judge(export_id, attempt.ti, ledger, to=to, fields=fields, resumed=attempt.resumed)
+            counted = _batch(attempt, export_id, batch, _Named(persons, namespace), ledger)
+            passage = passing.judge(export_id, attempt.ti, ledger, to=to, fields=fields, resumed=attempt.resumed)
+            heads = counted or passage.batch
+            if heads is None or passage.batch is None or passage.batch.fingerprint != heads.fingerprint:
+                msg = "its batch has changed since it was counted: another try of this task, or another task, took it"
+                raise LedgerError(msg)
+            return passage
 
         answer = judgement.answer(export_id, ask)
         if answer.effect == "block" and heads is not None and batch is not None:
@@ -91,13 +100,14 @@ def exporting(
     except BaseException as error:
         _log().error(LEFT_OPEN.format(export_id, type(error).__name__))
         raise
-    settling.settle(attempt, export_id, heads)
+    settling.settle(attempt, export_id, heads, own=batch is not None)
 
 
-def count_batch(
+def count_batch(  # noqa: PLR0913 - whose batch, for whom, and how its persons are told apart
     export_id: str,
     batch: Any,
     *,
+    for_task: str | None = None,
     map_index: int | None = None,
     persons: str | None = None,
     namespace: str | None = None,
@@ -105,12 +115,14 @@ def count_batch(
     """Count a batch in a task before the one that ships it, so that the guard there knows it as what it is.
 
     Without it, a run counts as the maximum that its export declares. When the task that ships it has succeeded, the
-    batch is settled.
+    batch is settled. It speaks for one task, and of a mapped task for one index: every other one that carries the
+    export is held at the declared maximum, unless a batch is counted for it, too.
 
     Args:
         export_id: the declared export.
         batch: as for `exporting`.
-        map_index: the index of the mapped task that will ship it, or -1 for the batch of the whole run; by default the
+        for_task: the id of the task that will ship it, with its groups; by default the first task that is let go.
+        map_index: the index of the mapped task that will ship it, or -1 for whichever is let go first; by default the
             index of the task that counts.
         persons: as for `exporting`.
         namespace: as for `exporting`.
@@ -120,19 +132,38 @@ def count_batch(
 
     Raises:
         AirflowException: the batch could not be counted, or the ledger not be told; retries apply.
+        AirflowFailException: the batch has grown after its task was let go, which would not be let go now. No retries.
 
     """
     checked_id(export_id)
-    ti, refusal = _attempt().ti, ""
+    attempt, refusal, again = _attempt(), "", None
     try:
+        _there(attempt, for_task)
         heads = _counted(export_id, batch, _Named(persons, namespace))
         with memory.ledgers() as ledger:
-            passing.record_batch(export_id, ti, heads, ledger, map_index=map_index)
+            again = passing.record_batch(export_id, attempt.ti, heads, ledger, for_task=for_task, map_index=map_index)
     except SekishoError as error:
         refusal = f"the batch of export {export_id!r} could not be counted: {error}"
     if refusal:
         raise AirflowException(refusal)
+    if again is not None:
+        _log().warning(GREW.format(export_id))
+        stop = judgement.conclude(attempt, [judgement.Answer(export_id, again)])
+        if stop is not None:
+            raise stop
     return heads.persons
+
+
+def _there(attempt: Attempt, task_id: str | None) -> None:
+    """Refuse a batch that is for no task of the DAG: nobody would ever be judged by it."""
+    if task_id is None:
+        return
+    known = {task_id for task in attempt.tasks for task_id in getattr(task.dag, "task_ids", ())}
+    if task_id not in known:
+        from sekisho.files import closest
+
+        msg = f"`for_task` is the task that ships; no task of this DAG is called {task_id!r}{closest(task_id, known)}"
+        raise ConfigError(msg)
 
 
 def _forget(attempt: Attempt, export_id: str, heads: Heads, ledger: Callable[[], Ledger]) -> None:
@@ -155,14 +186,16 @@ def _destinations(attempt: Attempt, export_id: str) -> Destinations:
     return destinations.of(attempt, carried[export_id])
 
 
-def _batch(attempt: Attempt, export_id: str, batch: Any, named: _Named, ledger: Callable[[], Ledger]) -> Heads:
-    """Count the batch and record it, or find the one that an earlier task has recorded."""
+def _batch(attempt: Attempt, export_id: str, batch: Any, named: _Named, ledger: Callable[[], Ledger]) -> Heads | None:
+    """Count the batch and record it; None for one that an earlier task has recorded: whoever judges it reads it."""
     if batch is None:
-        found = ledger().batch(passing.run_of(attempt.ti, export_id))
-        if found is None:
-            msg = "no earlier task has counted its batch with `count_batch`; give the batch to `exporting`"
+        if ledger().batch(passing.run_of(attempt.ti, export_id)) is None:
+            msg = (
+                f"no earlier task has counted its batch with `count_batch`, or another task has taken it: count it "
+                f'with `for_task="{attempt.ti.task_id}"`, or give the batch to `exporting`'
+            )
             raise BatchError(msg)
-        return found
+        return None
     if isinstance(batch, Iterator):
         msg = "its batch can be read only once, but is to be counted and then shipped; give a table, a list or a file"
         raise BatchError(msg)

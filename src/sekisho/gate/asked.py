@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.engine.compile import Question
+from sekisho.model.copies import of_case
 from sekisho.model.decision import RegimeFinding
 from sekisho.model.verdict import Verdict
 
@@ -42,7 +43,8 @@ class Asked(NamedTuple):
         """Ask every law about every stream. What laws raise is added to `faults`, and counts as unknown."""
         found = []
         for stream, case in cases.items():
-            question = Question(case, papers, as_of, faults)
+            shown = of_case(case)  # also to predicates and kinds of evidence that somebody plugged in
+            question = Question(shown, papers, as_of, faults)
             for regime, level in self.regimes:
                 proof = regime.judge(question)
                 if proof.verdict is Verdict.MET:
@@ -51,7 +53,7 @@ class Asked(NamedTuple):
                 pending = (
                     proof.verdict is Verdict.UNKNOWN
                     and stage == "declaration"
-                    and regime.judge(Question(case, papers, as_of, [], hopeful=True)).verdict is Verdict.MET
+                    and regime.judge(Question(shown, papers, as_of, [], hopeful=True)).verdict is Verdict.MET
                 )
                 waiver = self._waiver(export, regime.regime.id, as_of)
                 found.append(RegimeFinding(proof, stream, level, waiver, pending=pending, kinds=self.kinds))

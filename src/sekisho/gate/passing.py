@@ -51,6 +51,8 @@ class Passage(NamedTuple):
     otherwise: Mapping[str, Number] = MappingProxyType({})
     """The same numbers counted the other way: with what is exempt, or without it if `exempt`."""
     exempt: bool = False
+    batch: Heads | None = None
+    """The batch as what the run was judged, if it was counted first."""
 
 
 class Asker(NamedTuple):
@@ -81,8 +83,8 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
     counts = gate.counts(export, as_of)
     flow = flow_of(gate, export, counts)
     exempt = gate.organisation.settings.ledger.count_exempt
-    batch = ledger.batch(run)
-    with ledger.account(flow.account, now, exporters=gate.parties_of(flow.account)) as book:
+    with ledger.account(flow.account, now, exporters=gate.parties_of(flow.account), run=run) as book:
+        batch = book.batch()
         counting = _Counting(book, run, flow, batch)
         numbers, others = counting.numbers(counts, as_of, exempt=exempt)
         more = gate.possible(export, as_of)
@@ -96,6 +98,8 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
         )
         decision = gate.suppose(run.export_id, as_of, stage="run", carrier=asker.carrier, to=asker.to, at_hand=at_hand)
         reservation = None
+        if asker.carries and decision.effect != "block":
+            book.take_batch()
         if asker.carries and decision.effect != "block" and flow.kinds:
             days = {kind: as_of.day_in(counted.zone) for kind, counted in counts.kinds.items()}
             until = now + timedelta(hours=gate.organisation.settings.ledger.reservation_hours)
@@ -123,7 +127,7 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
             with suppress(LedgerError):  # what it reserved is held then, which harms nobody
                 ledger.give_back(run, flow, now)
         raise
-    return Passage(decision, numbers, reservation, others, exempt=exempt)
+    return Passage(decision, numbers, reservation, others, exempt=exempt, batch=batch)
 
 
 def flow_of(gate: Gate, export: Export, counts: Counts) -> Flow:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import not_, select
 
+from sekisho.ledger.batches import batch_of, take_batch
 from sekisho.ledger.entries import HELD, Holding, Reservation
 from sekisho.ledger.expiry import expire
 from sekisho.ledger.looking import held_since, reserved
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
+    from sekisho.heads.count import Heads
     from sekisho.ledger.entries import Flow
     from sekisho.ledger.transaction import Transaction
     from sekisho.model.run import RunKey
@@ -26,11 +28,14 @@ if TYPE_CHECKING:
 class Book:
     """One account under its exclusive lock. All that is written here is kept together, or not at all."""
 
-    def __init__(self, transaction: Transaction, account: str, exporters: Collection[str]) -> None:
+    def __init__(
+        self, transaction: Transaction, account: str, exporters: Collection[str], run: RunKey | None = None
+    ) -> None:
         self._transaction = transaction
         self._connection = transaction.connection
         self._account = account
         self._exporters = exporters
+        self._run = run
         self.now = transaction.now
         """The ledger's time: never before its newest record."""
         self._reserved = self._after_expiry()
@@ -39,6 +44,15 @@ class Book:
         rows = reserved(self._connection, self._account, self._exporters)
         expire(self._transaction, rows)
         return {row["id"]: row for row in rows if row["state"] in HELD}
+
+    def batch(self) -> Heads | None:
+        """Give what is known of the batch of the run that is judged."""
+        return None if self._run is None else batch_of(self._connection, self._run)
+
+    def take_batch(self) -> None:
+        """Let that batch speak for no other task or map index from now on."""
+        if self._run is not None:
+            take_batch(self._transaction, self._run)
 
     def holdings(self, since: date, *, rehearsal: bool) -> list[Holding]:
         """Give the persons that left since a day, in as few spans as cover it."""

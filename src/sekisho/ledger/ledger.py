@@ -15,12 +15,13 @@ from sekisho.ledger.book import Book
 from sekisho.ledger.canonical import moment
 from sekisho.ledger.contents import unpacked
 from sekisho.ledger.expiry import due_accounts, expire, give_back, release
+from sekisho.ledger.growing import grown
 from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
-from sekisho.ledger.rows import reading, reservation_id, reservation_of
+from sekisho.ledger.rows import export_of, reading, reservation_id, reservation_of
 from sekisho.ledger.schema import CONTENTS, RESERVATIONS
 from sekisho.ledger.settling import is_shipping, settle, settle_perhaps
-from sekisho.ledger.store import PATIENCE, Store, store_at
+from sekisho.ledger.store import PATIENCE, Store, closed_if_refused, store_at
 from sekisho.ledger.transaction import Transaction, changing
 from sekisho.ledger.verify import verify
 from sekisho.ledger.versions import current, migrate, refuse_newer, require_current
@@ -50,7 +51,7 @@ class Ledger:
         `patience` is for how many seconds a step waits for others.
         """
         store = store_at(url, patience)
-        with _closed_if_refused(store):
+        with closed_if_refused(store):
             with store.reading() as connection:
                 require_current(connection, store.name)
             return cls(store)
@@ -59,7 +60,7 @@ class Ledger:
     def create(cls, url: str, *, patience: float = PATIENCE) -> Self:
         """Make a ledger, or bring one of an older version up to date."""
         store = store_at(url, patience)
-        with _closed_if_refused(store):
+        with closed_if_refused(store):
             store.create()
             with store.writing(store.lock_chain) as (connection, _):
                 refuse_newer(current(connection), store.name)
@@ -76,19 +77,25 @@ class Ledger:
         return self._store.name
 
     @contextmanager
-    def account(self, name: str, now: datetime, *, exporters: Collection[str] = ()) -> Iterator[Book]:
+    def account(
+        self, name: str, now: datetime, *, exporters: Collection[str] = (), run: RunKey | None = None
+    ) -> Iterator[Book]:
         """Open an account alone, in one transaction: it is kept at the end, or forgotten on any exception.
 
         What the `exporters` sent is part of the account even where it was written under another, as when they joined
-        the group only later.
+        the group only later. If a `run` is judged, nobody counts a batch of its export meanwhile.
         """
-        with changing(self._store, now, partial(self._store.lock_account, account=name)) as transaction:
-            yield Book(transaction, name, exporters)
+        lock = partial(self._store.lock_account, account=name, export=run and export_of(run))
+        with changing(self._store, now, lock) as transaction:
+            yield Book(transaction, name, exporters, run)
 
-    def batch(self, run: RunKey) -> Heads | None:
-        """Give what is known of the batch of a task: its own, else that of its map index, else that of the run."""
+    def batch(self, run: RunKey, *, taken: bool = False) -> Heads | None:
+        """Give what is known of the batch of a task: its own, what was counted for it, or what it may still take.
+
+        Only what no other task can take any more, if `taken`.
+        """
         with self._store.reading() as connection:
-            return batch_of(connection, run)
+            return batch_of(connection, run, taken=taken)
 
     def record_batch(  # noqa: PLR0913 - what was counted, and whose it is
         self,
@@ -97,20 +104,29 @@ class Ledger:
         now: datetime,
         *,
         own: bool = False,
+        for_task: str | None = None,
         days: Mapping[str, date] | None = None,
         begins: bool = False,
-    ) -> None:
+    ) -> RunKey | None:
         """Keep what was counted of a batch before it leaves. The same again changes nothing.
 
-        It is the task's `own`, or what any task of the run may ship: then what several have counted is put together.
+        It is the task's `own`, or what one other task of the run may ship: `for_task`, or the first that asks. What
+        several have counted for the same one is put together.
         Another batch in its place is counted too if a task of the run may have shipped it, because it has reserved and
         never settled: then on the day it reserved and on these `days`. Not a task that `begins`: it has just reserved.
+
+        Gives the task that was let go by less and has not settled yet: it is to be judged again. Its run holds as much
+        room as it counts by now.
         """
         with self._claimed(run, now) as (transaction, found):
             same_key(transaction, heads)
-            before = record_batch(transaction, run, heads, own=own)
+            recorded = record_batch(transaction, run, heads, own=own, for_task=for_task)
+            before = recorded.before
             if before and found and is_shipping(transaction.connection, found.row, run, own=own, begins=begins):
                 settle_perhaps(transaction, found, before, days or {})
+            if own or not recorded.is_new:
+                return None
+            return grown(transaction, found, run, recorded.taken or for_task)
 
     def forget_batch(self, run: RunKey, heads: Heads, now: datetime) -> None:
         """Forget a batch that may not leave, so that the run's next try is judged by its own."""
@@ -167,14 +183,14 @@ class Ledger:
         """Find the reservation of a run under its locks."""
         rehearsals = (False, True) if flow is None else (flow.rehearsal,)
         ids = [reservation_id(run, rehearsal=rehearsal) for rehearsal in rehearsals]
-        export = f"{run.organisation} {run.export_id}"
+        export = export_of(run)
 
         def lock(connection: Connection) -> str | None:
             newest, reserved = self._store.lock_reserved(connection, ids, export)
             if reserved:
                 return newest
-            if flow is None:
-                return self._store.lock_nothing(connection)
+            if flow is None:  # whoever judges the export holds its lock as well
+                return self._store.lock_batches(connection, export)
             return self._store.lock_export(connection, flow.account, export)
 
         with changing(self._store, now, lock) as transaction:
@@ -278,12 +294,3 @@ class Ledger:
             raise LedgerError(f"{self.name}: no content {digest} is kept; run `sekisho ledger verify`")
         with reading(f"{self.name}: content {digest}"):
             return unpacked(digest, data)
-
-
-@contextmanager
-def _closed_if_refused(store: Store) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        store.engine.dispose()
-        raise

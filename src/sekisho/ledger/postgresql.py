@@ -1,7 +1,8 @@
 """PostgreSQL: many workers, each account locked by itself.
 
-Whoever judges an account holds its lock alone; those who settle share it, and each of them holds the lock of its export
-alone. The order is always account, export, chain, so that nobody waits in a circle.
+Whoever judges an account holds its lock alone, and that of the export; those who settle share it, and each of them
+holds the lock of its export alone, as does who counts a batch. The order is always account, export, chain, so that
+nobody waits in a circle.
 
 Nothing is left behind in a session: a pool in front of the server may give each transaction another one.
 """
@@ -39,6 +40,11 @@ _SURELY = "set_config('synchronous_commit', 'on', true), set_config('lock_timeou
 """How this transaction waits for the disk and for others, before it does."""
 _LOCK_NOTHING = _statement(f"SELECT {_NEWEST}, {_SURELY}")
 _LOCK_ACCOUNT = _statement(f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock({_ACCOUNT.format(':account')})")
+_LOCK_JUDGED = _statement(
+    f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock({_ACCOUNT.format(':account')}),"
+    f" pg_advisory_xact_lock({_EXPORT})"
+)
+_LOCK_BATCHES = _statement(f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock({_EXPORT})")
 _LOCK_EXPORT = _statement(
     f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock_shared({_ACCOUNT.format(':account')}),"
     f" pg_advisory_xact_lock({_EXPORT})"
@@ -123,9 +129,16 @@ class PostgreSQL(Store):
         """Give the instant of the newest record."""
         return _newest(_LOCK_NOTHING.run(connection, self._patience))
 
-    def lock_account(self, connection: Connection, account: str) -> str | None:
-        """Hold the account's lock alone."""
-        return _newest(_LOCK_ACCOUNT.run(connection, {**self._patience, "account": account}))
+    def lock_account(self, connection: Connection, account: str, export: str | None = None) -> str | None:
+        """Hold the account's lock alone, and that of the export that is judged."""
+        names = {**self._patience, "account": account}
+        if export is None:
+            return _newest(_LOCK_ACCOUNT.run(connection, names))
+        return _newest(_LOCK_JUDGED.run(connection, {**names, "export": export}))
+
+    def lock_batches(self, connection: Connection, export: str) -> str | None:
+        """Hold the export's lock alone."""
+        return _newest(_LOCK_BATCHES.run(connection, {**self._patience, "export": export}))
 
     def lock_export(self, connection: Connection, account: str, export: str) -> str | None:
         """Share the account's lock, and hold the export's alone."""

@@ -21,6 +21,11 @@ Row = dict[str, Any]
 _SHORT = 20
 
 
+def export_of(run: RunKey) -> str:
+    """Name the export of a run, for its lock."""
+    return f"{run.organisation} {run.export_id}"
+
+
 def reservation_id(run: RunKey, *, rehearsal: bool) -> str:
     """Give the name of the one reservation that a run has for an export."""
     return digest([run.organisation, run.export_id, run.dag_id, run.run_id, rehearsal])[:_SHORT]
@@ -31,10 +36,10 @@ def holding_id(row: Mapping[str, Any]) -> str:
     return digest([row[name] for name in HOLDING_KEY])
 
 
-def batch_id(run: RunKey, *, own: bool) -> str:
-    """Give the name of the batch that a task has counted: its own, or one that any task of the run may ship."""
+def batch_id(run: RunKey, *, own: bool, for_task: str | None = None) -> str:
+    """Give the name of the batch that a task has counted: its own, one for another task, or for whichever takes it."""
     whose = [run.organisation, run.export_id, run.dag_id, run.run_id]
-    return digest([*whose, run.map_index, run.task_id, "own" if own else "run"])
+    return digest([*whose, run.map_index, run.task_id, "own" if own else "run", *filter(None, (for_task,))])
 
 
 HOLDING_KEY = (

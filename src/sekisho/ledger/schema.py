@@ -77,6 +77,19 @@ BATCHES = Table(
     Index("sekisho_batches_run", "run_id", "export_id"),
 )
 
+USES = Table(
+    "sekisho_batch_uses",
+    METADATA,
+    Column("batch_id", Text, primary_key=True),
+    *_text("for_task"),
+    Column("task_id", Text),
+    Column("map_index", Integer),
+)
+"""Whom a batch speaks for: the task that it was counted for, if that was said, and the one that has taken it.
+
+A table of its own: older records prove the rows of batches as they are.
+"""
+
 _FLOW = ("organisation", "account", "exporter", "export_id", "version", "recipient", "purpose")
 
 RESERVATIONS = Table(

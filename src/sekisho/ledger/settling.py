@@ -198,7 +198,8 @@ def _year_of(held: Collection[Row]) -> Interval:
     for row in years:
         if row["start"] == latest:
             known = apart.setdefault((row["namespace"], row["epoch"]), {})
-            known[row["sketch"]] = Interval(row["low"], row["high"])
+            with reading(f"holding {row['id']}"):
+                known[row["sketch"]] = Interval(row["low"], row["high"])
     counts = [_joint(sketches) for sketches in apart.values()]
     low = max((count.low for count in counts), default=0)
     highs = [count.high for count in counts]

@@ -173,7 +173,11 @@ class SQLite(Store):
         found: str | None = _NEWEST.run(connection, {}).scalar()
         return found
 
-    def lock_account(self, connection: Connection, account: str) -> str | None:  # noqa: ARG002 - all are locked
+    def lock_account(self, connection: Connection, account: str, export: str | None = None) -> str | None:  # noqa: ARG002 - all are locked
+        """Do no more."""
+        return self.lock_nothing(connection)
+
+    def lock_batches(self, connection: Connection, export: str) -> str | None:  # noqa: ARG002 - as above
         """Do no more."""
         return self.lock_nothing(connection)
 

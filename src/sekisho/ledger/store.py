@@ -113,8 +113,15 @@ class Store(ABC):
         """Give the instant of the newest record; so do the other locks."""
 
     @abstractmethod
-    def lock_account(self, connection: Connection, account: str) -> str | None:
-        """Keep everybody else from changing anything of the account until the end of the transaction."""
+    def lock_account(self, connection: Connection, account: str, export: str | None = None) -> str | None:
+        """Keep everybody else from changing anything of the account until the end of the transaction.
+
+        And from counting batches of one `export`, if that is judged.
+        """
+
+    @abstractmethod
+    def lock_batches(self, connection: Connection, export: str) -> str | None:
+        """Keep everybody else from counting batches of an export, and from judging it."""
 
     @abstractmethod
     def lock_export(self, connection: Connection, account: str, export: str) -> str | None:
@@ -165,3 +172,13 @@ def store_at(url: str, patience: float = PATIENCE) -> Store:
         from sekisho.ledger.postgresql import PostgreSQL as made  # noqa: N813 - whichever it is
     store: Store = made(where, patience)
     return store
+
+
+@contextmanager
+def closed_if_refused(store: Store) -> Iterator[None]:
+    """Close the connections if the ledger in it is refused."""
+    try:
+        yield
+    except BaseException:
+        store.engine.dispose()
+        raise

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import func, literal_column, select
 
+from sekisho.ledger.batches import use_name
 from sekisho.ledger.canonical import digest, instant
 from sekisho.ledger.chain import FIRST, linked
 from sekisho.ledger.entries import Head, Verification
@@ -26,6 +27,7 @@ from sekisho.ledger.schema import (
     RECORDS,
     RESERVATIONS,
     SEALS,
+    USES,
 )
 from sekisho.ledger.versions import current, known
 
@@ -55,6 +57,7 @@ _PROVEN: Final = (
     _Rows(RESERVATIONS, named, _MANY),
     _Rows(CLAIMS, claim_name, _MANY),
     _Rows(BATCHES, lambda row: f"batch/{row['id']}", _FEW),
+    _Rows(USES, use_name, _MANY),
     _Rows(HOLDINGS, lambda row: f"holding/{row['id']}", _FEW),
     _Rows(CONTENTS, lambda row: f"content/{row['digest']}", _FEW),
 )

@@ -456,11 +456,20 @@ _PYTHON: Final[dict[Type, tuple[type, ...]]] = {
 
 
 def accepts(fact: Fact, value: object) -> bool:
-    """Say whether the value has the type of the fact and is among its choices."""
+    """Say whether the value has the type of the fact and is among its choices; no number is below zero."""
     if isinstance(value, bool) and fact.type != "flag":
         return False
     if not isinstance(value, _PYTHON[fact.type]):
         return False
+    if fact.type == "number":
+        return all(map(_counts, value if isinstance(value, Interval) else (value,)))
+    if isinstance(value, frozenset) and not all(isinstance(one, str) for one in value):
+        return False
     if not fact.choices:
         return True
     return set(value) <= set(fact.choices) if isinstance(value, frozenset) else value in fact.choices
+
+
+def _counts(number: object) -> bool:
+    """Say whether something can be how many there are; of an interval, None is no upper bound."""
+    return number is None or (isinstance(number, int) and not isinstance(number, bool) and number >= 0)

@@ -167,6 +167,28 @@ class RegimeFinding:
         self.pending = pending
         self.kinds = kinds
 
+    def __eq__(self, other: object) -> bool:
+        """Say whether another finding says the same of the same law: plugins are shown copies."""
+        return self._said == other._said if isinstance(other, RegimeFinding) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.regime.id, self.stream, self.verdict))
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        of = self.proof
+        asked = (*filter(None, (of.applies, of.requires)), *of.forbids, *of.duties)
+        return (
+            of.regime,
+            of.day,
+            [*map(_shape, asked)],
+            self.verdict,
+            self.stream,
+            self.level,
+            self.waiver,
+            self.pending,
+        )
+
     @property
     def regime(self) -> Regime:
         """The body of rules."""
@@ -250,6 +272,12 @@ class RegimeFinding:
         for duty in self.riding():
             if not duty.requirement.blocking and duty.verdict is not Verdict.MET:
                 yield duty
+
+
+def _shape(proof: Proof) -> tuple[object, ...]:
+    """Give what was asked and answered, down to the leaves."""
+    verdict, requirement, _, children = proof
+    return (verdict, requirement, [*map(_shape, children)])
 
 
 def _bases(finding: Finding) -> Iterator[Finding]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from sekisho.model.base import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 AND: Final = Phrase(", ", "、")
 OR: Final = Phrase(" or ", "又は")
@@ -12,14 +15,31 @@ NONE: Final = Phrase("none", "なし")
 _YES, _NO = Phrase("yes", "はい"), Phrase("no", "いいえ")
 
 
-class Interval(NamedTuple):
-    """A number known within bounds, both inclusive; `high=None` is unbounded.
-
-    A declared yearly maximum is `Interval(0, maximum)`; an exact count has both ends equal.
-    """
-
+class _Bounds(NamedTuple):
     low: int
     high: int | None
+
+
+class Interval(_Bounds):
+    """A number known within bounds, both inclusive; `high=None` is unbounded.
+
+    A declared yearly maximum is `Interval(0, maximum)`; an exact count has both ends equal. Raises ValueError for a
+    number below zero, and for bounds the wrong way round: no number lies between those.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, low: int, high: int | None) -> Self:
+        """Check the bounds."""
+        if low < 0 or (high is not None and high < low):
+            msg = f"no number is at least {low} and at most {high}, counting from 0"
+            raise ValueError(msg)
+        return super().__new__(cls, low, high)
+
+    @classmethod
+    def _make(cls, iterable: Iterable[Any]) -> Self:  # type: ignore[override]  # as typeshed spells it, for each class anew
+        """Check the bounds here too: `_replace` comes this way."""
+        return cls(*iterable)
 
     @classmethod
     def exactly(cls, number: int) -> Interval:

@@ -89,7 +89,8 @@ def ledger_goes_away():
 def counted_before():
     @task
     def count(first, last):
-        return count_batch("crm", people(first, last))
+        for name in ("ship", "ship_again"):
+            count_batch("crm", people(first, last), for_task=name)
 
     @task.export("crm")
     def ship_again():
@@ -104,6 +105,51 @@ def counted_before():
         post_execute=lambda context, result=None: note("afterwards"),
     )
     count(FIRST, LAST) >> ship >> ship_again()
+
+
+@dag(schedule=None)
+def counted_for_one():
+    @task
+    def count():
+        count_batch("crm", people(0, 5))
+
+    first = Ship(task_id="first", outlets=[export("crm")])
+    others = [Ship(task_id=f"other_{number}", outlets=[export("crm")]) for number in range(2)]
+
+    @task.export("crm")
+    def ship_the_same():
+        with exporting("crm"):
+            note("the same")
+
+    mapped = Ship.partial(task_id="mapped", outlets=[export("crm")]).expand(params=[{"n": 1}, {"n": 2}])
+    count() >> first >> [*others, mapped, ship_the_same()]
+
+
+@dag(schedule=None)
+def grows_under_way():
+    @task
+    def count():
+        count_batch("crm", people(0, 5))
+
+    @task.export("crm")
+    def ship():
+        note("ship")
+        count_batch("crm", people(5, 90))
+        count_batch("crm", people(1000, 1020), for_task="shipp")
+
+    count() >> ship()
+
+
+@dag(schedule=None)
+def listed_later():
+    @task
+    def deploy(folder, digest):
+        draft = Path(folder) / "next"
+        draft.write_text(digest)
+        draft.replace(Path(folder) / "CURRENT")
+
+    deployed = deploy("{{ dag_run.conf.get('folder') }}", "{{ dag_run.conf.get('digest') }}")
+    deployed >> Ship(task_id="ship")
 
 
 @dag(schedule=None)
@@ -194,6 +240,9 @@ for story in (
     falls_over,
     ledger_goes_away,
     counted_before,
+    counted_for_one,
+    grows_under_way,
+    listed_later,
     many_indexes,
     asks_early,
     resumed,

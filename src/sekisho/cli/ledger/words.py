@@ -102,6 +102,12 @@ def _settled(body: Mapping[str, Any]) -> Phrase:
 
 def _batch(body: Mapping[str, Any]) -> Phrase:
     said = Phrase("{0} persons in a batch", "バッチに {0} 人", (interval(body["persons"]),))
+    if body.get("for_task"):
+        said = Phrase("{0} for task {1}", "{0}、タスク {1} 用", (said, body["for_task"]))
+    if body.get("taken"):
+        return Phrase("{0}, for this task alone from now on", "{0}、以後このタスク専用", (said,))
+    if body.get("grown"):
+        return Phrase("{0}, more than declared, after its task was let go", "{0}、開始後に申告人数を超過", (said,))
     return (
         Phrase("{0} that may not leave, forgotten", "{0}、提供不可のため破棄", (said,))
         if body.get("forgotten")

@@ -1,0 +1,44 @@
+"""Counting a batch before it leaves. If its task was let go already, by less, the task is judged again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sekisho.gate import passing
+from sekisho.model.export import Carrier
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sekisho.gate.decide import Gate
+    from sekisho.gate.passing import Passage
+    from sekisho.heads.count import Heads
+    from sekisho.ledger import Ledger
+    from sekisho.model.dates import AsOf
+    from sekisho.model.run import RunKey
+
+
+def record_batch(  # noqa: PLR0913 - what was counted, whose it is, and when
+    gate: Gate,
+    ledger: Ledger,
+    run: RunKey,
+    heads: Heads,
+    *,
+    as_of: AsOf,
+    now: datetime,
+    own: bool = False,
+    for_task: str | None = None,
+    begins: bool = False,
+) -> Passage | None:
+    """Keep what was counted of a batch, beside what a try before may have sent.
+
+    Gives the new decision on a task that is under way and was let go by less. Raises UnknownExport and LedgerError.
+    """
+    counted = gate.counts(gate.export(run.export_id), as_of).kinds
+    days = {kind: as_of.day_in(one.zone) for kind, one in counted.items()}
+    grown = ledger.record_batch(run, heads, now, own=own, for_task=for_task, days=days, begins=begins)
+    if grown is None:
+        return None
+    carrier = Carrier(dag_id=grown.dag_id, task_id=grown.task_id)
+    asker = passing.Asker(grown, carrier=carrier, carries=False, resumed=True)
+    return passing.judge(gate, ledger, asker, as_of=as_of, now=now)
