@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.gate.decide import Gate
 from sekisho.model.decision import Decision
+from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,13 +33,16 @@ class Side(NamedTuple):
 
 
 class Grant(NamedTuple):
-    """An export that passes by the change's own policy alone, and what grants it: each needed, or all together."""
+    """An export that passes by the change's own policy alone, and what grants it.
+
+    Each of `by` is needed; or, where there are `alternatives`, undoing one of them alone would not be enough.
+    """
 
     export_id: str
     before: Decision
     after: Decision
     by: tuple[Amendment, ...]
-    together: bool = False
+    alternatives: bool = False
 
 
 def under(policy: Content, declared: Content) -> Content:
@@ -49,45 +53,71 @@ def under(policy: Content, declared: Content) -> Content:
 
 def granted(base: Side, own: Side, amendments: Sequence[Amendment], plugins: Plugins) -> Iterator[Grant]:
     """Walk the exports that pass by `own` and not by `base`. `amendments` are what the two policies say otherwise."""
-    trials = _Trials(base, own, amendments, plugins)
+    trials = _Trials(base, own, plugins)
     for export_id in own.gate.organisation.exports:
         before = base.gate.suppose(export_id, base.as_of)
         after = own.gate.suppose(export_id, own.as_of)
         if own.passes(after) and not base.passes(before):
-            needed = tuple(trials.needed(export_id, after))
-            by = needed or tuple(one for one in amendments if one.undo or one.loosens)
-            yield Grant(export_id, before, after, by, together=not needed)
+            possible = [one for one in amendments if _concerns(one, before)]
+            needed = tuple(one for one in possible if trials.needs(one, export_id, after))
+            by = needed or tuple(trials.alternatives(possible, export_id))
+            yield Grant(export_id, before, after, by, alternatives=not needed)
+
+
+def _concerns(one: Amendment, before: Decision) -> bool:
+    """Say whether an amendment may have to do with an export: of a regime, only where it lets nothing pass before."""
+    if one.kind not in {"level", "law"}:
+        return True
+    verdicts = {(finding.regime.id, finding.verdict) for finding in before.findings}
+    stops = any(name == one.home and verdict is not Verdict.MET for name, verdict in verdicts)
+    return stops or (one.kind == "law" and one.home not in {name for name, _ in verdicts})
 
 
 class _Trials:
     """Finds what is needed for an export to pass, by undoing one amendment at a time."""
 
-    def __init__(self, base: Side, own: Side, amendments: Sequence[Amendment], plugins: Plugins) -> None:
+    def __init__(self, base: Side, own: Side, plugins: Plugins) -> None:
         self._base = base
         self._own = own
-        self._amendments = amendments
         self._plugins = plugins
-        self._without: dict[int, Gate] = {}
+        self._without: dict[tuple[int, ...], Gate] = {}
 
-    def needed(self, export_id: str, after: Decision) -> Iterator[Amendment]:
-        for one in self._amendments:
-            if one.kind == "clock":
-                needed = self._needs_the_clock(export_id)
-            elif one.home == "fail-on":
-                needed = not self._base.passes(after)
-            else:
-                needed = one.undo is not None and not self._passes_without(one, export_id)
-            if needed:
-                yield one
+    def needs(self, one: Amendment, export_id: str, after: Decision) -> bool:
+        """Say whether the export would not pass without one amendment."""
+        if one.kind == "clock":
+            return self._needs_the_clock(export_id)
+        if one.home == "fail-on":
+            return not self._base.passes(after)
+        return one.undo is not None and not self._passes_without((one,), export_id)
+
+    def alternatives(self, possible: Sequence[Amendment], export_id: str) -> Iterator[Amendment]:
+        """Walk those without all of which the export would not pass: what suffices, then what suffices without it."""
+        undone: list[Amendment] = []
+        left = [one for one in possible if one.undo is not None]
+        while left and self._passes_without(tuple(undone), export_id):
+            spare: list[Amendment] = []
+            for one in left:
+                if self._passes_without((*undone, *spare, one), export_id):
+                    spare.append(one)
+            enough = [one for one in left if one not in spare]
+            if not enough:
+                return
+            yield from enough
+            undone += enough
+            left = spare
 
     def _needs_the_clock(self, export_id: str) -> bool:
         base, own = self._base, self._own
         return base.lets(export_id, own.as_of) or not own.lets(export_id, base.as_of)
 
-    def _passes_without(self, amendment: Amendment, export_id: str) -> bool:
-        if id(amendment) not in self._without and amendment.undo is not None:
-            self._without[id(amendment)] = Gate(amendment.undo(self._own.gate.content), self._plugins)
+    def _passes_without(self, amendments: tuple[Amendment, ...], export_id: str) -> bool:
+        key = tuple(sorted(map(id, amendments)))
         try:
-            return self._own.passes(self._without[id(amendment)].suppose(export_id, self._own.as_of))
+            if key not in self._without:
+                content = self._own.gate.content
+                for one in amendments:
+                    content = one.undo(content) if one.undo else content
+                self._without[key] = Gate(content, self._plugins)
+            return self._own.passes(self._without[key].suppose(export_id, self._own.as_of))
         except (KeyError, ValueError):
             return True  # what it leans on is gone with another amendment: alone it cannot be undone

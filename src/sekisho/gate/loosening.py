@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sekisho.plugins import Plugins
 
 _FLIPS: Final = Phrase("{0} passes now: {1} → {2}", "{0} が許可に変わる：{1} → {2}")
+_PLAIN: Final = Phrase("{0}", "{0}")
+_PENDING: Final = Phrase("{0}, pending", "{0}（実行時に判断）")
 _NEW: Final = Phrase("{0} is newly declared and passes: {1}", "{0} が新たに申告され、許可される：{1}")
 
 
@@ -55,9 +57,13 @@ def _to_pass(flip: Flip) -> bool:
     return after.verdict is Verdict.MET and before.verdict is not Verdict.MET
 
 
+def _stands(decision: Decision) -> Phrase:
+    return (_PENDING if decision.pending else _PLAIN)._replace(values=(decision.word,))
+
+
 def _verdict(flip: Flip, after: Decision) -> Amendment:
     if flip.before is None:
-        said = _NEW._replace(values=(flip.export_id, after.word))
+        said = _NEW._replace(values=(flip.export_id, _stands(after)))
     else:
-        said = _FLIPS._replace(values=(flip.export_id, flip.before.word, after.word))
+        said = _FLIPS._replace(values=(flip.export_id, _stands(flip.before), _stands(after)))
     return Amendment("verdict", flip.export_id, said, Where("exports", flip.export_id, ()))
