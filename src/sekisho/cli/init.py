@@ -74,7 +74,7 @@ def _lines(folder: Path, owners: str) -> Iterator[str]:
     further = [_within(whole / name, top or whole) for name in settings(folder).law]
     named = [(f"{home}{part}", said) for part, said in _PARTS]
     named += [(f"{part}/", "further law") for part in further if part]
-    yield "# Nobody changes by himself what may leave (sekisho init --codeowners). Of several lines that fit, the last counts."
+    yield "# Nobody changes by himself what may leave (sekisho init --codeowners). The last line that fits counts."
     for part, said in (*named, *_AROUND):
         yield from (f"# {said}", f"/{_escaped(part)} {owners}")
 
