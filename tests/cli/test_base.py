@@ -27,6 +27,14 @@ decided_on: 2026-01-01
 expires: 2027-12-31
 zone: Pacific/Auckland
 """
+NO_SENDING = """title: Kiwi rules
+layer: organisation
+zone: Pacific/Auckland
+checked: 2026-11-01
+sources: {us: {title: Our rules}}
+applies: {fact: export.purpose, one_of: [wool], cite: us 1}
+requires: {any: [{basis: never, title: Never, cite: us 2, all: [{fact: data.sensitive, is: true, cite: us 2}]}]}
+"""
 ASKS = "        - {evidence: scc, cite: act s 3, remedy: {en: Sign the agreement., ja: 契約を締結する。}}"
 ACT = "regimes/nz/act.yaml"
 
@@ -130,6 +138,12 @@ GRANTS = [
         swap(ACT, "none_of: [wool]", "none_of: [lamb]"),
         f"{ACT}:11: wool passes only by this change, not by main: nz/act: basis small “Few people”: ",
         id="one's own law",
+    ),
+    pytest.param(
+        (whole("regimes/kiwi.yaml", NO_SENDING),),
+        removed("regimes/kiwi.yaml"),
+        "main:kiwi/regimes/kiwi.yaml:1: wool passes only by this change, not by main: kiwi: Kiwi rules (kiwi), removed",
+        id="one's own law is gone",
     ),
     pytest.param(
         (NO_WOOL, appended("sekisho.toml", '\n[enforcement]\ndefault = "advisory"\n\n[check]\nfail-on = "advisory"\n')),

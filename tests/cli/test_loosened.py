@@ -9,14 +9,20 @@ from tests.cli.repository import DAY, MILL, SUSPENDED, appended, committed, git
 from tests.cli.test_base import JUDGEMENT, WAIVER
 
 WOOL, ACT, TOML = "exports/wool.yaml", "regimes/nz/act.yaml", "sekisho.toml"
+RULES = """title: Kiwi rules
+layer: organisation
+zone: Pacific/Auckland
+checked: 2026-11-01
+sources: {us: {title: Our rules}}
+applies: {fact: export.purpose, one_of: [lamb], cite: us 1}
+requires: {any: [{basis: any, title: Any, cite: us 2, all: [{fact: data.sensitive, is: false, cite: us 2}]}]}
+"""
+LOST = "events 1 removed: on: 2026-06-01, recorded_on: 2026-06-02, status: filed; put it back and add an event"
+BANNED = "{bar: banned, title: Banned, cite: act s 4, all: [{fact: recipient.restricted, is: true, cite: act s 4}]}"
 BASE = both(
     swap(ACT, "        - {evidence: scc", "        - {judgement: fit, cite: act s 3}\n        - {evidence: scc"),
-    swap(
-        ACT,
-        "requires:",
-        "forbids:\n  - {bar: banned, title: Banned, cite: act s 4, all: [{fact: recipient.restricted, is: true, cite: act s 4}]}\n"
-        "requires:",
-    ),
+    swap(ACT, "requires:", f"forbids:\n  - {BANNED}\nrequires:"),
+    whole("regimes/kiwi.yaml", RULES),
     whole("register/fit.yaml", JUDGEMENT),
     whole("register/other.yaml", JUDGEMENT.replace("2027-12-31", "2027-01-31")),
     swap("parties/otago.yaml", "kinds: []", "kinds: []\nrestricted: false"),
@@ -114,8 +120,7 @@ LOOSER = [
         swap(MILL, SUSPENDED.replace("suspended", "filed"), ""),
         (
             "event",
-            "scc mill: what happened stands for ever, and this is gone or changed: events 1 removed: on: 2026-06-01, "
-            "recorded_on: 2026-06-02, status: filed; put it back and add an event",
+            f"scc mill: what happened stands for ever, and this is gone or changed: {LOST}",
             "register/mill.yaml:1",
         ),
     ),
@@ -176,6 +181,11 @@ LOOSER = [
         "a bar that is gone",
         swap(ACT, "is: true, cite: act s 4}]}", "is: true, cite: act s 4}], until: 2027-01-01}"),
         ("law", "nz/act: bar banned “Banned”: no law from: nothing → 2027-01-01", f"{ACT}:10"),
+    ),
+    row(
+        "a law of one's own that is gone",
+        removed("regimes/kiwi.yaml"),
+        ("law", "kiwi: Kiwi rules (kiwi), removed", "main:kiwi/regimes/kiwi.yaml:1"),
     ),
     row(
         "an export that is new and passes",
