@@ -180,7 +180,7 @@ def _fail_on(base: Base) -> Iterator[Amendment]:
 
     was, is_ = base.default("fail_on"), options.default_of("fail_on") or _DEFAULTS["fail_on"]
     if was != is_ and not options.stated("fail_on"):
-        said = Phrase("fail-on: {0} → {1}", "fail-on：{0} → {1}", (was, is_))
+        said = Phrase("fail-on: {0} → {1}", "`fail-on` の水準：{0} → {1}", (was, is_))
         yield Amendment("setting", FAIL_ON, said, Where(SETTINGS, "", ("check", FAIL_ON)))
 
 
