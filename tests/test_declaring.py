@@ -16,7 +16,7 @@ from sekisho.evidence.cn_security_assessment import CnSecurityAssessment, Occurr
 from sekisho.evidence.cn_standard_contract import CnStandardContract
 from sekisho.model.evidence import Document, Event, Evidence, Judgement
 from sekisho.model.export import Carries, Export, Origin, Persons, Stream
-from sekisho.model.organisation import CheckSettings, Enforcement, LedgerSettings, Settings
+from sekisho.model.organisation import CheckSettings, Enforcement, LedgerSettings, Settings, WaiverSettings
 from sekisho.model.party import Party, Place, Service
 from sekisho.model.waiver import Waiver
 from sekisho.packs import Vocabulary
@@ -42,6 +42,7 @@ MODELS = (
         LedgerSettings,
         Enforcement,
         CheckSettings,
+        WaiverSettings,
     ),
 )
 

@@ -25,7 +25,7 @@ from sekisho.files import (
     yaml_files,
 )
 from sekisho.model.base import Frozen
-from sekisho.model.contradictions import of_export, of_party, of_waiver
+from sekisho.model.contradictions import of_approval, of_export, of_party, of_waiver
 from sekisho.model.export import Export
 from sekisho.model.facts import ABOVE, PUBLIC
 from sekisho.model.organisation import CheckSettings, Organisation, Settings
@@ -127,6 +127,7 @@ def read(folder: Path, terms: Terms) -> Organisation:
         problems.extend(source.problem(where, text) for where, text in of_party(party))
     for source, waiver in waivers.values():
         problems.extend(_sound_waiver(source, waiver, _names(folder / "exports"), terms))
+        problems.extend(source.problem(where, text) for where, text in of_approval(waiver, found.waivers))
         if waiver.regime in terms.regimes:
             problems.extend(source.problem(where, text) for where, text in of_waiver(waiver, found.enforcement))
     if document is not None:

@@ -42,3 +42,14 @@ def test_whoever_asks_and_whoever_approves_put_their_names_to_it(field):
 def test_it_ends_after_it_was_approved():
     with pytest.raises(ValidationError, match="is before `approved_on"):
         waiver(expires="2026-01-31")
+
+
+@pytest.mark.parametrize("approver", ["Engi\u200bneer", "\uff25ngineer", "engineer@acme.example", "engineer, sales"])
+def test_nobody_approves_their_own_request_under_another_spelling(approver):
+    with pytest.raises(ValidationError, match=r"may be one person; somebody else must approve: write the e-mail"):
+        waiver(approved_by=approver)
+
+
+def test_a_name_in_letters_that_only_look_the_same_is_refused():
+    with pytest.raises(ValidationError, match=r"`approved_by` mixes letters of two scripts in `engin\u0435er`"):
+        waiver(approved_by="engin\u0435er")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -12,6 +13,7 @@ from sekisho.cli import options
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sekisho.cli.basing import Base
     from sekisho.gate import Gate
     from sekisho.model.base import Phrase
     from sekisho.model.dates import AsOf
@@ -42,6 +44,14 @@ FINDINGS, NOTHING = 1, 4
     envvar="SEKISHO_PARTIAL",
     help="Accept carriers that no task at PATHS is: other repositories hold the rest.",
 )
+@click.option(
+    "--base",
+    "revision",
+    envvar="SEKISHO_BASE",
+    metavar="REV",
+    help="Judge a change: also by the policy of this git revision (levels, waivers, papers, judgements, the clock, "
+    "--fail-on and the other settings). What passes only by the change's own is a finding.",
+)
 @options.record
 @options.lang
 def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -52,6 +62,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     fail_on: str,
     allow_empty: bool,
     partial: bool,
+    revision: str | None,
     url: str | None,
     recorded: bool,
     lang: str,
@@ -70,6 +81,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     Examples:
       sekisho check dags/
       sekisho check dags/ --at 2027-01-01 -o text -o json=report.json
+      sekisho check dags/ --base origin/main
       sekisho check dags/ --record
     """  # noqa: D301
     from sekisho import organisation
@@ -77,12 +89,20 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from sekisho.plugins import installed
 
     told = options.formats(outputs, installed().formats)
-    for kept in organisation.left_alone(folder):
-        click.echo(f"sekisho: {kept}: an editor's backup; it is not read", err=True)
-    gate = Gate.open(folder)
-    gate.reached = options.reached()
-    as_of = moment(at, gate)
-    report = _report(gate, folder, as_of, paths, partial=partial)
+    with _basing(revision, folder) as base:
+        folder = folder if base is None else base.folder
+        for kept in organisation.left_alone(folder):
+            click.echo(f"sekisho: {kept}: an editor's backup; it is not read", err=True)
+        gate = Gate.open(folder)
+        gate.reached = options.reached()
+        as_of = moment(at, gate)
+        found: tuple[Gap, ...] = ()
+        if base is not None:
+            wanted = _Wanted(paths, fail_on, allow_empty, partial).held_to(base)
+            paths, allow_empty, partial = wanted.paths, wanted.allow_empty, wanted.partial
+            found = tuple(_held(base, gate, at, as_of, fail_on))
+        report = _report(gate, folder, as_of, paths, partial=partial)
+    report = report._replace(gaps=(*report.gaps, *found))
     if recorded:
         from sekisho.cli.recording import record
 
@@ -97,6 +117,48 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         click.echo(f"sekisho: nothing was checked: {unseen} (--allow-empty accepts that)", err=True)
         return NOTHING
     return 0
+
+
+class _Wanted(NamedTuple):
+    """How a check is asked for, by the settings of the change or by whoever runs it."""
+
+    paths: tuple[Path, ...]
+    fail_on: str
+    allow_empty: bool
+    partial: bool
+
+    def held_to(self, base: Base) -> _Wanted:
+        """Accept only what the base accepts as well, and look at what it looks at; what is stated stands."""
+        paths = self.paths if options.stated("paths") else tuple(dict.fromkeys((*base.paths()[0], *self.paths)))
+        allow_empty, partial = (
+            mine if options.stated(name) else mine and bool(base.default(name))
+            for name, mine in (("allow_empty", self.allow_empty), ("partial", self.partial))
+        )
+        return self._replace(paths=paths, allow_empty=allow_empty, partial=partial)
+
+
+@contextmanager
+def _basing(revision: str | None, folder: Path) -> Iterator[Base | None]:
+    if revision is None:
+        yield None
+        return
+    from sekisho.cli.basing import base_of
+
+    with base_of(revision, options.named(), folder) as base:
+        yield base
+
+
+def _held(base: Base, gate: Gate, at: str | None, as_of: AsOf, fail_on: str) -> Iterator[Gap]:
+    """Walk what the base does not let pass, at the moment of its own clock and by its own `fail-on`."""
+    from sekisho.cli import basing
+
+    held_to = fail_on if options.stated("fail_on") else str(base.default("fail_on"))
+    passes = (
+        lambda decision: severity(decision) < LEVELS.index(held_to),
+        lambda decision: severity(decision) < LEVELS.index(fail_on),
+    )
+    yield from () if options.stated("paths") else base.paths()[1]
+    yield from basing.gaps(base, gate, (lambda judged: as_of if at else judged.clock(), as_of), passes)
 
 
 def _unseen(report: Report, paths: tuple[Path, ...]) -> str | None:

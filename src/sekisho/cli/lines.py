@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sekisho.gate.causes import Where
     from sekisho.model.organisation import Settings
 
+SETTINGS = "sekisho.toml"
 Locate = Callable[["Where | None"], "str | None"]
 """Finds file and line of a cause, if they are known."""
 
@@ -27,8 +28,10 @@ def locate(folder: Path, settings: Settings) -> Locate:
 
     @cache
     def document(part: str, name: str) -> Document | None:
-        from sekisho.files import read_yaml
+        from sekisho.files import read_toml, read_yaml
 
+        if part == SETTINGS:
+            return read_toml(folder / part)
         for home in (folder, *law):
             exact = home / part / f"{name}.yaml"
             found = exact if exact.is_file() else next((home / part).rglob(f"{name}.yaml"), None)

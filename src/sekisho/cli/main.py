@@ -14,6 +14,7 @@ from sekisho.cli.diff import diff
 from sekisho.cli.docs import docs
 from sekisho.cli.explain import explain
 from sekisho.cli.forecast import forecast
+from sekisho.cli.init import init
 from sekisho.cli.law import law
 from sekisho.cli.ledger import ledger
 from sekisho.cli.register import register
@@ -60,6 +61,7 @@ sekisho.add_command(build)
 sekisho.add_command(docs)
 sekisho.add_command(law)
 sekisho.add_command(test)
+sekisho.add_command(init)
 
 
 def main() -> NoReturn:

@@ -69,7 +69,7 @@ def _organisation_if_any(ctx: click.Context, _param: click.Parameter, value: Pat
         found = base / project["organisation"]
     own = {} if found is None else _check_table(found / SETTINGS)
     ctx.default_map = {
-        name: _default(name, {**{k: (base, v) for k, v in project.items()}, **own})
+        name: default(name, {**{k: (base, v) for k, v in project.items()}, **own})
         for name in ("paths", "fail_on", "outputs", "allow_empty", "partial", "lang")
     }
     ctx.default_map = {name: default for name, default in ctx.default_map.items() if default is not None}
@@ -85,12 +85,30 @@ def _check_table(path: Path) -> dict[str, tuple[Path, Any]]:
     return {name: (path.parent, value) for name, value in given.items()}
 
 
-def _default(name: str, given: dict[str, tuple[Path, Any]]) -> Any:  # noqa: ANN401 - what the option takes
+def default(name: str, given: dict[str, tuple[Path, Any]]) -> Any:  # noqa: ANN401 - what the option takes
+    """Give what a table of settings says for an option, a path from where the table stands; None if it says nothing."""
     key = {"outputs": "output"}.get(name, name.replace("_", "-"))
     if key not in given:
         return None
     base, value = given[key]
     return [str(base / entry) for entry in value] if name == "paths" else value
+
+
+def default_of(name: str) -> Any:  # noqa: ANN401 - what the option takes
+    """Give what the settings of the organisation's folder say for an option of this command; None if nothing."""
+    return (click.get_current_context().default_map or {}).get(name)
+
+
+def stated(name: str) -> bool:
+    """Say whether whoever runs the command has given an option, by a flag or in the environment."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source in {click.core.ParameterSource.COMMANDLINE, click.core.ParameterSource.ENVIRONMENT}
+
+
+def named() -> Path | None:
+    """Give the organisation's folder that whoever runs the command has named, if any."""
+    found: Path | None = click.get_current_context().meta.get(_NAMED)
+    return found
 
 
 _FOLDER = "The organisation's folder, the one with sekisho.toml. [default: the nearest one above]"

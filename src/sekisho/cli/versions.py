@@ -5,19 +5,18 @@ A version is a folder of law, in place of the law that ships, or an organisation
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.cli.revision import is_revision, revision
 from sekisho.errors import ConfigError, LoadError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sekisho.cli.revision import Revision
     from sekisho.gate import Gate
 
 SETTINGS = "sekisho.toml"
@@ -41,12 +40,13 @@ class Version(NamedTuple):
             return Gate.open(self.organisation, law=self.law)
         except LoadError as error:
             under = f" (under the law of {self.name})" if self.law is not None else ""
-            told = [(self._named(p.file), p.line, self._named(p.text)) for p in error.problems]
+            told = [(self.named(p.file), p.line, self.named(p.text)) for p in error.problems]
             raise LoadError(Problem(file, line, f"{text}{under}") for file, line, text in told) from None
         except ConfigError as error:
-            raise ConfigError(self._named(error)) from None
+            raise ConfigError(self.named(error)) from None
 
-    def _named(self, text: object) -> str:
+    def named(self, text: object) -> str:
+        """Say where something is written as people call it, and not by the folder in which it lies for a moment."""
         return str(text) if self.checkout is None else str(text).replace(f"{self.checkout}/", f"{self.name}:")
 
 
@@ -64,8 +64,26 @@ def _version(name: str | None, folder: Path, checkout: Path) -> Version:
     if name is None:
         return _in(_around(folder), NOW, folder)
     if Path(name).is_dir():
+        if is_revision(name, folder):
+            ways = f"write ./{name} for the folder, {name}^0 for the revision"
+            msg = f"`{name}` is a folder here and a revision as well; {ways}"
+            raise ConfigError(msg)
         return _in(Path(name), name, folder)
-    return _in(_checked_out(name, folder, checkout), name, folder)._replace(checkout=checkout)
+    return _in(_checked_out(revision(name, folder), folder, checkout), name, folder)._replace(checkout=checkout)
+
+
+@contextmanager
+def at(base: Revision, folder: Path) -> Iterator[Version | None]:
+    """Give an organisation's folder as a revision holds it, with the law beside it; None where it holds none.
+
+    Raises ConfigError where it cannot be laid out.
+    """
+    if not base.holds(folder.resolve().relative_to(base.top) / SETTINGS):
+        yield None
+        return
+    with TemporaryDirectory(prefix="sekisho-") as temporary:
+        checkout = Path(temporary).resolve()
+        yield _in(_checked_out(base, folder, checkout), base.name, folder)._replace(checkout=checkout)
 
 
 def _around(folder: Path) -> Path:
@@ -86,19 +104,18 @@ def _in(root: Path, name: str, folder: Path) -> Version:
     return Version(name, root, inside if (inside / SETTINGS).is_file() else folder)
 
 
-def _checked_out(revision: str, folder: Path, checkout: Path) -> Path:
+def _checked_out(revision: Revision, folder: Path, checkout: Path) -> Path:
     """Lay out what the revision holds of the versioned folder, and of further folders of law that it names."""
-    top = Path(_git(folder, f"`{revision}` is no folder, and {folder} lies in no git repository", "--show-toplevel"))
-    missing = f"`{revision}` is neither a folder nor a revision of {top}"
-    commit = _git(folder, missing, "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    root = _around(folder).resolve().relative_to(top.resolve())
-    _lay_out(commit, root, top, checkout, f"{revision}: it does not hold {root}; name a later revision")
-    organisation = checkout / folder.resolve().relative_to(top.resolve())
+    root = _around(folder).resolve().relative_to(revision.top)
+    if not revision.lay_out(root, checkout):
+        msg = f"{revision.name}: it does not hold {root}; name a later revision"
+        raise ConfigError(msg)
+    organisation = checkout / folder.resolve().relative_to(revision.top)
     if (organisation / SETTINGS).is_file():
         (organisation / "register").mkdir(exist_ok=True)  # git keeps no empty folder
     for law in _further(organisation):
         if law.is_relative_to(checkout) and not law.exists():
-            _lay_out(commit, law.relative_to(checkout), top, checkout, None)
+            revision.lay_out(law.relative_to(checkout), checkout)
     return checkout / root
 
 
@@ -109,28 +126,3 @@ def _further(organisation: Path) -> Iterator[Path]:
     if (organisation / SETTINGS).is_file():
         named = read_toml(organisation / SETTINGS).data.get("law", ())
         yield from ((organisation / str(name)).resolve() for name in (named if isinstance(named, list) else ()))
-
-
-def _lay_out(commit: str, part: Path, top: Path, checkout: Path, missing: str | None) -> None:
-    answer = _run(top, "archive", "--format=tar", commit, "--", str(part))
-    if answer.returncode:
-        if missing is not None:
-            raise ConfigError(missing)
-        return
-    with tarfile.open(fileobj=io.BytesIO(answer.stdout)) as archive:
-        archive.extractall(checkout, filter="data")
-
-
-def _git(folder: Path, otherwise: str, *arguments: str) -> str:
-    answer = _run(folder, "rev-parse", *arguments)
-    if answer.returncode:
-        raise ConfigError(otherwise)
-    return answer.stdout.decode().strip()
-
-
-def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607 - git is found where the user has it
-    except FileNotFoundError:
-        msg = "git is not installed; name two folders instead of revisions"
-        raise ConfigError(msg) from None

@@ -13,7 +13,9 @@ from sekisho.gate.decide import Gate
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sekisho.gate.amendment import Amendment
     from sekisho.gate.change import Change
+    from sekisho.gate.granting import Grant
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Decision, RegimeFinding
     from sekisho.plugins import Plugins
@@ -47,6 +49,10 @@ class Difference(NamedTuple):
     passing: tuple[Flip, ...] = ()
     """Exports that stand on both days alike, and otherwise in between."""
     rehearsal: bool = False
+    loosened: tuple[Amendment, ...] | None = None
+    """Everything by which something may pass that did not before; None where nobody has asked."""
+    granted: tuple[Grant, ...] = ()
+    """Exports that pass only by the newer version's own policy, where somebody has asked."""
 
 
 def between_days(gate: Gate, first: AsOf, second: AsOf) -> Difference:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from operator import attrgetter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
-from sekisho.model.base import Count, Day, Flag, Frozen, Names, Slug, Words
+from sekisho.model.base import Count, Day, Flag, Frozen, Names, Slug, Words, refuse
 from sekisho.model.export import Export
 from sekisho.model.papers import STATUS_MAX_AGE
 from sekisho.model.party import Party, Place
@@ -58,6 +58,29 @@ class LedgerSettings(Frozen):
     """Count persons in exempt exports as well; by default they are kept apart, and both numbers are told."""
 
 
+class WaiverSettings(Frozen):
+    """Who may approve a waiver, and for how long at most."""
+
+    max_days: Annotated[Count, Field(ge=1)] | None = None
+    approvers: Names | None = None
+    """People, and groups of [waivers.groups]; left out, anybody but who asked."""
+    groups: dict[str, Names] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _somebody_can_approve(self) -> Self:
+        refuse(self._senseless())
+        return self
+
+    def _senseless(self) -> Iterator[str]:
+        if self.approvers == ():
+            yield "`approvers` names nobody; name people or groups, or remove the line"
+        for group, members in self.groups.items():
+            if not members:
+                yield f"`groups` names nobody in `{group}`; name its members"
+            if group not in (self.approvers or ()):
+                yield f"`groups` has `{group}`, which is not among the `approvers`; add it there, or remove the group"
+
+
 class Settings(Frozen):
     """`sekisho.toml`: who we are, where law and papers lie, how strictly we enforce."""
 
@@ -76,6 +99,7 @@ class Settings(Frozen):
     check: CheckSettings = CheckSettings()
     ledger: LedgerSettings = LedgerSettings()
     enforcement: Enforcement = Enforcement()
+    waivers: WaiverSettings = WaiverSettings()
 
 
 def by_name(declared: Mapping[str, Any]) -> dict[str, Any]:

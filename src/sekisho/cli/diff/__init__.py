@@ -8,14 +8,19 @@ import click
 
 from sekisho.cli import options
 from sekisho.cli.check import FINDINGS, LEVELS, moment, severity
+from sekisho.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sekisho.cli.lines import Locate
+    from sekisho.cli.versions import Version
+    from sekisho.gate import Gate
     from sekisho.gate.difference import Difference
+    from sekisho.model.dates import AsOf
 
 FORMATS = ("text", "json", "markdown")
+LOOSENED = "loosened"
 
 
 @click.command(short_help="Say which exports flip between two days or two versions, and why.")
@@ -40,11 +45,12 @@ FORMATS = ("text", "json", "markdown")
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(LEVELS),
+    type=click.Choice((*LEVELS, LOOSENED)),
     default="soft-mandatory",
     show_default=True,
     envvar="SEKISHO_FAIL_ON",
-    help="The mildest level of finding that makes the exit code 1, on an export that flips.",
+    help="The mildest level of finding that makes the exit code 1, on an export that flips; or `loosened`: name "
+    "everything by which more may pass in NEW than in OLD, and make the exit code 1 if there is anything.",
 )
 @options.lang
 def diff(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -64,23 +70,32 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter for each option
     which exports flip because of it. Each is a folder of policies, or a git revision of the repository in which the
     organisation's folder lies. Without NEW it is what lies there now.
 
-    The exit code is 1 if an export flips and does not pass afterwards.
+    The exit code is 1 if an export flips and does not pass afterwards. With --fail-on loosened it is 1 if anything
+    in NEW lets more pass than OLD: a level, a waiver, a judgement, an event or a carrier that is gone, a draft, the
+    clock, what an export says of its data, a verdict. Each is named, with file and line.
 
     \b
     Examples:
       sekisho diff --at 2025-12-31 --at 2026-01-01
       sekisho diff main -o markdown=comment.md
+      sekisho diff main --fail-on loosened -o markdown=comment.md
     """  # noqa: D301
     from importlib import import_module
 
     renderers = options.formats(told, {name: name for name in FORMATS})
+    loosened = fail_on == LOOSENED
     if old is None:
+        if loosened:
+            msg = "between two days nothing is loosened; name the version to compare with: sekisho diff main"
+            raise click.UsageError(msg)
         difference, find = _between_days(folder, days)
     else:
-        difference, find = _between_versions(old, new, folder, days)
+        difference, find = _between_versions(old, new, folder, days, loosened=loosened)
     for name, path in renderers:
         module = import_module(f"sekisho.cli.diff.{name}")
         options.write(module.render(difference, lang, find), path)
+    if loosened:
+        return FINDINGS if difference.loosened or difference.granted else 0
     flipped = (flip.after for flip in difference.flips if flip.after is not None)
     return FINDINGS if any(severity(decision) >= LEVELS.index(fail_on) for decision in flipped) else 0
 
@@ -101,7 +116,9 @@ def _between_days(folder: Path, days: tuple[str, ...]) -> tuple[Difference, Loca
     return between_days(gate, first, second), locate(folder, gate.organisation.settings)
 
 
-def _between_versions(old: str, new: str | None, folder: Path, days: tuple[str, ...]) -> tuple[Difference, Locate]:
+def _between_versions(
+    old: str, new: str | None, folder: Path, days: tuple[str, ...], *, loosened: bool
+) -> tuple[Difference, Locate]:
     from sekisho.cli.versions import NOW, versions
     from sekisho.gate.difference import between_versions
     from sekisho.plugins import installed
@@ -112,4 +129,26 @@ def _between_versions(old: str, new: str | None, folder: Path, days: tuple[str, 
     with versions(old, new, folder) as (first, second):
         before, after = first.open(), second.open()
         as_of = moment(days[0] if days else None, after)
-        return between_versions(before, after, as_of, (old, new or NOW), installed()), lambda _: None
+        difference = between_versions(before, after, as_of, (old, new or NOW), installed())
+        if loosened:
+            difference = _loosened(difference, (first, before), (second, after), as_of)
+        return difference, lambda _: None
+
+
+def _loosened(difference: Difference, old: tuple[Version, Gate], new: tuple[Version, Gate], as_of: AsOf) -> Difference:
+    """Add what is loosened, with file and line. Raises ConfigError if the older version has no organisation."""
+    from sekisho.cli.placing import placing
+    from sekisho.gate.loosening import grants, loosenings
+    from sekisho.plugins import installed
+
+    if old[0].organisation == new[0].organisation and old[0].checkout is not None:
+        msg = (
+            f"{old[0].name}: it does not hold {new[0].organisation}: there is nothing to loosen; name a later revision"
+        )
+        raise ConfigError(msg)
+    place = placing(old, new)
+    granted = grants(old[1], new[1], as_of, installed())
+    return difference._replace(
+        loosened=tuple(map(place, loosenings(old[1], new[1], difference))),
+        granted=tuple(grant._replace(by=tuple(map(place, grant.by))) for grant in granted),
+    )

@@ -10,10 +10,12 @@ from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from sekisho.cli.lines import Locate
+    from sekisho.gate.amendment import Amendment
     from sekisho.gate.causes import Cause
     from sekisho.gate.change import Change
     from sekisho.gate.course import Turn
     from sekisho.gate.difference import Difference, Flip
+    from sekisho.gate.granting import Grant
     from sekisho.model.decision import Decision
 
 SCHEMA = 1
@@ -33,6 +35,9 @@ def render(difference: Difference, lang: str, find: Locate) -> str:
         "in_between": [_flip(flip, difference, lang, find) for flip in difference.passing],
         "changes": [_change(change, lang) for change in difference.changes],
     }
+    if difference.loosened is not None:
+        data["loosened"] = [_amendment(one, lang) for one in difference.loosened]
+        data["granted"] = [_grant(one, lang) for one in difference.granted]
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -78,6 +83,20 @@ def decision(made: Decision | None, lang: str) -> dict[str, Any] | None:
         "pending": made.pending,
         "through": [{"regime": regime, "basis": basis} for regime, basis in made.bases],
         "lacks": None if made.verdict is Verdict.MET else brief(made, lang),
+    }
+
+
+def _amendment(one: Amendment, lang: str) -> dict[str, Any]:
+    return {"kind": one.kind, "home": one.home, "text": one.said.in_(lang), "where": one.place}
+
+
+def _grant(grant: Grant, lang: str) -> dict[str, Any]:
+    return {
+        "export": grant.export_id,
+        "before": decision(grant.before, lang),
+        "after": decision(grant.after, lang),
+        "by": [_amendment(one, lang) for one in grant.by],
+        "alternatives": grant.alternatives,
     }
 
 

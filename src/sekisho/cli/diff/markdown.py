@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.cli.lines import Locate
+    from sekisho.gate.amendment import Amendment
     from sekisho.gate.difference import Difference, Flip
     from sekisho.model.decision import Decision
 
@@ -36,6 +37,8 @@ def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:
     yield f"### {plain(words.headline(difference).in_(lang))}"
     yield ""
     yield f"**{plain(words.summary(difference).in_(lang))}**"
+    if difference.loosened is not None:
+        yield from _loosened(difference, difference.loosened, lang)
     if difference.flips:
         yield ""
         yield from _table(difference.flips, lang, find)
@@ -54,6 +57,25 @@ def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:
             yield f"- {words.SIGNS[change.action]} {home}{plain(change.title.in_(lang))}{cite}"
             yield from (f"  - {plain(detail.in_(lang))}" for detail in change.details)
         yield from ("", "</details>")
+
+
+def _loosened(difference: Difference, loosened: tuple[Amendment, ...], lang: str) -> Iterator[str]:
+    yield ""
+    yield f"#### {words.LOOSENED.in_(lang)}" if loosened else words.NOT_LOOSENED.in_(lang)
+    if loosened:
+        yield ""
+        yield from (f"- {_amendment(one, lang)}" for one in loosened)
+    if difference.granted:
+        yield from ("", f"#### {words.GRANTED.in_(lang)}", "")
+    for grant in difference.granted:
+        before, after = (words.stands(made).in_(lang) for made in (grant.before, grant.after))
+        yield f"- `{grant.export_id}`: {plain(before)} → {plain(after)}"
+        yield from (f"  - {words.BY.in_(lang)} {_amendment(one, lang)}" for one in grant.by)
+
+
+def _amendment(one: Amendment, lang: str) -> str:
+    place = f" (`{plain(one.place)}`)" if one.place else ""
+    return f"{words.KINDS[one.kind].in_(lang)}: {plain(one.said.in_(lang))}{place}"
 
 
 def _table(flips: tuple[Flip, ...], lang: str, find: Locate) -> Iterator[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.cli.lines import Locate
+    from sekisho.gate.amendment import Amendment
     from sekisho.gate.change import Change
     from sekisho.gate.course import Turn
     from sekisho.gate.difference import Difference, Flip
@@ -41,12 +42,34 @@ def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:
     for flip in difference.flips:
         yield from _flip(flip, lang, find)
         yield ""
+    if difference.loosened is not None:
+        yield from _loosened(difference, difference.loosened, lang)
+        yield ""
     if difference.passing:
         yield words.IN_BETWEEN.in_(lang)
         for flip in difference.passing:
             yield from (f"  {line}" for line in _flip(flip, lang, find))
         yield ""
     yield words.summary(difference).in_(lang)
+
+
+def _loosened(difference: Difference, loosened: tuple[Amendment, ...], lang: str) -> Iterator[str]:
+    yield (words.LOOSENED if loosened else words.NOT_LOOSENED).in_(lang)
+    for one in loosened:
+        yield from _amendment(one, lang, "  ")
+    if difference.granted:
+        yield ""
+        yield words.GRANTED.in_(lang)
+    for grant in difference.granted:
+        yield f"  {grant.export_id}: {_arrow(grant.before, grant.after, lang)}"
+        for one in grant.by:
+            yield from _amendment(one, lang, "    ")
+
+
+def _amendment(one: Amendment, lang: str, indent: str) -> Iterator[str]:
+    yield f"{indent}{words.KINDS[one.kind].in_(lang)}: {one.said.in_(lang)}"
+    if one.place:
+        yield f"{indent}    {one.place}"
 
 
 def _change(change: Change, lang: str, indent: str) -> Iterator[str]:

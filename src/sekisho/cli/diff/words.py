@@ -28,6 +28,29 @@ TOGETHER: Final = Phrase("because of these together", "理由（次の変更の�
 NOW: Final = Phrase("now", "変更後")
 FROM: Final = Phrase("from {0}", "{0}から")
 IN_BETWEEN: Final = Phrase("The same on both days, otherwise in between", "両日は同じだが、その間に変わる提供")
+LOOSENED: Final = Phrase("Loosened", "緩和された事項")
+NOT_LOOSENED: Final = Phrase("Nothing is loosened.", "緩和された事項はありません。")
+GRANTED: Final = Phrase("Pass only by this change's own policy", "この変更自身の方針によってのみ許可される提供")
+BY: Final = Phrase("by", "根拠")
+KINDS: Final = {
+    "clock": Phrase("the clock", "基準日"),
+    "level": Phrase("level", "適用水準"),
+    "setting": Phrase("setting", "設定"),
+    "ledger": Phrase("ledger", "台帳"),
+    "waiver": Phrase("waiver", "例外承認"),
+    "judgement": Phrase("judgement", "判断"),
+    "event": Phrase("event", "事実の記録"),
+    "paper": Phrase("paper", "文書"),
+    "law": Phrase("law", "法令"),
+    "carrier": Phrase("carrier", "担当タスク"),
+    "draft": Phrase("draft", "下書き"),
+    "persons": Phrase("persons", "人数"),
+    "data": Phrase("data", "データ"),
+    "export": Phrase("export", "提供"),
+    "party": Phrase("party", "当事者"),
+    "place": Phrase("place", "宛先"),
+    "verdict": Phrase("verdict", "結論"),
+}
 NOTHING: Final = Phrase("Nothing was changed.", "変更はありません。")
 _NOT_DECLARED: Final = Phrase("not declared", "未申告")
 _WAIVED: Final = Phrase("{0}, waived", "{0}（例外承認あり）")

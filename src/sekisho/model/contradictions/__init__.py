@@ -7,6 +7,6 @@ a law that asks; it is looked at where files are read.
 from sekisho.model.contradictions.exports import of_export
 from sekisho.model.contradictions.papers import of_paper
 from sekisho.model.contradictions.parties import of_party
-from sekisho.model.contradictions.waivers import of_waiver
+from sekisho.model.contradictions.waivers import of_approval, of_waiver
 
-__all__ = ["of_export", "of_paper", "of_party", "of_waiver"]
+__all__ = ["of_approval", "of_export", "of_paper", "of_party", "of_waiver"]

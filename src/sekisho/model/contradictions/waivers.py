@@ -1,12 +1,14 @@
-"""A waiver that cannot do anything."""
+"""A waiver that cannot do anything, or that nobody could approve."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sekisho.model.identity import identity, is_one_of, may_be_same
+
 if TYPE_CHECKING:
     from sekisho.model.contradictions.exports import Found
-    from sekisho.model.organisation import Enforcement
+    from sekisho.model.organisation import Enforcement, WaiverSettings
     from sekisho.model.waiver import Waiver
 
 
@@ -19,3 +21,24 @@ def of_waiver(waiver: Waiver, enforcement: Enforcement) -> Found:
         yield ("regime",), f"the waiver has no effect: `{waiver.regime}` is `{level}` and {because}; {way}"
     if not waiver.exports:
         yield ("exports",), "the waiver has no effect: it names no export; name those it lets through, or remove it"
+
+
+def of_approval(waiver: Waiver, settings: WaiverSettings) -> Found:
+    """Say where it goes beyond what [waivers] in sekisho.toml allows: for too long, or approved by the wrong person."""
+    days, most = (waiver.expires - waiver.approved_on).days + 1, settings.max_days
+    if most is not None and days > most:
+        text = f"the waiver holds for {days} days, and sekisho.toml allows {most} (`max_days` in [waivers])"
+        yield ("expires",), f"{text}; let it end earlier"
+    if settings.approvers is None:
+        return
+    approver, asked = waiver.approved_by, waiver.requested_by
+    people = [one for name in settings.approvers for one in settings.groups.get(name, (name,))]
+    known = [one for one in people if is_one_of(approver, one)]
+    if any(may_be_same(asked, one) for one in known):
+        text = f"`{approver}` is known as {', '.join(known)}, and so may be `{asked}`, who asked"
+        yield ("approved_by",), f"{text}; somebody else must approve"
+    elif not known and identity(approver).words in [identity(group).words for group in settings.groups]:
+        yield ("approved_by",), f"`{approver}` is a group; write who of it approved"
+    elif not known:
+        text = f"`{approver}` is not among the `approvers` in [waivers] of sekisho.toml ({', '.join(people)})"
+        yield ("approved_by",), f"{text}; have one of them approve"

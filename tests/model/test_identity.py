@@ -1,0 +1,68 @@
+"""One person is one person, however the name is spelt; who cannot be told apart may be one."""
+
+import pytest
+
+from sekisho.model.identity import is_one_of, may_be_same, mixed
+
+ONE_PERSON = [
+    ("Tanaka Mai", "TANAKA  mai"),
+    ("Tanaka Mai", "Mai Tanaka"),
+    ("Tanaka Mai", "Tanaka\u00a0Mai"),
+    ("Tanaka Mai", "Tan\u200baka Mai\u2060"),
+    ("Tanaka Mai", "\uff34\uff41\uff4e\uff41\uff4b\uff41\u3000\uff2d\uff41\uff49"),
+    ("Jos\u00e9 Ruiz", "Jose\u0301 Ruiz"),
+    ("Stra\u00dfe Ann", "STRASSE ANN"),
+    ("\u7530\u4e2d \u592a\u90ce", "\u7530\u4e2d\u592a\u90ce"),
+    ("\u7530\u4e2d\u592a\u90ce\u3001\u55b6\u696d", "\u7530\u4e2d\u592a\u90ce\uff08\u6cd5\u52d9\uff09"),
+    ("Tanaka Mai, sales", "Tanaka Mai, head of legal"),
+    ("Tanaka Mai", "Tanaka Mai <mai@acme.example>"),
+    ("mai@acme.example", "Tanaka Mai <MAI@ACME.example>"),
+    ("mai@acme.example", "mailto:mai+waivers@acme.example"),
+    ("mai@acme.example", "<mai\uff20acme.example>."),
+    ("mai.tanaka@acme.example", "Tanaka Mai"),
+    ("Tanaka Mai <mai@acme.example>", "Tanaka Mai <tm@home.example>"),
+    ("Baba, sales", "Baba, legal"),
+]
+TWO_PEOPLE = [
+    ("Tanaka Mai", "Suzuki Ken"),
+    ("Baba, sales", "Chiba, legal"),
+    ("Baba <a@acme.example>", "Baba <b@acme.example>"),
+    ("info@acme.example", "info@hana.example"),
+    ("Tanaka Mai, legal", "Suzuki Ken, legal"),
+    ("mai@acme.example", "Suzuki Ken"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_PERSON)
+def test_one_person_spelt_otherwise(one, other):
+    assert may_be_same(one, other)
+    assert may_be_same(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_PEOPLE)
+def test_two_people(one, other):
+    assert not may_be_same(one, other)
+    assert not may_be_same(other, one)
+
+
+@pytest.mark.parametrize(
+    ("person", "known", "is_he"),
+    [
+        ("Suzuki Ken, head of data governance", "Suzuki Ken", True),
+        ("Suzuki Ken, head", "Suzuki Ken <ken@acme.example>", True),
+        ("Suzuki Ken, head", "Suzuki Ken, governance", True),
+        ("ken@acme.example", "Suzuki Ken <ken@acme.example>", True),
+        ("Suzuki Ken <ken@home.example>", "Suzuki Ken <ken@acme.example>", False),
+        ("ken@acme.example", "Suzuki Ken", False),
+        ("Baba, sales", "Baba, legal", False),
+        ("Suzuki", "Suzuki Ken", False),
+        ("", "", False),
+    ],
+)
+def test_only_who_is_known_is_known(person, known, is_he):
+    assert is_one_of(person, known) is is_he
+
+
+def test_letters_that_look_alike_do_not_stand_in_one_word():
+    assert mixed("Tanaka M\u0430i") == "M\u0430i"
+    assert mixed("\u0422\u0430\u043d\u044f Mai \u7530\u4e2d") is None
