@@ -7,6 +7,7 @@ Evidence is closed-world: what is absent is unmet. A paper that is present and d
 # Annotations are evaluated here once; as strings, every kind of paper would evaluate all of them again on a worker.
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from datetime import date, timedelta
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
@@ -178,6 +179,10 @@ class Coverage:
         if self._tell is not None:
             self._mismatches, self._tell = self._tell(), None
         return self._mismatches
+
+    def __deepcopy__(self, known: dict[int, Any]) -> "Coverage":
+        """Copy what was found, and not the question that it is found with."""
+        return Coverage(self.verdict, deepcopy(self.paper, known), deepcopy(self.mismatches, known))
 
 
 class Evidence(Frozen):
