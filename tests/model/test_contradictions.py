@@ -176,6 +176,11 @@ def test_a_flag_that_nobody_wrote_contradicts_nothing():
     other = {**party, "kinds": [], "international_organisation": True}
     assert [where for where, _ in of_party(Party.model_validate(other))] == [("international_organisation",)]
     assert list(of_party(Party.model_validate({**other, "kinds": None}))) == []
+    office = {**party, "kinds": [], "public_authority": True}
+    assert list(of_party(Party.model_validate(office))) == [
+        (("public_authority",), "`kinds` does not name `public-body`; add it, or correct `public_authority`")
+    ]
+    assert list(of_party(Party.model_validate({**office, "kinds": None}))) == []
     assert list(of_party(Party(id="a", name="A", country="JP", subject_to=(), public_authority=False))) == []
 
 
