@@ -20,6 +20,17 @@ from tests.bad_input.harness import whole
 DOCS = Path(__file__).parents[1] / "docs" / "hooks.md"
 KIWI = Path(__file__).parent / "cli" / "kiwi"
 DAY = AsOf.parse("2026-11-20")
+JUDGEMENT = Judgement(
+    id="j",
+    kind="judgement",
+    question="nz/act#parcels",
+    answer="met",
+    reason="It is.",
+    decided_by="Aroha",
+    decided_on="2026-01-01",
+    expires="2027-01-01",
+    zone="Pacific/Auckland",
+)
 
 HOOKS = {
     name: caller.spec.argnames for name, caller in vars(Plugins()._manager.hook).items() if hasattr(caller, "spec")
@@ -101,18 +112,7 @@ def test_hook_supply_evidence():
 
 
 def test_hook_supply_evidence_gives_judgements_too():
-    judgement = Judgement(
-        id="j",
-        kind="judgement",
-        question="nz/act#parcels",
-        answer="met",
-        reason="It is.",
-        decided_by="Aroha",
-        decided_on="2026-01-01",
-        expires="2027-01-01",
-        zone="Pacific/Auckland",
-    )
-    assert gate_with(supply_evidence=lambda: [judgement]).content.papers.judgements == (judgement,)
+    assert gate_with(supply_evidence=lambda: [JUDGEMENT]).content.papers.judgements == (JUDGEMENT,)
 
 
 def test_hook_supply_packs(tmp_path):
@@ -156,17 +156,6 @@ def test_hook_report():
 
 def test_a_hook_that_is_written_with_yield_gives_all_that_it_yields(tmp_path):
     wool = Gate.open(KIWI).organisation.exports["wool"]
-    judgement = Judgement(
-        id="j",
-        kind="judgement",
-        question="nz/act#parcels",
-        answer="met",
-        reason="It is.",
-        decided_by="Aroha",
-        decided_on="2026-01-01",
-        expires="2027-01-01",
-        zone="Pacific/Auckland",
-    )
     law = (KIWI / "regimes/nz/act.yaml").read_text()
     whole("regimes/nz/second-act.yaml", law.replace("[wool]", "[silk]"))(tmp_path)
 
@@ -176,7 +165,7 @@ def test_a_hook_that_is_written_with_yield_gives_all_that_it_yields(tmp_path):
 
     def supply_evidence():
         yield Scc.model_validate(PAPER)
-        yield judgement
+        yield JUDGEMENT
 
     def supply_packs():
         yield tmp_path
@@ -184,7 +173,7 @@ def test_a_hook_that_is_written_with_yield_gives_all_that_it_yields(tmp_path):
     gate = gate_with(declare_exports=declare_exports, supply_evidence=supply_evidence, supply_packs=supply_packs)
     assert list(gate.organisation.exports) == ["felt", "parcels", "wool", "yarn"]
     assert [paper.id for paper in gate.content.papers.all if paper.kind == "scc"] == ["all-purposes", "mill"]
-    assert gate.content.papers.judgements == (judgement,)
+    assert gate.content.papers.judgements == (JUDGEMENT,)
     assert "nz/second-act" in gate.content.regimes
 
 

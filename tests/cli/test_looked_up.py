@@ -8,6 +8,7 @@ import pytest
 
 from sekisho.plugins import installed
 from tests.bad_input.harness import swap, whole
+from tests.cli.test_register import BASIS, JUDGEMENT
 
 LISTED = """\
 # Looked up every month.
@@ -96,32 +97,12 @@ def test_what_stands_there_already_is_told_and_no_file_is_touched(listed, sekish
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_is_written(arguments, said, listed, sekisho):
-    swap("regimes/nz/act.yaml", "    - basis: agreement\n", FAIR)(listed)
+    swap("regimes/nz/act.yaml", "    - basis: agreement\n", f"{BASIS}    - basis: agreement\n")(listed)
     whole("register/fair.yaml", JUDGEMENT)(listed)
     before = contents(listed)
     answer = sekisho("register", "looked-up", *arguments)
     assert (answer.code, answer.out, answer.lines) == (2, "", [f"sekisho: {said}"])
     assert contents(listed) == before
-
-
-JUDGEMENT = """\
-kind: judgement
-question: nz/act#fair
-answer: met
-reason: Everybody was asked.
-decided_by: Aroha, counsel
-decided_on: 2026-01-10
-expires: 2027-01-09
-zone: Pacific/Auckland
-"""
-FAIR = """\
-    - basis: fair
-      title: {en: Fair to all, ja: 公正}
-      cite: act s 4
-      all:
-        - {judgement: fair, cite: act s 4}
-    - basis: agreement
-"""
 
 
 def test_the_days_on_the_edge_are_taken(listed, sekisho):

@@ -13,7 +13,7 @@ from sekisho.cli.versions import NOW, Version
 from sekisho.errors import ConfigError
 from sekisho.gate import Gate
 from sekisho.gate.amended_policy import of_policy
-from sekisho.gate.amendment import Amendment
+from sekisho.gate.amendment import FAIL_ON, SETTINGS, Amendment
 from sekisho.gate.granting import Side, granted, under
 from sekisho.model.base import Phrase
 from sekisho.model.organisation import Settings
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     Given = dict[str, tuple[Path, Any]]
 
-SETTINGS: Final = "sekisho.toml"
-FAIL_ON: Final = "fail-on"
 PROJECT: Final = "pyproject.toml"
 _DEFAULTS: Final[dict[str, Any]] = {"fail_on": "soft-mandatory", "allow_empty": False, "partial": False, "paths": []}
 _NEW: Final = Phrase(

@@ -31,6 +31,7 @@ Kind = Literal[
     "verdict",
 ]
 SETTINGS: Final = "sekisho.toml"
+FAIL_ON: Final = "fail-on"
 
 
 class Amendment(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.gate.amendment import FAIL_ON
 from sekisho.gate.decide import Gate
 from sekisho.model.decision import Decision
 from sekisho.model.verdict import Verdict
@@ -86,7 +87,7 @@ class _Trials:
         """Say whether the export would not pass without one amendment."""
         if one.kind == "clock":
             return self._needs_the_clock(export_id)
-        if one.home == "fail-on":
+        if one.home == FAIL_ON:
             return not self._base.passes(after)
         return one.undo is not None and not self._passes_without((one,), export_id)
 
