@@ -4,7 +4,9 @@ import atexit
 import os
 import shutil
 import socket
+import sys
 import tempfile
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -26,6 +28,10 @@ def _forget_the_callers_environment() -> None:
 
 
 _forget_the_callers_environment()
+
+# PySpark takes a process without a main file for a run of its own doctests and ends it, with exit code 0, where gRPC
+# is not installed. The processes of pytest-xdist have no main file.
+sys.modules["__main__"].__spec__ = sys.modules["__main__"].__spec__ or find_spec("pytest.__main__")
 
 # A slow machine is no bug: time is measured by `make bench`, never by a test.
 settings.register_profile("sekisho", deadline=None, print_blob=True)
