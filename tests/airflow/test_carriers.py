@@ -71,7 +71,7 @@ def test_what_a_build_writes_is_proven(tmp_path):
 
     shop = Shop(tmp_path)
     shop.ledger.close()
-    index = carriers.read(Deployment(shop.snapshot))
+    index = carriers.read(Deployment(shop.snapshot, rehearsal=True))
     assert (index.problem, index.exports("any", "thing")) == (None, ["crm"])
 
 

@@ -1,7 +1,6 @@
 """An older snapshot than the newest that was used is refused, unless Airflow's configuration names that very one."""
 
 import json
-import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.airflow
 @pytest.fixture
 def pointed(shop):
     """Points to a snapshot that was built before, as a hand or a restored backup does."""
-    return lambda digest: (shop.snapshot / CURRENT).write_text(digest)
+    return (shop.snapshot / CURRENT).write_text
 
 
 def ships(run, shop, **options):
@@ -172,6 +171,6 @@ def test_in_one_process_the_pointer_is_followed(shop, monkeypatch):
 def test_nothing_is_written_while_nothing_is_new(shop):
     place = Deployment(shop.snapshot, rehearsal=True, marks=shop.snapshot.parent / "marks.json")
     marks.use(place)
-    before = os.stat(place.marks)
+    before = place.marks.stat()
     marks.use(place)
-    assert os.stat(place.marks).st_ino == before.st_ino
+    assert place.marks.stat().st_ino == before.st_ino

@@ -65,4 +65,4 @@ def test_a_task_that_names_no_export_waits_until_production_is_back(run, shop):
         digest=shop.gate.content.digest,
     )
     assert (result.states, result.shipped) == ({"deploy": "failed", "ship": "upstream_failed"}, [])
-    assert "is none that may be used: the snapshot is a rehearsal" in result.log
+    assert "is none that may be used (the snapshot is a rehearsal" in result.log

@@ -170,7 +170,9 @@ def test_one_that_was_killed_before_the_pointer_is_told_and_done_again(kiwi, sek
     assert not list(folder.glob("CURRENT*"))
     answer = sekisho("build")
     assert answer.code == 0
-    assert answer.lines == [f"sekisho: {folder}: the build before this one was killed half-way; all of it was done again"]
+    assert answer.lines == [
+        f"sekisho: {folder}: the build before this one was killed half-way; all of it was done again"
+    ]
     assert pointer(folder) in answer.out
     assert not list(folder.glob(".*.draft"))
     again = sekisho("build")

@@ -190,7 +190,7 @@ def test_every_file_is_on_the_disk_before_it_takes_its_place_and_the_pointer_com
     fsync, replace = os.fsync, Path.replace
 
     def synced(handle):
-        done.append(("sync", os.readlink(f"/proc/self/fd/{handle}")))
+        done.append(("sync", str(Path(f"/proc/self/fd/{handle}").readlink())))
         fsync(handle)
 
     def replaced(draft, path):
@@ -234,7 +234,7 @@ def test_a_file_that_cannot_be_written_leaves_the_pointer_and_no_draft(folder, b
     (name,) = pointers(built)
 
     def full(handle, own=os.fsync):
-        if name in os.readlink(f"/proc/self/fd/{handle}"):
+        if name in str(Path(f"/proc/self/fd/{handle}").readlink()):
             raise OSError(28, "No space left on device")
         own(handle)
 

@@ -88,23 +88,28 @@ def read(place: Deployment) -> Index:
     try:
         folder, digest = place.located()
         data = (folder / f"{digest}{CARRIERS}").read_bytes()
-        proven, refused = _begins(folder / f"{digest}.json", data)
+        proven, rehearses = _begins(folder / f"{digest}.json", data)
     except SnapshotError as error:
         return Index(problem=_problem(place, f"cannot be read ({error})"))
     except OSError as error:
         return Index(problem=_problem(place, f"cannot be read ({error.strerror or error})"))
-    if refused and not place.rehearsal:
-        return Index(problem=_problem(place, f"is none that may be used: {deployment.NEVER_PRODUCTION}"), wrong=True)
     try:
-        marks.refuse_older(place)
+        _refuse(place, rehearses=rehearses)
     except SnapshotError as error:
-        return Index(problem=_problem(place, f"is none that may be used: {error}"), wrong=True)
+        return Index(problem=_problem(place, f"is none that may be used ({error})"), wrong=True)
     patterns: list[Pattern] = []
     with suppress(ValueError, TypeError, KeyError, AttributeError):
         patterns = [Pattern(row["export"], row["dag"], row.get("task", "*")) for row in json.loads(data)]
     if proven:
         return Index(patterns)
     return Index(patterns, _problem(place, "is not the one that belongs to the snapshot"), wrong=True)
+
+
+def _refuse(place: Deployment, *, rehearses: bool) -> None:
+    """Raise SnapshotError where the gate would refuse the snapshot: who carries what is not told by it either."""
+    if rehearses and not place.rehearsal:
+        raise SnapshotError(deployment.NEVER_PRODUCTION)
+    marks.refuse_older(place)
 
 
 def _problem(place: Deployment, said: str) -> str:
@@ -121,8 +126,8 @@ def _begins(snapshot: Path, index: bytes) -> tuple[bool, bool]:
     """
     data = snapshot.read_bytes()
     begins = f'{{"carriers":"{sha256(index).hexdigest()}",'.encode()
-    rehearsal = data.startswith(f'"clock":"{REHEARSAL}"'.encode(), len(begins))
-    return data.startswith(begins) and sha256(data).hexdigest() == snapshot.stem, rehearsal
+    rehearses = data.startswith(f'"clock":"{REHEARSAL}"'.encode(), len(begins))
+    return data.startswith(begins) and sha256(data).hexdigest() == snapshot.stem, rehearses
 
 
 class _Known(NamedTuple):

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sekisho import durable, pointer
+from sekisho import pointer
 from sekisho.errors import SnapshotError
 from sekisho.pointer import READER
 
@@ -48,10 +48,10 @@ def refuse_older(place: Deployment) -> Build | None:
     newest = _newest(_read(place.marks))
     if newest is not None and newest.digest != digest and newest.at > build.at:
         msg = (
-            f"{folder / pointer.CURRENT}: the snapshot {digest[:12]}…, built {build.at}, is older than one that was used "
-            f"here, {newest.digest[:12]}…, built {newest.at}, so it is refused: run `sekisho build --to {folder}` again "
-            f"with what is to hold, or, if it is this very one, set `snapshot_digest = {digest}` in section [sekisho] of "
-            "Airflow's configuration"
+            f"{folder / pointer.CURRENT}: the snapshot {digest[:12]}…, built {build.at}, is older than one that was "
+            f"used here, {newest.digest[:12]}…, built {newest.at}, so it is refused: run `sekisho build --to {folder}` "
+            f"again with what is to hold, or, if it is this very one, set `snapshot_digest = {digest}` in section "
+            "[sekisho] of Airflow's configuration"
         )
         raise SnapshotError(msg)
     return build
@@ -65,6 +65,8 @@ def use(place: Deployment) -> None:
     build = refuse_older(place)
     if build is None or place.marks is None or not _moves(build, _own(_read(place.marks))):
         return
+    from sekisho import durable
+
     path = place.marks
     try:
         with durable.alone(path.with_name(f".{path.name}.lock"), _PATIENCE):
@@ -74,8 +76,8 @@ def use(place: Deployment) -> None:
                 durable.replace(path, json.dumps(known, indent=1).encode())
     except OSError as error:
         msg = (
-            f"{path}: which snapshot was used cannot be remembered ({error.strerror or error}); set `marks` in section "
-            "[sekisho] of Airflow's configuration (AIRFLOW__SEKISHO__MARKS) to a file that workers can write"
+            f"{path}: which snapshot was used cannot be remembered ({error.strerror or error}); set `marks` in "
+            "section [sekisho] of Airflow's configuration (AIRFLOW__SEKISHO__MARKS) to a file that workers can write"
         )
         raise SnapshotError(msg) from None
 
@@ -94,8 +96,8 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, TypeError, AttributeError) as error:
         said = getattr(error, "strerror", None) or error
         msg = (
-            f"{path}: what this deployment remembers cannot be read ({said}); restore it, or remove it if you know that "
-            "no older snapshot was put in place"
+            f"{path}: what this deployment remembers cannot be read ({said}); restore it, or remove it if you know "
+            "that no older snapshot was put in place"
         )
         raise SnapshotError(msg) from None
     return dict(known)

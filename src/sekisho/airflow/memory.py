@@ -51,7 +51,7 @@ def url() -> str:
     if reference == WITHHELD:
         msg = (
             "sekisho.toml names a ledger by its address, which is no part of a snapshot: set `ledger` in section "
-            f"[{SECTION}] of Airflow's configuration (AIRFLOW__SEKISHO__LEDGER) to it, or write `url = \"env:NAME\"` in "
+            f'[{SECTION}] of Airflow\'s configuration (AIRFLOW__SEKISHO__LEDGER) to it, or write `url = "env:NAME"` in '
             "[ledger] of sekisho.toml"
         )
         raise ConfigError(msg)

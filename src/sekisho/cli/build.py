@@ -103,7 +103,9 @@ def _as_what_it_is(folder: Path, settings: Settings, *, rehearsal: bool) -> None
     if rehearsal:
         text = "it is no rehearsal: build it without --rehearsal, or write `rehearsal = true`"
         raise ConfigError(str(document.problem((), text)))
-    text = "a rehearsal is never production: remove `rehearsal` and `as_of`, or build it with --rehearsal for an Airflow"
+    text = (
+        "a rehearsal is never production: remove `rehearsal` and `as_of`, or build it with --rehearsal for an Airflow"
+    )
     raise ConfigError(str(document.problem(("rehearsal",), f"{text} whose configuration allows rehearsals")))
 
 

@@ -21,7 +21,8 @@ from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
 from sekisho.model.facts import cases as declared_cases
 from sekisho.model.verdict import Verdict
 from sekisho.plugins import Plugins, installed
-from sekisho.snapshot import VERSION, Content
+from sekisho.pointer import VERSION
+from sekisho.snapshot import Content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
