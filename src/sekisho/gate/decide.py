@@ -282,7 +282,7 @@ def _effect(findings: Iterable[RegimeFinding], beside: tuple[Note, ...]) -> Effe
         return "block"
     if not findings:
         return "block"
-    effect: Effect = "allow"
+    effect: Effect = "annotate" if any(note.annotates for note in beside) else "allow"
     for finding in findings:
         if finding.verdict is Verdict.MET:
             continue

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sekisho.model.brief import brief
-from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from sekisho.cli.lines import Locate
@@ -82,7 +81,7 @@ def decision(made: Decision | None, lang: str) -> dict[str, Any] | None:
         "effect": made.effect,
         "pending": made.pending,
         "through": [{"regime": regime, "basis": basis} for regime, basis in made.bases],
-        "lacks": None if made.verdict is Verdict.MET else brief(made, lang),
+        "lacks": None if made.is_silent else brief(made, lang),
     }
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sekisho.cli.diff import words
 from sekisho.model.base import Phrase
 from sekisho.model.brief import brief
-from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +106,7 @@ def _reasons(flip: Flip, lang: str, find: Locate) -> Iterator[str]:
     for change in flip.changes:
         home = f"{change.home}: " if change.part == "law" else ""
         yield f"{words.SIGNS[change.action]} {plain(home + change.title.in_(lang))}"
-    if flip.after is not None and flip.after.verdict is not Verdict.MET:
+    if flip.after is not None and not flip.after.is_silent:
         yield f"{words.NOW.in_(lang)}: {plain(brief(flip.after, lang))}"
 
 

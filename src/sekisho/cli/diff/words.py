@@ -55,6 +55,7 @@ NOTHING: Final = Phrase("Nothing was changed.", "変更はありません。")
 _NOT_DECLARED: Final = Phrase("not declared", "未申告")
 _WAIVED: Final = Phrase("{0}, waived", "{0}（例外承認あり）")
 _ADVISORY: Final = Phrase("{0}, advisory", "{0}（勧告のみ）")
+_DRAFT: Final = Phrase("{0}, a draft", "{0}（未審査の下書き）")
 _PENDING: Final = Phrase("{0}, pending", "{0}（実行時に判断）")
 
 
@@ -86,9 +87,11 @@ def stands(decision: Decision | None) -> Phrase:
     if decision is None:
         return _NOT_DECLARED
     word = Phrase("{0}", "{0}", (decision.word,))
+    if any(note.annotates for note in decision.notes):
+        word = _DRAFT._replace(values=(word,))
     if decision.pending:
         return _PENDING._replace(values=(word,))
-    if decision.effect == "annotate":
+    if decision.effect == "annotate" and decision.verdict is not Verdict.MET:
         waived = any(finding.waived for finding in decision.findings if finding.verdict is not Verdict.MET)
         return (_WAIVED if waived else _ADVISORY)._replace(values=(word,))
     return word
