@@ -126,10 +126,15 @@ class Gate:
         other._begin()  # noqa: SLF001 - its own twin
         return other
 
+    @property
+    def pinned(self) -> AsOf | None:
+        """The pinned day of a rehearsal; None where the wall clock counts."""
+        settings = self.organisation.settings
+        return AsOf(settings.as_of) if settings.rehearsal and settings.as_of else None
+
     def clock(self) -> AsOf:
         """Give the moment to decide for: the pinned day of a rehearsal, else the wall clock."""
-        settings = self.organisation.settings
-        return AsOf(settings.as_of) if settings.rehearsal and settings.as_of else AsOf.now()
+        return self.pinned or AsOf.now()
 
     def export(self, export_id: str) -> Export:
         """Find a declared export. Raises UnknownExport with the closest id."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SIGNS: Final = {"added": "+", "removed": "−", "changed": "~"}
 PARTS: Final = {
+    "clock": Phrase("The clock", "基準日"),
     "law": Phrase("The law", "法令"),
     "paper": Phrase("Papers", "文書"),
     "judgement": Phrase("Judgements", "判断"),
@@ -64,6 +65,12 @@ def headline(difference: Difference) -> Phrase:
     values = (difference.organisation, difference.old, difference.new, difference.as_of)
     if difference.as_of is None:
         said = Phrase("{0}: what changes between {1} and {2}", "{0}：{1}から{2}までの変化", values)
+    elif difference.old_as_of is not None:
+        said = Phrase(
+            "{0}: what changes from {1} (as of {4}) to {2} (as of {3})",
+            "{0}：{1}（{4}時点）から{2}（{3}時点）への変更",
+            (*values, difference.old_as_of),
+        )
     else:
         said = Phrase("{0}: what changes from {1} to {2}, as of {3}", "{0}：{1}から{2}への変更（{3}時点）", values)
     return Phrase("{0}, in rehearsal", "{0}（予行）", (said,)) if difference.rehearsal else said
