@@ -261,3 +261,31 @@ def test_no_variable_stands_in_for_the_flag(kiwi, sekisho, monkeypatch):
         file.write(PINNED)
     monkeypatch.setenv("SEKISHO_REHEARSAL", "1")
     assert sekisho("build").code == 2
+
+
+# ---- an upgrade needs no outage
+
+
+OF_ANOTHER_VERSION = """
+import importlib.metadata, sys
+own = importlib.metadata.version
+importlib.metadata.version = lambda name: "9.0" if name == "sekisho" else own(name)
+from sekisho.cli import main
+sys.argv = ["sekisho", "build"]
+main()
+"""
+
+
+def test_what_a_later_version_builds_leaves_workers_of_this_one_as_they_are(kiwi, sekisho):
+    sekisho("build")
+    ours = Gate.load(kiwi / ".sekisho").content.digest
+    later = subprocess.run([sys.executable, "-c", OF_ANOTHER_VERSION], check=True, capture_output=True, text=True)
+    theirs = later.stdout.split("digest ")[1].split()[0]
+    assert theirs != ours
+    assert Gate.load(kiwi / ".sekisho").content.digest == ours
+    paper = kiwi / "register/mill.yaml"
+    paper.write_text(paper.read_text().replace("2027-03-31", "2027-03-30"))
+    sekisho("build")
+    assert Gate.load(kiwi / ".sekisho").content.digest != ours
+    pointers = {path.read_text() for path in (kiwi / ".sekisho").glob("CURRENT*")}
+    assert pointers == {theirs, Gate.load(kiwi / ".sekisho").content.digest}

@@ -80,7 +80,7 @@ def between_days(gate: Gate, first: AsOf, second: AsOf) -> Difference:
 def between_versions(  # noqa: PLR0913, PLR0917 - two versions, and the moment of each
     old: Gate, new: Gate, as_of: AsOf, names: tuple[str, str], plugins: Plugins, old_as_of: AsOf | None = None
 ) -> Difference:
-    """Compare two versions. `names` is what people call them; `old_as_of` the moment of the older one, if it is another.
+    """Compare two versions. `names` is what people call them; `old_as_of` the moment of the older, if it is another.
 
     A clock that was changed is the first of the changes.
     """
