@@ -11,6 +11,7 @@ from sekisho import snapshot
 from sekisho.airflow import carriers, deployment, marks
 from sekisho.airflow.deployment import Deployment
 from sekisho.errors import SnapshotError
+from sekisho.model.export import Carries
 from sekisho.pointer import CURRENT, READER
 
 pytestmark = pytest.mark.airflow
@@ -105,6 +106,18 @@ def test_what_cannot_be_read_is_refused_and_not_begun_anew(run, shop, damage):
     assert not shipped
     assert f"{shop.snapshot.parent}/marks.json: what this deployment remembers cannot be read" in log
     assert (shop.snapshot.parent / "marks.json").read_bytes() == damage
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_where_it_cannot_be_read_the_tasks_beside_exports_run(run, shop, listed):
+    if not listed:
+        export = shop.gate.export("crm").model_copy(update={"carriers": (Carries(dag="elsewhere"),)})
+        organisation = shop.gate.organisation.model_copy(update={"exports": {"crm": export}})
+        snapshot.write(shop.gate.content._replace(organisation=organisation), shop.snapshot)
+    (shop.snapshot.parent / "marks.json").write_text("{")
+    result = run("nobody_counts", carriers=None, required=None, deployed=shop.options)
+    assert result.shipped == ([] if listed else ["innocent"])
+    assert "what this deployment remembers cannot be read" in result.log
 
 
 def test_what_cannot_be_remembered_is_refused(run, shop, tmp_path):

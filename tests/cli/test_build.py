@@ -218,6 +218,14 @@ def test_a_ledger_without_tables_is_never_fine(kiwi, sekisho, statement):
     assert (answer.code, "no tables" in answer.lines[-1]) == (3, True)
 
 
+def test_a_ledger_of_which_a_table_is_gone_is_never_fine(kiwi, sekisho):
+    sekisho("build")
+    with closing(sqlite3.connect(kiwi / ".sekisho/ledger.db")) as raw:
+        raw.execute("DROP TABLE sekisho_holdings")
+    answer = sekisho("build")
+    assert (answer.code, "it is no whole ledger: sekisho_holdings is gone" in answer.lines[-1]) == (3, True)
+
+
 def test_a_ledger_of_a_later_version_is_never_fine(kiwi, sekisho):
     sekisho("build")
     with closing(sqlite3.connect(kiwi / ".sekisho/ledger.db")) as raw:

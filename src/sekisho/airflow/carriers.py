@@ -106,10 +106,18 @@ def read(place: Deployment) -> Index:
 
 
 def _refuse(place: Deployment, *, rehearses: bool) -> None:
-    """Raise SnapshotError where the gate would refuse the snapshot: who carries what is not told by it either."""
+    """Raise SnapshotError where another snapshot should hold: then this one does not tell who carries what either.
+
+    Where only what is remembered cannot be read, it does: the gate refuses the exports, and the tasks beside them run.
+    """
     if rehearses and not place.rehearsal:
         raise SnapshotError(deployment.NEVER_PRODUCTION)
-    marks.refuse_older(place)
+    try:
+        marks.refuse_older(place)
+    except marks.OlderSnapshot:
+        raise
+    except SnapshotError:
+        return
 
 
 def _problem(place: Deployment, said: str) -> str:

@@ -24,6 +24,10 @@ _PATIENCE: Final = 10.0
 """For how many seconds a task waits for others that write the file."""
 
 
+class OlderSnapshot(SnapshotError):
+    """The snapshot is older than the newest that was used here."""
+
+
 class Build(NamedTuple):
     """A snapshot and the instant at which it was built."""
 
@@ -35,7 +39,8 @@ def refuse_older(place: Deployment) -> Build | None:
     """Return the snapshot of this moment; None where it is not known when it was built, and need not be.
 
     One that Airflow's configuration names itself, as a file or by its digest, may be an older one.
-    Raises SnapshotError in one line where it is older than the newest that was used, or where that cannot be told.
+    Raises OlderSnapshot in one line where it is older than the newest that was used, SnapshotError where that cannot be
+    told.
     """
     if place.marks is None:
         return None
@@ -53,7 +58,7 @@ def refuse_older(place: Deployment) -> Build | None:
             f"again with what is to hold, or, if it is this very one, set `snapshot_digest = {digest}` in section "
             "[sekisho] of Airflow's configuration"
         )
-        raise SnapshotError(msg)
+        raise OlderSnapshot(msg)
     return build
 
 

@@ -35,8 +35,8 @@ def get_provider_info() -> dict[str, Any]:
                         "default": None,
                     },
                     "marks": _option(
-                        "Absolute path of the small file in which this deployment remembers the newest snapshot that it "
-                        "has used: an older one is refused. Tasks must be able to write it and its folder, and all "
+                        "Absolute path of the small file in which this deployment remembers the newest snapshot that "
+                        "it has used: an older one is refused. Tasks must be able to write it and its folder, and all "
                         "workers should share it. By default `sekisho-marks.json` in Airflow's home.",
                         example="/var/lib/sekisho/marks.json",
                     ),
