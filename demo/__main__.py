@@ -91,6 +91,7 @@ def environment(scratch: Path) -> dict[str, str]:
         "ACME_OUTBOX": str(scratch / "outbox"),
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "True",
         "AIRFLOW__SEKISHO__HASH_KEY": f"file:{scratch / 'hash.key'}",
+        "AIRFLOW__SEKISHO__REHEARSAL": "True",  # the day of the worked example is pinned
         "AIRFLOW__SEKISHO__SNAPSHOT": str(scratch / "snapshot"),
     }
 

@@ -26,6 +26,7 @@ def measure() -> Iterator[Line]:
         environment = clean_environment(
             AIRFLOW_HOME=str(Path(name) / "airflow"),
             AIRFLOW__CORE__LOAD_EXAMPLES="False",
+            AIRFLOW__SEKISHO__REHEARSAL="True",
             AIRFLOW__SEKISHO__SNAPSHOT=str(Path(name) / "snapshot"),
         )
         best = _best(environment)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sekisho import durable, pointer
 from sekisho.engine.compile import roots, walk
 from sekisho.errors import SnapshotError
 from sekisho.model.evidence import Evidence, Judgement
@@ -23,16 +22,12 @@ from sekisho.model.organisation import Organisation
 from sekisho.model.papers import Papers
 from sekisho.model.requirement import EvidenceLeaf, FactLeaf
 from sekisho.model.thaw import thaw, thaw_regime
+from sekisho.pointer import BUILT, CARRIERS, CURRENT, FORMAT, REHEARSAL, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
-FORMAT = 1
-CURRENT = "CURRENT"
-CARRIERS = ".carriers.json"
-"""Ending of the index of carriers: it bears the name of its own snapshot, so that an older one keeps its own."""
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-VERSION = version("sekisho")
 Plugged = tuple[tuple[str, str], ...]
 """Plugins as (name, `module:attribute`): what was plugged in when the snapshot was built is plugged in on workers."""
 
@@ -55,10 +50,18 @@ def digest_of(
     papers: Papers,
     plugins: Plugged = (),
 ) -> tuple[str, bytes]:
-    """Give the SHA-256 and the canonical JSON of law, organisation, papers, plugins and version."""
+    """Give the SHA-256 and the canonical JSON of law, organisation, papers, plugins and version.
+
+    The ledger's address is no part of it. It begins with the index of carriers and the clock, for whom no more is read.
+    """
     named = set(_named(regimes))
+    settings = organisation.settings
+    organisation = organisation.model_copy(
+        update={"settings": settings.model_copy(update={"ledger": settings.ledger.withheld()})}
+    )
     content = {
         "carriers": hashlib.sha256(_index(organisation)).hexdigest(),
+        "clock": REHEARSAL if settings.rehearsal else "wall",
         "format": FORMAT,
         "version": VERSION,
         "regimes": {name: _plain(regime.whole()) for name, regime in regimes.items()},
@@ -88,17 +91,32 @@ def _named(regimes: Mapping[str, Regime]) -> Iterator[str]:
 
 
 def write(content: Content, folder: Path) -> Path:
-    """Write the snapshot, the index of carriers and the pointer to the newest. Gives the path of the snapshot.
+    """Write the snapshot, and point to it as the newest for this version; one build at a time. Gives its path.
 
-    Each file is replaced in one step, so that a worker never reads half of one.
+    Raises OSError; then the pointer is as it was.
     """
+    with durable.building(folder):
+        return put(content, folder)
+
+
+def put(content: Content, folder: Path) -> Path:
+    """Do as `write`, within a build that keeps others out: the pointer last, when all that it leads to is there."""
     digest, data = digest_of(*content[:4], content.plugins)
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{digest}.json"
-    _replace(path, data)
-    _replace(folder / f"{digest}{CARRIERS}", _index(content.organisation))
-    _replace(folder / CURRENT, digest.encode())
+    durable.replace(path, data)
+    durable.replace(folder / f"{digest}{CARRIERS}", _index(content.organisation))
+    durable.replace(folder / f"{digest}{BUILT}", _later(folder).isoformat().encode())
+    durable.replace(folder / CURRENT, digest.encode())
     return path
+
+
+def _later(folder: Path) -> datetime:
+    """Return the present instant, or one after those of all builds of this folder where a clock was ahead."""
+    after = [datetime.now(UTC)]
+    for path in folder.glob(f"*{BUILT}"):
+        with suppress(SnapshotError):
+            after.append(pointer.built(folder, path.stem) + timedelta(microseconds=1))
+    return max(after)
 
 
 def read(path: Path, kinds: Mapping[str, type[Evidence]], *, digest: str | None = None) -> Content:
@@ -184,23 +202,7 @@ def _shelves(
 
 
 def _file(path: Path) -> Path:
-    if not path.is_dir():
-        return path
-    try:
-        digest = (path / CURRENT).read_bytes().decode("ascii", "replace").strip()
-    except OSError:
-        msg = f"{path}: there is no snapshot in this folder; run `sekisho build --to {path}`"
-        raise SnapshotError(msg) from None
-    if not _DIGEST.fullmatch(digest):
-        msg = f"{path / CURRENT}: it names no snapshot; run `sekisho build --to {path}` again"
-        raise SnapshotError(msg)
-    return path / f"{digest}.json"
-
-
-def _replace(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_bytes(data)
-    draft.replace(path)
+    return path / f"{pointer.newest(path)}.json" if path.is_dir() else path
 
 
 def _plain(model: Any) -> Any:  # noqa: ANN401

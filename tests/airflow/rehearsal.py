@@ -89,7 +89,8 @@ def _deployed(story):
     """The options of this process, with those of the story."""
     options = story["deployed"]
     if "snapshot" in options:
-        options = {**options, "snapshot": Path(options["snapshot"]), "problem": None}
+        options = {**options, "problem": None}
+    options = {name: Path(value) if name in {"snapshot", "marks"} else value for name, value in options.items()}
     return deployment.current()._replace(carriers_required=story["required"], **options)
 
 

@@ -8,6 +8,7 @@ from sekisho import packs, snapshot
 from sekisho.gate.passing import flow_of
 from sekisho.heads import HashKey, count, generate
 from sekisho.ledger import Ledger
+from sekisho.model.base import Text
 from sekisho.model.run import RunKey
 from tests.gate.folder import EXPORT, LAW, only_countries, small
 
@@ -35,7 +36,20 @@ class Shop:
         key.write_text(generate("2026"))
         key.chmod(0o600)
         self.key = HashKey.find(f"file:{key}")
-        self.options = {"snapshot": str(self.snapshot), "hash_key": f"file:{key}", "spread": False}
+        self.options = {
+            "snapshot": str(self.snapshot),
+            "hash_key": f"file:{key}",
+            "spread": False,
+            "rehearsal": True,
+            "marks": str(path / "marks.json"),
+        }
+
+    def build(self, title: str) -> str:
+        """Build what differs from the first snapshot in the organisation's title only; give its name."""
+        organisation = self.gate.organisation
+        settings = organisation.settings.model_copy(update={"title": Text(en=title, ja=title)})
+        organisation = organisation.model_copy(update={"settings": settings})
+        return snapshot.write(self.gate.content._replace(organisation=organisation), self.snapshot).stem
 
     def sent(self, first: int, last: int) -> None:
         """Let people have left already, in an earlier run."""

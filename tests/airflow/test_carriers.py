@@ -9,6 +9,7 @@ import pytest
 from sekisho.airflow import carriers, deployment
 from sekisho.airflow.carriers import Index, Pattern
 from sekisho.airflow.deployment import Deployment
+from sekisho.pointer import CURRENT
 
 pytestmark = pytest.mark.airflow
 
@@ -50,7 +51,7 @@ def deployed(folder, rows, *, index=None):
     (folder / f"{digest}.carriers.json").write_bytes(data if index is None else index)
     draft = folder / ".draft"
     draft.write_text(digest)
-    draft.replace(folder / "CURRENT")
+    draft.replace(folder / CURRENT)
     return digest
 
 
@@ -70,7 +71,7 @@ def test_what_a_build_writes_is_proven(tmp_path):
 
     shop = Shop(tmp_path)
     shop.ledger.close()
-    index = carriers.read(Deployment(shop.snapshot))
+    index = carriers.read(Deployment(shop.snapshot, rehearsal=True))
     assert (index.problem, index.exports("any", "thing")) == (None, ["crm"])
 
 
@@ -127,11 +128,11 @@ def test_an_index_is_read_once_while_the_pointer_stays(live, monkeypatch):
     assert len(read) == 2
 
 
-@pytest.mark.parametrize("gone", ["CURRENT", "*.carriers.json", "*.json", "*"])
+@pytest.mark.parametrize("gone", ["CURRENT*", "*.carriers.json", "*.json", "*"])
 def test_the_last_good_index_stays_while_there_is_none(live, gone):
     deployed(live, NEW)
     assert carriers.known("dag", "task")
-    (live / "CURRENT").write_text("0" * 64)
+    (live / CURRENT).write_text("0" * 64)
     for file in live.glob(gone):
         file.unlink()
     index = carriers.index()

@@ -1,6 +1,6 @@
 """The options of `[sekisho]`: read once, absolute, and clear when they are not usable."""
 
-from types import SimpleNamespace
+from pathlib import Path
 
 import pytest
 
@@ -28,10 +28,37 @@ def test_all_options(configured, tmp_path):
         page_url="https://example.com",
         ledger="airflow:ledger",
         hash_key="env:KEY",
+        rehearsal="True",
+        marks="/var/lib/sekisho/marks.json",
     )
     assert found == Deployment(
-        tmp_path, "ab", "https://example.com", ledger="airflow:ledger", hash_key="env:KEY", spread=False
+        tmp_path,
+        "ab",
+        "https://example.com",
+        ledger="airflow:ledger",
+        hash_key="env:KEY",
+        spread=False,
+        rehearsal=True,
+        marks=Path("/var/lib/sekisho/marks.json"),
     )
+
+
+def test_what_is_remembered_lies_in_airflows_home_unless_it_is_said_otherwise(configured, tmp_path):
+    from airflow.configuration import AIRFLOW_HOME
+
+    assert configured(snapshot=str(tmp_path)).marks == Path(AIRFLOW_HOME, "sekisho-marks.json")
+    found = configured(marks="marks.json")
+    assert "'marks.json' is a relative path" in found.problem
+
+
+@pytest.mark.parametrize("text", ["", "False", "no", "Flase", "ture", "allow", "2"])
+def test_rehearsals_are_allowed_by_a_plain_yes_only(configured, tmp_path, text):
+    assert configured(snapshot=str(tmp_path), rehearsal=text).rehearsal is False
+
+
+@pytest.mark.parametrize("text", ["True", "true", "1", "yes", "on", "t"])
+def test_and_by_each_of_airflows_own(configured, tmp_path, text):
+    assert configured(snapshot=str(tmp_path), rehearsal=text).rehearsal is True
 
 
 @pytest.mark.parametrize("options", [{}, {"snapshot": ""}, {"snapshot": "  "}])
@@ -56,7 +83,8 @@ def test_a_section_that_cannot_be_read_becomes_a_problem(configured, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "broken", ["snapshot", "snapshot_digest", "ledger", "hash_key", "page_url", "carriers_required"]
+    "broken",
+    ["snapshot", "snapshot_digest", "ledger", "hash_key", "page_url", "carriers_required", "rehearsal", "marks"],
 )
 def test_an_option_that_cannot_be_read_counts_as_its_strictest_and_loses_no_other(
     configured, monkeypatch, tmp_path, broken
@@ -69,11 +97,14 @@ def test_an_option_that_cannot_be_read_counts_as_its_strictest_and_loses_no_othe
         return own(section, name, **more)
 
     monkeypatch.setattr(conf, "get", get)
-    found = configured(snapshot=str(tmp_path), carriers_required="False", page_url="https://example.com")
+    found = configured(
+        snapshot=str(tmp_path), carriers_required="False", page_url="https://example.com", rehearsal="True"
+    )
+    assert found.rehearsal is (broken != "rehearsal")
     assert found.carriers_required is (broken == "carriers_required")
     assert found.snapshot == (None if broken == "snapshot" else tmp_path)
     assert found.page_url == (None if broken == "page_url" else "https://example.com")
-    blocks = broken not in {"page_url", "carriers_required"}
+    blocks = broken not in {"page_url", "carriers_required", "rehearsal"}
     assert (found.problem is not None) == blocks
     if blocks:
         assert f"`{broken}` (ValueError)" in found.problem
@@ -133,33 +164,37 @@ def test_nothing_is_judged_without_a_snapshot(monkeypatch):
         deployment.gate()
 
 
-def test_the_snapshot_is_loaded_once_and_a_failure_is_tried_again(monkeypatch, tmp_path):
+@pytest.fixture
+def loaded(shop, monkeypatch):
+    """A deployment of the shop, and which files were loaded."""
     from sekisho.gate import Gate
 
-    loaded = []
-    opened = SimpleNamespace(content=SimpleNamespace(digest="abcd"))
+    files = []
 
-    def load(path, *, digest):
-        loaded.append((path, digest))
-        if len(loaded) == 1:
-            raise SnapshotError("it is not there yet")
-        return opened
+    def load(path, *, digest, own=Gate.load):
+        files.append(path)
+        return own(path, digest=digest)
 
     monkeypatch.setattr(Gate, "load", load)
-    monkeypatch.setattr(deployment, "current", lambda: Deployment(tmp_path, "ab"))
+    place = Deployment(shop.snapshot, rehearsal=True)
+    monkeypatch.setattr(deployment, "current", lambda: place)
+    return files
+
+
+def test_the_snapshot_is_loaded_once_and_a_failure_is_tried_again(shop, loaded):
+    file = shop.snapshot / f"{shop.gate.content.digest}.json"
+    hidden = file.rename(file.with_suffix(".hidden"))
     with pytest.raises(SnapshotError):
         deployment.gate()
-    assert [deployment.gate(), deployment.gate()] == [opened, opened]
-    assert loaded == [(tmp_path, "ab")] * 2
-    assert opened.reached == ("--snapshot", str(tmp_path / "abcd.json"))
-
-
-def test_what_is_told_names_the_snapshot_that_was_asked_and_none_that_came_later(monkeypatch, tmp_path):
-    from sekisho.gate import Gate
-
-    opened = SimpleNamespace(content=SimpleNamespace(digest="abcd"))
-    monkeypatch.setattr(Gate, "load", lambda _path, *, digest: opened)
-    file = tmp_path / "abcd.json"
-    file.touch()
-    monkeypatch.setattr(deployment, "current", lambda: Deployment(file))
+    hidden.rename(file)
+    assert deployment.gate() is deployment.gate()
+    assert loaded == [file, file]
     assert deployment.gate().reached == ("--snapshot", str(file))
+
+
+def test_what_is_told_names_the_snapshot_that_was_asked_and_none_that_came_later(shop, loaded):
+    before = deployment.gate()
+    file = shop.snapshot / f"{shop.gate.content.digest}.json"
+    shop.build("newer")
+    assert before.reached == ("--snapshot", str(file))
+    assert deployment.gate().reached != before.reached

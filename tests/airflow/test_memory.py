@@ -44,8 +44,19 @@ def connection(monkeypatch):
 def test_airflows_configuration_comes_before_the_organisations(deployed):
     deployed({"url": "postgresql://theirs/db"}, ledger="postgresql://ours/db")
     assert memory.url() == "postgresql://ours/db"
-    deployed({"url": "postgresql://theirs/db"})
+    deployed({"url": "env:THEIRS"}, {"THEIRS": "postgresql://theirs/db"})
     assert memory.url() == "postgresql://theirs/db"
+
+
+def test_an_address_that_is_no_part_of_the_snapshot_must_be_told_to_airflow(deployed, tmp_path):
+    """Never the ledger beside the snapshot in its place: that would begin at zero."""
+    settings = LedgerSettings(url="postgresql://sekisho:hunter2@db/sekisho").withheld()
+    deployed(settings.model_dump())
+    with pytest.raises(ConfigError, match="AIRFLOW__SEKISHO__LEDGER") as refused:
+        memory.url()
+    assert "hunter2" not in str(refused.value)
+    deployed(settings.model_dump(), ledger="postgresql://ours/db")
+    assert memory.url() == "postgresql://ours/db"
 
 
 def test_the_ledger_beside_the_snapshot_serves_one_machine_only(deployed, tmp_path):

@@ -4,6 +4,7 @@ import pytest
 
 from sekisho import snapshot
 from sekisho.model.export import Carries
+from sekisho.pointer import CURRENT
 
 pytestmark = pytest.mark.airflow
 
@@ -44,7 +45,7 @@ def test_what_was_known_goes_on_where_the_new_snapshot_is_not_there_yet(run, sho
 
 
 def test_where_there_never_was_an_index_every_task_is_blocked(run, shop, unlisted):
-    (shop.snapshot / "CURRENT").unlink()
+    (shop.snapshot / CURRENT).unlink()
     result = rehearse(run, shop, unlisted, required=None)
     assert result.states == {"deploy": "failed", "ship": "upstream_failed"}
     assert "`carriers_required = False` in that section lets tasks run" in result.log

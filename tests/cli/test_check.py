@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bad_input.harness import swap, whole
+from tests.cli.repository import appended
 
 DAY = ("--at", "2026-11-20")
 PROGRAM = Path(sys.executable).with_name("sekisho")
@@ -321,3 +322,18 @@ def test_the_clock_may_be_as_wrong_as_a_flag(kiwi, sekisho):
     whole("sekisho.toml", 'organisation = "kiwi"\nrehearsal = true\nas_of = 1970-01-01\n')(kiwi)
     (line,) = sekisho("check").lines
     assert line.startswith("sekisho: 1970-01-01 lies before 2011-04-11, the first day of which any loaded law speaks")
+
+
+def test_a_draft_that_is_allowed_is_shown_and_fails_where_advice_does(kiwi, sekisho):
+    appended("sekisho.toml", "allow_drafts = true\n")(kiwi)
+    appended("exports/wool.yaml", "draft: true\n")(kiwi)
+    answer = sekisho("check", *DAY)
+    (line,) = (line for line in answer.out.splitlines() if line.startswith("annotate"))
+    assert (answer.code, line.split()[:2]) == (0, ["annotate", "ALLOW"])
+    assert "it passes only because `allow_drafts` is on" in answer.out
+    assert "1 annotated" in answer.out
+    assert sekisho("check", *DAY, "--fail-on", "advisory").code == 1
+    (told,) = (e for e in json.loads(sekisho("check", *DAY, "-o", "json").out)["exports"] if e["export"] == "wool")
+    assert (told["effect"], [note["code"] for note in told["notes"]]) == ("annotate", ["draft-allowed"])
+    page = sekisho("check", *DAY, "-o", "html", "--lang", "ja").out
+    assert "未審査の下書き" in page

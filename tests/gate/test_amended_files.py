@@ -127,7 +127,7 @@ def test_settings_are_blamed_too(folder, other):
             ["allow_drafts: no → yes", "enforcement: default: hard-mandatory → advisory"],
         )
     ]
-    assert blamed(folder, other) == [("ALLOW", "allow", [("settings", "sakura")])]
+    assert blamed(folder, other) == [("ALLOW", "annotate", [("settings", "sakura")])]
 
 
 def test_a_party_is_blamed_for_what_it_changes(folder, other):

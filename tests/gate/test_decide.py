@@ -6,6 +6,7 @@ from sekisho import snapshot
 from sekisho.errors import LoadError, UnknownExport
 from sekisho.gate import Gate
 from sekisho.hookspecs import hookimpl
+from sekisho.model.brief import brief
 from sekisho.model.dates import AsOf
 from sekisho.model.export import Carrier
 from sekisho.model.verdict import Verdict
@@ -165,7 +166,30 @@ def test_a_draft_blocks_unless_drafts_are_allowed(folder):
     made = decide(folder)
     assert (made.effect, [note.code for note in made.notes]) == ("block", ["draft"])
     folder.write("sekisho.toml", 'organisation = "sakura"\nallow_drafts = true\n')
-    assert decide(folder).effect == "allow"
+    assert decide(folder).effect == "annotate"
+
+
+@pytest.mark.parametrize("stage", ["declaration", "run"])
+def test_a_draft_that_passes_is_never_silent(folder, stage):
+    folder.write("sekisho.toml", 'organisation = "sakura"\nallow_drafts = true\n')
+    assert decide(folder, stage=stage).effect == "allow"
+    folder.write("exports/crm.yaml", {**EXPORT, "draft": True})
+    made = decide(folder, stage=stage)
+    assert (made.effect, made.word, [note.code for note in made.notes]) == ("annotate", "ALLOW", ["draft-allowed"])
+    first, said, do, *_ = made.message().splitlines()
+    assert first.startswith("sekisho annotates export “crm”: ALLOW")
+    assert said == "  this export is a draft that nobody has reviewed; it passes only because `allow_drafts` is on"
+    assert "remove `draft: true` from exports/crm.yaml" in do
+    assert "未審査の下書き" in made.message("ja")
+    assert "nobody has reviewed" in brief(made)
+
+
+def test_drafts_that_are_allowed_pass_no_further_than_the_law_lets_them(folder):
+    folder.write("sekisho.toml", 'organisation = "sakura"\nallow_drafts = true\n')
+    folder.write("exports/crm.yaml", to_lotus(draft=True))
+    assert decide(folder).effect == "block"
+    waiting = decide(folder, stage="declaration")
+    assert (waiting.effect, waiting.pending) == ("annotate", True)
 
 
 def test_a_task_that_is_not_listed_does_not_carry_it(folder):

@@ -2,6 +2,9 @@
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +35,10 @@ def load(folder):
             return line
 
     return loading
+
+
+def pointers(built):
+    return [path.name for path in built.parent.glob("CURRENT*")]
 
 
 def test_the_folder_and_the_file_give_the_same_decision_as_what_they_were_built_from(folder, built, load):
@@ -93,7 +100,7 @@ def test_who_carries_what_lies_beside_it(built):
 
 def test_nothing_is_left_half_written(built):
     assert sorted(path.name for path in built.parent.iterdir()) == sorted(
-        [built.name, "CURRENT", f"{built.stem}.carriers.json"]
+        [".lock", built.name, pointers(built)[0], f"{built.stem}.built", f"{built.stem}.carriers.json"]
     )
 
 
@@ -125,8 +132,9 @@ def test_one_that_is_not_there_is_refused(built, load, tmp_path):
 
 @pytest.mark.parametrize("damage", [b"", b"\n", b"\xff\xfe\x00", b"a\x00b", b"../../etc/passwd", b"abc", b"0" * 65])
 def test_a_damaged_pointer_is_refused(built, load, damage):
-    (built.parent / snapshot.CURRENT).write_bytes(damage)
-    assert "CURRENT: it names no snapshot; run `sekisho build --to" in load(built.parent)
+    (name,) = pointers(built)
+    (built.parent / name).write_bytes(damage)
+    assert f"{name}: it names no snapshot; run `sekisho build --to" in load(built.parent)
 
 
 @pytest.mark.parametrize(
@@ -147,3 +155,122 @@ def test_one_of_another_version_is_refused(built, load, change):
     other = built.with_name(f"{snapshot.hashlib.sha256(data).hexdigest()}.json")
     other.write_bytes(data)
     assert "was written by another version of sekisho" in load(other)
+
+
+# ---- a pointer for each version
+
+
+def test_the_pointer_is_that_of_this_version_and_form_and_no_other_is_touched(folder, tmp_path, load):
+    older = tmp_path / "built"
+    older.mkdir()
+    for name in ("CURRENT", "CURRENT-0.0.9-1"):
+        (older / name).write_text("0" * 64)
+    built = snapshot.write(folder.gate().content, older)
+    assert load(older).content.digest == built.stem
+    assert {path.name: path.read_text() for path in older.glob("CURRENT*")} == {
+        "CURRENT": "0" * 64,
+        "CURRENT-0.0.9-1": "0" * 64,
+        f"CURRENT-{version('sekisho')}-{snapshot.FORMAT}": built.stem,
+    }
+
+
+def test_where_only_another_version_has_built_it_says_which(built, load):
+    (name,) = pointers(built)
+    (built.parent / name).rename(built.parent / "CURRENT-9.0-2")
+    said = load(built.parent)
+    assert "there is no snapshot for sekisho" in said
+    assert "only for another version (CURRENT-9.0-2)" in said
+
+
+# ---- written to last
+
+
+def test_every_file_is_on_the_disk_before_it_takes_its_place_and_the_pointer_comes_last(folder, tmp_path, monkeypatch):
+    done = []
+    fsync, replace = os.fsync, Path.replace
+
+    def synced(handle):
+        done.append(("sync", str(Path(f"/proc/self/fd/{handle}").readlink())))
+        fsync(handle)
+
+    def replaced(draft, path):
+        done.append(("replace", str(draft), str(path)))
+        return replace(draft, path)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", replaced)
+    built = snapshot.write(folder.gate().content, tmp_path / "built")
+    places = [number for number, step in enumerate(done) if step[0] == "replace"]
+    for number in places:
+        assert done[number - 1] == ("sync", done[number][1]), "the draft is synced, then it is the file"
+        assert done[number + 1] == ("sync", str(built.parent)), "and then the folder"
+    assert Path(done[places[-1]][2]).name == pointers(built)[0]
+
+
+def test_builds_at_once_do_not_mix(folder, tmp_path, load):
+    contents = []
+    for day in range(1, 7):
+        folder.write("register/cert.yaml", {**CERTIFICATE, "issued": f"2026-01-0{day}"})
+        contents.append(folder.gate().content)
+    with ThreadPoolExecutor(6) as pool:
+        written = list(pool.map(lambda content: snapshot.write(content, tmp_path / "built"), contents * 3))
+    assert load(tmp_path / "built").content.digest in {path.stem for path in written}
+    assert all(load(path).content.digest == path.stem for path in written)
+    assert not [path.name for path in (tmp_path / "built").iterdir() if "draft" in path.name]
+    instants = {path.stem: path.read_text() for path in (tmp_path / "built").glob("*.built")}
+    assert max(instants, key=instants.get) == load(tmp_path / "built").content.digest, "the newest is pointed to"
+
+
+def test_a_build_whose_clock_is_behind_is_still_later_than_the_one_before(folder, built):
+    (built.parent / f"{built.stem}.built").write_text("2199-01-01T00:00:00+00:00")
+    folder.write("register/cert.yaml", CERTIFICATE)
+    newer = snapshot.write(folder.gate().content, built.parent)
+    assert newer.with_suffix(".built").read_text() == "2199-01-01T00:00:00.000001+00:00"
+
+
+def test_a_file_that_cannot_be_written_leaves_the_pointer_and_no_draft(folder, built, monkeypatch):
+    folder.write("register/cert.yaml", CERTIFICATE)
+    content = folder.gate().content
+    (name,) = pointers(built)
+
+    def full(handle, own=os.fsync):
+        if name in str(Path(f"/proc/self/fd/{handle}").readlink()):
+            raise OSError(28, "No space left on device")
+        own(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        snapshot.write(content, built.parent)
+    assert (built.parent / name).read_text() == built.stem
+    assert not list(built.parent.glob(".*draft"))
+
+
+# ---- what is no part of it
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://sekisho:hunter2@db.internal/sekisho", "sqlite:////srv/hunter2.db", "hunter2"]
+)
+def test_the_ledgers_address_is_no_part_of_it(folder, tmp_path, load, url):
+    plain = folder.gate().content.digest
+    folder.write("sekisho.toml", f'organisation = "sakura"\n[ledger]\nurl = "{url}"\n')
+    content = folder.gate().content
+    built = snapshot.write(content, tmp_path / "built")
+    assert built.stem == content.digest
+    assert b"hunter2" not in built.read_bytes()
+    said = load(built).organisation.settings.ledger.url
+    assert said is not None, "that there is one is told: none may be made in its place"
+    folder.write("sekisho.toml", 'organisation = "sakura"\n[ledger]\nurl = "postgresql://elsewhere/db"\n')
+    assert folder.gate().content.digest == content.digest != plain
+
+
+@pytest.mark.parametrize("field", ["url", "hash_key"])
+def test_a_reference_to_where_the_address_or_the_key_stands_is_part_of_it(folder, tmp_path, load, field):
+    folder.write("sekisho.toml", f'organisation = "sakura"\n[ledger]\n{field} = "env:LEDGER"\n')
+    built = snapshot.write(folder.gate().content, tmp_path / "built")
+    assert getattr(load(built).organisation.settings.ledger, field) == "env:LEDGER"
+
+
+def test_a_key_that_was_written_into_the_settings_is_no_part_of_it_either(folder, tmp_path):
+    folder.write("sekisho.toml", 'organisation = "sakura"\n[ledger]\nhash_key = "2026 = 0badc0de"\n')
+    assert b"0badc0de" not in snapshot.write(folder.gate().content, tmp_path / "built").read_bytes()

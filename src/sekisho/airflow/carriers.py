@@ -9,9 +9,10 @@ from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sekisho.airflow import deployment
-from sekisho.airflow.deployment import CURRENT
+from sekisho.airflow import deployment, marks
 from sekisho.airflow.marker import ATTRIBUTE, NAME, marked
+from sekisho.errors import SnapshotError
+from sekisho.pointer import CARRIERS, CURRENT, REHEARSAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,19 +86,38 @@ def read(place: Deployment) -> Index:
     if place.snapshot is None:
         return Index(problem=place.problem)
     try:
-        snapshot, index = place.files()
-        data = index.read_bytes()
-        proven = _proves(snapshot, data)
+        folder, digest = place.located()
+        data = (folder / f"{digest}{CARRIERS}").read_bytes()
+        proven, rehearses = _begins(folder / f"{digest}.json", data)
+    except SnapshotError as error:
+        return Index(problem=_problem(place, f"cannot be read ({error})"))
     except OSError as error:
         return Index(problem=_problem(place, f"cannot be read ({error.strerror or error})"))
-    except ValueError as error:
-        return Index(problem=_problem(place, f"is none that can be used ({error})"))
+    try:
+        _refuse(place, rehearses=rehearses)
+    except SnapshotError as error:
+        return Index(problem=_problem(place, f"is none that may be used ({error})"), wrong=True)
     patterns: list[Pattern] = []
     with suppress(ValueError, TypeError, KeyError, AttributeError):
         patterns = [Pattern(row["export"], row["dag"], row.get("task", "*")) for row in json.loads(data)]
     if proven:
         return Index(patterns)
     return Index(patterns, _problem(place, "is not the one that belongs to the snapshot"), wrong=True)
+
+
+def _refuse(place: Deployment, *, rehearses: bool) -> None:
+    """Raise SnapshotError where another snapshot should hold: then this one does not tell who carries what either.
+
+    Where only what is remembered cannot be read, it does: the gate refuses the exports, and the tasks beside them run.
+    """
+    if rehearses and not place.rehearsal:
+        raise SnapshotError(deployment.NEVER_PRODUCTION)
+    try:
+        marks.refuse_older(place)
+    except marks.OlderSnapshot:
+        raise
+    except SnapshotError:
+        return
 
 
 def _problem(place: Deployment, said: str) -> str:
@@ -107,11 +127,15 @@ def _problem(place: Deployment, said: str) -> str:
     )
 
 
-def _proves(snapshot: Path, index: bytes) -> bool:
-    """Say whether a snapshot is what its name says, and begins with the SHA-256 of this index: see its `write`."""
+def _begins(snapshot: Path, index: bytes) -> tuple[bool, bool]:
+    """Say whether a snapshot is what its name says and begins with the SHA-256 of this index, and whether it rehearses.
+
+    See `sekisho.snapshot.digest_of`.
+    """
     data = snapshot.read_bytes()
     begins = f'{{"carriers":"{sha256(index).hexdigest()}",'.encode()
-    return data.startswith(begins) and sha256(data).hexdigest() == snapshot.stem
+    rehearses = data.startswith(f'"clock":"{REHEARSAL}"'.encode(), len(begins))
+    return data.startswith(begins) and sha256(data).hexdigest() == snapshot.stem, rehearses
 
 
 class _Known(NamedTuple):

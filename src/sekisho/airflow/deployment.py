@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from sekisho import pointer
+from sekisho.errors import SnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,10 +19,16 @@ if TYPE_CHECKING:
     from sekisho.model.export import Export
 
 SECTION = "sekisho"
-CURRENT = "CURRENT"
-"""The pointer to the newest snapshot of a folder."""
+MARKS = "sekisho-marks.json"
+"""What the deployment remembers, in Airflow's home, where no other file is configured."""
+NEVER_PRODUCTION = (
+    "the snapshot is a rehearsal, which is never production: build one without `rehearsal` in sekisho.toml, or, where "
+    "nothing real leaves, set `rehearsal = True` in section [sekisho] of Airflow's configuration "
+    "(AIRFLOW__SEKISHO__REHEARSAL)"
+)
+_ON = frozenset({"true", "t", "1", "yes", "on"})
 _OFF = frozenset({"false", "f", "0", "no", "off"})
-_HARMLESS = frozenset({"page_url", "carriers_required", "executor"})
+_HARMLESS = frozenset({"page_url", "carriers_required", "executor", "rehearsal"})
 """Options that block nothing by themselves where they cannot be read; the strictest value is taken."""
 _ONE_MACHINE = frozenset({"LocalExecutor", "SequentialExecutor"})
 
@@ -31,7 +40,8 @@ class Deployment(NamedTuple):
     is linked from the documentation of tasks. `carriers_required` says whether every task is blocked while nobody can
     tell which of them carry an export; None where nobody has said so (see `sekisho.airflow.carriers`). `problem` says
     why nothing can be judged, in one line, or is None. `ledger` and `hash_key` say where heads are counted and with
-    which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several machines.
+    which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several machines. `rehearsal` allows
+    snapshots that are none of production; `marks` is the file that remembers what was used (`sekisho.airflow.marks`).
     """
 
     snapshot: Path | None = None
@@ -42,23 +52,30 @@ class Deployment(NamedTuple):
     ledger: str | None = None
     hash_key: str | None = None
     spread: bool = False
+    rehearsal: bool = False
+    marks: Path | None = None
 
-    def files(self) -> tuple[Path, Path]:
-        """Give the snapshot of this moment and its index of carriers. Raises OSError or ValueError if there is none."""
+    @property
+    def names_one(self) -> bool:
+        """Whether the configuration names one snapshot itself, not a folder in which the newest counts."""
+        return self.digest is not None or (self.snapshot is not None and not self.snapshot.is_dir())
+
+    def located(self) -> tuple[Path, str]:
+        """Return the folder and the digest of the snapshot of this moment. Raises SnapshotError if there is none."""
         if self.snapshot is None:
-            raise ValueError(self.problem)
+            raise SnapshotError(self.problem)
         folder, digest = self.snapshot.parent, self.snapshot.stem
         if self.snapshot.is_dir():
-            folder, digest = self.snapshot, (self.snapshot / CURRENT).read_text(encoding="utf-8").strip()
+            folder, digest = self.snapshot, pointer.newest(self.snapshot)
         if self.digest is not None and digest != self.digest:
             msg = f"the snapshot is {digest[:12]}…, but this deployment asks for {self.digest[:12]}…"
-            raise ValueError(msg)
-        return folder / f"{digest}.json", folder / f"{digest}.carriers.json"
+            raise SnapshotError(msg)
+        return folder, digest
 
 
 def read() -> Deployment:
     """Read the options. Never raises: what is wrong becomes `problem`, and blocks exports only."""
-    from airflow.configuration import conf
+    from airflow.configuration import AIRFLOW_HOME, conf
 
     unreadable = []
 
@@ -77,10 +94,13 @@ def read() -> Deployment:
     )
     snapshot = option("snapshot")
     required, executor = option("carriers_required"), option("executor", "core")
+    rehearsal, marks = option("rehearsal"), option("marks")
     strict = {name for name, _ in unreadable}
     found = found._replace(
         carriers_required=True if "carriers_required" in strict else _flag(required),
         spread="executor" in strict or _spreads(executor or ""),
+        rehearsal=(rehearsal or "").lower() in _ON,
+        marks=Path(marks or Path(AIRFLOW_HOME, MARKS)),
     )
     needed = [f"`{name}` ({said})" for name, said in unreadable if name not in _HARMLESS]
     if needed:
@@ -97,6 +117,11 @@ def read() -> Deployment:
         return found._replace(
             problem=f"the snapshot {snapshot!r} is a relative path: set `snapshot` in section [sekisho] of Airflow's "
             "configuration (AIRFLOW__SEKISHO__SNAPSHOT) to an absolute one",
+        )
+    if marks and not Path(marks).is_absolute():
+        return found._replace(
+            problem=f"{marks!r} is a relative path: set `marks` in section [sekisho] of Airflow's configuration "
+            "(AIRFLOW__SEKISHO__MARKS) to an absolute one",
         )
     return found._replace(snapshot=path)
 
@@ -125,21 +150,30 @@ def environment() -> Mapping[str, str]:
 
 
 def gate() -> Gate:
-    """Load the snapshot, once in a process; a failure is tried again at the next call. Raises SekishoError."""
+    """Return the gate of the snapshot of this moment; a failure is tried again at the next call.
+
+    Raises SekishoError, also where the snapshot is a rehearsal that nobody has allowed, or an older one.
+    """
+    from sekisho.airflow import marks
+
     place = current()
     if place.problem is not None or place.snapshot is None:
         from sekisho.errors import ConfigError
 
         raise ConfigError(place.problem)
-    return _loaded(place.snapshot, place.digest)
+    folder, digest = place.located()
+    gate = _loaded(folder / f"{digest}.json", place.digest)
+    if gate.organisation.settings.rehearsal and not place.rehearsal:
+        raise SnapshotError(f"{folder / digest}.json: {NEVER_PRODUCTION}")
+    marks.use(place)
+    return gate
 
 
-@cache
-def _loaded(snapshot: Path, digest: str | None) -> Gate:
+@lru_cache(maxsize=2)
+def _loaded(file: Path, digest: str | None) -> Gate:
     from sekisho.gate import Gate
 
-    gate = Gate.load(snapshot, digest=digest)
-    file = snapshot / f"{gate.content.digest}.json" if snapshot.is_dir() else snapshot
+    gate = Gate.load(file, digest=digest)
     gate.reached = ("--snapshot", str(file))
     return gate
 

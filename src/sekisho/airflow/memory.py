@@ -15,6 +15,7 @@ from urllib.parse import quote
 from sekisho.airflow import deployment
 from sekisho.airflow.deployment import SECTION
 from sekisho.errors import ConfigError
+from sekisho.model.organisation import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,6 +48,13 @@ def url() -> str:
     """Say where the ledger is. Raises ConfigError in one line where nobody has said it, and it cannot be assumed."""
     place = deployment.current()
     reference = place.ledger or deployment.gate().organisation.settings.ledger.url
+    if reference == WITHHELD:
+        msg = (
+            "sekisho.toml names a ledger by its address, which is no part of a snapshot: set `ledger` in section "
+            f'[{SECTION}] of Airflow\'s configuration (AIRFLOW__SEKISHO__LEDGER) to it, or write `url = "env:NAME"` in '
+            "[ledger] of sekisho.toml"
+        )
+        raise ConfigError(msg)
     if reference is not None:
         return _resolved("ledger", reference, _url_of)
     if place.spread:

@@ -25,6 +25,21 @@ def get_provider_info() -> dict[str, Any]:
                         "SHA-256 that the snapshot must have. Any other one blocks every export.",
                         example="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                     ),
+                    "rehearsal": {
+                        "description": "Whether a snapshot that is a rehearsal (`rehearsal` in sekisho.toml) may be "
+                        "used here. A rehearsal is never production: by default it is refused, and every export is "
+                        "blocked. What is not plainly `True` counts as `False`.",
+                        "version_added": "0.1.0",
+                        "type": "boolean",
+                        "example": None,
+                        "default": None,
+                    },
+                    "marks": _option(
+                        "Absolute path of the small file in which this deployment remembers the newest snapshot that "
+                        "it has used: an older one is refused. Tasks must be able to write it and its folder, and all "
+                        "workers should share it. By default `sekisho-marks.json` in Airflow's home.",
+                        example="/var/lib/sekisho/marks.json",
+                    ),
                     "carriers_required": {
                         "description": "Whether every task is blocked (its retries apply) while the index of carriers "
                         "beside the snapshot cannot be read, because nobody can tell then which of them carry an "
@@ -38,8 +53,9 @@ def get_provider_info() -> dict[str, Any]:
                     },
                     "ledger": _option(
                         "Where heads are counted and decisions are kept: the URL of a database (SQLite or PostgreSQL), "
-                        "or `airflow:CONN_ID` for one of Airflow's connections. By default what the organisation's "
-                        "settings say, else `ledger.db` beside the snapshot, where all tasks run on one machine.",
+                        "or `airflow:CONN_ID` for one of Airflow's connections. By default the variable that `url` in "
+                        "sekisho.toml names (`env:NAME`; an address is no part of the snapshot), else `ledger.db` "
+                        "beside the snapshot, where all tasks run on one machine.",
                         example="airflow:sekisho_ledger",
                     ),
                     "hash_key": _option(

@@ -269,4 +269,5 @@ def severity(decision: Decision) -> int:
         for finding in decision.findings
         if finding.verdict is not Verdict.MET and not (finding.pending or finding.waived)
     )
-    return max(counted, default=-1)
+    marked = (LEVELS.index("advisory") for note in decision.notes if note.annotates)
+    return max((*counted, *marked), default=-1)

@@ -66,7 +66,8 @@ def _exports(shelf: Shelf, lang: str) -> Iterator[list[str]]:
             through = ", ".join(row.through)
             yield [name, row.stream, row.regime, row.word, through, ", ".join(row.papers), _missing(shelf, row, lang)]
         for note in decision.notes:
-            yield [name, "", "", "REVIEW" if note.verdict is Verdict.UNKNOWN else "DENY", "", "", note.text.in_(lang)]
+            word = {Verdict.UNKNOWN: "REVIEW", Verdict.UNMET: "DENY"}.get(note.verdict, decision.word)
+            yield [name, "", "", word, "", "", note.text.in_(lang)]
         if not rows.get(name) and not decision.notes:
             yield [name, "", "", said(decision), "", "", Phrase("no law applies", "適用法令なし").in_(lang)]
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from sekisho.model.base import Joined, Phrase
 from sekisho.model.values import AND, NONE
-from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +48,12 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
         for task in report.carriers(decision.export_id):
             values = (f"{task.dag_id}.{task.task_id}", f"{task.file}:{task.line}")
             yield f"          {_CARRIED._replace(values=values).in_(lang)}"
-        if decision.verdict is not Verdict.MET:
+        if not decision.is_silent:
             yield from (f"  {line}" for line in decision.message(lang).splitlines()[1:])
             yield ""
     for gap in report.gaps:
         yield f"{gap.file}:{gap.line}: {gap.text.in_(lang)}"
-    if report.decisions and report.decisions[-1].verdict is Verdict.MET:
+    if report.decisions and report.decisions[-1].is_silent:
         yield ""
     yield summary(report, lang)
 

@@ -2,23 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sekisho.gate import passages, wordings
+from sekisho.gate.amended_settings import elsewhere
 from sekisho.gate.change import Change, Part, entries, paired
+from sekisho.model.base import Phrase
 from sekisho.model.papers import Papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sekisho.gate.change import Pair, Undo
+    from sekisho.model.organisation import LedgerSettings, Settings
     from sekisho.snapshot import Content
+
+_CLOCK: Final = ("rehearsal", "as_of")
+_ANOTHER: Final = Phrase(
+    "the clock is another one: each version is judged by its own", "基準日が異なる（各版をそれぞれの基準日で判定）"
+)
 
 
 def of_files(old: Content, new: Content) -> Iterator[Change]:
     """Walk what changed in papers, judgements, exports, parties, places, waivers and settings."""
     yield from _papers(old, new)
     yield from _declared(old, new)
+    yield from _settings(old.organisation.settings, new.organisation.settings)
+
+
+def of_clock(old: Content, new: Content) -> Iterator[Change]:
+    """Give the clock, if it is another one: by which day each version is judged, and whether that is a rehearsal."""
+    one, other = old.organisation.settings, new.organisation.settings
+    found = (wordings.differing(field, getattr(one, field), getattr(other, field)) for field in _CLOCK)
+    details = tuple(chain.from_iterable(found))
+    if details:
+        was = {field: getattr(one, field) for field in _CLOCK}
+        yield Change("changed", "clock", other.organisation, "clock", "", _ANOTHER, details, None, _setting(was))
+
+
+def _settings(one: Settings, other: Settings) -> Iterator[Change]:
+    """Give what else sekisho.toml says otherwise; that the ledger is another one without its address."""
+    told = tuple(said for _, said in elsewhere(one, other))
+    same: dict[str, Any] = {**{field: getattr(other, field) for field in _CLOCK}, "ledger": _placeless(one.ledger)}
+    before = one.model_copy(update=same)
+    after = other.model_copy(update={"ledger": _placeless(other.ledger)})
+    details = (*wordings.differences(before, after), *told)
+    if details:
+        was = {field: getattr(one, field) for field in type(one).model_fields if field not in _CLOCK}
+        title = passages.HEADS["settings"]
+        yield Change("changed", "settings", other.organisation, "settings", "", title, details, None, _setting(was))
+
+
+def _placeless(ledger: LedgerSettings) -> LedgerSettings:
+    return ledger.model_copy(update={"url": None, "hash_key": None})
+
+
+def _setting(values: dict[str, Any]) -> Undo:
+    return lambda content: _in_organisation({"settings": content.organisation.settings.model_copy(update=values)})(
+        content
+    )
 
 
 def _papers(old: Content, new: Content) -> Iterator[Change]:
@@ -52,11 +95,6 @@ def _declared(old: Content, new: Content) -> Iterator[Change]:
     for part, field in lists:
         for pair in paired(_by_id(getattr(one, field)), _by_id(getattr(other, field))):
             yield _file(part, pair, _member(field, pair))
-    if one.settings != other.settings:
-        details = wordings.differences(one.settings, other.settings)
-        undo = _in_organisation({"settings": one.settings})
-        name = other.settings.organisation
-        yield Change("changed", "settings", name, "settings", "", passages.HEADS["settings"], details, None, undo)
 
 
 def _file(part: Part, pair: Pair, undo: Undo) -> Change:

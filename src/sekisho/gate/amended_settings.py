@@ -88,11 +88,16 @@ def of_settings(old: Content, new: Content) -> Iterator[Amendment]:
             where = Where(SETTINGS, "", spot)
             (said,) = differing(told, was, is_)[:1] or (Phrase("{0}", "{0}", (told,)),)
             yield Amendment(kind, told, said, where, loosens(was, is_), undo=_undoing(table, field, one))
+    for field, said in elsewhere(one, other):
+        yield Amendment("ledger", field, said, Where(SETTINGS, "", ("ledger", field)))
+    yield from _levels(old, new)
+
+
+def elsewhere(one: Settings, other: Settings) -> Iterator[tuple[str, Phrase]]:
+    """Walk the settings of the ledger that lead elsewhere, told without the address."""
     for field in _PLACES:
         if getattr(one.ledger, field) != getattr(other.ledger, field):
-            where = Where(SETTINGS, "", ("ledger", field))
-            yield Amendment("ledger", field, _ELSEWHERE._replace(values=(field,)), where)
-    yield from _levels(old, new)
+            yield field, _ELSEWHERE._replace(values=(field,))
 
 
 def _levels(old: Content, new: Content) -> Iterator[Amendment]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Action = Literal["added", "removed", "changed"]
-Part = Literal["law", "paper", "judgement", "waiver", "export", "party", "place", "settings"]
+Part = Literal["clock", "law", "paper", "judgement", "waiver", "export", "party", "place", "settings"]
 Undo = Callable[[Content], Content]
 
 

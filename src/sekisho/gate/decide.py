@@ -21,7 +21,8 @@ from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
 from sekisho.model.facts import cases as declared_cases
 from sekisho.model.verdict import Verdict
 from sekisho.plugins import Plugins, installed
-from sekisho.snapshot import VERSION, Content
+from sekisho.pointer import VERSION
+from sekisho.snapshot import Content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -125,10 +126,15 @@ class Gate:
         other._begin()  # noqa: SLF001 - its own twin
         return other
 
+    @property
+    def pinned(self) -> AsOf | None:
+        """The pinned day of a rehearsal; None where the wall clock counts."""
+        settings = self.organisation.settings
+        return AsOf(settings.as_of) if settings.rehearsal and settings.as_of else None
+
     def clock(self) -> AsOf:
         """Give the moment to decide for: the pinned day of a rehearsal, else the wall clock."""
-        settings = self.organisation.settings
-        return AsOf(settings.as_of) if settings.rehearsal and settings.as_of else AsOf.now()
+        return self.pinned or AsOf.now()
 
     def export(self, export_id: str) -> Export:
         """Find a declared export. Raises UnknownExport with the closest id."""
@@ -281,7 +287,7 @@ def _effect(findings: Iterable[RegimeFinding], beside: tuple[Note, ...]) -> Effe
         return "block"
     if not findings:
         return "block"
-    effect: Effect = "allow"
+    effect: Effect = "annotate" if any(note.annotates for note in beside) else "allow"
     for finding in findings:
         if finding.verdict is Verdict.MET:
             continue

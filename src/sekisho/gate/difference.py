@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from sekisho.gate.amended_files import of_files
+from sekisho.gate.amended_files import of_clock, of_files
 from sekisho.gate.amended_law import of_law
 from sekisho.gate.course import Turn, course, state
 from sekisho.gate.decide import Gate
@@ -53,6 +53,8 @@ class Difference(NamedTuple):
     """Everything by which something may pass that did not before; None where nobody has asked."""
     granted: tuple[Grant, ...] = ()
     """Exports that pass only by the newer version's own policy, where somebody has asked."""
+    old_as_of: str | None = None
+    """The moment by which the older version was judged, where its clock says another than `as_of`."""
 
 
 def between_days(gate: Gate, first: AsOf, second: AsOf) -> Difference:
@@ -75,14 +77,21 @@ def between_days(gate: Gate, first: AsOf, second: AsOf) -> Difference:
     )
 
 
-def between_versions(old: Gate, new: Gate, as_of: AsOf, names: tuple[str, str], plugins: Plugins) -> Difference:
-    """Compare two versions on one day. `names` are what people call them."""
-    made = tuple(chain(of_law(old.content, new.content), of_files(old.content, new.content)))
+def between_versions(  # noqa: PLR0913, PLR0917 - two versions, and the moment of each
+    old: Gate, new: Gate, as_of: AsOf, names: tuple[str, str], plugins: Plugins, old_as_of: AsOf | None = None
+) -> Difference:
+    """Compare two versions. `names` is what people call them; `old_as_of` the moment of the older, if it is another.
+
+    A clock that was changed is the first of the changes.
+    """
+    contents = old.content, new.content
+    made = tuple(chain(of_clock(*contents), of_law(*contents), of_files(*contents)))
     exports = {**old.organisation.exports, **new.organisation.exports}
-    trials = _Trials(old, new, as_of, made, plugins)
+    moments = (old_as_of or as_of, as_of)
+    trials = _Trials(old, new, moments, made, plugins)
     flips = []
     for export_id in sorted(exports):
-        before, after = (_decided(gate, export_id, as_of) for gate in (old, new))
+        before, after = (_decided(gate, export_id, at) for gate, at in zip((old, new), moments, strict=True))
         if _differs(before, after):
             flips.append(trials.flip(export_id, before, after))
     settings = new.organisation.settings
@@ -95,6 +104,7 @@ def between_versions(old: Gate, new: Gate, as_of: AsOf, names: tuple[str, str], 
         flips=tuple(flips),
         changes=made,
         rehearsal=settings.rehearsal,
+        old_as_of=None if old_as_of is None else str(old_as_of),
     )
 
 
@@ -107,11 +117,13 @@ def _differs(before: Decision | None, after: Decision | None) -> bool:
 
 
 class _Trials:
-    """Finds the changes that made an export flip, by undoing one at a time."""
+    """Finds the changes that made an export flip, by undoing one at a time: of the clock, by the older moment."""
 
-    def __init__(self, old: Gate, new: Gate, as_of: AsOf, made: tuple[Change, ...], plugins: Plugins) -> None:
+    def __init__(
+        self, old: Gate, new: Gate, moments: tuple[AsOf, AsOf], made: tuple[Change, ...], plugins: Plugins
+    ) -> None:
         self._contents = (old.content, new.content)
-        self._as_of = as_of
+        self._before, self._as_of = moments
         self._plugins = plugins
         self._made = made
         self._without: dict[int, Gate | None] = {}
@@ -139,7 +151,8 @@ class _Trials:
         if gate is None:
             return False
         try:
-            return state(gate.suppose(export_id, self._as_of)) != state(after)
+            as_of = self._before if change.part == "clock" else self._as_of
+            return state(gate.suppose(export_id, as_of)) != state(after)
         except (KeyError, ValueError):
             return False  # what the change leans on is gone with another change: alone it cannot be undone
 

@@ -37,10 +37,10 @@ def loosenings(old: Gate, new: Gate, difference: Difference) -> Iterator[Amendme
     yield from (_verdict(flip, flip.after) for flip in difference.flips if flip.after is not None and _to_pass(flip))
 
 
-def grants(old: Gate, new: Gate, as_of: AsOf, plugins: Plugins) -> Iterator[Grant]:
-    """Walk the exports of the newer version that pass by its own policy alone."""
+def grants(old: Gate, new: Gate, moments: tuple[AsOf, AsOf], plugins: Plugins) -> Iterator[Grant]:
+    """Walk the exports of the newer version that pass by its own policy alone; each has its own moment."""
     base = Gate(under(old.content, new.content), plugins)
-    sides = Side(base, as_of, _passes), Side(new, as_of, _passes)
+    sides = Side(base, moments[0], _passes), Side(new, moments[1], _passes)
     return granted(*sides, tuple(of_policy(old.content, new.content)), plugins)
 
 

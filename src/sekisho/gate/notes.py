@@ -66,18 +66,24 @@ def carried(export: Export, carrier: Carrier | None) -> Iterator[Note]:
 
 
 def draft(export: Export, *, allowed: bool) -> Iterator[Note]:
-    """Note an export that nobody has reviewed."""
-    if export.draft and not allowed:
-        yield Note(
-            Verdict.UNMET,
-            "draft",
-            Phrase("this export is a draft that nobody has reviewed", "この提供は未審査の下書き"),
-            Phrase(
-                "have it reviewed and remove `draft: true` from exports/{0}.yaml",
-                "審査を受け、exports/{0}.yaml の `draft: true` を削除する",
-                (export.id,),
-            ),
+    """Note an export that nobody has reviewed: it blocks, or is annotated where drafts are allowed."""
+    if not export.draft:
+        return
+    said = Phrase("this export is a draft that nobody has reviewed", "この提供は未審査の下書き")
+    remedy = Phrase(
+        "have it reviewed and remove `draft: true` from exports/{0}.yaml",
+        "審査を受け、exports/{0}.yaml の `draft: true` を削除する",
+        (export.id,),
+    )
+    if allowed:
+        only = Phrase(
+            "{0}; it passes only because `allow_drafts` is on",
+            "{0}であり、`allow_drafts` が有効なため許可されるにすぎない",
+            (said,),
         )
+        yield Note(Verdict.MET, "draft-allowed", only, remedy, annotates=True)
+    else:
+        yield Note(Verdict.UNMET, "draft", said, remedy)
 
 
 def sent_to(export: Export, organisation: Organisation, to: str | None) -> Iterator[Note]:

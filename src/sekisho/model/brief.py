@@ -40,11 +40,13 @@ class _Short(Phrase):
 def brief(decision: Decision, lang: str = "en") -> str:
     """Say by which basis of which regime an export passes, or what it lacks most nearly: for one cell of a table.
 
-    Several reasons are joined by semicolons: one for each note, and one for each regime that is not met.
+    Several reasons are joined by semicolons: one for each note, and one for each regime that is not met. What is
+    annotated beside the law comes first.
     """
     reasons = [reason.in_(lang) for reason in _reasons(decision)]
     passed = [f"{regime}: {basis}" for regime, basis in decision.bases]
-    return AND_THEN.in_(lang).join(dict.fromkeys(reasons or passed))
+    marks = [note.text.in_(lang) for note in decision.notes if note.annotates]
+    return AND_THEN.in_(lang).join(dict.fromkeys((*marks, *(reasons or passed))))
 
 
 def _reasons(decision: Decision) -> Iterator[Bilingual]:

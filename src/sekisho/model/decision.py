@@ -289,12 +289,16 @@ def _bases(finding: Finding) -> Iterator[Finding]:
 
 
 class Note(NamedTuple):
-    """Something about an export beside the law, such as a carrier that is not listed or a wrong destination."""
+    """Something about an export beside the law, such as a carrier that is not listed or a wrong destination.
+
+    One that `annotates` does not block, and lets nothing pass in silence.
+    """
 
     verdict: Verdict
     code: str
     text: Phrase
     remedy: Phrase
+    annotates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,6 +346,11 @@ class Decision:
         """Pairs of regime and basis through which the export passes, each once."""
         pairs = ((finding.regime.id, basis) for finding in self.applicable for basis in finding.through)
         return tuple(dict.fromkeys(pairs))
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is no more to tell of it than by which basis it passes."""
+        return self.verdict is Verdict.MET and not any(note.annotates for note in self.notes)
 
     def message(self, lang: str | None = None) -> str:
         """Tell it to an engineer: what and where, the rule, what is missing, the cheapest fix (see `explain`)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -14,6 +14,9 @@ from sekisho.model.papers import STATUS_MAX_AGE
 from sekisho.model.party import Party, Place
 from sekisho.model.waiver import Waiver
 
+WITHHELD: Final = "withheld"
+"""Stands in a snapshot instead of an address: there is one, and the snapshot does not say it."""
+_REFERENCES: Final = ("env:", "file:")
 Level = Literal["advisory", "soft-mandatory", "hard-mandatory"]
 
 
@@ -56,6 +59,12 @@ class LedgerSettings(Frozen):
     """After how many hours a run that never said what it shipped is no longer held to be under way."""
     count_exempt: Flag = False
     """Count persons in exempt exports as well; by default they are kept apart, and both numbers are told."""
+
+    def withheld(self) -> Self:
+        """Return what a snapshot may say: that there is an address or a key, and where it stands, never itself."""
+        said = {"url": self.url, "hash_key": self.hash_key}
+        hidden = {name: WITHHELD for name, text in said.items() if text and not text.startswith(_REFERENCES)}
+        return self.model_copy(update=hidden)
 
 
 class WaiverSettings(Frozen):

@@ -9,6 +9,7 @@ from airflow.providers.standard.triggers.temporal import TimeDeltaTrigger
 from airflow.sdk import BaseOperator, dag, get_current_context, task
 
 from sekisho.airflow import ExportGateOperator, count_batch, export, exporting
+from sekisho.pointer import CURRENT
 
 FIRST, LAST = "{{ dag_run.conf.get('first', 0) }}", "{{ dag_run.conf.get('last', 60) }}"
 
@@ -146,7 +147,7 @@ def listed_later():
     def deploy(folder, digest):
         draft = Path(folder) / "next"
         draft.write_text(digest)
-        draft.replace(Path(folder) / "CURRENT")
+        draft.replace(Path(folder) / CURRENT)
 
     deployed = deploy("{{ dag_run.conf.get('folder') }}", "{{ dag_run.conf.get('digest') }}")
     deployed >> Ship(task_id="ship")

@@ -68,7 +68,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     Two versions, OLD and NEW: what was added, removed or changed in the law, the papers and the declarations, and
     which exports flip because of it. Each is a folder of policies, or a git revision of the repository in which the
-    organisation's folder lies. Without NEW it is what lies there now.
+    organisation's folder lies. Without NEW it is what lies there now. Without --at each is judged by its own clock; one
+    that was changed is named first.
 
     The exit code is 1 if an export flips and does not pass afterwards. With --fail-on loosened it is 1 if anything
     in NEW lets more pass than OLD: a level, a waiver, a judgement, an event or a carrier that is gone, a draft, the
@@ -129,13 +130,16 @@ def _between_versions(
     with versions(old, new, folder) as (first, second):
         before, after = first.open(), second.open()
         as_of = moment(days[0] if days else None, after)
-        difference = between_versions(before, after, as_of, (old, new or NOW), installed())
+        other = None if days or before.pinned == after.pinned else moment(None, before)
+        difference = between_versions(before, after, as_of, (old, new or NOW), installed(), other)
         if loosened:
-            difference = _loosened(difference, (first, before), (second, after), as_of)
+            difference = _loosened(difference, (first, before), (second, after), (other or as_of, as_of))
         return difference, lambda _: None
 
 
-def _loosened(difference: Difference, old: tuple[Version, Gate], new: tuple[Version, Gate], as_of: AsOf) -> Difference:
+def _loosened(
+    difference: Difference, old: tuple[Version, Gate], new: tuple[Version, Gate], moments: tuple[AsOf, AsOf]
+) -> Difference:
     """Add what is loosened, with file and line. Raises ConfigError if the older version has no organisation."""
     from sekisho.cli.placing import placing
     from sekisho.gate.loosening import grants, loosenings
@@ -147,7 +151,7 @@ def _loosened(difference: Difference, old: tuple[Version, Gate], new: tuple[Vers
         )
         raise ConfigError(msg)
     place = placing(old, new)
-    granted = grants(old[1], new[1], as_of, installed())
+    granted = grants(old[1], new[1], moments, installed())
     return difference._replace(
         loosened=tuple(map(place, loosenings(old[1], new[1], difference))),
         granted=tuple(grant._replace(by=tuple(map(place, grant.by))) for grant in granted),

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sekisho.model.brief import brief
-from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from sekisho.cli.lines import Locate
@@ -30,6 +29,7 @@ def render(difference: Difference, lang: str, find: Locate) -> str:
         "new": difference.new,
         "as_of": difference.as_of,
         "rehearsal": difference.rehearsal,
+        "clock": _clock(difference),
         "exports": difference.exports,
         "flips": [_flip(flip, difference, lang, find) for flip in difference.flips],
         "in_between": [_flip(flip, difference, lang, find) for flip in difference.passing],
@@ -39,6 +39,13 @@ def render(difference: Difference, lang: str, find: Locate) -> str:
         data["loosened"] = [_amendment(one, lang) for one in difference.loosened]
         data["granted"] = [_grant(one, lang) for one in difference.granted]
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _clock(difference: Difference) -> dict[str, Any] | None:
+    """Write the moment of each version where a clock was changed; how, is the first of the changes."""
+    if not any(change.part == "clock" for change in difference.changes):
+        return None
+    return {"old": difference.old_as_of or difference.as_of, "new": difference.as_of}
 
 
 def _flip(flip: Flip, difference: Difference, lang: str, find: Locate) -> dict[str, Any]:
@@ -82,7 +89,7 @@ def decision(made: Decision | None, lang: str) -> dict[str, Any] | None:
         "effect": made.effect,
         "pending": made.pending,
         "through": [{"regime": regime, "basis": basis} for regime, basis in made.bases],
-        "lacks": None if made.verdict is Verdict.MET else brief(made, lang),
+        "lacks": None if made.is_silent else brief(made, lang),
     }
 
 

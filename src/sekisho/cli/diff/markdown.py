@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sekisho.cli.diff import words
 from sekisho.model.base import Phrase
 from sekisho.model.brief import brief
-from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +35,12 @@ def render(difference: Difference, lang: str, find: Locate) -> str:
 def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:
     yield f"### {plain(words.headline(difference).in_(lang))}"
     yield ""
+    clock = [change for change in difference.changes if change.part == "clock"]
+    for change in clock:
+        yield f"**{words.PARTS['clock'].in_(lang)}**: {plain(change.title.in_(lang))}"
+        yield ""
+        yield from (f"- {plain(detail.in_(lang))}" for detail in change.details)
+        yield ""
     yield f"**{plain(words.summary(difference).in_(lang))}**"
     if difference.loosened is not None:
         yield from _loosened(difference, difference.loosened, lang)
@@ -47,7 +52,8 @@ def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:
         yield from _table(difference.passing, lang, find)
     if difference.as_of is not None and not difference.changes:
         yield from ("", words.NOTHING.in_(lang))
-    for part, made in groupby(difference.changes, key=lambda change: change.part):
+    rest = (change for change in difference.changes if change not in clock)
+    for part, made in groupby(rest, key=lambda change: change.part):
         changes = tuple(made)
         said = (_CHANGE if len(changes) == 1 else _CHANGES)._replace(values=(words.PARTS[part], len(changes)))
         yield from ("", "<details>", f"<summary>{said.in_(lang)}</summary>", "")
@@ -107,7 +113,7 @@ def _reasons(flip: Flip, lang: str, find: Locate) -> Iterator[str]:
     for change in flip.changes:
         home = f"{change.home}: " if change.part == "law" else ""
         yield f"{words.SIGNS[change.action]} {plain(home + change.title.in_(lang))}"
-    if flip.after is not None and flip.after.verdict is not Verdict.MET:
+    if flip.after is not None and not flip.after.is_silent:
         yield f"{words.NOW.in_(lang)}: {plain(brief(flip.after, lang))}"
 
 

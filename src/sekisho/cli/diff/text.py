@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sekisho.cli.diff import words
 from sekisho.model.brief import brief
-from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +107,7 @@ def _turn(turn: Turn, lang: str, find: Locate) -> Iterator[str]:
 
 
 def _lacks(after: Decision | None, lang: str) -> Iterator[str]:
-    if after is not None and after.verdict is not Verdict.MET:
+    if after is not None and not after.is_silent:
         yield f"    {words.NOW.in_(lang)}: {brief(after, lang)}"
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SIGNS: Final = {"added": "+", "removed": "−", "changed": "~"}
 PARTS: Final = {
+    "clock": Phrase("The clock", "基準日"),
     "law": Phrase("The law", "法令"),
     "paper": Phrase("Papers", "文書"),
     "judgement": Phrase("Judgements", "判断"),
@@ -55,6 +56,7 @@ NOTHING: Final = Phrase("Nothing was changed.", "変更はありません。")
 _NOT_DECLARED: Final = Phrase("not declared", "未申告")
 _WAIVED: Final = Phrase("{0}, waived", "{0}（例外承認あり）")
 _ADVISORY: Final = Phrase("{0}, advisory", "{0}（勧告のみ）")
+_DRAFT: Final = Phrase("{0}, a draft", "{0}（未審査の下書き）")
 _PENDING: Final = Phrase("{0}, pending", "{0}（実行時に判断）")
 
 
@@ -63,6 +65,12 @@ def headline(difference: Difference) -> Phrase:
     values = (difference.organisation, difference.old, difference.new, difference.as_of)
     if difference.as_of is None:
         said = Phrase("{0}: what changes between {1} and {2}", "{0}：{1}から{2}までの変化", values)
+    elif difference.old_as_of is not None:
+        said = Phrase(
+            "{0}: what changes from {1} (as of {4}) to {2} (as of {3})",
+            "{0}：{1}（{4}時点）から{2}（{3}時点）への変更",
+            (*values, difference.old_as_of),
+        )
     else:
         said = Phrase("{0}: what changes from {1} to {2}, as of {3}", "{0}：{1}から{2}への変更（{3}時点）", values)
     return Phrase("{0}, in rehearsal", "{0}（予行）", (said,)) if difference.rehearsal else said
@@ -86,9 +94,11 @@ def stands(decision: Decision | None) -> Phrase:
     if decision is None:
         return _NOT_DECLARED
     word = Phrase("{0}", "{0}", (decision.word,))
+    if any(note.annotates for note in decision.notes):
+        word = _DRAFT._replace(values=(word,))
     if decision.pending:
         return _PENDING._replace(values=(word,))
-    if decision.effect == "annotate":
+    if decision.effect == "annotate" and decision.verdict is not Verdict.MET:
         waived = any(finding.waived for finding in decision.findings if finding.verdict is not Verdict.MET)
         return (_WAIVED if waived else _ADVISORY)._replace(values=(word,))
     return word
