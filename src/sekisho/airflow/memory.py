@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sekisho.airflow import deployment
+from sekisho.airflow import deployment, identity
 from sekisho.airflow.deployment import SECTION
 from sekisho.errors import ConfigError
 
@@ -38,7 +38,9 @@ def ledgers() -> Iterator[Callable[[], Ledger]]:
         def opened() -> Ledger:
             from sekisho.ledger import Ledger
 
-            return stack.enter_context(closing(Ledger.open(url())))
+            ledger = stack.enter_context(closing(Ledger.open(url())))
+            identity.hold(ledger, deployment.worker())
+            return ledger
 
         yield opened
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +29,8 @@ def run_of(ti: Any, export_id: str) -> RunKey:
         task_id=ti.task_id,
         map_index=-1 if ti.map_index is None else ti.map_index,
         attempt=ti.try_number,
-        who=_who(),
+        who=deployment.worker(),
+        deployment=deployment.current().name,
     )
 
 
@@ -119,14 +119,3 @@ def give_back(reservation: Reservation, ti: Any, ledger: Callable[[], Ledger]) -
     """Free what a task has reserved that was stopped before it began. Raises SekishoError if it could not be."""
     flow = reservation.flow
     ledger().give_back(run_of(ti, flow.export_id), flow, datetime.now(UTC))
-
-
-def _who() -> str:
-    """Name the worker as user@host; some containers have no name for their user."""
-    import getpass
-
-    host = socket.gethostname()
-    try:
-        return f"{getpass.getuser()}@{host}"
-    except (KeyError, OSError):
-        return host

@@ -14,6 +14,7 @@ from sekisho.ledger.batches import batch_of, forget_batch, record_batch
 from sekisho.ledger.book import Book
 from sekisho.ledger.canonical import moment
 from sekisho.ledger.contents import unpacked
+from sekisho.ledger.deployments import has_name, take_name
 from sekisho.ledger.expiry import due_accounts, expire, give_back, release
 from sekisho.ledger.growing import grown
 from sekisho.ledger.keys import same_key
@@ -75,6 +76,21 @@ class Ledger:
     def name(self) -> str:
         """Where it is, without a password."""
         return self._store.name
+
+    def identify(
+        self, deployment: str, now: datetime, *, who: str, read: Callable[[], str | None], keep: Callable[[str], None]
+    ) -> None:
+        """See that a deployment's name belongs to the Airflow that comes with it. Raises LedgerError at a clash.
+
+        `read` gives that Airflow's identity, or None; `keep` lets it keep a new one. The first to come has the name.
+        """
+        identity = read()
+        with self._store.reading() as connection:
+            if has_name(connection, deployment, identity):
+                return
+        lock = partial(self._store.lock_account, account=f"deployment {deployment}")
+        with changing(self._store, now, lock) as transaction:
+            take_name(transaction, deployment, who, read, keep)
 
     @contextmanager
     def account(

@@ -115,6 +115,7 @@ def new(transaction: Transaction, flow: Flow, run: RunKey, days: Mapping[str, da
         **of_flow(flow),
         "dag_id": run.dag_id,
         "run_id": run.run_id,
+        "deployment": run.deployment,
         **_declared(flow),
         "days": days_text(days),
         "reserved_at": transaction.at,

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sekisho.errors import LedgerError
-from sekisho.ledger.canonical import digest, instant, moment, spelled
+from sekisho.ledger.canonical import instant, moment, spelled
 from sekisho.ledger.chain import append, seal
 from sekisho.ledger.contents import packed
-from sekisho.ledger.rows import reading
+from sekisho.ledger.rows import proof_of, reading
 from sekisho.ledger.schema import CONTENTS
 from sekisho.ledger.statements import insert_missing
 
@@ -42,7 +42,7 @@ class Transaction:
 
     def note(self, kind: str, body: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any] | None]) -> None:
         """Add a record that tells of a change, with the digest of each row as it is from now on."""
-        proven = {name: None if row is None else digest(row) for name, row in rows.items()}
+        proven = {name: None if row is None else proof_of(row) for name, row in rows.items()}
         self._noted.append({"kind": kind, "at": self.at, "body": spelled({**body, "rows": proven})})
 
     def record(self, kind: str, body: Mapping[str, Any]) -> int:

@@ -96,6 +96,7 @@ def plain(one: Reservation) -> dict[str, Any]:
         "purpose": one.flow.purpose,
         "dag_id": one.run.dag_id,
         "run_id": one.run.run_id,
+        "deployment": one.run.deployment,
         "kinds": dict(one.flow.kinds),
         "days": {kind: str(day) for kind, day in one.days.items()},
         "held": one.held,

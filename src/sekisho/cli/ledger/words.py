@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sekisho.cli.columns import columns, cut
 from sekisho.model.base import Phrase
+from sekisho.model.run import DEPLOYMENT
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ KIND: Final = {
     "key": Phrase("key", "鍵"),
     "clock": Phrase("clock", "時計"),
     "contents": Phrase("contents", "保管"),
+    "deployment": Phrase("deployment", "環境"),
+    "restored": Phrase("restored", "復元"),
 }
 
 
@@ -68,6 +71,9 @@ def run_told(run: Mapping[str, Any]) -> Phrase:
     index = run.get("map_index", -1)
     task = run.get("task_id")
     said = Phrase("run {0} of DAG {1}", "DAG {1} の実行 {0}", (run["run_id"], run["dag_id"]))
+    deployment = run.get("deployment", DEPLOYMENT)
+    if deployment != DEPLOYMENT:
+        said = Phrase("{0} in {1}", "環境 {1} の{0}", (said, deployment))
     if task:
         said = Phrase("{0}, task {1}", "{0}、タスク {1}", (said, task))
     return Phrase("{0} [{1}]", "{0}［{1}］", (said, index)) if index is not None and index >= 0 else said
@@ -130,6 +136,11 @@ _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
     "batch": _batch,
     "key": lambda body: Phrase("first use of the key {0}", "鍵 {0} の使用開始", (body.get("epoch", ""),)),
     "contents": lambda body: Phrase("{0} contents kept", "内容{0}件を保管", (len(body["rows"]),)),
+    "deployment": lambda body: Phrase(
+        "{0} is this Airflow's name from now on, said {1}",
+        "以後、{0} はこの Airflow の名称（{1}）",
+        (body["deployment"], body["who"]),
+    ),
     "clock": lambda body: Phrase("clock accepted by {0}: {1}", "時計を {0} が承認：{1}", (body["who"], body["reason"])),
 }
 
