@@ -53,7 +53,7 @@ def test_a_run_of_another_airflow_is_never_taken_for_ones_own(run, shop):
 
 
 def test_a_dag_file_that_puts_a_variable_in_its_place_is_refused(monkeypatch):
-    monkeypatch.setattr(deployment, "environment", lambda: {})
+    monkeypatch.setattr(deployment, "environment", dict)
     monkeypatch.setenv("AIRFLOW_VAR_SEKISHO_DEPLOYMENT", "theirs")
     with pytest.raises(ConfigError, match="AIRFLOW_VAR_SEKISHO_DEPLOYMENT was changed"):
         identity._read()

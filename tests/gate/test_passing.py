@@ -255,7 +255,14 @@ def test_a_decision_is_recorded_with_who_asked_what_was_counted_and_its_proof(fe
     (record,) = the_decisions(ledger)
     body = record.body
     assert (body["export"], body["effect"], body["word"]) == ("crm", "allow", "ALLOW_EXEMPT")
-    assert body["run"] == {"dag_id": "crm", "run_id": "run-1", "task_id": "ship", "map_index": -1, "attempt": 1, "deployment": "default"}
+    assert body["run"] == {
+        "dag_id": "crm",
+        "run_id": "run-1",
+        "task_id": "ship",
+        "map_index": -1,
+        "attempt": 1,
+        "deployment": "default",
+    }
     assert (body["who"], body["carrier"], body["to"]) == ("worker@host", ["crm", "ship"], "tulip-sftp")
     assert body["counts"] == {
         FACT: {"settled": [0, 0], "held": 0, "after": [0, 100], "otherwise": [0, 100]},

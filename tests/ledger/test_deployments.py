@@ -74,7 +74,7 @@ def test_an_older_ledger_stays_sound_and_its_runs_are_the_default_deployments(ol
 def test_equal_runs_of_two_deployments_reserve_and_settle_apart(story):
     here, there = run_key(), run_key(deployment="staging")
     assert story.reserve(here).id != story.reserve(there).id
-    assert [one.run for one in story.reserved()] == [here[2:4] + ("default",), there[2:4] + ("staging",)]
+    assert [one.run for one in story.reserved()] == [(*here[2:4], "default"), (*there[2:4], "staging")]
     story.settle(here, people_of(1, 2))
     assert story.reserved()[0].run.deployment == "staging"
     story.settle(there, people_of(3))

@@ -36,7 +36,8 @@ class Deployment(NamedTuple):
     tell which of them carry an export; None where nobody has said so (see `sekisho.airflow.carriers`). `problem` says
     why nothing can be judged, in one line, or is None. `ledger` and `hash_key` say where heads are counted and with
     which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several machines. `name` tells this
-    Airflow's runs from those of others in the same ledger.
+    Airflow's runs from those of others in the same ledger. `high_water` is the folder in which a machine remembers the
+    end of the ledger's chain; None for the one in Airflow's home.
     """
 
     snapshot: Path | None = None
@@ -48,6 +49,7 @@ class Deployment(NamedTuple):
     hash_key: str | None = None
     spread: bool = False
     name: str = DEPLOYMENT
+    high_water: Path | None = None
 
     def files(self) -> tuple[Path, Path]:
         """Give the snapshot of this moment and its index of carriers. Raises OSError or ValueError if there is none."""
@@ -82,7 +84,7 @@ def read() -> Deployment:
         hash_key=option("hash_key"),
         name=option("deployment") or DEPLOYMENT,
     )
-    snapshot = option("snapshot")
+    snapshot, high_water = option("snapshot"), option("high_water")
     required, executor = option("carriers_required"), option("executor", "core")
     strict = {name for name, _ in unreadable}
     found = found._replace(
@@ -94,6 +96,12 @@ def read() -> Deployment:
         problem = f"[{SECTION}] in Airflow's configuration cannot be read: {', '.join(needed)}"
         path = Path(snapshot) if snapshot and Path(snapshot).is_absolute() else None
         return found._replace(snapshot=path, problem=problem)
+    if high_water is not None and not Path(high_water).is_absolute():
+        return found._replace(
+            problem=f"the folder {high_water!r} is a relative path: set `high_water` in section [{SECTION}] of "
+            "Airflow's configuration (AIRFLOW__SEKISHO__HIGH_WATER) to an absolute one",
+        )
+    found = found._replace(high_water=Path(high_water) if high_water else None)
     if not _NAME.fullmatch(found.name):
         return found._replace(
             problem=f"the name {found.name!r} cannot be kept: set `deployment` in section [{SECTION}] of Airflow's "

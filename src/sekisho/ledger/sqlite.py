@@ -11,6 +11,7 @@ import os
 import sqlite3
 import time
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -21,7 +22,7 @@ from sekisho.errors import LedgerError
 from sekisho.ledger.chain import append, place
 from sekisho.ledger.schema import RECORDS
 from sekisho.ledger.statements import Statement
-from sekisho.ledger.store import Store, T, first_line
+from sekisho.ledger.store import Store, T, Times, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -168,20 +169,24 @@ class SQLite(Store):
             else:
                 return
 
-    def lock_nothing(self, connection: Connection) -> str | None:
-        """Give the instant of the newest record: whoever writes is alone already."""
-        found: str | None = _NEWEST.run(connection, {}).scalar()
-        return found
+    def lock_nothing(self, connection: Connection) -> Times:
+        """Give the times of the ledger: whoever writes is alone already."""
+        return Times(_NEWEST.run(connection, {}).scalar(), self._clock() if self.measured else None)
 
-    def lock_account(self, connection: Connection, account: str, export: str | None = None) -> str | None:  # noqa: ARG002 - all are locked
+    def _clock(self) -> datetime:
+        """Ask the machine on which the file lies, which need not be this one, by touching the file beside it."""
+        os.utime(self._lock)
+        return datetime.fromtimestamp(self._lock.stat().st_mtime, UTC)
+
+    def lock_account(self, connection: Connection, account: str, export: str | None = None) -> Times:  # noqa: ARG002 - all are locked
         """Do no more."""
         return self.lock_nothing(connection)
 
-    def lock_batches(self, connection: Connection, export: str) -> str | None:  # noqa: ARG002 - as above
+    def lock_batches(self, connection: Connection, export: str) -> Times:  # noqa: ARG002 - as above
         """Do no more."""
         return self.lock_nothing(connection)
 
-    def lock_export(self, connection: Connection, account: str, export: str) -> str | None:  # noqa: ARG002 - as above
+    def lock_export(self, connection: Connection, account: str, export: str) -> Times:  # noqa: ARG002 - as above
         """Do no more."""
         return self.lock_nothing(connection)
 
@@ -190,7 +195,7 @@ class SQLite(Store):
         connection: Connection,
         reservations: Sequence[str],  # noqa: ARG002 - as above
         export: str,  # noqa: ARG002 - as above
-    ) -> tuple[str | None, bool]:
+    ) -> tuple[Times, bool]:
         """Do no more."""
         return self.lock_nothing(connection), True
 
