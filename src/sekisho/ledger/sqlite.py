@@ -20,6 +20,7 @@ from sqlalchemy import QueuePool, create_engine, event, select
 
 from sekisho.errors import LedgerError
 from sekisho.ledger.chain import append, place
+from sekisho.ledger.medium import ReadOnly
 from sekisho.ledger.schema import RECORDS
 from sekisho.ledger.statements import Statement
 from sekisho.ledger.store import Store, T, Times, first_line
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sekisho.ledger.chain import Draft
 
 _PAUSE = 0.001
+_EFFECTIVE = os.access in os.supports_effective_ids
 _LOST = "run `sekisho ledger init` for a new one; a lost one must be restored from its backup, or counts begin at zero"
 
 _NEWEST = Statement(lambda _: select(RECORDS.c.at).order_by(RECORDS.c.id.desc()).limit(1))
@@ -39,6 +41,9 @@ _NEWEST = Statement(lambda _: select(RECORDS.c.at).order_by(RECORDS.c.id.desc())
 
 class SQLite(Store):
     """A ledger in a file."""
+
+    _copy: ReadOnly | None = None
+    """What is read instead where nothing can be written."""
 
     def _engine(self, url: URL) -> Engine:
         self.path = Path(url.database or "")
@@ -52,15 +57,25 @@ class SQLite(Store):
     def _connected(self) -> sqlite3.Connection:
         if not self.path.is_file():
             raise LedgerError(f"{self.name}: there is no ledger; {_LOST}")
-        raw = sqlite3.connect(
-            f"file:{quote(str(self.path))}?mode=rw",
+        raw = self._opened(self.path, "rw")
+        if not all(os.access(place, os.W_OK, effective_ids=_EFFECTIVE) for place in (self.path, self.path.parent)):
+            try:
+                raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.OperationalError:
+                raw.close()
+                self._copy = self._copy or ReadOnly(self.path)
+                return self._opened(self._copy.path, "ro")
+        raw.execute("PRAGMA synchronous=FULL")
+        return raw
+
+    def _opened(self, path: Path, mode: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"file:{quote(str(path))}?mode={mode}",
             uri=True,
             timeout=self.patience,
             isolation_level=None,
             check_same_thread=False,
         )
-        raw.execute("PRAGMA synchronous=FULL")
-        return raw
 
     def create(self) -> None:
         """Make an empty file that only its owner can read, unless there is one."""

@@ -179,7 +179,7 @@ class _Walk:
                 self._proven[name] = (wanted, where)
             for content in told.get("contents", ()):
                 self._leaned_on.setdefault(content, where)
-        except (TypeError, ValueError, AttributeError):
+        except (TypeError, ValueError, AttributeError, RecursionError):
             return False
         return True
 

@@ -46,9 +46,12 @@ class View:
         with self._store.reading() as connection:
             return batch_of(connection, run, taken=taken)
 
-    def records(self, *, after: int = 0, kind: str | None = None) -> Iterator[Record]:
-        """Walk the records whose number is above `after`, from the oldest on."""
-        return looking.records(self._store, after, kind)
+    def records(self, *, after: int = 0, kind: str | None = None, tolerant: bool = False) -> Iterator[Record]:
+        """Walk the records whose number is above `after`, from the oldest on.
+
+        Raises LedgerError at one that was damaged; `tolerant` gives it without its content.
+        """
+        return looking.records(self._store, after, kind, tolerant=tolerant)
 
     def accounts(self) -> list[str]:
         """List the accounts that have ever reserved."""

@@ -44,6 +44,13 @@ KIND: Final = {
 }
 
 
+UNREADABLE: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What a record raises in which somebody has written something else than sekisho does."""
+DAMAGED: Final = Phrase(
+    "it cannot be read; run `sekisho ledger verify`", "読み取れない。`sekisho ledger verify` を実行"
+)
+
+
 def minute(at: datetime) -> str:
     """Write an instant to the minute, in UTC."""
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
@@ -141,6 +148,9 @@ _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
         "以後、{0} はこの Airflow の名称（{1}）",
         (body["deployment"], body["who"]),
     ),
+    "restored": lambda body: Phrase(
+        "an older state accepted by {0}: {1}", "旧状態への復元を {0} が承認：{1}", (body["who"], body["reason"])
+    ),
     "clock": lambda body: Phrase("clock accepted by {0}: {1}", "時計を {0} が承認：{1}", (body["who"], body["reason"])),
 }
 
@@ -149,11 +159,15 @@ def what(record: Record) -> Phrase:
     """Say in one line what a record tells."""
     tell = _TOLD.get(record.kind)
     try:
+        if record.damaged:
+            raise ValueError(record.id)
         said = tell(record.body) if tell else Phrase("{0}", "{0}", (", ".join(record.body),))
         run = run_of(record.body)
-        return Phrase("{0}; {1}", "{0}。{1}", (said, run_told(run))) if run else said
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return Phrase("it cannot be read; run `sekisho ledger verify`", "読み取れない。`sekisho ledger verify` を実行")
+        said = Phrase("{0}; {1}", "{0}。{1}", (said, run_told(run))) if run else said
+        said.in_("en")  # what does not fit its words fails here, and not where it is shown
+        return said  # noqa: TRY300 - as above
+    except UNREADABLE:
+        return DAMAGED
 
 
 def fitted(rows: Sequence[Sequence[str]]) -> Iterator[str]:
