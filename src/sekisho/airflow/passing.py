@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sekisho.airflow import deployment
+from sekisho.errors import SekishoError
 from sekisho.gate import growing, passing
 from sekisho.model.export import Carrier
 from sekisho.model.run import RunKey
@@ -32,6 +33,17 @@ def run_of(ti: Any, export_id: str) -> RunKey:
         who=deployment.worker(),
         deployment=deployment.current().name,
     )
+
+
+def reservation_id(export_id: str, ti: Any) -> str:
+    """Name what a task's run has reserved for an export, also where the ledger cannot be asked."""
+    from sekisho.ledger.rows import reservation_id
+
+    try:
+        rehearsal = deployment.gate().organisation.settings.rehearsal
+        return reservation_id(run_of(ti, export_id), rehearsal=rehearsal)
+    except SekishoError:
+        return "ID"
 
 
 def judge(  # noqa: PLR0913 - who asks, and what for

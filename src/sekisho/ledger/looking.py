@@ -14,7 +14,7 @@ from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import instant, spelled
 from sekisho.ledger.entries import HELD, Holding, Record, Reservation
 from sekisho.ledger.rows import Row, holding_of, reading, reservation_of
-from sekisho.ledger.schema import HOLDINGS, PENDING, RECORDS, RESERVATIONS, SEALS
+from sekisho.ledger.schema import CLAIMS, HOLDINGS, PENDING, RECORDS, RESERVATIONS, SEALS
 from sekisho.ledger.spans import Stretch, cover
 from sekisho.ledger.statements import Statement
 
@@ -130,6 +130,13 @@ def reservations(connection: Connection, wanted: dict[str, str | bool | None]) -
     rows = RESERVATIONS.c
     query: Select[Any] = select(RESERVATIONS).where(*equal(RESERVATIONS, wanted)).order_by(rows.reserved_at, rows.id)
     return [reservation_of(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def open_claims(connection: Connection, reservation: str) -> list[tuple[str, int]]:
+    """Read the tasks and map indexes that have not settled yet."""
+    rows = CLAIMS.c
+    query = select(rows.task_id, rows.map_index).where(rows.reservation_id == reservation, rows.state == "open")
+    return [(task, index) for task, index in connection.execute(query.order_by(rows.task_id, rows.map_index))]
 
 
 def equal(table: Table, wanted: dict[str, str | bool | None]) -> list[ColumnElement[bool]]:

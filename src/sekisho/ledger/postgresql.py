@@ -187,7 +187,7 @@ class PostgreSQL(Store):
         if isinstance(error, (ValueError, OverflowError)) or type(error).__name__ == "DataError":
             return f"it cannot hold such a value, nothing was written; correct the name or the number ({words})"
         if not state:
-            return f"cannot be reached, or the connection was lost; it is safe to try again once it is back ({words})"
+            return f"cannot be reached, or the connection was lost; {_WHOLE} ({words})"
         return words
 
 
@@ -198,21 +198,22 @@ def _times(found: Answer) -> Times:
     return Times(found.rows[0][0], found.rows[0][-1]) if found.rows else Times(None)
 
 
+_WHOLE = "what was under way is kept whole or not at all"
 _MEANINGS = {
-    "08": "the connection was lost; it is safe to try again",
-    "25P03": "it was kept waiting for longer than its idle_in_transaction_session_timeout; it is safe to try again",
+    "08": f"the connection was lost; {_WHOLE}",
+    "25P03": "it was kept waiting for longer than its idle_in_transaction_session_timeout; nothing was written",
     "26000": "a pool in front of it mixes up prepared statements; end the ledger's URL in ?prepare_threshold=none",
     "28": "refuses the user or the password; correct the ledger's URL",
     "3D": "there is no such database; create it, then run `sekisho ledger init`",
     "42P01": "this database holds no whole ledger; restore it from its backup",
-    "40": "somebody else wrote at the same time, nothing was written; try again",
+    "40": "somebody else wrote at the same time, nothing was written",
     "42P05": "a pool in front of it mixes up prepared statements; end the ledger's URL in ?prepare_threshold=none",
     "42501": "the user lacks a right; let it own the ledger's tables",
     "25006": "the database only reads; connect to the primary",
-    "53100": "the disk is full, nothing was written; make room and try again",
-    "53300": "too many connections; try again, or allow more",
-    "53": "the server lacks resources, nothing was written; see to it and try again",
-    "55P03": "somebody else has kept it locked for too long; find out who in pg_locks and try again",
-    "57014": "it took longer than its statement_timeout, or somebody stopped it; nothing was written, try again",
-    "57": "the server ended the connection; it is safe to try again",
+    "53100": "the disk is full, nothing was written; make room",
+    "53300": "too many connections; allow more",
+    "53": "the server lacks resources, nothing was written; see to it",
+    "55P03": "somebody else has kept it locked for too long; find out who in pg_locks",
+    "57014": "it took longer than its statement_timeout, or somebody stopped it; nothing was written",
+    "57": f"the server ended the connection; {_WHOLE}",
 }

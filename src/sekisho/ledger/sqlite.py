@@ -121,7 +121,9 @@ class SQLite(Store):
     def _commit(self, connection: Connection) -> None:
         super()._commit(connection)
         if not self._same_file(connection):
-            raise LedgerError(f"{self.name}: the file was replaced while it was written to; try again")
+            raise LedgerError(
+                f"{self.name}: the file was replaced while it was written to; find out who did, and what it lacks"
+            )
 
     def _frozen(self, connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
@@ -174,7 +176,7 @@ class SQLite(Store):
                 if time.monotonic() > until:
                     raise LedgerError(
                         f"{self.name}: another process has kept it for {self.patience:.0f} seconds;"
-                        f" find who holds {self._lock.name} (`fuser`) and try again"
+                        f" find who holds {self._lock.name} (`fuser`)"
                     ) from None
                 time.sleep(_PAUSE)
             except OSError as error:
@@ -242,12 +244,12 @@ class SQLite(Store):
 
 
 _MEANINGS = {
-    "is locked": "somebody else has kept it locked for too long; find out who and try again",
-    "disk is full": "the disk is full, nothing was written; make room and try again",
+    "is locked": "somebody else has kept it locked for too long; find out who",
+    "disk is full": "the disk is full, nothing was written; make room",
     "unable to open": "cannot be opened; this user must own the file and its folder, which must not be read-only",
     "readonly": "may not be written to; let this user own the file and its folder",
     "not a database": "the file is not a ledger; look at the URL, or restore the file from its backup",
     "malformed": "the file is damaged; restore it from its backup",
-    "disk I/O": "the disk failed, nothing was written; look at it, then try again",
+    "disk I/O": "the disk failed, nothing was written; look at it",
     "no such table": "the file is not a ledger, or not a whole one; restore it from its backup",
 }

@@ -12,6 +12,7 @@ from sekisho.ledger.batches import batch_of
 from sekisho.ledger.contents import unpacked
 from sekisho.ledger.rows import reading
 from sekisho.ledger.schema import CONTENTS
+from sekisho.model.run import RunKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sekisho.heads.count import Heads
     from sekisho.ledger.entries import Holding, Record, Reservation, Span, State
     from sekisho.ledger.store import Store
-    from sekisho.model.run import RunKey
 
 
 class View:
@@ -90,6 +90,26 @@ class View:
         wanted = {"account": account, "exporter": exporter, "export_id": export_id, "state": state}
         with self._store.reading() as connection:
             return looking.reservations(connection, {**wanted, "rehearsal": rehearsal})
+
+    def reservation(self, reservation_id: str) -> Reservation:
+        """Give one reservation. Raises LedgerError if there is none of that name."""
+        with self._store.reading() as connection:
+            found = looking.reservations(connection, {"id": reservation_id})
+        if not found:
+            raise LedgerError(
+                f"{self.name}: no reservation is called {reservation_id}; `sekisho ledger reservations --all` lists"
+                " them"
+            )
+        return found[0]
+
+    def claims(self, reservation_id: str, *, who: str) -> list[RunKey]:
+        """List the tasks and map indexes of a reservation that have not settled, to be settled by `who`."""
+        one = self.reservation(reservation_id)
+        run = RunKey(one.flow.organisation, one.flow.export_id, one.run.dag_id, one.run.run_id, "", -1, 0, who)
+        run = run._replace(deployment=one.run.deployment)
+        with self._store.reading() as connection:
+            found = looking.open_claims(connection, reservation_id)
+        return [run._replace(task_id=task, map_index=index) for task, index in found]
 
     def content(self, digest: str) -> bytes:
         """Give what a record leans on, by its SHA-256."""
