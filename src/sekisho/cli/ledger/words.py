@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sekisho.ledger import Record
+    from sekisho.ledger import Record, Verification
 
 STATE: Final = {
     "open": Phrase("open", "確保中"),
@@ -49,6 +49,12 @@ UNREADABLE: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError
 DAMAGED: Final = Phrase(
     "it cannot be read; run `sekisho ledger verify`", "読み取れない。`sekisho ledger verify` を実行"
 )
+
+
+def counted_faults(found: Verification) -> str:
+    """Say how many faults a verification has found."""
+    faults = "1 fault" if len(found.faults) == 1 else f"{len(found.faults):,} faults"
+    return f"{faults} in {found.records:,} records"
 
 
 def minute(at: datetime) -> str:
