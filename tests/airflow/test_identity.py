@@ -6,7 +6,6 @@ import pytest
 
 from sekisho.airflow import deployment, identity
 from sekisho.errors import ConfigError, LedgerError
-from sekisho.model.run import RunKey
 from tests.airflow.conftest import rehearsing, running
 
 pytestmark = pytest.mark.airflow
@@ -38,18 +37,6 @@ def test_with_a_name_of_its_own_it_is_let_through_and_its_runs_are_told_apart(ru
     assert {one.run.deployment for one in shop.ledger.reservations()} == {"default", "staging"}
     assert {body["run"]["deployment"] for body in shop.decisions()} == {"default", "staging"}
     assert shop.ledger.verify().faults == []
-
-
-def test_a_run_of_another_airflow_is_never_taken_for_ones_own(run, shop):
-    shop.sent(0, 850)
-    run("nobody_counts", deployed={**shop.options, "name": "staging"})
-    assert {one.run.deployment: one.held for one in shop.ledger.reservations() if one.held} == {"staging": 100}
-    theirs = next(one for one in shop.ledger.reservations() if one.held)
-    with shop.ledger.account("sakura", theirs.reserved_at) as book:
-        again = RunKey("sakura", "crm", theirs.run.dag_id, theirs.run.run_id, "ship")
-        flow, days = theirs.flow, theirs.days
-        mine = book.reserve(flow, again, days=days, until=theirs.expires_at, shipping=True)
-    assert mine.id != theirs.id
 
 
 def test_a_dag_file_that_puts_a_variable_in_its_place_is_refused(monkeypatch):
