@@ -31,6 +31,8 @@ def test_every_option_names_a_version_that_exists():
         "carriers_required",
         "ledger",
         "hash_key",
+        "deployment",
+        "high_water",
     }
     assert {option["version_added"] for option in options.values()} <= {version("sekisho")}
 

@@ -1,8 +1,9 @@
 """The long versions of what `make test` tries shortly: `make stress`, or `python -m tests.stress --store sqlite`.
 
 Rounds: eight processes reserve against one threshold. Kills: processes that ship are killed at random moments.
-Tamperings: somebody changes the database behind sekisho's back. Each is done so many times on each store. The last line
-sums up; the exit code is 1 when a threshold was crossed, a person was lost or counted twice, or a tampering not found.
+Shared: two deployments whose runs are called alike ship at once. Tamperings: somebody changes the database behind
+sekisho's back. Each is done so many times on each store. The last line sums up; the exit code is 1 when a threshold was
+crossed, a person was lost or counted twice, a run was taken for another deployment's, or a tampering not found.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from tests.stress.kills import toll
 from tests.stress.rounds import play
+from tests.stress.sharing import share
 from tests.stress.stores import Postgres, Sqlite, stores
 from tests.stress.tamperings import tamper
 
@@ -29,7 +31,7 @@ class Tale:
 
     def __init__(self, wanted: argparse.Namespace) -> None:
         self.wanted = wanted
-        self.crossings = self.lost = self.twice = self.kills = self.tampered = self.found = 0
+        self.crossings = self.lost = self.twice = self.kills = self.mixed = self.tampered = self.found = 0
         self.wrong: list[str] = []
         self._began = time.monotonic()
 
@@ -49,6 +51,13 @@ class Tale:
         self.twice += bill.twice
         self.wrong += [f"{store.name}: after the kills: {fault}" for fault in bill.faults]
 
+    def share(self, store: Sqlite | Postgres) -> None:
+        """The rounds of two deployments on one store."""
+        with store.place() as url:
+            wrong = share(url, self.wanted.shared, tell=self._progress(store, "shared", self.wanted.shared))
+        self.mixed += len(wrong)
+        self.wrong += [f"{store.name}: shared round {one.number}: {one.text}" for one in wrong]
+
     def tamper(self, store: Sqlite | Postgres) -> None:
         """The tamperings on one store."""
         told = self._progress(store, "tampering", self.wanted.tamperings)
@@ -62,7 +71,7 @@ class Tale:
     @property
     def clean(self) -> bool:
         """Whether nothing was lost."""
-        return not (self.wrong or self.crossings or self.lost or self.twice)
+        return not (self.wrong or self.crossings or self.lost or self.twice or self.mixed)
 
     def summary(self) -> str:
         """One line for all of it."""
@@ -70,6 +79,7 @@ class Tale:
         return (
             f"stress: {self.wanted.rounds:,} rounds on {where}, {self.crossings:,} crossings;"
             f" {self.kills:,} kills, {self.lost:,} persons lost, {self.twice:,} counted twice;"
+            f" {self.wanted.shared:,} rounds shared by two deployments, {self.mixed:,} mix-ups;"
             f" {self.tampered:,} tamperings, {self.found:,} found; {time.monotonic() - self._began:.0f} s"
         )
 
@@ -92,6 +102,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="stress", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=1_000, help="on each store (default 1,000)")
     parser.add_argument("--kills", type=int, default=400, help="on each store (default 400)")
+    parser.add_argument("--shared", type=int, default=400, help="on each store (default 400)")
     parser.add_argument("--tamperings", type=int, default=1_000, help="on each store (default 1,000)")
     parser.add_argument("--store", choices=STORES, action="append", help="only this one; both without")
     parser.add_argument(
@@ -106,6 +117,7 @@ def main(arguments: list[str] | None = None) -> int:
             for task, times in (
                 (tale.play, wanted.rounds),
                 (tale.kill, wanted.kills),
+                (tale.share, wanted.shared),
                 (tale.tamper, wanted.tamperings),
             ):
                 if times:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho import pointer
 from sekisho.errors import SnapshotError
+from sekisho.model.run import DEPLOYMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +32,7 @@ _ON = frozenset({"true", "t", "1", "yes", "on"})
 _OFF = frozenset({"false", "f", "0", "no", "off"})
 _HARMLESS = frozenset({"page_url", "carriers_required", "executor", "rehearsal"})
 """Options that block nothing by themselves where they cannot be read; the strictest value is taken."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _ONE_MACHINE = frozenset({"LocalExecutor", "SequentialExecutor"})
 
 
@@ -42,6 +45,9 @@ class Deployment(NamedTuple):
     why nothing can be judged, in one line, or is None. `ledger` and `hash_key` say where heads are counted and with
     which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several machines. `rehearsal` allows
     snapshots that are none of production; `marks` is the file that remembers what was used (`sekisho.airflow.marks`).
+    `name` tells this
+    Airflow's runs from those of others in the same ledger. `high_water` is the folder in which a machine remembers the
+    end of the ledger's chain; None for the one in Airflow's home.
     """
 
     snapshot: Path | None = None
@@ -54,6 +60,8 @@ class Deployment(NamedTuple):
     spread: bool = False
     rehearsal: bool = False
     marks: Path | None = None
+    name: str = DEPLOYMENT
+    high_water: Path | None = None
 
     @property
     def names_one(self) -> bool:
@@ -91,8 +99,9 @@ def read() -> Deployment:
         page_url=option("page_url"),
         ledger=option("ledger"),
         hash_key=option("hash_key"),
+        name=option("deployment") or DEPLOYMENT,
     )
-    snapshot = option("snapshot")
+    snapshot, high_water = option("snapshot"), option("high_water")
     required, executor = option("carriers_required"), option("executor", "core")
     rehearsal, marks = option("rehearsal"), option("marks")
     strict = {name for name, _ in unreadable}
@@ -107,6 +116,17 @@ def read() -> Deployment:
         problem = f"[{SECTION}] in Airflow's configuration cannot be read: {', '.join(needed)}"
         path = Path(snapshot) if snapshot and Path(snapshot).is_absolute() else None
         return found._replace(snapshot=path, problem=problem)
+    if high_water is not None and not Path(high_water).is_absolute():
+        return found._replace(
+            problem=f"the folder {high_water!r} is a relative path: set `high_water` in section [{SECTION}] of "
+            "Airflow's configuration (AIRFLOW__SEKISHO__HIGH_WATER) to an absolute one",
+        )
+    found = found._replace(high_water=Path(high_water) if high_water else None)
+    if not _NAME.fullmatch(found.name):
+        return found._replace(
+            problem=f"the name {found.name!r} cannot be kept: set `deployment` in section [{SECTION}] of Airflow's "
+            "configuration (AIRFLOW__SEKISHO__DEPLOYMENT) to letters, digits, `.`, `_` and `-`, at most 64",
+        )
     if snapshot is None:
         return found._replace(
             problem="no snapshot is configured: set `snapshot` in section [sekisho] of Airflow's configuration "
@@ -147,6 +167,17 @@ def current() -> Deployment:
 def environment() -> Mapping[str, str]:
     """Return the environment as it was when the policy loaded: for options that name a variable."""
     return MappingProxyType(dict(os.environ))
+
+
+def worker() -> str:
+    """Name the worker as user@host; some containers have no name for their user."""
+    import getpass
+
+    host = socket.gethostname()
+    try:
+        return f"{getpass.getuser()}@{host}"
+    except (KeyError, OSError):
+        return host
 
 
 def gate() -> Gate:
