@@ -13,9 +13,10 @@ from sekisho.cli.versions import NOW, Version
 from sekisho.errors import ConfigError
 from sekisho.gate import Gate
 from sekisho.gate.amended_policy import of_policy
-from sekisho.gate.amendment import FAIL_ON, SETTINGS, Amendment
+from sekisho.gate.amendment import FAIL_ON, Amendment
 from sekisho.gate.granting import Side, granted, under
 from sekisho.model.base import Phrase
+from sekisho.model.home import SETTINGS
 from sekisho.model.organisation import Settings
 from sekisho.model.papers import Papers
 from sekisho.model.report import Gap

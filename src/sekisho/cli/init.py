@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sekisho.cli import options
+from sekisho.model.home import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SETTINGS: Final = "sekisho.toml"
 _OWNER: Final = re.compile(r"@[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?|[^\s@]+@[^\s@]+\.[^\s@]+")
 _PARTS: Final = (
     (SETTINGS, "levels, drafts, the clock, who approves waivers"),

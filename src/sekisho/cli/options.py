@@ -13,9 +13,9 @@ import click
 
 import sekisho.formats
 from sekisho.errors import ConfigError
+from sekisho.model.home import SETTINGS
 
 F = TypeVar("F", bound=Callable[..., Any])
-SETTINGS = "sekisho.toml"
 FORMATS = tuple(info.name for info in pkgutil.iter_modules(sekisho.formats.__path__))
 
 

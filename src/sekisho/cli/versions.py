@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.cli.revision import is_revision, revision
 from sekisho.errors import ConfigError, LoadError, Problem
+from sekisho.model.home import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sekisho.cli.revision import Revision
     from sekisho.gate import Gate
 
-SETTINGS = "sekisho.toml"
 NOW = "now"
 
 

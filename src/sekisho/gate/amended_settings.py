@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from sekisho.gate.amendment import SETTINGS, Amendment, fewer
+from sekisho.gate.amendment import Amendment, fewer
 from sekisho.gate.causes import Where
 from sekisho.gate.wordings import differing
 from sekisho.model.base import Phrase
+from sekisho.model.home import SETTINGS
 from sekisho.model.organisation import Level
 from sekisho.model.papers import Papers
 

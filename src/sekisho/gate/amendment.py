@@ -30,7 +30,6 @@ Kind = Literal[
     "place",
     "verdict",
 ]
-SETTINGS: Final = "sekisho.toml"
 FAIL_ON: Final = "fail-on"
 
 
