@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sekisho.gate.amendment import Kind
     from sekisho.gate.change import Undo
-    from sekisho.model.organisation import Settings
+    from sekisho.model.organisation import CheckSettings, Settings
     from sekisho.snapshot import Content
 
     Loosens = Callable[[Any, Any], bool]
@@ -94,6 +94,16 @@ def of_settings(old: Content, new: Content) -> Iterator[Amendment]:
             where = Where(SETTINGS, "", ("ledger", field))
             yield Amendment("ledger", field, _ELSEWHERE._replace(values=(field,)), where)
     yield from _levels(old, new)
+
+
+def of_check(old: CheckSettings, new: CheckSettings) -> Iterator[Amendment]:
+    """Walk what the defaults of the command line say otherwise, in whichever file they are written."""
+    for table, field, kind, loosens in _FIELDS:
+        was, is_ = (getattr(some, field, None) for some in (old, new))
+        if table == "check" and was != is_:
+            told = type(new).model_fields[field].alias or field
+            (said,) = differing(told, was, is_)[:1]
+            yield Amendment(kind, told, said, Where(SETTINGS, "", (table, told)), loosens(was, is_))
 
 
 def _levels(old: Content, new: Content) -> Iterator[Amendment]:

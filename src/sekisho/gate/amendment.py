@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sekisho.model.base import Phrase
 
 Kind = Literal[
+    "folder",
     "clock",
     "level",
     "setting",
