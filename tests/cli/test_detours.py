@@ -2,11 +2,13 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
-from tests.bad_input.harness import swap, whole
-from tests.cli.repository import DAY, MILL, appended, committed, git
+from sekisho.files import dump_yaml, read_yaml
+from tests.bad_input.harness import both, swap, whole
+from tests.cli.repository import DAY, MILL, SUSPENDED, appended, committed, git
 from tests.cli.test_base import NO_WOOL, base, told
 
 LOOSENED = ("--fail-on", "loosened", *DAY)
@@ -244,3 +246,207 @@ def test_a_refused_base_hides_nothing_of_the_change(repository, kiwi, sekisho):
 def test_a_change_that_is_refused_itself_is_told_as_ever(repository, kiwi, sekisho):
     base(kiwi, swap("exports/wool.yaml", "recipient: otago", "recipient: otaga"))
     assert sekisho("check", "--base", "main", *DAY).code == 3
+
+
+# ---- how the files are written
+
+
+def test_another_way_to_write_the_same_is_no_loosening(repository, kiwi, sekisho):
+    """Line endings, a byte-order mark, quotes, comments, blank lines, flow and block style, the order of keys."""
+    base(kiwi, appended(MILL, SUSPENDED), appended("sekisho.toml", '\n[enforcement.regimes]\n"nz/act" = "advisory"\n'))
+    for path in kiwi.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
+        path.write_bytes(b"\xef\xbb\xbf" + f"# a comment\r\n\r\n{text}".encode())
+    whole("sekisho.toml", "enforcement = {regimes = {'nz/act' = 'advisory'}}\r\norganisation='kiwi'\r\n")(kiwi)
+    swap(MILL, "purposes: [wool]", "purposes:\n  - 'wool'")(kiwi)
+    (kiwi / "register" / "papers").mkdir()
+    (kiwi / MILL).rename(kiwi / "register/papers/mill.yaml")
+    assert loosened(sekisho) == (0, [])
+    answer = sekisho("check", "--base", "main", "--fail-on", "hard-mandatory", *DAY)
+    assert (answer.code, told(answer)) == (0, [])
+
+
+RULES = """title: Kiwi rules
+layer: organisation
+zone: Pacific/Auckland
+checked: 2026-11-01
+sources: {us: {title: Our rules}}
+tables: {wools: [{from: 2020-01-01, value: [fine, coarse], cite: us 3}]}
+applies:
+  all:
+    - {fact: export.purpose, one_of: [lamb, beef], cite: us 1}
+    - {fact: data.categories, listed_in: wools, cite: us 3}
+requires:
+  any:
+    - basis: any
+      title: Any
+      cite: us 2
+      all:
+        - {fact: data.sensitive, is: false, cite: us 2}
+        - {fact: export.purpose, none_of: [beef, veal], cite: us 2}
+forbids: [{bar: never, title: Never, cite: us 4, all: [{fact: export.purpose, one_of: [veal, beef], cite: us 4}]}]
+"""
+SCC = """kind: scc
+holder: kiwi
+counterparties: [otago]
+purposes: [wool, lamb]
+categories: [contact, order]
+issued: 2025-04-01
+printed_expiry: 2027-03-31
+zone: Pacific/Auckland
+clauses: 2021/914
+modules: [1, 2]
+"""
+WITH_LISTS = (
+    swap(
+        "exports/parcels.yaml",
+        "origins: [{country: NZ}]",
+        "origins: [{country: NZ, laws: [nz/act, jp/appi]}, {country: AU}]",
+    ),
+    swap("exports/parcels.yaml", "accessed_from: []", "accessed_from: []\nscenarios: [emergency, public-health]"),
+    swap("parties/otago.yaml", "kinds: []", "kinds: [public-body, academic-institution]"),
+    whole("regimes/kiwi.yaml", RULES),
+    whole("register/two.yaml", SCC),
+    appended(MILL, SUSPENDED + "  - {on: 2026-07-01, recorded_on: 2026-07-02, status: reinstated}\n"),
+    appended("sekisho.toml", '\n[waivers]\napprovers = ["board", "legal"]\n'),
+    appended("sekisho.toml", '[waivers.groups]\nboard = ["Wiremu", "Hemi"]\nlegal = ["Aroha"]\n'),
+)
+
+
+def reversed_all(value):
+    """The same with every list, and the keys of every table, in the opposite order."""
+    if isinstance(value, dict):
+        return {key: reversed_all(one) for key, one in reversed(value.items())}
+    return [reversed_all(one) for one in reversed(value)] if isinstance(value, list) else value
+
+
+def turned_round(folder):
+    paths = [*folder.glob("*/**/*.yaml"), *folder.glob("*.yaml")]
+    for path in paths:
+        path.write_text(dump_yaml(reversed_all(read_yaml(path).data)), encoding="utf-8")
+    return len(paths)
+
+
+def test_the_order_of_lists_and_keys_is_no_loosening(repository, kiwi, sekisho):
+    base(kiwi, *WITH_LISTS)
+    assert turned_round(kiwi) > 8
+    swap("sekisho.toml", '["board", "legal"]', '["legal", "board"]')(kiwi)
+    swap("sekisho.toml", '["Wiremu", "Hemi"]', '["Hemi", "Wiremu"]')(kiwi)
+    assert loosened(sekisho) == (0, [])
+    assert told(sekisho("check", "--base", "main", *DAY)) == []
+
+
+def test_the_order_of_lists_in_the_worked_example_is_no_loosening(tmp_path, sekisho, monkeypatch):
+    shutil.copytree(Path(__file__).parents[2] / "policies/acme", tmp_path / "acme")
+    git(tmp_path, "init", "--initial-branch=main")
+    committed(tmp_path, "first")
+    monkeypatch.chdir(tmp_path / "acme")
+    assert turned_round(tmp_path / "acme") > 30
+    assert loosened(sekisho) == (0, [])
+
+
+GROUPS = '["Wiremu", "Hemi"]'
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        (swap("sekisho.toml", GROUPS, '["Wiremu"]'), False),
+        (swap("sekisho.toml", GROUPS, '["Wiremu", "Hemi", "Aroha"]'), False),
+        (swap("sekisho.toml", GROUPS, '["Wiremu", "Hemi", "Tama"]'), True),
+        (
+            both(
+                swap("sekisho.toml", '["board", "legal"]', '["board"]'), swap("sekisho.toml", 'legal = ["Aroha"]\n', "")
+            ),
+            False,
+        ),
+        (swap("sekisho.toml", 'legal = ["Aroha"]\n', ""), True),
+        (swap("sekisho.toml", '["board", "legal"]', '["board", "legal", "Aroha"]'), False),
+        (
+            swap(
+                "sekisho.toml",
+                'approvers = ["board", "legal"]\n[waivers.groups]\nboard = ["Wiremu", "Hemi"]\nlegal = ["Aroha"]\n',
+                "",
+            ),
+            True,
+        ),
+    ],
+)
+def test_who_may_approve_is_compared_person_by_person(change, names, repository, kiwi, sekisho):
+    base(kiwi, *WITH_LISTS)
+    change(kiwi)
+    code, found = loosened(sekisho)
+    assert (code, {kind for kind, *_ in found}) == ((1, {"setting"}) if names else (0, set()))
+
+
+# ---- what a change says of papers and of data
+
+
+MORE = """  - id: more
+    categories: [contact]
+    sensitive: false
+    subjects: [NZ]
+    origins: [{country: NZ}]
+"""
+
+
+def test_the_zone_of_a_paper_with_events_moves_them(repository, kiwi, sekisho):
+    """What happened on a day in Auckland happens a day later where the clock is behind."""
+    base(kiwi, appended(MILL, SUSPENDED), swap("exports/wool.yaml", "purpose: wool", "purpose: parcels"))
+    swap(MILL, "zone: Pacific/Auckland", "zone: Pacific/Honolulu")(kiwi)
+    answer = sekisho("check", "--base", "main", *DAY)
+    (line,) = told(answer) or [one for one in answer.out.splitlines() if "stands for ever" in one]
+    assert answer.code == 1
+    assert line.startswith("register/mill.yaml:8: scc mill: what happened stands for ever")
+    assert "zone: Pacific/Auckland → Pacific/Honolulu" in line
+    assert ("event", "register/mill.yaml:8") in [(kind, where) for kind, _, where in loosened(sekisho)[1]]
+
+
+def test_the_zone_of_a_paper_without_events_is_just_another_wording(repository, kiwi, sekisho):
+    swap(MILL, "zone: Pacific/Auckland", "zone: Pacific/Honolulu")(kiwi)
+    assert sekisho("check", "--base", "main", *DAY).code == 0
+    assert [kind for kind, *_ in loosened(sekisho)[1]] == ["paper"]
+
+
+def test_two_events_of_which_one_says_more_may_change_places(repository, kiwi, sekisho):
+    two = SUSPENDED + "  - {on: 2026-06-01, recorded_on: 2026-06-02, status: suspended, source: a letter}\n"
+    base(kiwi, appended(MILL, two), swap("exports/wool.yaml", "purpose: wool", "purpose: parcels"))
+    head, first, second = two.splitlines(keepends=True)
+    swap(MILL, two, head + second + first)(kiwi)
+    answer = sekisho("check", "--base", "main", *DAY)
+    assert (answer.code, "stands for ever" in answer.out) == (0, False)
+
+
+def test_new_data_under_an_old_name_is_loosened(repository, kiwi, sekisho):
+    """A new export that passes is named: so is new data that is put into one that passes already."""
+    swap("exports/wool.yaml", "carriers:\n", f"{MORE}carriers:\n")(kiwi)
+    code, found = loosened(sekisho)
+    assert (code, found) == (1, [("data", "wool, stream more: newly declared", "exports/wool.yaml:17")])
+
+
+def test_new_data_that_is_held_loosens_nothing(repository, kiwi, sekisho):
+    base(kiwi, NO_WOOL)
+    swap("exports/wool.yaml", "carriers:\n", f"{MORE}carriers:\n")(kiwi)
+    assert loosened(sekisho) == (0, [])
+
+
+def test_an_export_split_in_two(repository, kiwi, sekisho):
+    text = (kiwi / "exports/wool.yaml").read_text(encoding="utf-8").replace("per_year: 5000", "per_year: 2500")
+    whole("exports/wool.yaml", text)(kiwi)
+    whole("exports/wool-two.yaml", text.replace("task: ship", "task: two"))(kiwi)
+    code, found = loosened(sekisho)
+    assert code == 1
+    assert [(kind, text) for kind, text, _ in found] == [
+        ("persons", "wool: persons: per_year: 5,000 → 2,500"),
+        ("verdict", "wool-two is newly declared and passes: ALLOW"),
+    ]
+
+
+def test_a_paper_for_later_is_loosened_although_no_verdict_flips_today(repository, kiwi, sekisho):
+    """The paper of the base ends in March; one of the change's own goes on from there."""
+    text = (kiwi / MILL).read_text(encoding="utf-8")
+    later = text.replace("issued: 2025-04-01", "issued: 2026-12-01").replace("2027-03-31", "2029-03-31")
+    whole("register/later.yaml", later)(kiwi)
+    code, found = loosened(sekisho)
+    assert code == 1
+    assert found == [("verdict", "wool passes from 2027-04-01 on: DENY → ALLOW", "exports/wool.yaml:1")]

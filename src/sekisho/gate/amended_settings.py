@@ -57,6 +57,11 @@ def _wider(old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> bool:
     return old is not None and (new is None or any(one not in old for one in new))
 
 
+def _people(settings: Settings) -> tuple[str, ...] | None:
+    """Give who may approve a waiver, whether or not they are in a group; None if anybody may."""
+    return settings.waivers.people
+
+
 _FIELDS: Final[tuple[tuple[str | None, str, Kind, Loosens], ...]] = (
     (None, "rehearsal", "clock", _ever),
     (None, "as_of", "clock", _ever),
@@ -70,7 +75,7 @@ _FIELDS: Final[tuple[tuple[str | None, str, Kind, Loosens], ...]] = (
     ("check", "paths", "setting", fewer),
     ("waivers", "max_days", "setting", _more),
     ("waivers", "approvers", "setting", _wider),
-    ("waivers", "groups", "setting", _ever),
+    ("waivers", "groups", "setting", _wider),
     ("ledger", "reservation_hours", "ledger", _less),
     ("ledger", "count_exempt", "ledger", lambda _, new: new is False),
 )
@@ -88,7 +93,8 @@ def of_settings(old: Content, new: Content) -> Iterator[Amendment]:
             spot = (table, told) if table else (told,)
             where = Where(SETTINGS, "", spot)
             (said,) = differing(told, was, is_)[:1] or (Phrase("{0}", "{0}", (told,)),)
-            yield Amendment(kind, told, said, where, loosens(was, is_), undo=_undoing(table, field, one))
+            compared = (was, is_) if table != "waivers" or loosens is not _wider else (_people(one), _people(other))
+            yield Amendment(kind, told, said, where, loosens(*compared), undo=_undoing(table, field, one))
     for field in _PLACES:
         if getattr(one.ledger, field) != getattr(other.ledger, field):
             where = Where(SETTINGS, "", ("ledger", field))

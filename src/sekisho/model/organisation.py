@@ -66,6 +66,13 @@ class WaiverSettings(Frozen):
     """People, and groups of [waivers.groups]; left out, anybody but who asked."""
     groups: dict[str, Names] = Field(default_factory=dict)
 
+    @property
+    def people(self) -> tuple[str, ...] | None:
+        """Who may approve, whether named alone or in a group; None if anybody may but who asked."""
+        if self.approvers is None:
+            return None
+        return tuple(one for name in self.approvers for one in self.groups.get(name, (name,)))
+
     @model_validator(mode="after")
     def _somebody_can_approve(self) -> Self:
         refuse(self._senseless())
