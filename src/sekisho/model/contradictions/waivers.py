@@ -34,10 +34,13 @@ def of_approval(waiver: Waiver, settings: WaiverSettings) -> Found:
         return
     approver, asked = waiver.approved_by, waiver.requested_by
     known = [one for one in people if is_one_of(approver, one)]
-    if any(may_be_same(asked, one) for one in known):
+    groups = [identity(group).words for group in settings.groups]
+    if known and identity(asked).words in groups:
+        yield ("requested_by",), f"`{asked}` is a group, and `{approver}` may be of it; write who of it asked"
+    elif any(may_be_same(asked, one) for one in known):
         text = f"`{approver}` is known as {', '.join(known)}, and so may be `{asked}`, who asked"
         yield ("approved_by",), f"{text}; somebody else must approve"
-    elif not known and identity(approver).words in [identity(group).words for group in settings.groups]:
+    elif not known and identity(approver).words in groups:
         yield ("approved_by",), f"`{approver}` is a group; write who of it approved"
     elif not known:
         text = f"`{approver}` is not among the `approvers` in [waivers] of sekisho.toml ({', '.join(people)})"
