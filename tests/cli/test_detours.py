@@ -450,3 +450,112 @@ def test_a_paper_for_later_is_loosened_although_no_verdict_flips_today(repositor
     code, found = loosened(sekisho)
     assert code == 1
     assert found == [("verdict", "wool passes from 2027-04-01 on: DENY → ALLOW", "exports/wool.yaml:1")]
+
+
+# ---- how the repository is laid out
+
+
+def test_a_register_in_a_submodule_is_read_at_the_commit_of_the_base(repository, kiwi, sekisho, tmp_path, monkeypatch):
+    """The papers lie in a repository of their own; the change takes a later commit of it."""
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "file")
+    papers = tmp_path / "papers"
+    shutil.copytree(kiwi / "register", papers)
+    swap("mill.yaml", "purposes: [wool]", "purposes: [lamb]")(papers)
+    git(papers, "init", "--initial-branch=main")
+    committed(papers, "papers")
+    shutil.rmtree(kiwi / "register")
+    git(repository, "rm", "-r", "-q", "--cached", "kiwi/register")
+    git(repository, "submodule", "add", str(papers), "kiwi/register")
+    committed(repository, "a submodule")
+    assert sekisho("check", "--base", "main", "--fail-on", "hard-mandatory", *DAY).code == 1
+    swap("register/mill.yaml", "purposes: [lamb]", "purposes: [wool]")(kiwi)
+    committed(kiwi / "register", "a wider paper")
+    git(repository, "checkout", "-b", "mine")
+    committed(repository, "a later commit")
+    assert sekisho("check", *DAY).code == 0
+    answer = sekisho("check", "--base", "main", *DAY)
+    assert (answer.code, answer.lines) == (1, [])
+    assert told(answer) == [f"{MILL}:4: wool passes only by this change, not by main: scc mill: purposes: lamb → wool"]
+    assert [kind for kind, *_ in loosened(sekisho)[1]] == ["paper", "verdict"]
+
+
+def test_a_submodule_that_is_not_here_says_what_to_fetch(repository, kiwi, sekisho, tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "file")
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'a' * 40},kiwi/register/more")
+    git(repository, "commit", "-m", "a submodule that nobody has")
+    answer = sekisho("check", "--base", "main", *DAY)
+    assert (answer.code, len(answer.lines)) == (2, 1)
+    assert "main:kiwi/register/more: a submodule whose commit aaaaaaaaaaaa is not here" in answer.lines[0]
+    assert "git submodule update --init kiwi/register/more" in answer.lines[0]
+
+
+def test_an_organisation_in_a_submodule_is_compared_with_its_own_revisions(repository, kiwi, sekisho, monkeypatch):
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "file")
+    outer = repository / "outer"
+    (outer / "dags").mkdir(parents=True)
+    git(outer, "init", "--initial-branch=main")
+    policies = repository / "policies"
+    shutil.copytree(kiwi, policies)
+    NO_WOOL(policies)
+    git(policies, "init", "--initial-branch=main")
+    committed(policies, "policies")
+    git(outer, "submodule", "add", str(policies), "policies")
+    whole("pyproject.toml", '[tool.sekisho]\norganisation = "policies"\n')(outer)
+    committed(outer, "outer")
+    monkeypatch.chdir(outer)
+    answer = sekisho("check", "--base", "main", *DAY)
+    assert (answer.code, len(answer.lines)) == (2, 1)
+    assert "main:policies is a submodule; name it with --organisation policies" in answer.lines[0]
+    appended("policies/sekisho.toml", '\n[enforcement]\ndefault = "advisory"\n')(outer)
+    answer = sekisho("check", "-C", "policies", "--base", "main", *DAY)
+    assert (answer.code, "passes only by this change" in answer.out) == (1, True)
+
+
+def test_a_sparse_checkout_without_papers_grants_nothing(repository, kiwi, sekisho):
+    """What is not checked out is not in the change; the base is whole all the same."""
+    git(repository, "sparse-checkout", "set", "--no-cone", "/*", "!/kiwi/register/mill.yaml")
+    assert not (kiwi / MILL).exists()
+    (kiwi / "register").mkdir(exist_ok=True)
+    answer = sekisho("check", "--base", "main", *DAY)
+    assert (answer.code, "block     DENY          wool" in answer.out) == (1, True)
+    assert sekisho("diff", "main", *DAY).code == 1
+
+
+def test_the_folder_is_where_the_shell_says_it_is(repository, kiwi, sekisho, monkeypatch):
+    """A shell that stands in `kiwi`, which the change has turned into a link, is not in what that leads to."""
+    two_folders(repository, kiwi)
+    linked_away(repository)
+    monkeypatch.chdir(repository / "kiwi")
+    monkeypatch.setenv("PWD", str(repository / "kiwi"))
+    answer = sekisho("check", "--base", "main", *DAY)
+    assert (answer.code, f"the organisation's folder is {repository}/kiwi at main" in answer.out) == (1, True)
+    assert loosened(sekisho)[0] == 1
+
+
+def test_a_repository_of_another_user_says_how_to_trust_it(repository, kiwi, sekisho, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    answer = sekisho("check", "--base", "main", *DAY)
+    assert answer.code == 2
+    assert "git does not trust" in answer.lines[0]
+    assert "safe.directory" in answer.lines[0]
+
+
+def test_a_party_by_another_name_grants_nothing(repository, kiwi, sekisho):
+    """The papers of the base still speak of who was there."""
+    (kiwi / "parties/otago.yaml").rename(kiwi / "parties/otago-ltd.yaml")
+    for file, old in (("exports/wool.yaml", "recipient: otago"), ("exports/parcels.yaml", "recipient: otago")):
+        swap(file, old, f"{old}-ltd")(kiwi)
+    swap("places.yaml", "party: otago}", "party: otago-ltd}")(kiwi)
+    swap(MILL, "[otago]", "[otago-ltd]")(kiwi)
+    answer = sekisho("check", "--base", "main", *DAY)
+    assert (answer.code, len(told(answer))) == (1, 1)
+    assert "scc mill: counterparties: otago → otago-ltd" in told(answer)[0]
+
+
+def test_a_name_that_differs_in_case_only_is_refused_or_read(repository, kiwi, sekisho):
+    git(repository, "mv", "kiwi/register/mill.yaml", "kiwi/register/Mill.yaml")
+    assert sekisho("check", "--base", "main", *DAY).code == 3
+    git(repository, "mv", "kiwi/register/Mill.yaml", "kiwi/register/mill.yaml")
+    git(repository, "mv", "kiwi/register", "kiwi/Register")
+    assert sekisho("check", "--base", "main", *DAY).code == 3

@@ -171,6 +171,6 @@ def _loosened(difference: Difference, old: tuple[Version, Gate], new: tuple[Vers
     place, outside = placing(old, new), tuple(around(old[0], new[0]))
     granted = grants(old[1], new[1], as_of, installed())
     return difference._replace(
-        loosened=(*outside, *map(place, loosenings(old[1], new[1], difference, as_of))),
+        loosened=(*outside, *map(place, loosenings(old[1], new[1], difference, as_of, installed()))),
         granted=tuple(grant._replace(by=tuple(map(place, grant.by))) for grant in granted),
     )
