@@ -559,3 +559,13 @@ def test_a_name_that_differs_in_case_only_is_refused_or_read(repository, kiwi, s
     git(repository, "mv", "kiwi/register/Mill.yaml", "kiwi/register/mill.yaml")
     git(repository, "mv", "kiwi/register", "kiwi/Register")
     assert sekisho("check", "--base", "main", *DAY).code == 3
+
+
+def test_in_a_hook_of_git_the_base_is_found_as_ever(repository, kiwi, sekisho, monkeypatch):
+    base(kiwi, NO_WOOL)
+    swap(MILL, "purposes: [lamb]", "purposes: [wool]")(kiwi)
+    monkeypatch.chdir(repository)
+    for name, value in (("GIT_DIR", ".git"), ("GIT_INDEX_FILE", ".git/index"), ("GIT_PREFIX", "")):
+        monkeypatch.setenv(name, value)
+    answer = sekisho("check", "-C", "kiwi", "--base", "main", *DAY)
+    assert (answer.code, "wool passes only by this change" in answer.out) == (1, True)

@@ -190,12 +190,18 @@ def _ask(folder: Path, *arguments: str) -> str | None:
     return None if answer.returncode else answer.stdout.decode().strip()
 
 
+def _environment() -> dict[str, str]:
+    """Give git our own environment, but for what it tells its hooks: there it names a repository by where it stood."""
+    told = {"GIT_DIR", "GIT_INDEX_FILE"} if "GIT_WORK_TREE" not in os.environ else set()
+    return {**{name: value for name, value in os.environ.items() if name not in told}, "LC_ALL": "C"}
+
+
 def _run(folder: Path, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "--no-replace-objects", "--literal-pathspecs", *arguments]
     there = next(one for one in (folder, *folder.resolve().parents) if one.is_dir())
     try:
         return subprocess.run(  # noqa: S603 - git is found where the user has it
-            command, cwd=there, input=given, capture_output=True, check=False, env={**os.environ, "LC_ALL": "C"}
+            command, cwd=there, input=given, capture_output=True, check=False, env=_environment()
         )
     except FileNotFoundError:
         msg = "git is not installed; name two folders instead of revisions"
