@@ -1,6 +1,7 @@
 """Every hook is documented with its exact signature, tested, and really asked by the gate."""
 
 import re
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -206,6 +207,58 @@ def test_a_report_that_yields_may_still_stop_what_it_reports():
 
     with pytest.raises(PluginFailed, match="failed in `report`: RuntimeError: no ticket"):
         decide(gate_with(report=report))
+
+
+def returns_the_rest():
+    yield Scc.model_validate(PAPER)
+    return [JUDGEMENT]
+
+
+class InPieces:
+    """Several papers, none of them a list: they come when somebody asks, and the second does not."""
+
+    def __iter__(self):
+        yield Scc.model_validate(PAPER)
+        raise RuntimeError("the register of the parent company does not answer")
+
+
+class Fickle(dict):
+    """Facts that say one thing to whoever checks them, and another to whoever takes them."""
+
+    def items(self):
+        self["ledger.ordinary.calendar_year"] = 0
+        return [("ledger.ordinary.calendar_year", 1001)]
+
+
+def test_what_a_hook_returns_after_it_has_yielded_is_not_lost_in_silence():
+    with pytest.raises(PluginFailed, match=r"failed in `supply_evidence`: TypeError: it yields and then returns"):
+        gate_with(supply_evidence=returns_the_rest)
+
+
+def test_a_plugin_is_named_whose_answer_breaks_off():
+    with pytest.raises(PluginFailed, match="failed in `supply_evidence`: RuntimeError: the register of the parent"):
+        gate_with(supply_evidence=lambda: InPieces())  # noqa: PLW0108 - pluggy takes functions only
+
+
+def test_facts_are_taken_as_they_were_checked():
+    decision = decide(gate_with(supply_facts=lambda export: Fickle()), "parcels")
+    assert {case["ledger.ordinary.calendar_year"] for case in decision.cases.values()} == {1001}
+    assert decision.effect == "block"
+
+
+def test_bounds_that_were_turned_round_past_their_checks_are_refused():
+    bounds = tuple.__new__(Interval, (1500, 3))
+    with pytest.raises(PluginFailed, match=r"which is a number"):
+        decide(gate_with(supply_facts=lambda export: {"ledger.ordinary.calendar_year": bounds}), "parcels")
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+@pytest.mark.parametrize("marked", [True, False])
+def test_what_bears_the_name_of_a_hook_and_would_never_be_called_is_refused(hook, marked):
+    """pluggy passes by what is not marked, and by what is called like a function and is none."""
+    plugin = SimpleNamespace(**{hook: hookimpl(partial(print)) if marked else list})
+    with pytest.raises(ConfigError, match=f"`{hook}` would never be called"):
+        Plugins().register(plugin)
 
 
 def meddles_with_the_case(export, case):

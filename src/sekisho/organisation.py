@@ -28,6 +28,7 @@ from sekisho.model.base import Frozen
 from sekisho.model.contradictions import of_approval, of_export, of_party, of_waiver
 from sekisho.model.export import Export
 from sekisho.model.facts import ABOVE, PUBLIC
+from sekisho.model.home import SETTINGS
 from sekisho.model.organisation import CheckSettings, Organisation, Settings
 from sekisho.model.party import Party, Place
 from sekisho.model.waiver import Waiver
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from sekisho.model.terms import Terms
 
 M = TypeVar("M", bound=BaseModel)
-SETTINGS = "sekisho.toml"
 
 
 class _Places(Frozen):

@@ -6,7 +6,6 @@ Nothing is imported before somebody asks for it by name, so that a worker loads 
 from __future__ import annotations
 
 import importlib
-import inspect
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
@@ -17,6 +16,7 @@ import pluggy
 from pydantic import BaseModel, ValidationError
 
 from sekisho import evidence, formats, hookspecs, predicates
+from sekisho.answers import NOBODY_WAITS, answers_later, whole
 from sekisho.errors import ConfigError, PluginFailed
 from sekisho.hookspecs import PROJECT
 from sekisho.model.case import FACTS, accepts
@@ -139,13 +139,19 @@ class Plugins:
         Answers are collected, never changed.
         """
         self._manager.check_pending()
+        for name, plugin in self._manager.list_name_plugin():
+            called = {caller.name for caller in self._manager.get_hookcallers(plugin) or ()}
+            for hook in vars(hookspecs):
+                if hasattr(self._manager.hook, hook) and hook not in called and callable(getattr(plugin, hook, None)):
+                    msg = f"{name}: `{hook}` would never be called; write it as a function, with `@hookimpl` before it"
+                    raise ValueError(msg)
         for caller in vars(self._manager.hook).values():
             for implementation in caller.get_hookimpls() if hasattr(caller, "get_hookimpls") else ():
                 if implementation.wrapper or implementation.hookwrapper:
                     msg = f"{implementation.plugin_name}: hooks cannot be wrapped; implement `{caller.name}` plainly"
                     raise ValueError(msg)
-                if inspect.iscoroutinefunction(implementation.function) or _in_pieces(implementation.function):
-                    msg = f"{implementation.plugin_name}: `async def {caller.name}`: {_NOBODY_WAITS}"
+                if answers_later(implementation.function):
+                    msg = f"{implementation.plugin_name}: `async def {caller.name}`: {NOBODY_WAITS}"
                     raise ValueError(msg)
 
     def declare_exports(self) -> list[Export]:
@@ -189,7 +195,7 @@ class Plugins:
         for implementation in reversed(caller.get_hookimpls()):
             given = [(shown or {})[name]() for name in implementation.argnames]
             try:
-                answer = _whole(implementation.function(*given))
+                answer = whole(implementation.function(*given))
             except Exception as error:
                 msg = f"the plugin {implementation.plugin_name} failed in `{hook}`: {type(error).__name__}: {error}"
                 raise PluginFailed(msg) from error
@@ -200,23 +206,6 @@ class Plugins:
     def supplies_facts(self) -> bool:
         """Whether any plugin supplies facts at all."""
         return bool(self._manager.hook.supply_facts.get_hookimpls())
-
-
-_NOBODY_WAITS = "nobody waits for it; write `def`"
-
-
-def _in_pieces(function: Callable[..., Any]) -> bool:
-    return inspect.isasyncgenfunction(function)
-
-
-def _whole(answer: Any) -> Any:  # noqa: ANN401 - whatever a plugin gives
-    """Read an answer that comes in pieces to its end, while its plugin can still be blamed for what goes wrong."""
-    if inspect.isawaitable(answer) or inspect.isasyncgen(answer):
-        if inspect.iscoroutine(answer):
-            answer.close()
-        msg = f"it promises its answer for later, and {_NOBODY_WAITS}"
-        raise TypeError(msg)
-    return list(answer) if isinstance(answer, Iterator) else answer
 
 
 def _only(types: type | tuple[type, ...], answer: Any, plugin: str) -> list[Any]:  # noqa: ANN401
@@ -261,7 +250,7 @@ def _facts(answer: Any, plugin: str) -> Mapping[str, Value]:  # noqa: ANN401
         if not isinstance(some, Mapping):
             msg = f"the plugin {plugin} gives {answer!r}, where facts by their paths were expected"
             raise PluginFailed(msg)
-        for path, value in _sound(some, plugin).items():
+        for path, value in _sound(dict(some.items()), plugin).items():
             if facts.setdefault(path, value) != value:
                 msg = f"the plugin {plugin} supplies `{path}` twice, as {facts[path]!r} and as {value!r}"
                 raise PluginFailed(msg)

@@ -12,7 +12,7 @@ def waivers(text):
     return swap("sekisho.toml", "[enforcement]\n", f"[waivers]\n{text}\n\n[enforcement]\n")
 
 
-PEOPLE = 'approvers = ["Chiba Aoi <aoi@hana.example>", "board"]\ngroups = {board = ["Doi Rin", "Baba Sho"]}'
+PEOPLE = 'approvers = ["Chiba Aoi <ca@hana.example>", "board"]\ngroups = {board = ["Doi Rin", "Baba Sho"]}'
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ PEOPLE = 'approvers = ["Chiba Aoi <aoi@hana.example>", "board"]\ngroups = {board
         row(
             "approved by somebody who may not",
             waivers(PEOPLE),
-            f"{WAIVER}:5: `Chiba, legal` is not among the `approvers` in [waivers] of sekisho.toml (Chiba Aoi <aoi@hana.example>, Doi Rin, Baba Sho); have one of them approve",
+            f"{WAIVER}:5: `Chiba, legal` is not among the `approvers` in [waivers] of sekisho.toml (Chiba Aoi <ca@hana.example>, Doi Rin, Baba Sho); have one of them approve",
         ),
         row(
             "approved by a whole group",
@@ -38,9 +38,9 @@ PEOPLE = 'approvers = ["Chiba Aoi <aoi@hana.example>", "board"]\ngroups = {board
             both(
                 waivers(PEOPLE),
                 swap(WAIVER, "Baba, sales", "Aoi Chiba"),
-                swap(WAIVER, "Chiba, legal", "aoi@hana.example"),
+                swap(WAIVER, "Chiba, legal", "ca@hana.example"),
             ),
-            f"{WAIVER}:5: `aoi@hana.example` is known as Chiba Aoi <aoi@hana.example>, and so may be `Aoi Chiba`, who asked; somebody else must approve",
+            f"{WAIVER}:5: `ca@hana.example` is known as Chiba Aoi <ca@hana.example>, and so may be `Aoi Chiba`, who asked; somebody else must approve",
         ),
         row(
             "one person in two spellings",
@@ -59,6 +59,17 @@ PEOPLE = 'approvers = ["Chiba Aoi <aoi@hana.example>", "board"]\ngroups = {board
             "sekisho.toml:10: `groups` names nobody in `board`; name its members",
             "sekisho.toml:10: `groups` has `board`, which is not among the `approvers`; add it there, or remove the group",
             code=2,
+        ),
+        row(
+            "a group inside a group",
+            waivers('approvers = ["legal", "board"]\ngroups = {legal = ["Doi Rin", "Board"], board = ["Baba Sho"]}'),
+            "sekisho.toml:10: `groups` has `Board` among the members of `legal`, and that is a group; name its members",
+            code=2,
+        ),
+        row(
+            "asked by a whole group",
+            both(waivers(PEOPLE), swap(WAIVER, "Baba, sales", "Board"), swap(WAIVER, "Chiba, legal", "Doi Rin")),
+            f"{WAIVER}:4: `Board` is a group, and `Doi Rin` may be of it; write who of it asked",
         ),
         row(
             "no day at all",

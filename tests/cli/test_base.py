@@ -381,10 +381,12 @@ def test_a_base_that_cannot_be_read_is_named_as_people_call_it(repository, kiwi,
     base(kiwi, swap("exports/wool.yaml", "recipient: otago", "recipient: otaga"))
     swap("exports/wool.yaml", "recipient: otaga", "recipient: otago")(kiwi)
     answer = sekisho("check", "--base", "main", *DAY)
-    assert (answer.code, answer.lines) == (
-        3,
-        ["sekisho: main:kiwi/exports/wool.yaml:3: no party is called `otaga`; did you mean `otago`?"],
-    )
+    said = "main:kiwi/exports/wool.yaml:3: no party is called `otaga`; did you mean `otago`?"
+    way = "whoever answers for the policy reads all of it, and merges what mends main first, on its own"
+    assert (answer.code, answer.lines) == (1, [])
+    (line,) = told(answer)
+    refused = f"sekisho.toml:1: this sekisho refuses what stands at main: {said}"
+    assert line == f"{refused}; the change is judged by its own policy only: {way}"
 
 
 def test_the_working_tree_is_left_alone(repository, kiwi, sekisho):

@@ -1,5 +1,7 @@
 """`sekisho init --codeowners`: every path by which somebody could grant himself something has an owner."""
 
+import subprocess
+
 import pytest
 
 from tests.bad_input.harness import whole
@@ -14,10 +16,22 @@ def test_every_part_of_the_policy_has_an_owner(kiwi, sekisho):
     assert (answer.code, answer.lines) == (0, [])
     owned = dict(line.split(" ", 1) for line in answer.out.splitlines() if line.startswith("/"))
     assert set(owned.values()) == {"@kiwi/governance aroha@kiwi.example"}
-    assert list(owned) == [
-        *(f"/kiwi/{part}" for part in PARTS),
-        *("/pyproject.toml", "/.github/", "/CODEOWNERS", "/docs/CODEOWNERS"),
-    ]
+    around = ("/pyproject.toml", "/.github/", "/.gitlab/", "/.gitlab-ci.yml", "/CODEOWNERS", "/docs/CODEOWNERS")
+    parts = [*(f"/kiwi/{part}" for part in PARTS), *around]
+    assert [part for part in owned if part in parts] == parts
+    assert set(owned) - set(parts) == {part.rstrip("/") for part in parts if part.endswith("/")}
+
+
+def test_a_link_in_place_of_a_folder_has_an_owner_as_well(kiwi, sekisho, tmp_path):
+    """`/kiwi/waivers/` is a pattern for a folder: a link or a submodule of that name would be nobody's."""
+    git(kiwi.parent, "init")
+    lines = sekisho("init", "--codeowners", "@kiwi").out.splitlines()
+    (kiwi.parent / "list").write_text("\n".join(line.removesuffix(" @kiwi") for line in lines), encoding="utf-8")
+    (kiwi / "waivers").symlink_to("../elsewhere")
+    asked = ["kiwi/waivers", "kiwi/register/mill.yaml", "kiwi/dags/sekisho.toml", "sub/pyproject.toml", "README.md"]
+    matching = ["git", "-c", "core.excludesFile=list", "check-ignore", "--no-index", *asked]
+    owned = subprocess.run(matching, cwd=kiwi.parent, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert owned == asked[:-1]
 
 
 def test_further_law_has_an_owner_too_and_odd_names_are_escaped(kiwi, sekisho, tmp_path, monkeypatch):

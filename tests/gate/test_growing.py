@@ -115,6 +115,44 @@ def test_a_batch_that_grows_beyond_what_is_declared_is_marked_as_an_overrun_and_
     assert "run run-1 sent 950 persons" in decision.message()
 
 
+@pytest.mark.parametrize("for_task", [None, "ship"])
+def test_what_is_counted_only_after_its_task_has_ended_counts_and_is_judged_again(gate, ledger, for_task):
+    """A task that counts in pieces beside the one that ships, and is late: all of it may have left."""
+    said = {"for_task": for_task}
+    tell(gate, ledger, task("count"), people(0, 5), **said)
+    assert ask(gate, ledger, task("ship")).decision.effect == "allow"
+    settle(ledger, task("ship"), ledger.batch(task("ship"), taken=True))
+    again = tell(gate, ledger, task("count"), people(5, 1500), **said)
+    assert (again.decision.effect, again.numbers[FACT].after) == ("block", Interval(1500, 1500))
+    last = [record.body for record in ledger.records() if record.kind == "decision"][-1]
+    assert (last["run"]["task_id"], last["may_have_left"]) == ("ship", True)
+    assert [(one.state, one.counted, one.overrun) for one in ledger.reservations()] == [("settled", 1500, True)]
+    assert ask(gate, ledger, task("ship", run_id="next")).numbers[FACT].settled == Interval(1500, 1500)
+    assert ledger.verify().faults == []
+
+
+def test_a_late_piece_that_another_task_counts_counts_too(gate, ledger):
+    tell(gate, ledger, task("count"), people(0, 5), for_task="ship")
+    ask(gate, ledger, task("ship"))
+    settle(ledger, task("ship"), ledger.batch(task("ship"), taken=True))
+    assert tell(gate, ledger, task("count_more"), people(0, 5), for_task="ship").decision.effect == "allow"
+    assert tell(gate, ledger, task("count_more"), people(0, 5), for_task="ship") is None, "nothing is new in it"
+    again = tell(gate, ledger, task("count_more"), people(5, 700), for_task="ship")
+    assert (again.decision.effect, again.numbers[FACT].after) == ("allow", Interval(700, 700))
+    assert [(one.counted, one.overrun) for one in ledger.reservations()] == [(700, False)]
+
+
+def test_a_run_that_is_cleared_and_counted_anew_has_not_sent_what_it_counts(gate, ledger):
+    """Both tasks are cleared: the second try of the one that counts is before the other, and nothing left yet."""
+    tell(gate, ledger, task("count"), people(0, 5), for_task="ship")
+    ask(gate, ledger, task("ship"))
+    settle(ledger, task("ship"), ledger.batch(task("ship"), taken=True))
+    assert tell(gate, ledger, task("count")._replace(attempt=2), people(0, 1500), for_task="ship") is None
+    (held,) = ledger.reservations()
+    assert (held.counted, held.overrun) == (5, False)
+    assert ask(gate, ledger, task("ship")._replace(attempt=2)).decision.effect == "block"
+
+
 def test_another_task_is_not_covered_by_a_batch_that_grew(gate, ledger):
     tell(gate, ledger, task("count"), people(0, 5))
     ask(gate, ledger, task("ship"))

@@ -90,7 +90,9 @@ def test_a_batch_that_grows_under_its_task_names_the_task(story, ledger):
     assert ledger.record_batch(run_key(task_id="extract"), people_of(1, 2), NOW) is None, "it did not grow"
     assert ledger.record_batch(run_key(task_id="extract"), people_of(3), NOW) == run_key(attempt=0)
     story.settle(run_key(), people_of(1, 2, 3))
-    assert ledger.record_batch(run_key(task_id="extract"), people_of(4), NOW) is None, "it has ended"
+    late = ledger.record_batch(run_key(task_id="extract"), people_of(4), NOW)
+    assert late == run_key(attempt=0), "it has ended, and may have sent him as well"
+    assert [(one.state, one.counted) for one in ledger.reservations()] == [("settled", 4)]
     assert ledger.verify().faults == []
 
 

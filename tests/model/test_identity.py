@@ -22,6 +22,19 @@ ONE_PERSON = [
     ("mai.tanaka@acme.example", "Tanaka Mai"),
     ("Tanaka Mai <mai@acme.example>", "Tanaka Mai <tm@home.example>"),
     ("Baba, sales", "Baba, legal"),
+    ("Tanaka Mai", "Dr. Mai Tanaka"),
+    ("Mai", "Tanaka Mai, legal"),
+    ("M. Tanaka", "Mai Tanaka"),
+    ("Mai T.", "Tanaka Mai"),
+    ("mai@acme.example", "Tanaka Mai"),
+    ("m.tanaka@acme.example", "Tanaka Mai"),
+    ("Jos\u00e9 Ruiz", "Jose Ruiz"),
+    ("Wir\u0113mu", "WIREMU"),
+    ("\u7530\u4e2d\u592a\u90ce", "\u7530\u4e2d\u592a\u90ce\u3055\u3093"),
+    ("\u7530\u4e2d\u592a\u90ce \u90e8\u9577", "\u7530\u4e2d\u592a\u90ce"),
+    ("\u7530\u4e2d\u592a\u90ce", "Tanaka Taro"),
+    ("\u305f\u306a\u304b", "\u30bf\u30ca\u30ab"),
+    ("Tanaka Taro <taro@acme.example>", "\u7530\u4e2d\u592a\u90ce"),
 ]
 TWO_PEOPLE = [
     ("Tanaka Mai", "Suzuki Ken"),
@@ -30,6 +43,14 @@ TWO_PEOPLE = [
     ("info@acme.example", "info@hana.example"),
     ("Tanaka Mai, legal", "Suzuki Ken, legal"),
     ("mai@acme.example", "Suzuki Ken"),
+    ("Tanaka Mai", "Tanaka Ken"),
+    ("Suzuki Ken", "Suzuki Kenji"),
+    ("M. Tanaka", "Ken Tanaka"),
+    ("\u7530\u4e2d\u592a\u90ce", "\u7530\u4e2d\u6b21\u90ce"),
+    ("Tanaka Taro <taro@acme.example>", "\u9234\u6728\u5065 <ken@acme.example>"),
+    ("Mai <mai@acme.example>", "Mai Tanaka <tanaka@acme.example>"),
+    ("Baba", ""),
+    ("42", "Baba"),
 ]
 
 
@@ -56,6 +77,9 @@ def test_two_people(one, other):
         ("ken@acme.example", "Suzuki Ken", False),
         ("Baba, sales", "Baba, legal", False),
         ("Suzuki", "Suzuki Ken", False),
+        ("S. Ken", "Suzuki Ken", False),
+        ("\u9234\u6728\u5065", "Suzuki Ken", False),
+        ("Jos\u00e9 Ruiz", "Jose Ruiz", False),
         ("", "", False),
     ],
 )

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sekisho.cli import options, versions
+from sekisho.cli.home import home_at
 from sekisho.cli.placing import placing
-from sekisho.cli.revision import revision
+from sekisho.cli.projecting import project_line
+from sekisho.cli.revision import Refused, reading, revision
 from sekisho.cli.versions import NOW, Version
-from sekisho.errors import ConfigError
+from sekisho.errors import ConfigError, LoadError
 from sekisho.gate import Gate
 from sekisho.gate.amended_policy import of_policy
-from sekisho.gate.amendment import FAIL_ON, SETTINGS, Amendment
+from sekisho.gate.amendment import FAIL_ON, Amendment
 from sekisho.gate.granting import Side, granted, under
 from sekisho.model.base import Phrase
+from sekisho.model.home import SETTINGS
 from sekisho.model.organisation import Settings
 from sekisho.model.papers import Papers
 from sekisho.model.report import Gap
@@ -31,16 +34,21 @@ if TYPE_CHECKING:
 
     Given = dict[str, tuple[Path, Any]]
 
-PROJECT: Final = "pyproject.toml"
 _DEFAULTS: Final[dict[str, Any]] = {"fail_on": "soft-mandatory", "allow_empty": False, "partial": False, "paths": []}
 _NEW: Final = Phrase(
     "{0} holds no {1}: nothing of the policy stands there, all of it is new and granted by this change itself; "
     "whoever answers for the policy merges it first, on its own",
     "{0} に {1} がない。方針はすべてこの変更自身によるもので、変更前の承認がない。方針の責任者が先に単独で取り込む",
 )
+_REFUSED: Final = Phrase(
+    "this sekisho refuses what stands at {0}: {1}; the change is judged by its own policy only: whoever answers for "
+    "the policy reads all of it, and merges what mends {0} first, on its own",
+    "{0} の内容は現在のsekishoでは読み込めない：{1}。この変更は変更自身の方針のみで判定した。"
+    "方針の責任者が全体を確認し、{0} を直す変更を先に単独で取り込む",
+)
 _ELSEWHERE: Final = Phrase(
-    "the organisation's folder is {1} at {0}, and this change leads to {2}; what is there was not looked at",
-    "組織のフォルダーは {0} では {1} だが、この変更は {2} を指す。{2} は確認していない",
+    "the organisation's folder is {1} at {0}, and this change leads to {2}; only {1} counts",
+    "組織のフォルダーは {0} では {1} だが、この変更は {2} を指す。有効なのは {1} のみ",
 )
 _PATHS: Final = Phrase(
     "{0} looks at {1}, and this change has nothing there; name where the DAG files are",
@@ -56,14 +64,16 @@ _OR: Final = Phrase("{0} (or by another change that is named here)", "{0}（こ�
 class Base(NamedTuple):
     """The base of a change: where it has the organisation's folder, in the change, and how it would check.
 
-    `version` is that folder as the base holds it; None where it holds none.
+    `version` is that folder as the base holds it; None where it holds none, or where this version of sekisho refuses
+    what it holds. `refused` says what that is.
     """
 
     name: str
     folder: Path
     version: Version | None
     given: Given
-    astray: tuple[Gap, ...]
+    astray: tuple[Gap, ...] = ()
+    refused: str | None = None
 
     def default(self, name: str) -> Any:  # noqa: ANN401 - what the option takes
         """Give what the base says for an option of the command line."""
@@ -85,56 +95,33 @@ def base_of(name: str, named: Path | None, found: Path) -> Iterator[Base]:
     Raises ConfigError for what is no revision, and for an organisation that the change has moved.
     """
     at = revision(name, named or Path.cwd())
-    project, given = _project(at)
-    folder = named or _home(at, project) or found
-    if not folder.resolve().is_relative_to(at.top):
-        msg = f"{folder} lies outside of {at.top}, the repository of `{name}`; name it with --organisation"
-        raise ConfigError(msg)
-    astray: tuple[Gap, ...] = ()
+    with ExitStack() as stack:
+        try:
+            base = _base(at, named, found, stack)
+        except Refused as error:
+            base = Base(name, found, None, {}, refused=str(error))
+        yield base
+
+
+def _base(at: Revision, named: Path | None, found: Path, stack: ExitStack) -> Base:
+    home = home_at(at, named, found)
+    folder = at.top / home.inside
     if not (folder / SETTINGS).is_file():
-        msg = f"{folder}: the organisation's folder at {name}, and this change has no {SETTINGS} there"
+        msg = f"{folder}: the organisation's folder at {at.name}, and this change has no {SETTINGS} there"
         raise ConfigError(f"{msg}; if it was moved, name the new one with --organisation")
-    if folder.resolve() != found.resolve():
-        values = (name, options.near(folder), options.near(found))
+    astray: tuple[Gap, ...] = ()
+    if folder != found.resolve():
+        values = (at.name, options.near(folder), options.near(found.resolve()))
         astray = (Gap(options.near(found / SETTINGS), 1, _ELSEWHERE._replace(values=values)),)
-    with versions.at(at, folder) as version:
-        if version is not None:
-            from sekisho import organisation
+    given = {} if home.project is None else {key: (at.top / home.project, one) for key, one in home.stated.items()}
+    version = stack.enter_context(versions.at(at, folder))
+    if version is not None:
+        from sekisho import organisation
 
+        with reading(at.name, version.checkout or folder):
             own = organisation.settings(version.organisation).check
-            stated = own.model_dump(by_alias=True, exclude_unset=True)
-            given |= {key: (folder, value) for key, value in stated.items()}
-        yield Base(name, folder, version, given, astray)
-
-
-def _project(at: Revision) -> tuple[Path | None, Given]:
-    """Give the organisation's folder of [tool.sekisho] at the base, and the defaults that stand there."""
-    from tempfile import TemporaryDirectory
-
-    from sekisho import organisation
-
-    home = next((one for one in _above(at) if at.holds(one / PROJECT)), None)
-    if home is None:
-        return None, {}
-    with TemporaryDirectory(prefix="sekisho-") as temporary:
-        at.lay_out(home / PROJECT, Path(temporary).resolve())
-        said = organisation.project(Path(temporary) / home / PROJECT).model_dump(by_alias=True, exclude_unset=True)
-    there = at.top / home
-    folder = said.pop("organisation", None)
-    return None if folder is None else there / folder, {key: (there, value) for key, value in said.items()}
-
-
-def _home(at: Revision, project: Path | None) -> Path | None:
-    nearest = next((one for one in _above(at) if at.holds(one / SETTINGS)), None)
-    return project if nearest is None else at.top / nearest
-
-
-def _above(at: Revision) -> Iterator[Path]:
-    """Walk from here up to the top of the repository, as paths that begin there."""
-    here = Path.cwd().resolve()
-    if here.is_relative_to(at.top):
-        inside = here.relative_to(at.top)
-        yield from (inside, *inside.parents)
+        given |= {key: (folder, value) for key, value in own.model_dump(by_alias=True, exclude_unset=True).items()}
+    return Base(at.name, found if folder == found.resolve() else folder, version, given, astray)
 
 
 def gaps(
@@ -142,16 +129,23 @@ def gaps(
 ) -> Iterator[Gap]:
     """Walk what the base does not let pass: exports that pass by the change's own policy alone, and lost events.
 
-    Raises ConfigError or LoadError if the base cannot be read.
+    What of the base this version of sekisho refuses is a finding, too: then the change is judged by its own only.
     """
     yield from base.astray
     new = Version(NOW, None, base.folder)
     plugins = installed()
+    if base.refused is not None:
+        yield _refused(base, base.refused)
+        return
     if base.version is None:
         yield Gap(options.near(base.folder / SETTINGS), 1, _NEW._replace(values=(base.name, options.near(base.folder))))
         old, policy = new, _nothing(own)
     else:
-        old, policy = base.version, base.version.open()
+        try:
+            old, policy = base.version, base.version.open()
+        except (ConfigError, LoadError) as error:
+            yield _refused(base, str(error))
+            return
     place = placing((old, policy), (new, own))
     judged = Gate(under(policy.content, own.content), plugins)
     made = of_policy(policy.content, own.content)
@@ -162,6 +156,13 @@ def gaps(
             yield _gap(place(one), one.said, base)
     for grant in granted(*sides, [one for one in amendments if one.kind != "event"], plugins):
         yield from _granted(grant, base, place)
+
+
+def _refused(base: Base, said: str) -> Gap:
+    """Say what of the base is refused, so that whoever mends it knows that nothing else was held against it."""
+    first, *more = said.splitlines()
+    told = Phrase("{0} (and {1} more)", "{0}（他 {1} 件）", (first, len(more))) if more else first
+    return Gap(options.near(base.folder / SETTINGS), 1, _REFUSED._replace(values=(base.name, told)))
 
 
 def _nothing(own: Gate) -> Gate:
@@ -179,7 +180,14 @@ def _fail_on(base: Base) -> Iterator[Amendment]:
     was, is_ = base.default("fail_on"), options.default_of("fail_on") or _DEFAULTS["fail_on"]
     if was != is_ and not options.stated("fail_on"):
         said = Phrase("fail-on: {0} → {1}", "`fail-on` の水準：{0} → {1}", (was, is_))
-        yield Amendment("setting", FAIL_ON, said, Where(SETTINGS, "", ("check", FAIL_ON)))
+        yield Amendment("setting", FAIL_ON, said, Where(SETTINGS, "", ("check", FAIL_ON)), place=_in_project(FAIL_ON))
+
+
+def _in_project(option: str) -> str | None:
+    """Find the line of pyproject.toml that says an option; None where sekisho.toml does, or nobody."""
+    home, stated = options.project()
+    own = options.in_settings(option)
+    return None if own or option not in stated else project_line(home, option)
 
 
 def _granted(grant: Grant, base: Base, place: Placing) -> Iterator[Gap]:

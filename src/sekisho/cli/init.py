@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sekisho.cli import options
+from sekisho.cli.options import PROJECT
+from sekisho.model.home import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SETTINGS: Final = "sekisho.toml"
 _OWNER: Final = re.compile(r"@[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9._-]+)?|[^\s@]+@[^\s@]+\.[^\s@]+")
 _PARTS: Final = (
     (SETTINGS, "levels, drafts, the clock, who approves waivers"),
@@ -28,9 +29,12 @@ _PARTS: Final = (
 _AROUND: Final = (
     ("pyproject.toml", "where the organisation's folder is"),
     (".github/", "the checks themselves, and this list"),
+    (".gitlab/", "the same"),
+    (".gitlab-ci.yml", "the same"),
     ("CODEOWNERS", "this list, where it lies elsewhere"),
     ("docs/CODEOWNERS", "the same"),
 )
+_ANYWHERE: Final = ((SETTINGS, "a nearer folder of settings counts instead"), (PROJECT, "the same"))
 
 
 @click.command(short_help="Print who must approve changes of the policy, for CODEOWNERS.")
@@ -75,8 +79,12 @@ def _lines(folder: Path, owners: str) -> Iterator[str]:
     named = [(f"{home}{part}", said) for part, said in _PARTS]
     named += [(f"{part}/", "further law") for part in further if part]
     yield "# Nobody changes by himself what may leave (sekisho init --codeowners). The last line that fits counts."
+    for name, said in _ANYWHERE:
+        yield from (f"# {said}", f"{name} {owners}")
     for part, said in (*named, *_AROUND):
         yield from (f"# {said}", f"/{_escaped(part)} {owners}")
+        if part.endswith("/"):  # a link or a submodule in its place is no folder
+            yield f"/{_escaped(part.rstrip('/'))} {owners}"
 
 
 def _within(path: Path, top: Path) -> str | None:

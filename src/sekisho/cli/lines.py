@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sekisho.cli.options import near
+from sekisho.model.home import SETTINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from sekisho.gate.causes import Where
     from sekisho.model.organisation import Settings
 
-SETTINGS = "sekisho.toml"
 Locate = Callable[["Where | None"], "str | None"]
 """Finds file and line of a cause, if they are known."""
 

@@ -13,10 +13,11 @@ import click
 
 import sekisho.formats
 from sekisho.errors import ConfigError
+from sekisho.model.home import SETTINGS
 from sekisho.model.run import DEPLOYMENT
 
 F = TypeVar("F", bound=Callable[..., Any])
-SETTINGS = "sekisho.toml"
+PROJECT = "pyproject.toml"
 FORMATS = tuple(info.name for info in pkgutil.iter_modules(sekisho.formats.__path__))
 
 
@@ -25,13 +26,14 @@ def _up(name: str) -> Path | None:
     return next((folder / name for folder in (here, *here.parents) if (folder / name).is_file()), None)
 
 
-def _project() -> tuple[Path, dict[str, Any]]:
-    path = _up("pyproject.toml")
+def project() -> tuple[Path, dict[str, Any]]:
+    """Give the folder of the nearest pyproject.toml, if any, and what its `[tool.sekisho]` says."""
+    path = _up(PROJECT)
     if path is None:
         return Path.cwd(), {}
-    from sekisho.organisation import project
+    from sekisho import organisation
 
-    return path.parent, project(path).model_dump(by_alias=True, exclude_unset=True)
+    return path.parent, organisation.project(path).model_dump(by_alias=True, exclude_unset=True)
 
 
 def _organisation(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:
@@ -51,6 +53,7 @@ def needed(folder: Path | None) -> Path:
 
 
 _NAMED = "sekisho.organisation"
+_OWN = "sekisho.check"
 
 
 def reached() -> tuple[str, ...]:
@@ -61,16 +64,17 @@ def reached() -> tuple[str, ...]:
 
 def _organisation_if_any(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
     """Look for the organisation's folder, and take defaults for the other options from its settings."""
-    base, project = _project()
+    base, around = project()
     ctx.meta[_NAMED] = found = value
     if found is None:
         nearest = _up(SETTINGS)
         found = nearest.parent if nearest else None
-    if found is None and "organisation" in project:
-        found = base / project["organisation"]
+    if found is None and "organisation" in around:
+        found = base / around["organisation"]
     own = {} if found is None else _check_table(found / SETTINGS)
+    ctx.meta[_OWN] = frozenset(own)
     ctx.default_map = {
-        name: default(name, {**{k: (base, v) for k, v in project.items()}, **own})
+        name: default(name, {**{k: (base, v) for k, v in around.items()}, **own})
         for name in ("paths", "fail_on", "outputs", "allow_empty", "partial", "lang")
     }
     ctx.default_map = {name: default for name, default in ctx.default_map.items() if default is not None}
@@ -84,6 +88,11 @@ def _check_table(path: Path) -> dict[str, tuple[Path, Any]]:
 
     given = settings(path.parent).check.model_dump(by_alias=True, exclude_unset=True)
     return {name: (path.parent, value) for name, value in given.items()}
+
+
+def in_settings(key: str) -> bool:
+    """Say whether sekisho.toml of the organisation's folder says something for an option, spelt as there."""
+    return key in click.get_current_context().meta.get(_OWN, ())
 
 
 def default(name: str, given: dict[str, tuple[Path, Any]]) -> Any:  # noqa: ANN401 - what the option takes

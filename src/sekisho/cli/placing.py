@@ -20,6 +20,8 @@ def placing(old: tuple[Version, Gate], new: tuple[Version, Gate]) -> Placing:
     found = [(version.named, locate(version.organisation, gate.organisation.settings)) for version, gate in (old, new)]
 
     def place(one: Amendment) -> Amendment:
+        if one.place is not None:
+            return one
         named, find = found[0 if one.gone else 1]
         where = find(one.where)
         return one._replace(place=None if where is None else named(where))

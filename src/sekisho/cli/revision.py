@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sekisho.errors import ConfigError
+from sekisho.errors import ConfigError, LoadError, SekishoError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LINK, _MODULE = "120000", "160000"
+_LINKS: Final = 40
+"""After so many links nobody gets anywhere."""
+_SPACES: Final = ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/")
+"""Where git looks for a name, one after the other."""
+
+
+class Refused(SekishoError):
+    """A revision holds what this version of sekisho refuses (exit code 3)."""
+
+    exit_code = 3
+
+
+@contextmanager
+def reading(name: str, checkout: Path) -> Iterator[None]:
+    """Read what a revision holds, laid out in `checkout`. Raises Refused, with files named as in the revision."""
+    try:
+        yield
+    except (ConfigError, LoadError) as error:
+        raise Refused(str(error).replace(f"{checkout}/", f"{name}:")) from None
 
 
 class Revision(NamedTuple):
@@ -26,10 +47,37 @@ class Revision(NamedTuple):
         """Say whether it holds a file or folder. `path` begins at the top."""
         return bool(_run(self.top, "ls-tree", "-z", self.commit, *_at(path)).stdout)
 
+    def real(self, path: Path) -> Path:
+        """Follow the links on the way to a path, as the revision has them. Both begin at the top.
+
+        Raises ConfigError for a link that leads out of the repository, and for a path into a submodule.
+        """
+        done, left, followed = Path(), list(path.parts), 0
+        while left:
+            done /= left.pop(0)
+            mode, _, digest = (_run(self.top, "ls-tree", self.commit, *_at(done)).stdout.decode().split() + [""] * 3)[
+                :3
+            ]
+            if mode == _MODULE:
+                msg = (
+                    f"{self.name}:{done} is a submodule; name it with --organisation {done}, and a revision of its own"
+                )
+                raise ConfigError(msg)
+            if mode == _LINK:
+                followed += 1
+                (target,) = self._contents([digest])
+                leads = Path(os.path.normpath(done.parent / os.fsdecode(target)))
+                if leads.is_absolute() or leads.parts[:1] == ("..",) or followed > _LINKS:
+                    msg = f"{self.name}:{done}: a link that leads out of the repository; make it a folder"
+                    raise ConfigError(msg)
+                done, left = Path(), [*leads.parts, *left]
+        return done
+
     def lay_out(self, part: Path, into: Path) -> bool:
         """Write a file or folder as it was committed, and what its links lead to. Says whether there is one.
 
-        No attribute of the repository leaves anything out. Raises ConfigError for a link that leads out of it.
+        No attribute of the repository leaves anything out. Submodules are written as well. Raises ConfigError for a
+        link that leads out of it, and for a submodule that was not fetched.
         """
         listed = _run(self.top, "ls-tree", "-r", "-z", self.commit, *_at(part)).stdout.decode(
             "utf-8", "surrogateescape"
@@ -48,7 +96,18 @@ class Revision(NamedTuple):
                 path.write_bytes(content)
         for link in links:
             self._follow(link, into)
-        return bool(files)
+        for _, _, digest, name in (entry for entry in entries if entry[0] == _MODULE):
+            self._module(name, digest).lay_out(Path(), into / name)
+        return bool(entries)
+
+    def _module(self, path: str, commit: str) -> Revision:
+        module = Revision(f"{self.name}:{path}", commit, self.top / path)
+        if _run(module.top, "cat-file", "-e", f"{commit}^{{commit}}").returncode:
+            msg = (
+                f"{module.name}: a submodule whose commit {commit[:12]} is not here; git submodule update --init {path}"
+            )
+            raise ConfigError(f"{msg}, then git -C {path} fetch")
+        return module
 
     def _follow(self, link: Path, into: Path) -> None:
         leads = Path(os.path.normpath(link.parent / os.readlink(link)))  # noqa: PTH115 - as it is written
@@ -74,12 +133,19 @@ class Revision(NamedTuple):
 
 def revision(name: str, folder: Path) -> Revision:
     """Find a revision of the repository in which a folder lies. Raises ConfigError with what to do instead."""
-    top = _ask(folder, "--show-toplevel")
-    if top is None:
+    answer = _run(folder, "rev-parse", "--show-toplevel")
+    if answer.returncode:
         msg = f"`{name}` is no folder, and {folder} lies in no git repository"
+        if b"dubious ownership" in answer.stderr:
+            msg = f"git does not trust {folder}, which is another user's: git config --global --add safe.directory '*'"
+        raise ConfigError(msg)
+    top = answer.stdout.decode().strip()
+    if several := re.fullmatch(r"([^./][^ ]*?|)\.{2,3}([^/].*|)", name):
+        ends = " ".join(end or "HEAD" for end in several.groups())
+        msg = f"`{name}` names several revisions; name one revision, as in $(git merge-base {ends})"
         raise ConfigError(msg)
     commit = _ask(folder, "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    if commit is None:
+    if commit is None or not re.fullmatch(r"[0-9a-f]{40,64}", commit):
         msg = f"`{name}` is neither a folder nor a revision of {top}"
         if _ask(folder, "--is-shallow-repository") == "true":
             msg += (
@@ -87,7 +153,24 @@ def revision(name: str, folder: Path) -> Revision:
                 "or clone it whole (fetch-depth: 0)"
             )
         raise ConfigError(msg)
+    _refuse_doubtful(name, folder)
     return Revision(name, commit, Path(top).resolve())
+
+
+def _refuse_doubtful(name: str, folder: Path) -> None:
+    """Refuse a name that means several commits: git takes a tag before a branch, whoever has pushed it."""
+    short = re.split(r"[~^:]|@\{", name)[0]
+    if not short or short.startswith("refs/") or re.fullmatch(r"[A-Z_]+|@|[0-9a-f]{40,64}", short):
+        return
+    shape, wanted = "--format=%(refname) %(objectname) %(*objectname)", [f"{space}{short}" for space in _SPACES]
+    wanted.append(f"refs/remotes/{short}/HEAD")
+    answer = _run(folder, "for-each-ref", shape, *wanted).stdout.decode("utf-8", "surrogateescape")
+    means = {words[0]: words[-1] for words in map(str.split, answer.splitlines()) if words[0] in wanted}
+    if re.fullmatch(r"[0-9a-f]{4,}", short):  # or the beginning of a commit's own name
+        means |= {f"commit {one}": one for one in (_ask(folder, f"--disambiguate={short}") or "").split()}
+    if len(set(means.values())) > 1:
+        msg = f"`{name}` may be {' or '.join(sorted(means))}; write the one that you mean in full"
+        raise ConfigError(msg)
 
 
 def is_revision(name: str, folder: Path) -> bool:
@@ -107,11 +190,19 @@ def _ask(folder: Path, *arguments: str) -> str | None:
     return None if answer.returncode else answer.stdout.decode().strip()
 
 
+def _environment() -> dict[str, str]:
+    """Give git our own environment, but for what it tells its hooks: there it names a repository by where it stood."""
+    told = {"GIT_DIR", "GIT_INDEX_FILE"} if "GIT_WORK_TREE" not in os.environ else set()
+    return {**{name: value for name, value in os.environ.items() if name not in told}, "LC_ALL": "C"}
+
+
 def _run(folder: Path, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "--no-replace-objects", "--literal-pathspecs", *arguments]
     there = next(one for one in (folder, *folder.resolve().parents) if one.is_dir())
     try:
-        return subprocess.run(command, cwd=there, input=given, capture_output=True, check=False)  # noqa: S603 - git is found where the user has it
+        return subprocess.run(  # noqa: S603 - git is found where the user has it
+            command, cwd=there, input=given, capture_output=True, check=False, env=_environment()
+        )
     except FileNotFoundError:
         msg = "git is not installed; name two folders instead of revisions"
         raise ConfigError(msg) from None

@@ -8,10 +8,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sekisho.cli.revision import is_revision, revision
+from sekisho.cli import options
+from sekisho.cli.home import home_at
+from sekisho.cli.revision import is_revision, reading, revision
 from sekisho.errors import ConfigError, LoadError, Problem
+from sekisho.model.home import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from sekisho.cli.revision import Revision
     from sekisho.gate import Gate
 
-SETTINGS = "sekisho.toml"
 NOW = "now"
 
 
@@ -31,6 +33,10 @@ class Version(NamedTuple):
     organisation: Path
     checkout: Path | None = None
     """The temporary folder that holds it, so that nobody is told of that folder."""
+    home: Path | None = None
+    """Where the organisation's folder is in the repository; None where a folder was named instead of a revision."""
+    around: tuple[Path, dict[str, Any]] | None = None
+    """The folder of pyproject.toml, and what its `[tool.sekisho]` says of commands."""
 
     def open(self) -> Gate:
         """Read it. Raises ConfigError or LoadError, with files named as in the revision."""
@@ -51,72 +57,89 @@ class Version(NamedTuple):
 
 
 @contextmanager
-def versions(old: str, new: str | None, folder: Path) -> Iterator[tuple[Version, Version]]:
+def versions(old: str, new: str | None, folder: Path, named: Path | None = None) -> Iterator[tuple[Version, Version]]:
     """Find both versions. `folder` is the organisation's as it lies there now; without `new`, that is the newer one.
 
-    Raises ConfigError for what is neither a folder of policies nor a revision.
+    `named` is the folder that somebody asked for: without it, each revision says where its own is.
+
+    Raises ConfigError for what is neither a folder of policies nor a revision, and Refused for a revision of which not
+    even the settings can be read.
     """
     with TemporaryDirectory(prefix="sekisho-") as first, TemporaryDirectory(prefix="sekisho-") as second:
-        yield _version(old, folder, Path(first).resolve()), _version(new, folder, Path(second).resolve())
+        found = zip((old, new), (first, second), strict=True)
+        one, other = (_version(name, folder, named, Path(checkout).resolve()) for name, checkout in found)
+        yield one, other
 
 
-def _version(name: str | None, folder: Path, checkout: Path) -> Version:
+def _version(name: str | None, folder: Path, named: Path | None, checkout: Path) -> Version:
     if name is None:
-        return _in(_around(folder), NOW, folder)
+        around = _around(folder.resolve())
+        root = folder if around == folder.resolve() else around
+        version = _in(root, NOW, folder, folder.resolve())
+        return version._replace(home=folder.resolve(), around=options.project())
     if Path(name).is_dir():
         if is_revision(name, folder):
             ways = f"write ./{name} for the folder, {name}^0 for the revision"
             msg = f"`{name}` is a folder here and a revision as well; {ways}"
             raise ConfigError(msg)
-        return _in(Path(name), name, folder)
-    return _in(_checked_out(revision(name, folder), folder, checkout), name, folder)._replace(checkout=checkout)
+        return _in(Path(name), name, folder, folder.resolve())
+    at = revision(name, folder)
+    there = home_at(at, named, folder)
+    home = at.top / there.inside
+    return _laid_out(at, home, checkout)._replace(home=home, around=(at.top / (there.project or ""), there.stated))
 
 
 @contextmanager
 def at(base: Revision, folder: Path) -> Iterator[Version | None]:
     """Give an organisation's folder as a revision holds it, with the law beside it; None where it holds none.
 
-    Raises ConfigError where it cannot be laid out.
+    `folder` is where the revision has it, below the top. Raises ConfigError where it cannot be laid out, and Refused
+    where its settings cannot be read.
     """
-    if not base.holds(folder.resolve().relative_to(base.top) / SETTINGS):
+    if not base.holds(folder.relative_to(base.top) / SETTINGS):
         yield None
         return
     with TemporaryDirectory(prefix="sekisho-") as temporary:
-        checkout = Path(temporary).resolve()
-        yield _in(_checked_out(base, folder, checkout), base.name, folder)._replace(checkout=checkout)
+        yield _laid_out(base, folder, Path(temporary).resolve())
 
 
-def _around(folder: Path) -> Path:
+def _around(whole: Path) -> Path:
     """Give the folder that is versioned: the law that ships if the organisation lies in it, else the organisation's."""
     from sekisho import packs
 
     law = packs.shipped().resolve()
-    return law if folder.resolve().is_relative_to(law) else folder
+    return law if whole.is_relative_to(law) else whole
 
 
-def _in(root: Path, name: str, folder: Path) -> Version:
+def _in(root: Path, name: str, folder: Path, whole: Path) -> Version:
+    """Find law and organisation in a folder. `whole` is the organisation's `folder` in the repository, spelt out."""
     if (root / SETTINGS).is_file():
         return Version(name, None, root)
     if not any((root / part).is_dir() for part in ("regimes", "shared")):
         msg = f"{name}: no folder of policies; it holds neither `regimes` nor `shared`, nor {SETTINGS}"
         raise ConfigError(msg)
-    inside = root / folder.resolve().relative_to(_around(folder).resolve())
+    inside = root / whole.relative_to(_around(whole))
     return Version(name, root, inside if (inside / SETTINGS).is_file() else folder)
 
 
-def _checked_out(revision: Revision, folder: Path, checkout: Path) -> Path:
-    """Lay out what the revision holds of the versioned folder, and of further folders of law that it names."""
-    root = _around(folder).resolve().relative_to(revision.top)
+def _laid_out(revision: Revision, home: Path, checkout: Path) -> Version:
+    """Lay out what the revision holds of the versioned folder, and of further folders of law that it names.
+
+    `home` is the organisation's folder where the revision has it, below the top.
+    """
+    root = _around(home).relative_to(revision.top)
     if not revision.lay_out(root, checkout):
         msg = f"{revision.name}: it does not hold {root}; name a later revision"
         raise ConfigError(msg)
-    organisation = checkout / folder.resolve().relative_to(revision.top)
+    organisation = checkout / home.relative_to(revision.top)
     if (organisation / SETTINGS).is_file():
         (organisation / "register").mkdir(exist_ok=True)  # git keeps no empty folder
-    for law in _further(organisation):
+    with reading(revision.name, checkout):
+        further = tuple(_further(organisation))
+    for law in further:
         if law.is_relative_to(checkout) and not law.exists():
             revision.lay_out(law.relative_to(checkout), checkout)
-    return checkout / root
+    return _in(checkout / root, revision.name, home, home)._replace(checkout=checkout)
 
 
 def _further(organisation: Path) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sekisho.errors import LoadError, Problem
 from sekisho.files.folders import is_backup
 from sekisho.files.yaml import read_yaml
+from sekisho.model.home import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -49,7 +50,7 @@ def _is_ours(folder: Path, path: Path, read: Collection[str], ignored: Collectio
     inside = folder / path
     if inside.is_symlink():
         return False
-    return not any(inside.glob("*.py")) and not any(os.path.lexists(inside / n) for n in ("sekisho.toml", "pyvenv.cfg"))
+    return not any(inside.glob("*.py")) and not any(os.path.lexists(inside / n) for n in (SETTINGS, "pyvenv.cfg"))
 
 
 def _matches(path: Path, ignored: Collection[str]) -> bool:

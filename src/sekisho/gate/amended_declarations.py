@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sekisho.gate.amended_files import of_files
 from sekisho.gate.amended_policy import told
-from sekisho.gate.amendment import Amendment, fewer
+from sekisho.gate.amendment import Amendment, fewer, unordered
 from sekisho.gate.causes import Where
 from sekisho.gate.wordings import differing
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sekisho.files import Spot
     from sekisho.gate.amendment import Kind
@@ -35,6 +35,7 @@ _MORE_ASKS_MORE: Final = frozenset(
 _OF_EXPORT: Final = Phrase("{0}: {1}", "{0}：{1}")
 _OF_STREAM: Final = Phrase("{0}, stream {1}: {2}", "{0}（データ {1}）：{2}")
 _GONE: Final = Phrase("no longer declared", "申告から削除")
+_NEW: Final = Phrase("newly declared", "新たに申告")
 _CARRIER: Final = {
     False: Phrase(
         "a carrier is gone, and its task is no longer held: {0}", "担当タスクの削除（関門を通らなくなる）：{0}"
@@ -43,15 +44,15 @@ _CARRIER: Final = {
 }
 
 
-def of_declarations(old: Content, new: Content) -> Iterator[Amendment]:
-    """Walk what exports, parties and places say otherwise."""
+def of_declarations(old: Content, new: Content, passing: Collection[str]) -> Iterator[Amendment]:
+    """Walk what exports, parties and places say otherwise. `passing` are the exports that pass now."""
     before, after = old.organisation, new.organisation
     for name, export in before.exports.items():
         if name not in after.exports:
             where = Where("exports", name, ())
             yield Amendment("export", name, _OF_EXPORT._replace(values=(name, _GONE)), where, gone=True)
         elif export != after.exports[name]:
-            yield from _export(export, after.exports[name])
+            yield from _export(export, after.exports[name], passes=name in passing)
     for change in of_files(old, new):
         if change.part == "place":
             gone = change.action == "removed"
@@ -65,7 +66,7 @@ def of_declarations(old: Content, new: Content) -> Iterator[Amendment]:
                 yield Amendment("party", change.home, _OF_EXPORT._replace(values=(change.home, said)), where)
 
 
-def _export(old: Export, new: Export) -> Iterator[Amendment]:
+def _export(old: Export, new: Export, *, passes: bool) -> Iterator[Amendment]:
     for field, said in _fields(old, new):
         kind: Kind = "draft" if field == "draft" else "persons" if field == "persons" else "export"
         yield _of(new, kind, said, (field,))
@@ -75,6 +76,11 @@ def _export(old: Export, new: Export) -> Iterator[Amendment]:
     for index, carrier in enumerate(new.carriers):
         if carrier not in old.carriers:
             yield _of(new, "carrier", _CARRIER[True]._replace(values=(_task(carrier),)), ("carriers", index))
+    yield from _streams(old, new, passes=passes)
+
+
+def _streams(old: Export, new: Export, *, passes: bool) -> Iterator[Amendment]:
+    """Walk what leaves under the name of an export: data that is new only where it passes."""
     streams = {stream.id: (index, stream) for index, stream in enumerate(new.data)}
     for stream in old.data:
         if stream.id not in streams:
@@ -82,6 +88,11 @@ def _export(old: Export, new: Export) -> Iterator[Amendment]:
             yield Amendment("data", new.id, said, Where("exports", new.id, ("data",)))
         elif stream != streams[stream.id][1]:
             yield from _stream(new.id, stream, *streams[stream.id])
+    known = {stream.id for stream in old.data}
+    for name, (index, _) in streams.items() if passes else ():
+        if name not in known:
+            said = _OF_STREAM._replace(values=(new.id, name, _NEW))
+            yield Amendment("data", new.id, said, Where("exports", new.id, ("data", index)))
 
 
 def _stream(export_id: str, old: Stream, index: int, new: Stream) -> Iterator[Amendment]:
@@ -102,7 +113,7 @@ def _fields(old: Frozen, new: Frozen) -> Iterator[tuple[str, Phrase]]:
     """Walk the facts that are said otherwise, but for those by which only more is asked."""
     for field in type(new).model_fields:
         was, is_ = getattr(old, field), getattr(new, field)
-        if field in _NO_FACT or was == is_ or not _loosens(field, was, is_):
+        if field in _NO_FACT or unordered(was) == unordered(is_) or not _loosens(field, was, is_):
             continue
         yield field, (differing(field, was, is_) or (Phrase("{0}", "{0}", (field,)),))[0]
 

@@ -5,6 +5,7 @@ Events of a paper are never taken back: what the base holds must still be there,
 
 from __future__ import annotations
 
+from operator import eq
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import BaseModel
@@ -12,10 +13,10 @@ from pydantic import BaseModel
 from sekisho.gate.amended_files import of_files
 from sekisho.gate.amended_law import of_law
 from sekisho.gate.amended_settings import of_settings
-from sekisho.gate.amendment import Amendment
+from sekisho.gate.amendment import Amendment, unordered
 from sekisho.gate.causes import Where
 from sekisho.gate.wordings import differing
-from sekisho.model.base import Joined, Phrase, Text
+from sekisho.model.base import Joined, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -123,8 +124,8 @@ def _rewritten(old: Evidence | None, new: Evidence | None) -> bool:
         return False
     if type(old) is not type(new):
         return True
-    skipped = {*_FOR_PEOPLE, *type(new).latest, *_lists(old)}
-    return any(getattr(old, name) != getattr(new, name) for name in type(new).model_fields if name not in skipped)
+    skipped = frozenset({*_FOR_PEOPLE, *type(new).latest, *_lists(old)})
+    return bool(unordered(old, skipped) != unordered(new, skipped))
 
 
 def _lists(paper: Evidence) -> list[str]:
@@ -142,16 +143,27 @@ def _lost(old: Evidence | None, new: Evidence | None) -> Iterator[Amendment]:
     if old is None:
         return
     for field in _lists(old):
-        left = list(getattr(new, field, None) or ())
-        for one in getattr(old, field):
-            kept = next((other for other in left if _still(one, other)), None)
-            if kept is not None:
-                left.remove(kept)
-                continue
+        for one in _gone(list(getattr(old, field)), list(getattr(new, field, None) or ())):
             (said,) = differing(field, (one,), ())
             said = _LOST._replace(values=(old.kind, old.id, said))
             spot = (field, getattr(old, field).index(one)) if new is None else (field,)
             yield Amendment("event", old.id, said, Where("register", old.id, spot), gone=new is None)
+    if new is not None and new.zone != old.zone and any(getattr(old, field) for field in _lists(old)):
+        (moved,) = differing("zone", old.zone, new.zone)
+        yield Amendment(
+            "event", old.id, _LOST._replace(values=(old.kind, old.id, moved)), Where("register", old.id, ("zone",))
+        )
+
+
+def _gone(old: list[Any], new: list[Any]) -> list[Any]:
+    """List the entries that stand no more. Each stands for one: what stands as it was, before what says more now."""
+    for same in (eq, _still):
+        for one in tuple(old):
+            kept = next((other for other in new if same(one, other)), None)
+            if kept is not None:
+                old.remove(one)
+                new.remove(kept)
+    return old
 
 
 def _still(old: BaseModel, new: BaseModel) -> bool:
@@ -200,24 +212,29 @@ def _lets_more(change: Change, old: Regime | None, new: Regime | None) -> bool:
     if change.kind in {"source", "deadline"} or change.action == stricter.get(change.kind):
         return False
     if change.kind == "regime" and old is not None and new is not None:
-        return any(getattr(old, f) != getattr(new, f) for f in ("layer", "jurisdictions", "zone", "from_", "until"))
-    if change.action == "changed" and change.kind in {"basis", "bar", "duty"}:
-        return bool(_bare(_rule(change, old)) != _bare(_rule(change, new)))
-    return True
+        head = ("layer", "jurisdictions", "zone", "working_days", "from_", "until")
+        return any(unordered(getattr(old, f)) != unordered(getattr(new, f)) for f in head)
+    return bool(_bare(_rule(change, old)) != _bare(_rule(change, new))) if _compared(change, old, new) else True
+
+
+def _compared(change: Change, old: Regime | None, new: Regime | None) -> bool:
+    """Say whether both wordings of what a change is about can be held against each other."""
+    if change.kind in {"basis", "bar", "duty"}:
+        return change.action == "changed"
+    return change.kind in {"applies", "requires", "row"} and old is not None and new is not None
 
 
 def _rule(change: Change, regime: Regime | None) -> Any:  # noqa: ANN401
     if regime is None:
         return None
+    if change.kind == "row":
+        return regime.tables.get(change.name.partition(":")[0])
+    if change.kind in {"applies", "requires"}:
+        return getattr(regime, change.kind)
     rules = {"basis": regime.requires.children, "bar": regime.forbids, "duty": regime.duties}[change.kind]
     return next((one for one in rules if getattr(one, "name", None) == change.name), None)
 
 
 def _bare(value: Any) -> Any:  # noqa: ANN401
-    """Leave out the words that are for people."""
-    if isinstance(value, BaseModel):
-        if isinstance(value, Text):
-            return None
-        fields = type(value).model_fields
-        return type(value), {name: _bare(getattr(value, name)) for name in fields if name not in _WORDS_OF_LAW}
-    return [_bare(one) for one in value] if isinstance(value, tuple) else value
+    """Leave out the words that are for people, and the order of lists."""
+    return unordered(value, _WORDS_OF_LAW)

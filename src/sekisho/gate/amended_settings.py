@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from sekisho.gate.amendment import SETTINGS, Amendment, fewer
+from sekisho.gate.amendment import Amendment, fewer
 from sekisho.gate.causes import Where
 from sekisho.gate.wordings import differing
 from sekisho.model.base import Phrase
+from sekisho.model.home import SETTINGS
 from sekisho.model.organisation import Level
 from sekisho.model.papers import Papers
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from sekisho.gate.amendment import Kind
     from sekisho.gate.change import Undo
-    from sekisho.model.organisation import Settings
+    from sekisho.model.organisation import CheckSettings, Settings
     from sekisho.snapshot import Content
 
     Loosens = Callable[[Any, Any], bool]
@@ -56,6 +57,11 @@ def _wider(old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> bool:
     return old is not None and (new is None or any(one not in old for one in new))
 
 
+def _people(settings: Settings) -> tuple[str, ...] | None:
+    """Give who may approve a waiver, whether or not they are in a group; None if anybody may."""
+    return settings.waivers.people
+
+
 _FIELDS: Final[tuple[tuple[str | None, str, Kind, Loosens], ...]] = (
     (None, "rehearsal", "clock", _ever),
     (None, "as_of", "clock", _ever),
@@ -69,7 +75,7 @@ _FIELDS: Final[tuple[tuple[str | None, str, Kind, Loosens], ...]] = (
     ("check", "paths", "setting", fewer),
     ("waivers", "max_days", "setting", _more),
     ("waivers", "approvers", "setting", _wider),
-    ("waivers", "groups", "setting", _ever),
+    ("waivers", "groups", "setting", _wider),
     ("ledger", "reservation_hours", "ledger", _less),
     ("ledger", "count_exempt", "ledger", lambda _, new: new is False),
 )
@@ -87,7 +93,8 @@ def of_settings(old: Content, new: Content) -> Iterator[Amendment]:
             spot = (table, told) if table else (told,)
             where = Where(SETTINGS, "", spot)
             (said,) = differing(told, was, is_)[:1] or (Phrase("{0}", "{0}", (told,)),)
-            yield Amendment(kind, told, said, where, loosens(was, is_), undo=_undoing(table, field, one))
+            compared = (was, is_) if table != "waivers" or loosens is not _wider else (_people(one), _people(other))
+            yield Amendment(kind, told, said, where, loosens(*compared), undo=_undoing(table, field, one))
     for field, said in elsewhere(one, other):
         yield Amendment("ledger", field, said, Where(SETTINGS, "", ("ledger", field)))
     yield from _levels(old, new)
@@ -98,6 +105,16 @@ def elsewhere(one: Settings, other: Settings) -> Iterator[tuple[str, Phrase]]:
     for field in _PLACES:
         if getattr(one.ledger, field) != getattr(other.ledger, field):
             yield field, _ELSEWHERE._replace(values=(field,))
+
+
+def of_check(old: CheckSettings, new: CheckSettings) -> Iterator[Amendment]:
+    """Walk what the defaults of the command line say otherwise, in whichever file they are written."""
+    for table, field, kind, loosens in _FIELDS:
+        was, is_ = (getattr(some, field, None) for some in (old, new))
+        if table == "check" and was != is_:
+            told = type(new).model_fields[field].alias or field
+            (said,) = differing(told, was, is_)[:1]
+            yield Amendment(kind, told, said, Where(SETTINGS, "", (table, told)), loosens(was, is_))
 
 
 def _levels(old: Content, new: Content) -> Iterator[Amendment]:

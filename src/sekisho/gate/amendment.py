@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from pydantic import BaseModel
+
+from sekisho.model.base import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,6 +16,7 @@ if TYPE_CHECKING:
     from sekisho.model.base import Phrase
 
 Kind = Literal[
+    "folder",
     "clock",
     "level",
     "setting",
@@ -30,7 +35,6 @@ Kind = Literal[
     "place",
     "verdict",
 ]
-SETTINGS: Final = "sekisho.toml"
 FAIL_ON: Final = "fail-on"
 
 
@@ -55,5 +59,20 @@ def fewer(old: Iterable[object] | None, new: Iterable[object] | None) -> bool:
     """Say whether something of a list is gone, or whether nobody had said the list before."""
     if old is None:
         return new is not None
-    left = list(new or ())
-    return new is None or any(one not in left for one in old)
+    left = [unordered(one) for one in new or ()]
+    return new is None or any(unordered(one) not in left for one in old)
+
+
+def unordered(value: Any, untold: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - whatever a field holds
+    """Give a value without the order in which its lists are written: no verdict turns on it.
+
+    Fields that are `untold`, and texts where any are, are left out.
+    """
+    if isinstance(value, BaseModel):
+        if untold and isinstance(value, Text):
+            return None
+        named = (name for name in type(value).model_fields if name not in untold)
+        return type(value).__name__, {name: unordered(getattr(value, name), untold) for name in named}
+    if isinstance(value, dict):
+        return {key: unordered(one, untold) for key, one in value.items()}
+    return sorted((unordered(one, untold) for one in value), key=repr) if isinstance(value, tuple) else value

@@ -44,11 +44,15 @@ _OF_THE_RUN = (
 
 
 class Recorded(NamedTuple):
-    """What became of a batch that was recorded: the one whose place it took, and who has taken the whole before."""
+    """What became of a batch that was recorded: the one whose place it took, and who has taken the whole before.
+
+    `anew` says that a later try has counted what a try before had counted.
+    """
 
     before: Heads | None = None
     is_new: bool = False
     taken: tuple[str, int] | None = None
+    anew: bool = False
 
 
 def batch_of(connection: Connection, run: RunKey, *, taken: bool = False) -> Heads | None:
@@ -209,7 +213,8 @@ def record_batch(
         **({"for_task": for_task} if for_task else {}),
     }
     transaction.note("batch", body, {f"batch/{row['id']}": row, **uses})
-    return Recorded(before, is_new=True, taken=taken)
+    anew = stored is not None and stored["attempt"] != run.attempt
+    return Recorded(before, is_new=True, taken=taken, anew=anew)
 
 
 def _same_population(run: RunKey, counted: Sequence[Heads], heads: Heads) -> None:

@@ -10,9 +10,13 @@ from sekisho.ledger.batches import batch_of
 from sekisho.ledger.entries import HELD
 from sekisho.ledger.reserving import named
 from sekisho.ledger.schema import CLAIMS, RESERVATIONS
+from sekisho.ledger.settling import settle_perhaps
 from sekisho.ledger.statements import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from sekisho.ledger.reserving import Claimed
     from sekisho.ledger.transaction import Transaction
     from sekisho.model.run import RunKey
@@ -31,18 +35,44 @@ def grown(
         return None if isinstance(whose, str) else _task(run, *whose)
     if found.row["state"] not in HELD or found.row["shipping_since"] is None:
         return None
+    asked = _claiming(transaction, found, run, whose, "open")
+    heads = None if asked is None else batch_of(transaction.connection, asked)
+    if heads is not None and heads.persons.low > found.row["per_run"]:
+        _hold(transaction, found, heads.persons.low)
+    return asked
+
+
+def late(
+    transaction: Transaction,
+    found: Claimed,
+    run: RunKey,
+    whose: tuple[str, int] | str | None,
+    days: Mapping[str, date],
+) -> RunKey | None:
+    """Give the task that a batch is for, if it has settled already. It may have sent all of it, so that all counts."""
+    asked = None if whose is None else _claiming(transaction, found, run, whose, "settled")
+    heads = None if asked is None else batch_of(transaction.connection, asked, taken=True)
+    if heads is None:
+        return None
+    settle_perhaps(transaction, found, heads, days)
+    row = found.row
+    row["counted"] = max(row["counted"], heads.persons.low)
+    row["overrun"] = int(row["overrun"] or row["counted"] > row["per_run"])
+    _write(transaction, found, row["counted"])
+    return asked
+
+
+def _claiming(
+    transaction: Transaction, found: Claimed, run: RunKey, whose: tuple[str, int] | str, state: str
+) -> RunKey | None:
+    """Find the task that a batch is for among those whose claim has a state."""
     claims = CLAIMS.c
     query = select(claims.task_id, claims.map_index).where(
-        claims.reservation_id == found.row["id"], claims.state == "open"
+        claims.reservation_id == found.row["id"], claims.state == state
     )
     for task, index in sorted(map(tuple, transaction.connection.execute(query))):
-        meant = whose == task and run.map_index in (-1, index)
-        if meant or whose == (task, index):
-            asked = _task(run, task, index)
-            heads = batch_of(transaction.connection, asked)
-            if heads is not None and heads.persons.low > found.row["per_run"]:
-                _hold(transaction, found, heads.persons.low)
-            return asked
+        if whose == (task, index) or (whose == task and run.map_index in (-1, index)):
+            return _task(run, task, index)
     return None
 
 
@@ -54,6 +84,11 @@ def _hold(transaction: Transaction, found: Claimed, persons: int) -> None:
     row = found.row
     row["per_run"], row["overrun"] = persons, 1
     row["per_year"] = max(row["per_year"], persons)
+    _write(transaction, found, persons)
+
+
+def _write(transaction: Transaction, found: Claimed, persons: int) -> None:
+    row = found.row
     replace(RESERVATIONS).run(transaction.connection, row)
     body = {"reservation": row["id"], "export": row["export_id"], "run": found.run._asdict(), "persons": [persons] * 2}
     transaction.note("batch", {**body, "grown": True}, {named(row): row})

@@ -15,7 +15,7 @@ from sekisho.ledger.book import Book
 from sekisho.ledger.canonical import moment
 from sekisho.ledger.deployments import has_name, take_name
 from sekisho.ledger.expiry import due_accounts, expire, give_back, release
-from sekisho.ledger.growing import grown
+from sekisho.ledger.growing import grown, late
 from sekisho.ledger.high_water import ACCEPTED, HighWater
 from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
@@ -122,8 +122,8 @@ class Ledger(View):
         Another batch in its place is counted too if a task of the run may have shipped it, because it has reserved and
         never settled: then on the day it reserved and on these `days`. Not a task that `begins`: it has just reserved.
 
-        Gives the task that was let go by less and has not settled yet: it is to be judged again. Its run holds as much
-        room as it counts by now.
+        Gives the task that was let go by less: it is to be judged again. If it has not settled yet, its run holds as
+        much room as it counts by now; if it has, all of it counts, unless a later try counts it anew.
         """
         with self._claimed(run, now) as (transaction, found):
             same_key(transaction, heads)
@@ -133,7 +133,10 @@ class Ledger(View):
                 settle_perhaps(transaction, found, before, days or {})
             if own or not recorded.is_new:
                 return None
-            return grown(transaction, found, run, recorded.taken or for_task)
+            task = grown(transaction, found, run, recorded.taken or for_task)
+            if task is None and found is not None and not recorded.anew:
+                return late(transaction, found, run, recorded.taken or for_task, days or {})
+            return task
 
     def forget_batch(self, run: RunKey, heads: Heads, now: datetime) -> None:
         """Forget a batch that may not leave, so that the run's next try is judged by its own."""

@@ -462,7 +462,7 @@ def accepts(fact: Fact, value: object) -> bool:
     if not isinstance(value, _PYTHON[fact.type]):
         return False
     if fact.type == "number":
-        return all(map(_counts, value if isinstance(value, Interval) else (value,)))
+        return _spans(*value) if isinstance(value, Interval) else _counts(value)
     if isinstance(value, frozenset) and not all(isinstance(one, str) for one in value):
         return False
     if not fact.choices:
@@ -471,5 +471,10 @@ def accepts(fact: Fact, value: object) -> bool:
 
 
 def _counts(number: object) -> bool:
-    """Say whether something can be how many there are; of an interval, None is no upper bound."""
-    return number is None or (isinstance(number, int) and not isinstance(number, bool) and number >= 0)
+    """Say whether something can be how many there are."""
+    return isinstance(number, int) and not isinstance(number, bool) and number >= 0
+
+
+def _spans(low: int, high: int | None) -> bool:
+    """Say whether a number lies between two bounds, which may have been put together past their checks."""
+    return _counts(low) and (high is None or (_counts(high) and low <= high))

@@ -33,11 +33,14 @@ def identity(text: str) -> Identity:
 
 
 def may_be_same(one: str, other: str) -> bool:
-    """Say whether two texts may name one person. Where nobody can tell, they may: an address of each tells."""
+    """Say whether two texts may name one person. Where nobody can tell, they may: an address of each tells.
+
+    Nobody can tell a name from a part of it, an initial, a title before it, or the same name in another script.
+    """
     a, b = identity(one), identity(other)
     if a.addresses and b.addresses:
         return bool(a.addresses & b.addresses) or (len(a.name) > 1 and _equal(a.name, b.name))
-    return _equal(a.words, b.words) or _equal(a.name, b.name) or _by_address(a, b) or _by_address(b, a)
+    return _equal(a.words, b.words) or _alike(a.name, b.name) or _by_address(a, b) or _by_address(b, a)
 
 
 def is_one_of(person: str, known: str) -> bool:
@@ -77,6 +80,43 @@ def _equal(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return bool(one) and (sorted(one) == sorted(other) or "".join(one) == "".join(other))
 
 
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Say whether one of two names may be short for the other, or its spelling in another script."""
+    short, long = sorted((tuple(map(_bare, one)), tuple(map(_bare, other))), key=len)
+    if not short:
+        return False
+    left = list(long)
+    for word in short:
+        found = next((each for each in left if _stands_for(word, each)), None)
+        if found is None:
+            break
+        left.remove(found)
+    else:
+        return True
+    scripts = _scripts(short), _scripts(long)
+    return _equal(short, long) or (all(scripts) and not scripts[0] & scripts[1])
+
+
+def _stands_for(one: str, other: str) -> bool:
+    """Compare two words, of which one may be an initial, or have a title behind it where no blanks are written."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (long.startswith(short) and (len(short) == 1 or not short.isascii()))
+
+
+def _bare(word: str) -> str:
+    """Leave out accents."""
+    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", word))
+
+
+def _scripts(words: tuple[str, ...]) -> set[str]:
+    return {unicodedata.name(sign, "").partition(" ")[0] for word in words for sign in word if sign.isalpha()}
+
+
 def _by_address(named: Identity, other: Identity) -> bool:
     """Say whether an address spells somebody's name: mai.tanaka@… and Tanaka Mai."""
-    return any(_equal(_words(address.partition("@")[0]), named.name) for address in other.addresses)
+    return any(_spells(_words(address.partition("@")[0]), named.name) for address in other.addresses)
+
+
+def _spells(local: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Compare the first part of an address with a name; the scripts differ by nature and say nothing."""
+    return _equal(local, name) or (bool(_scripts(local) & _scripts(name)) and _alike(local, name))

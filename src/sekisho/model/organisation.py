@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from sekisho.model.base import Count, Day, Flag, Frozen, Names, Slug, Words, refuse
 from sekisho.model.export import Export
+from sekisho.model.identity import identity
 from sekisho.model.papers import STATUS_MAX_AGE
 from sekisho.model.party import Party, Place
 from sekisho.model.waiver import Waiver
@@ -75,6 +76,13 @@ class WaiverSettings(Frozen):
     """People, and groups of [waivers.groups]; left out, anybody but who asked."""
     groups: dict[str, Names] = Field(default_factory=dict)
 
+    @property
+    def people(self) -> tuple[str, ...] | None:
+        """Who may approve, whether named alone or in a group; None if anybody may but who asked."""
+        if self.approvers is None:
+            return None
+        return tuple(one for name in self.approvers for one in self.groups.get(name, (name,)))
+
     @model_validator(mode="after")
     def _somebody_can_approve(self) -> Self:
         refuse(self._senseless())
@@ -86,6 +94,11 @@ class WaiverSettings(Frozen):
         for group, members in self.groups.items():
             if not members:
                 yield f"`groups` names nobody in `{group}`; name its members"
+            yield from (
+                f"`groups` has `{one}` among the members of `{group}`, and that is a group; name its members"
+                for one in members
+                if identity(one).words in [identity(name).words for name in self.groups]
+            )
             if group not in (self.approvers or ()):
                 yield f"`groups` has `{group}`, which is not among the `approvers`; add it there, or remove the group"
 

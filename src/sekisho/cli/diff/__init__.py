@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import click
 
 from sekisho.cli import options
 from sekisho.cli.check import FINDINGS, LEVELS, moment, severity
-from sekisho.errors import ConfigError
+from sekisho.cli.revision import Refused
+from sekisho.errors import ConfigError, LoadError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sekisho.cli.lines import Locate
@@ -127,8 +130,11 @@ def _between_versions(
     if len(days) > 1:
         msg = "versions are compared on one day; write --at once"
         raise click.UsageError(msg)
-    with versions(old, new, folder) as (first, second):
-        before, after = first.open(), second.open()
+    with ExitStack() as stack:
+        with _way_out(old) if loosened else nullcontext():
+            first, second = stack.enter_context(versions(old, new, folder, options.named()))
+            before = first.open()
+        after = second.open()
         as_of = moment(days[0] if days else None, after)
         other = None if days or before.pinned == after.pinned else moment(None, before)
         difference = between_versions(before, after, as_of, (old, new or NOW), installed(), other)
@@ -137,11 +143,27 @@ def _between_versions(
         return difference, lambda _: None
 
 
+@contextmanager
+def _way_out(name: str) -> Iterator[None]:
+    """Say what to do where the older version holds what this version of sekisho refuses."""
+    try:
+        yield
+    except (ConfigError, LoadError, Refused) as error:
+        if not str(error).startswith(f"{name}:") or f"{name}: " in str(error):
+            raise
+        way = (
+            f"this sekisho refuses what stands at {name}, so nothing can be compared with it: whoever answers for the "
+            f"policy reads all of it, and merges what mends {name} first, on its own"
+        )
+        raise Refused(f"{error}\n{way}") from None
+
+
 def _loosened(
     difference: Difference, old: tuple[Version, Gate], new: tuple[Version, Gate], moments: tuple[AsOf, AsOf]
 ) -> Difference:
     """Add what is loosened, with file and line. Raises ConfigError if the older version has no organisation."""
     from sekisho.cli.placing import placing
+    from sekisho.cli.projecting import around
     from sekisho.gate.loosening import grants, loosenings
     from sekisho.plugins import installed
 
@@ -150,9 +172,10 @@ def _loosened(
             f"{old[0].name}: it does not hold {new[0].organisation}: there is nothing to loosen; name a later revision"
         )
         raise ConfigError(msg)
-    place = placing(old, new)
+    place, outside = placing(old, new), tuple(around(old[0], new[0]))
+    loosened = map(place, loosenings(old[1], new[1], difference, moments[1], installed()))
     granted = grants(old[1], new[1], moments, installed())
     return difference._replace(
-        loosened=tuple(map(place, loosenings(old[1], new[1], difference))),
+        loosened=tuple(sorted((*outside, *loosened), key=lambda one: one.kind != "clock")),
         granted=tuple(grant._replace(by=tuple(map(place, grant.by))) for grant in granted),
     )

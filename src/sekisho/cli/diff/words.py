@@ -34,6 +34,7 @@ NOT_LOOSENED: Final = Phrase("Nothing is loosened.", "緩和された事項は�
 GRANTED: Final = Phrase("Pass only by this change's own policy", "この変更自身の方針によってのみ許可される提供")
 BY: Final = Phrase("by", "根拠")
 KINDS: Final = {
+    "folder": Phrase("the folder", "フォルダー"),
     "clock": Phrase("the clock", "基準日"),
     "level": Phrase("level", "適用水準"),
     "setting": Phrase("setting", "設定"),

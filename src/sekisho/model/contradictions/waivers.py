@@ -29,15 +29,18 @@ def of_approval(waiver: Waiver, settings: WaiverSettings) -> Found:
     if most is not None and days > most:
         text = f"the waiver holds for {days} days, and sekisho.toml allows {most} (`max_days` in [waivers])"
         yield ("expires",), f"{text}; let it end earlier"
-    if settings.approvers is None:
+    people = settings.people
+    if people is None:
         return
     approver, asked = waiver.approved_by, waiver.requested_by
-    people = [one for name in settings.approvers for one in settings.groups.get(name, (name,))]
     known = [one for one in people if is_one_of(approver, one)]
-    if any(may_be_same(asked, one) for one in known):
+    groups = [identity(group).words for group in settings.groups]
+    if known and identity(asked).words in groups:
+        yield ("requested_by",), f"`{asked}` is a group, and `{approver}` may be of it; write who of it asked"
+    elif any(may_be_same(asked, one) for one in known):
         text = f"`{approver}` is known as {', '.join(known)}, and so may be `{asked}`, who asked"
         yield ("approved_by",), f"{text}; somebody else must approve"
-    elif not known and identity(approver).words in [identity(group).words for group in settings.groups]:
+    elif not known and identity(approver).words in groups:
         yield ("approved_by",), f"`{approver}` is a group; write who of it approved"
     elif not known:
         text = f"`{approver}` is not among the `approvers` in [waivers] of sekisho.toml ({', '.join(people)})"
