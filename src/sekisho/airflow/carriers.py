@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho.airflow import deployment
 from sekisho.airflow.deployment import CURRENT
 from sekisho.airflow.marker import ATTRIBUTE, NAME, marked
+from sekisho.errors import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,9 +90,9 @@ def read(place: Deployment) -> Index:
         data = index.read_bytes()
         proven = _proves(snapshot, data)
     except OSError as error:
-        return Index(problem=_problem(place, f"cannot be read ({error.strerror or error})"))
+        return Index(problem=_problem(place, f"cannot be read ({error.strerror or said(error)})"))
     except ValueError as error:
-        return Index(problem=_problem(place, f"is none that can be used ({error})"))
+        return Index(problem=_problem(place, f"is none that can be used ({said(error)})"))
     patterns: list[Pattern] = []
     with suppress(ValueError, TypeError, KeyError, AttributeError):
         patterns = [Pattern(row["export"], row["dag"], row.get("task", "*")) for row in json.loads(data)]

@@ -43,6 +43,10 @@ class Deployment(NamedTuple):
     hash_key: str | None = None
     spread: bool = False
 
+    def __repr__(self) -> str:
+        """Tell where, and neither the ledger's address nor what the key's place may be taken for."""
+        return f"Deployment(snapshot={self.snapshot!s}, problem={self.problem!r})"
+
     def files(self) -> tuple[Path, Path]:
         """Give the snapshot of this moment and its index of carriers. Raises OSError or ValueError if there is none."""
         if self.snapshot is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from sekisho.airflow import memory, passing
+from sekisho.errors import said
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -97,7 +98,7 @@ def _settle(attempt: Attempt, export_id: str, heads: Heads | None) -> bool:
             if heads is not None:
                 passing.settle(export_id, attempt.ti, heads, ledger)
     except Exception as error:  # noqa: BLE001 - to fail now would only ship it again
-        structlog.get_logger(logger_name="task").error(NOT_SETTLED.format(export_id, error))
+        structlog.get_logger(logger_name="task").error(NOT_SETTLED.format(export_id, said(error)))
         return False
     return True
 

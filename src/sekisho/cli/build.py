@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sekisho.cli import options
+from sekisho.cli.echo import echo
 
 
 @click.command(short_help="Compile the snapshot that Airflow's workers load.")
@@ -48,13 +49,13 @@ def build(folder: Path, target: Path | None) -> int:
         msg = f"{place}: the snapshot cannot be written there: {error.strerror}"
         raise ConfigError(msg) from None
     exports = len(content.organisation.exports)
-    click.echo(f"{written}")
-    click.echo(
+    echo(f"{written}")
+    echo(
         f"{len(content.regimes)} regimes, {exports} exports, {len(content.papers.all)} papers; digest {content.digest}"
     )
     told = _ledger(content.organisation.settings.ledger.url, place, began=began)
     if told:
-        click.echo(told)
+        echo(told)
     return 0
 
 

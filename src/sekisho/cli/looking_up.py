@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from sekisho.cli import options
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,9 +62,9 @@ def looked_up(papers: tuple[str, ...], folder: Path, on: str | None, lang: str) 
         msg = f"{options.near(Path(error.filename))}: cannot be written: {error.strerror}; nothing was entered"
         raise ConfigError(msg) from None
     for look in looks:
-        click.echo(_told(look, lang))
+        echo(_told(look, lang))
     for line in flips(before, after, before.clock()):
-        click.echo(f"  {line}")
+        echo(f"  {line}")
     return 0
 
 

@@ -6,10 +6,11 @@ import re
 from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sekisho.characters import in_name, refusal, where
 from sekisho.errors import LoadError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 Spot = tuple[str | int, ...]
@@ -92,3 +93,17 @@ def text_of(path: Path) -> str:
         raise LoadError([Problem(path, None, "there is no such file")]) from None
     except OSError as error:
         raise LoadError([Problem(path, None, f"cannot be read: {error.strerror}")]) from None
+
+
+def plain(path: Path, text: str) -> None:
+    """Refuse signs that deceive whoever reads a file, comments included. Raises LoadError with a line for each."""
+    problems = [Problem(path, number, refusal("this line", sign)) for number, sign in where(text)]
+    if problems:
+        raise LoadError(problems[:_MANY])
+
+
+def misnamed(path: Path) -> Iterator[Problem]:
+    """Refuse such signs in the name of a file."""
+    sign = in_name(path.name)
+    if sign is not None:
+        yield Problem(path, None, f"its name holds {sign}; rename it")

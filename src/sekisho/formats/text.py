@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sekisho.characters import visible
 from sekisho.model.base import Joined, Phrase
 from sekisho.model.values import AND, NONE
 from sekisho.model.verdict import Verdict
@@ -50,10 +51,10 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
             values = (f"{task.dag_id}.{task.task_id}", f"{task.file}:{task.line}")
             yield f"          {_CARRIED._replace(values=values).in_(lang)}"
         if decision.verdict is not Verdict.MET:
-            yield from (f"  {line}" for line in decision.message(lang).splitlines()[1:])
+            yield from (f"  {line}" for line in decision.message(lang).split("\n")[1:])
             yield ""
     for gap in report.gaps:
-        yield f"{gap.file}:{gap.line}: {gap.text.in_(lang)}"
+        yield visible(f"{gap.file}:{gap.line}: {gap.text.in_(lang)}")
     if report.decisions and report.decisions[-1].verdict is Verdict.MET:
         yield ""
     yield summary(report, lang)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
+
+from sekisho.characters import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +25,7 @@ def text(written: str) -> str:
 
 def code(word: object) -> str:
     """Give a name as it stands in the files."""
-    return f"`{word}`".replace("|", r"\|")
+    return "`" + visible(word).replace("`", "'").replace("|", r"\|") + "`"
 
 
 def link(shown: str, to: str) -> str:
@@ -32,8 +35,8 @@ def link(shown: str, to: str) -> str:
 
 
 def anchor(name: str) -> str:
-    """Give a place to link to; names of laws and rules have nothing in them that HTML would mind."""
-    return f'<a id="{name}"></a>'
+    """Give a place to link to; whatever a table of an own law is called, it ends nothing."""
+    return f'<a id="{escape(visible(name))}"></a>'
 
 
 def heading(level: int, shown: str, name: str) -> Iterator[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sekisho.cli.diff.markdown import plain
 from sekisho.cli.forecast.entries import entries
 from sekisho.cli.forecast.words import headline, summary
+from sekisho.cli.markdown import linked, plain
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
@@ -33,6 +33,6 @@ def _lines(forecast: Forecast, lang: str, find: Locate) -> Iterator[str]:
     for entry in told:
         lines = "<br>".join(plain(line.in_(lang)) for line in entry.lines)
         title = plain(entry.title.in_(lang))
-        linked = f"[{title}]({entry.url})" if entry.url else title
-        yield f"| {entry.day} | {linked} | {lines} |"
+        shown = linked(title, entry.url) if entry.url else title
+        yield f"| {entry.day} | {shown} | {lines} |"
     yield from ("", f"**{plain(summary(forecast).in_(lang))}**")

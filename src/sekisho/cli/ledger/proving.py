@@ -11,6 +11,7 @@ import click
 
 from sekisho.cli import options
 from sekisho.cli.check import FINDINGS
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from sekisho.ledger import Head
@@ -46,13 +47,13 @@ def verify(folder: Path | None, url: str | None, kept: Path | None) -> int:
     with opened(folder, url) as ledger, progress("verifying") as tell:
         found = ledger.verify(head=head, tell=tell)
     for fault in found.faults:
-        click.echo(fault)
+        echo(fault)
     if found.faults:
         faults = "1 fault" if len(found.faults) == 1 else f"{len(found.faults):,} faults"
-        click.echo(f"sekisho: {faults} in {found.records:,} records", err=True)
+        echo(f"sekisho: {faults} in {found.records:,} records", err=True)
         return FINDINGS
     end = f"; the chain ends with {found.head.hash[:16]}…" if found.head else ""
-    click.echo(f"sound: {found.records:,} records{end}")
+    echo(f"sound: {found.records:,} records{end}")
     return 0
 
 
@@ -121,5 +122,5 @@ def clock(folder: Path | None, url: str | None, reason: str) -> int:
     now = datetime.now(UTC)
     with opened(folder, url) as ledger:
         ledger.accept_clock(reason=reason.strip(), who=who(), now=now)
-    click.echo(f"accepted: the ledger's time goes on from {now.isoformat(timespec='seconds')}")
+    echo(f"accepted: the ledger's time goes on from {now.isoformat(timespec='seconds')}")
     return 0
