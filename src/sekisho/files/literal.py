@@ -39,14 +39,13 @@ def read_settings(path: Path, table: tuple[str, ...]) -> Document:
 
 def _literals(document: Document, *, whole: bool) -> Iterator[Problem]:
     """Walk what may not stand in settings; in a file that is `whole` ours, comments too."""
-    found = [*_values(document)]
-    yield from found
-    told = {problem.line for problem in found}
-    text = text_of(document.path) if whole else ""
+    found = {problem.line: problem for problem in reversed([*_values(document)])}
+    if found or not whole:
+        yield from sorted(found.values(), key=lambda problem: problem.line or 0)
+        return
+    text = text_of(document.path)
     deceiving = dict(where(text))
     for number, line in enumerate(text.split("\n"), 1):
-        if number in told:
-            continue
         if number in deceiving:
             yield Problem(document.path, number, refusal("this line", deceiving[number]))
         elif credentials.stands_in(line):
