@@ -79,6 +79,11 @@ def visible_lines(text: str) -> str:
     return _LEAVING.sub(_escaped, text)
 
 
+def joined(lines: Iterable[str]) -> str:
+    """Write lines below each other, each of them on one line."""
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
 def _escaped(found: re.Match[str]) -> str:
     return json.dumps(found.group())[1:-1]
 

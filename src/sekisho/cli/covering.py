@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from sekisho.characters import joined
 from sekisho.cli import markdown
 from sekisho.cli.columns import columns
 from sekisho.cli.shelving import envelope, heading
@@ -46,7 +47,7 @@ def render(form: str, shelf: Shelf, lang: str) -> str:
             return _json(shelf, lang)
     short = [[*row[:1], *row[2:4], _together(row, lang)] for row in exports[1:]]
     lines = [heading(shelf, lang), "", *columns(short or [[""]]), "", *columns(papers)]
-    return "\n".join(lines) + "\n"
+    return joined(lines)
 
 
 def _together(row: list[str], lang: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sekisho.characters import visible
+from sekisho.characters import joined, visible
 from sekisho.model.base import Joined, Phrase
 from sekisho.model.values import AND, NONE
 from sekisho.model.verdict import Verdict
@@ -37,7 +37,7 @@ _SUMMED: Final = Phrase("{0}: {1}{2}{3}", "{0}：{1}{2}{3}")
 
 def render(report: Report, lang: str = "en") -> str:
     """Write the report."""
-    return "\n".join(_lines(report, lang)) + "\n"
+    return joined(_lines(report, lang))
 
 
 def _lines(report: Report, lang: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ _BEGINS = re.compile(r"^(\d+)([.)])(?=\s)|^([-+#=])")
 
 def text(written: str) -> str:
     """Give a sentence that somebody wrote: only what stands between backticks becomes code, as in our files."""
-    parts = _CODE.split(" ".join(written.split()))
+    parts = _CODE.split(visible(" ".join(written.split())))
     plain = [part.replace("|", r"\|") if _CODE.fullmatch(part) else _MARKUP.sub(r"\\\1", part) for part in parts]
     return _BEGINS.sub(r"\1\\\2\3", "".join(plain))
 

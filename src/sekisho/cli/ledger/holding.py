@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sekisho.characters import joined
 from sekisho.cli import options
 from sekisho.cli.echo import echo
 
@@ -83,7 +84,7 @@ def _render(form: str, found: list[Reservation], name: str, lang: str) -> str:
         header = ("id", "state", "export", "dag_id", "run_id", "held", "counted", "per_run", "open_claims", "overrun")
         days = ("reserved_at", "expires_at", "shipping_since", "rehearsal")
         return comma_separated((*header, *days), ([_cell(row[key]) for key in (*header, *days)] for row in rows))
-    return "\n".join(_lines(found, lang)) + "\n"
+    return joined(_lines(found, lang))
 
 
 def plain(one: Reservation) -> dict[str, Any]:
