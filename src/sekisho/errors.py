@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 
 class SekishoError(Exception):
-    """The root of every refusal; `str()` of it is one clear line for each problem."""
+    """The root of every refusal, made of one clear line for each problem; whatever a line quotes, it stays one."""
 
     exit_code = 2
+
+    def __str__(self) -> str:
+        return "\n".join(map(visible, self.args))
 
 
 class ConfigError(SekishoError):
@@ -69,7 +72,7 @@ class LoadError(SekishoError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(*map(str, self.problems))
 
 
 def said(error: BaseException) -> str:
@@ -96,5 +99,5 @@ def cause(error: BaseException | None) -> BaseException | None:
 def lines(error: BaseException) -> list[str]:
     """The lines of a refusal of ours, one for each problem; whatever else it is, on one line after its kind."""
     if isinstance(error, SekishoError):
-        return [visible(hidden(line)) for line in str(error).split("\n")]
+        return [visible(hidden(str(line))) for line in error.args]
     return [named(error)]

@@ -17,7 +17,7 @@ import pluggy
 from pydantic import BaseModel, ValidationError
 
 from sekisho import evidence, formats, hookspecs, predicates
-from sekisho.characters import in_name, refusal, texts, visible
+from sekisho.characters import folded, in_name, refusal, texts, visible
 from sekisho.credentials import hidden
 from sekisho.errors import ConfigError, PluginFailed, named, said
 from sekisho.hookspecs import PROJECT
@@ -241,7 +241,7 @@ def _checked(one: BaseModel, plugin: str) -> BaseModel:
     except (ValidationError, ValueError, TypeError, AttributeError) as error:
         wrong = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         name = f"{type(one).__name__} `{getattr(one, 'id', '?')}`"
-        msg = f"the plugin {plugin} gives {name}, which is none that can be used: {visible(hidden(wrong))}"
+        msg = f"the plugin {plugin} gives {name}, which is none that can be used: {visible(hidden(folded(wrong)))}"
         raise PluginFailed(msg) from None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sekisho.cli import options
-from sekisho.cli.echo import echo_lines
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,8 @@ def init(folder: Path, owners: tuple[str, ...]) -> int:
     if wrong:
         msg = f"`{wrong[0]}` is no owner; write @organisation/team, @user or an e-mail address"
         raise click.BadParameter(msg, param_hint="--codeowners")
-    echo_lines("\n".join(_lines(folder, " ".join(owners))))
+    for line in _lines(folder, " ".join(owners)):
+        echo(line)
     return 0
 
 

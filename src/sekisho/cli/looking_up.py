@@ -97,7 +97,7 @@ def _looks(gate: Gate, folder: Path, names: dict[str, None], on: date | None) ->
         refused += [f"{name}: {problem}" for problem in _refusals(look, today)]
         found.append(look)
     if refused:
-        raise ConfigError("\n".join([*refused, *(["nothing was entered"] if len(names) > 1 else [])]))
+        raise ConfigError(*refused, *(["nothing was entered"] if len(names) > 1 else []))
     return found
 
 

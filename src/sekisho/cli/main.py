@@ -41,7 +41,7 @@ class _Commands(click.Group):
         given += [(f"the variable {name}", text) for name, text in os.environ.items() if name.startswith("SEKISHO_")]
         refused = [refusal(what, sign) for what, text in given if (sign := in_line(text)) is not None]
         if refused:
-            raise ConfigError("\n".join(refused))
+            raise ConfigError(*refused)
         return super().parse_args(ctx, args)
 
 
