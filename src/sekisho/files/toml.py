@@ -59,7 +59,7 @@ def _said(problem: str) -> str:
 def _lines(text: str) -> dict[Spot, int]:
     lines: dict[Spot, int] = {}
     table: Spot = ()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
         key = re.match(rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*=", line)
         if header:
