@@ -120,6 +120,20 @@ def test_nor_anywhere_else_in_them(settings, sekisho, text):
     refused_once(sekisho, settings(text), SECRET, DIGITS, "77777")
 
 
+@pytest.mark.parametrize("comment", ["", "# "])
+@pytest.mark.parametrize("file", ["register/contract.yaml", "places.yaml", "parties/tulip.yaml"])
+def test_no_url_with_a_password_stands_in_yaml(settings, sekisho, file, comment):
+    folder = settings("")
+    with (folder / file).open("a", encoding="utf-8") as yaml:
+        yaml.write(f"{comment}source: https://aroha:{SECRET}@example.org/scc.pdf\n")
+    answer = sekisho("check", "-C", folder)
+    assert answer.code == 3
+    (line,) = answer.lines
+    assert f"{file}:" in line
+    assert "this line holds a URL with a password; take it out" in line
+    assert SECRET not in line
+
+
 @pytest.mark.parametrize(
     "text",
     [

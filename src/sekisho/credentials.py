@@ -54,9 +54,14 @@ def is_name(text: str) -> bool:
     return re.fullmatch(r"[\w.-]+", text) is not None and not _DIGITS.fullmatch(text)
 
 
+def in_url(line: str) -> bool:
+    """Say whether a line of a file holds a URL with a password."""
+    return _IN_A_LINE.search(line) is not None
+
+
 def stands_in(line: str) -> bool:
     """Say whether a line of a file holds a URL with a password, or the digits of a key."""
-    return _IN_A_LINE.search(line) is not None or _A_KEY.search(line) is not None
+    return in_url(line) or _A_KEY.search(line) is not None
 
 
 def holds(text: str) -> bool:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sekisho.characters import in_name, refusal, where
+from sekisho.credentials import in_url
 from sekisho.errors import LoadError, Problem
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ Spot = tuple[str | int, ...]
 NAME: Final = "lower-case letters and digits, words joined by hyphens, such as crm-to-us"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
 _MANY = 8
+_PASSWORD: Final = "this line holds a URL with a password; take it out: whoever may read the file may use it"  # noqa: S105
 
 
 class Document(NamedTuple):
@@ -96,8 +98,14 @@ def text_of(path: Path) -> str:
 
 
 def plain(path: Path, text: str) -> None:
-    """Refuse signs that deceive whoever reads a file, comments included. Raises LoadError with a line for each."""
+    """Refuse signs that deceive whoever reads a file, and URLs with a password, comments included.
+
+    Raises LoadError with a line for each.
+    """
     problems = [Problem(path, number, refusal("this line", sign)) for number, sign in where(text)]
+    if in_url(text):
+        lines = enumerate(text.split("\n"), 1)
+        problems += [Problem(path, number, _PASSWORD) for number, line in lines if in_url(line)]
     if problems:
         raise LoadError(problems[:_MANY])
 
