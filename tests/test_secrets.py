@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import time
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from sekisho.airflow.deployment import Deployment
+from sekisho.characters import folded, visible
 from sekisho.credentials import hidden, hidden_url, holds
 from sekisho.errors import LedgerError, PluginFailed, cause
 from sekisho.formats import html, text
@@ -334,3 +336,13 @@ def test_what_is_held_and_what_is_not():
     assert not holds("postgresql://u@h/d")
     assert holds("postgresql://u:p@h/d")
     assert hidden_url("s3://bucket/a") == "s3://bucket/a"
+
+
+@pytest.mark.parametrize("text", ["a" * 90_000, "a-" * 45_000, "://" * 30_000, " " * 90_000 + "=", "password" * 9_000])
+def test_long_texts_take_no_time(text):
+    begun = time.monotonic()
+    hidden(text)
+    hidden_url(f"https://h.example/{text}")
+    shown(f"https://h.example/{text}")
+    visible(folded(text))
+    assert time.monotonic() - begun < 10

@@ -23,7 +23,6 @@ _IN_TEXT: Final = re.compile(f"[{_DECEIVE}]")
 _IN_A_LINE: Final = re.compile(rf"[{_DECEIVE}\t\n]")
 _IN_A_NAME: Final = re.compile(rf"[{_DECEIVE}\t\n\u200c\u200d]")
 _LEAVING: Final = re.compile(rf"(?!\r\n)[{_DECEIVE}]")
-_BREAK: Final = re.compile(r"\s*\n\s*")
 
 
 def in_text(text: str) -> str | None:
@@ -63,7 +62,7 @@ def refusal(what: str, sign: str) -> str:
 
 def folded(text: str) -> str:
     """Write a text of several lines on one."""
-    return _BREAK.sub(" ", text)
+    return " ".join(filter(None, map(str.strip, text.split("\n")))) if "\n" in text else text
 
 
 def visible(value: object) -> str:

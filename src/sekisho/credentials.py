@@ -17,9 +17,9 @@ _WORD: Final = (
     r"pass(?:word|wd|phrase)|pwd|secret|token|credential|signature|jwt|api[_-]?key|access[_-]?key|hash[_-]?key"
     r"|private[_-]?key|client_key|server_key"
 )
-_OPTION: Final = re.compile(rf"(?:[\w.-]*[_.-])?(?:ssl)?(?:{_WORD})s?|sig|sas", re.IGNORECASE)
+_OPTION: Final = re.compile(rf"(?:[\w.-]{{0,60}}[_.-])?(?:ssl)?(?:{_WORD})s?|sig|sas", re.IGNORECASE)
 _WRITTEN: Final = re.compile(
-    rf"(?P<name>[\w.-]*(?:{_WORD})s?[\"']?\s*=\s*|[\"'][\w.-]*(?:{_WORD})s?[\"']\s*:\s*)"
+    rf"(?P<name>(?:{_WORD})[\w-]{{0,20}}(?:[\"']?\s{{0,9}}=\s{{0,9}}|[\"']\s{{0,9}}:\s{{0,9}}))"
     r"(?P<value>'[^']*'|\"[^\"]*\"|[^\s,;&)}\]]+)",
     re.IGNORECASE,
 )
