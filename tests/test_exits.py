@@ -67,7 +67,9 @@ DECEIVING = re.compile(
     "(?!\r\n)[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 SEEN = re.compile(r"x\\+u001b")
-WORDS = frozenset({"title", "note", "question", "reason", "en", "ja", "name", "remedy", "number", "issuer"})
+WORDS = frozenset(
+    {"title", "note", "question", "reason", "en", "ja", "name", "remedy", "number", "issuer", "url", "cite"}
+)
 
 
 def harmless(told, *, markup=False, shows=True):

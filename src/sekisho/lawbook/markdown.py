@@ -30,7 +30,7 @@ def code(word: object) -> str:
 
 def link(shown: str, to: str) -> str:
     """Give a link; `shown` is Markdown already, `to` an address, a page or `#anchor`."""
-    safe = to.replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
+    safe = visible(to).replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return f"[{shown}](<{safe}>)" if re.search(r"[()\s\\]", safe) else f"[{shown}]({safe})"
 
 
