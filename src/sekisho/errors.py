@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.characters import folded, visible
+from sekisho.credentials import hidden
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
 
 class SekishoError(Exception):
-    """The root of every refusal; `str()` of it is one clear line for each problem."""
+    """The root of every refusal, made of one clear line for each problem; whatever a line quotes, it stays one."""
 
     exit_code = 2
+
+    def __str__(self) -> str:
+        return "\n".join(map(visible, self.args))
 
 
 class ConfigError(SekishoError):
@@ -56,7 +62,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else f"{self.file}"
-        return f"{where}: {self.text}"
+        return visible(f"{where}: {self.text}")
 
 
 class LoadError(SekishoError):
@@ -66,4 +72,32 @@ class LoadError(SekishoError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(*map(str, self.problems))
+
+
+def said(error: BaseException) -> str:
+    """What any exception says, as it may be logged and recorded: on one line, without passwords."""
+    return visible(hidden(folded(str(error).strip())))
+
+
+def named(error: BaseException) -> str:
+    """The same after the name of its kind."""
+    return f"{type(error).__name__}: {said(error)}"
+
+
+def cause(error: BaseException | None) -> BaseException | None:
+    """The error itself, to be told with its traceback; None where that would show what `said` hides or escapes."""
+    link = error
+    while link is not None:
+        text = str(link)
+        if visible(hidden(text)) != text and not isinstance(link, SekishoError):
+            return None
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    return error
+
+
+def lines(error: BaseException) -> list[str]:
+    """The lines of a refusal of ours, one for each problem; whatever else it is, on one line after its kind."""
+    if isinstance(error, SekishoError):
+        return [visible(hidden(str(line))) for line in error.args]
+    return [named(error)]

@@ -18,7 +18,7 @@ from sekisho.files import (
     countries_of,
     is_backup,
     parse,
-    read_toml,
+    read_settings,
     read_yaml,
     texts_of,
     unread,
@@ -83,10 +83,10 @@ def project(path: Path) -> Project:
 
 def _configured(path: Path, table: tuple[str, ...], model: type[M]) -> tuple[Document, M]:
     try:
-        document = read_toml(path).part(*table)
+        document = read_settings(path, table)
         return document, parse(document, model)
     except LoadError as error:
-        raise ConfigError(str(error)) from None
+        raise ConfigError(*error.args) from None
 
 
 def check_enforcement(folder: Path, regimes: Collection[str]) -> None:
@@ -98,7 +98,7 @@ def check_enforcement(folder: Path, regimes: Collection[str]) -> None:
         if name not in regimes
     ]
     if wrong:
-        raise ConfigError("\n".join(map(str, wrong)))
+        raise ConfigError(*map(str, wrong))
 
 
 def read(folder: Path, terms: Terms) -> Organisation:

@@ -17,7 +17,9 @@ from pydantic import BaseModel, ValidationError
 
 from sekisho import evidence, formats, hookspecs, predicates
 from sekisho.answers import NOBODY_WAITS, answers_later, whole
-from sekisho.errors import ConfigError, PluginFailed
+from sekisho.characters import folded, in_name, refusal, texts, visible
+from sekisho.credentials import hidden
+from sekisho.errors import ConfigError, PluginFailed, named, said
 from sekisho.hookspecs import PROJECT
 from sekisho.model.case import FACTS, accepts
 from sekisho.model.copies import Copies, of_case
@@ -121,7 +123,7 @@ class Plugins:
                 self._manager.register(EntryPoint(name, value, PROJECT).load(), name=name)
             self._check()
         except Exception as error:
-            msg = f"a plugin cannot be used: {error}"
+            msg = f"a plugin cannot be used: {said(error)}"
             raise ConfigError(msg) from error
 
     def register(self, plugin: object) -> None:
@@ -130,7 +132,7 @@ class Plugins:
             self._manager.register(plugin)
             self._check()
         except (pluggy.PluginValidationError, ValueError) as error:
-            msg = f"a plugin cannot be used: {error}"
+            msg = f"a plugin cannot be used: {said(error)}"
             raise ConfigError(msg) from error
 
     def _check(self) -> None:
@@ -197,7 +199,7 @@ class Plugins:
             try:
                 answer = whole(implementation.function(*given))
             except Exception as error:
-                msg = f"the plugin {implementation.plugin_name} failed in `{hook}`: {type(error).__name__}: {error}"
+                msg = f"the plugin {implementation.plugin_name} failed in `{hook}`: {named(error)}"
                 raise PluginFailed(msg) from error
             answers.append((implementation.plugin_name, answer))
         return [(plugin, answer) for plugin, answer in answers if answer is not None]
@@ -211,12 +213,12 @@ class Plugins:
 def _only(types: type | tuple[type, ...], answer: Any, plugin: str) -> list[Any]:  # noqa: ANN401
     wanted = " or ".join(kind.__name__ for kind in (types if isinstance(types, tuple) else (types,)))
     if isinstance(answer, BaseModel) or not isinstance(answer, Iterable):
-        msg = f"the plugin {plugin} gives {answer!r}, where several of {wanted} were expected"
+        msg = f"the plugin {plugin} gives {_shown(answer)}, where several of {wanted} were expected"
         raise PluginFailed(msg)
     found = list(answer)
     for one in found:
         if not isinstance(one, types):
-            msg = f"the plugin {plugin} gives {one!r}, where {wanted} was expected"
+            msg = f"the plugin {plugin} gives {_shown(one)}, where {wanted} was expected"
             raise PluginFailed(msg)
     return [_checked(one, plugin) if isinstance(one, BaseModel) else one for one in found]
 
@@ -226,10 +228,14 @@ def _checked(one: BaseModel, plugin: str) -> BaseModel:
     try:
         return type(one).model_validate(one.model_dump(by_alias=True, exclude_unset=True, warnings=False))
     except (ValidationError, ValueError, TypeError, AttributeError) as error:
-        said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        wrong = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         name = f"{type(one).__name__} `{getattr(one, 'id', '?')}`"
-        msg = f"the plugin {plugin} gives {name}, which is none that can be used: {said}"
+        msg = f"the plugin {plugin} gives {name}, which is none that can be used: {visible(hidden(folded(wrong)))}"
         raise PluginFailed(msg) from None
+
+
+def _shown(value: object) -> str:
+    return visible(hidden(repr(value)))
 
 
 def _folders(answer: Any, plugin: str) -> list[Path]:  # noqa: ANN401
@@ -248,11 +254,11 @@ def _facts(answer: Any, plugin: str) -> Mapping[str, Value]:  # noqa: ANN401
     facts: dict[str, Value] = {}
     for some in answer if isinstance(answer, list) else [answer]:
         if not isinstance(some, Mapping):
-            msg = f"the plugin {plugin} gives {answer!r}, where facts by their paths were expected"
+            msg = f"the plugin {plugin} gives {_shown(answer)}, where facts by their paths were expected"
             raise PluginFailed(msg)
         for path, value in _sound(dict(some.items()), plugin).items():
             if facts.setdefault(path, value) != value:
-                msg = f"the plugin {plugin} supplies `{path}` twice, as {facts[path]!r} and as {value!r}"
+                msg = f"the plugin {plugin} supplies `{path}` twice, as {_shown(facts[path])} and as {_shown(value)}"
                 raise PluginFailed(msg)
     return facts
 
@@ -264,8 +270,12 @@ def _sound(answer: Mapping[str, Value], plugin: str) -> Mapping[str, Value]:
 
             msg = f"the plugin {plugin} supplies `{path}`; no fact is called so{closest(path, FACTS)}"
             raise PluginFailed(msg)
+        for text in texts(value):
+            sign = in_name(text)
+            if sign is not None:
+                raise PluginFailed(f"the plugin {plugin} supplies `{path}`: {refusal('it', sign)}")
         if not accepts(FACTS[path], value):
-            msg = f"the plugin {plugin} supplies {value!r} as `{path}`, which is a {FACTS[path].type}"
+            msg = f"the plugin {plugin} supplies {_shown(value)} as `{path}`, which is a {FACTS[path].type}"
             raise PluginFailed(msg)
     return answer
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho import durable, pointer
 from sekisho.engine.compile import roots, walk
-from sekisho.errors import SnapshotError
+from sekisho.errors import SnapshotError, said
 from sekisho.model.evidence import Evidence, Judgement
 from sekisho.model.export import carriers_of
 from sekisho.model.law import Regime, Row, Table
@@ -143,7 +143,8 @@ def read(path: Path, kinds: Mapping[str, type[Evidence]], *, digest: str | None 
             raise ValueError(_other(content))
         return _content(content, kinds, found)
     except _UNREADABLE as error:
-        msg = f"{file}: the snapshot was written by another version of sekisho ({error}): run `sekisho build` again"
+        other = f"another version of sekisho ({said(error)})"
+        msg = f"{file}: the snapshot was written by {other}: run `sekisho build` again"
         raise SnapshotError(msg) from None
 
 
@@ -155,7 +156,7 @@ def remembered(data: bytes, kinds: Mapping[str, type[Evidence]], digest: str) ->
     try:
         return _content(json.loads(data), kinds, digest)
     except _UNREADABLE as error:
-        msg = f"another version of sekisho wrote it ({error})"
+        msg = f"another version of sekisho wrote it ({said(error)})"
         raise SnapshotError(msg) from None
 
 

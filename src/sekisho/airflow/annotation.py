@@ -6,12 +6,16 @@ change of law or paper.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 from sekisho.airflow import deployment
+from sekisho.characters import in_line, visible
+from sekisho.credentials import holds
 
 TAG = "export"
+_PAGE = re.compile(r"(https?:/)?/[^\s()<>\[\]]+")
 
 
 def annotate(task: Any, export_ids: tuple[str, ...]) -> None:
@@ -43,7 +47,7 @@ _documented: list[object] = [object()]
 @cache
 def _on_task(export_ids: tuple[str, ...]) -> str:
     """Write what stands in the documentation of a task."""
-    names = ", ".join(f"`{export_id}`" for export_id in sorted(export_ids))
+    names = ", ".join(f"`{visible(export_id).replace('`', '')}`" for export_id in sorted(export_ids))
     return f"Carries data export {names}. sekisho judges it each time the task runs.{_link()}"
 
 
@@ -54,9 +58,9 @@ def _on_dag() -> str:
 
 
 def _link() -> str:
-    """Link the page that the organisation configured, if any."""
-    url = deployment.current().page_url
-    return f" [Current verdicts]({url})" if url else ""
+    """Link the page that the organisation configured, if any, and if it is one."""
+    url = deployment.current().page_url or ""
+    return f" [Current verdicts]({url})" if _PAGE.fullmatch(url) and not in_line(url) and not holds(url) else ""
 
 
 def _with(text: str | None, line: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.airflow import deployment, marks
 from sekisho.airflow.marker import ATTRIBUTE, NAME, marked
-from sekisho.errors import SnapshotError
+from sekisho.errors import SnapshotError, said
 from sekisho.pointer import CARRIERS, CURRENT, REHEARSAL
 
 if TYPE_CHECKING:
@@ -90,13 +90,13 @@ def read(place: Deployment) -> Index:
         data = (folder / f"{digest}{CARRIERS}").read_bytes()
         proven, rehearses = _begins(folder / f"{digest}.json", data)
     except SnapshotError as error:
-        return Index(problem=_problem(place, f"cannot be read ({error})"))
+        return Index(problem=_problem(place, f"cannot be read ({said(error)})"))
     except OSError as error:
-        return Index(problem=_problem(place, f"cannot be read ({error.strerror or error})"))
+        return Index(problem=_problem(place, f"cannot be read ({error.strerror or said(error)})"))
     try:
         _refuse(place, rehearses=rehearses)
     except SnapshotError as error:
-        return Index(problem=_problem(place, f"is none that may be used ({error})"), wrong=True)
+        return Index(problem=_problem(place, f"is none that may be used ({said(error)})"), wrong=True)
     patterns: list[Pattern] = []
     with suppress(ValueError, TypeError, KeyError, AttributeError):
         patterns = [Pattern(row["export"], row["dag"], row.get("task", "*")) for row in json.loads(data)]

@@ -63,6 +63,10 @@ class Deployment(NamedTuple):
     name: str = DEPLOYMENT
     high_water: Path | None = None
 
+    def __repr__(self) -> str:
+        """Tell where, and neither the ledger's address nor what the key's place may be taken for."""
+        return f"Deployment(snapshot={self.snapshot!s}, problem={self.problem!r})"
+
     @property
     def names_one(self) -> bool:
         """Whether the configuration names one snapshot itself, not a folder in which the newest counts."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sekisho.airflow import callbacks, carriers, deployment, runner
 from sekisho.airflow.marker import marked
+from sekisho.errors import cause, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,10 +37,10 @@ def check(context: Mapping[str, Any]) -> None:
     global _settled  # noqa: PLW0603 - a worker process runs one task; in-process test runs go one by one
     try:
         attempt = runner.attempt(context)
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001 - any fault of ours blocks the export
         attempt = runner.from_context(context)
         if attempt is not None and _may_carry(attempt):
-            raise _blocked_by(fault, attempt) from fault
+            raise _blocked_by(fault, attempt) from cause(fault)
         return
     if attempt is None:
         return
@@ -107,8 +108,8 @@ def _blocked_by(fault: Exception, attempt: Attempt) -> Exception:
     import structlog
     from airflow.sdk.exceptions import AirflowException
 
-    error = AirflowException(f"sekisho failed, so the export is blocked: {type(fault).__name__}: {fault}")
-    error.__cause__ = fault
+    error = AirflowException(f"sekisho failed, so the export is blocked: {named(fault)}")
+    error.__cause__ = cause(fault)
     with suppress(Exception):
         for task in attempt.tasks:
             callbacks.strip(task)

@@ -8,7 +8,8 @@ import structlog
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from sekisho.airflow import callbacks, destinations, memory, numbers, passing, settling
-from sekisho.errors import SekishoError, UnknownExport
+from sekisho.characters import visible
+from sekisho.errors import UnknownExport, cause, lines, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,17 +52,16 @@ class Answer(NamedTuple):
     def lines(self) -> list[str]:
         """The answer for people, without empty lines."""
         if self.passage is not None:
-            told = self.passage.decision.message().splitlines()
+            told = self.passage.decision.message().split("\n")
             counted = numbers.lines(self.passage)
             if self.effect == "allow":
                 return ["; ".join([*told[:1], *counted])]
             text = "\n".join([*told, *(f"  {line}" for line in counted)])
-        elif isinstance(self.error, UnknownExport):
-            text = f"Export {self.export_id!r} is blocked: {self.error}"
         else:
-            kind = "" if isinstance(self.error, SekishoError) else f"{type(self.error).__name__}: "
-            text = f"Export {self.export_id!r} could not be judged, so it is blocked: {kind}{self.error}"
-        return [line for line in text.splitlines() if line.strip()]
+            first, *more = lines(self.error or LookupError())
+            known = "is blocked" if isinstance(self.error, UnknownExport) else "could not be judged, so it is blocked"
+            text = "\n".join([f"Export {visible(repr(self.export_id))} {known}: {first}", *more])
+        return [line for line in text.split("\n") if line.strip()]
 
 
 def answer(export_id: str, ask: Callable[[], Passage]) -> Answer:
@@ -76,10 +76,10 @@ def judge(attempt: Attempt, exports: Mapping[str, Any]) -> Exception | None:
     """Judge all exports of an attempt, write the answers into its log, and return what stops it: the worst counts."""
     answers = []
     with memory.ledgers() as ledger:
-        for export_id, said in exports.items():
+        for export_id, named in exports.items():
 
-            def ask(export_id: str = export_id, said: Any = said) -> Passage:
-                to, fields = destinations.of(attempt, said)
+            def ask(export_id: str = export_id, named: Any = named) -> Passage:
+                to, fields = destinations.of(attempt, named)
                 return passing.judge(export_id, attempt.ti, ledger, to=to, fields=fields, resumed=attempt.resumed)
 
             answers.append(answer(export_id, ask))
@@ -104,7 +104,7 @@ def _give_back(attempt: Attempt, answers: list[Answer], ledger: Callable[[], Led
                 passing.give_back(reserved, attempt.ti, ledger)
             except Exception as error:  # noqa: BLE001 - the task is stopped in any case; room that is held harms nobody
                 log = structlog.get_logger(logger_name="task")
-                log.warning(STAYS.format(each.export_id, error, reserved.id), export=each.export_id)
+                log.warning(STAYS.format(each.export_id, said(error), reserved.id), export=each.export_id)
 
 
 def conclude(attempt: Attempt, answers: list[Answer]) -> Exception | None:
@@ -125,7 +125,7 @@ def refusal(answers: list[Answer]) -> Exception | None:
         return AirflowFailException("; ".join(each.lines[0] for each in blocked if each.lines))
     if faulty:
         error = AirflowException("; ".join(each.lines[0] for each in faulty))
-        error.__cause__ = faulty[0].error
+        error.__cause__ = cause(faulty[0].error)
         return error
     return None
 

@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 from sekisho.airflow import deployment, identity
 from sekisho.airflow.deployment import SECTION
+from sekisho.characters import visible
+from sekisho.credentials import hidden, is_name, variable
 from sekisho.errors import ConfigError
 from sekisho.model.organisation import WITHHELD
 
@@ -101,6 +103,9 @@ def hash_key() -> HashKey:
 def _resolved(option: str, reference: str, read: Callable[[Any], str]) -> str:
     """Follow a reference to a variable or a connection; anything else stands for itself."""
     kind, _, name = reference.partition(":")
+    if kind in {"env", "airflow"} and not (is_name(name) if kind == "airflow" else variable(reference)):
+        msg = f"`{option}` names nothing behind `{kind}:`; write `{kind}:NAME`"  # it may be the secret itself
+        raise ConfigError(msg)
     if kind == "env":
         value = deployment.environment().get(name)
         if value is None:
@@ -121,8 +126,8 @@ def _connection(option: str, name: str) -> Any:
     try:
         return BaseHook.get_connection(name)
     except Exception as error:  # noqa: BLE001 - whatever a secrets backend raises
-        said = str(error).strip().splitlines()
-        msg = f"`{option}` is read from the connection {name!r}, which Airflow cannot give: {(said or [''])[0]}"
+        first = hidden((str(error).strip().splitlines() or [""])[0])
+        msg = f"`{option}` is read from the connection {name!r}, which Airflow cannot give: {visible(first)}"
         raise ConfigError(msg) from None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from sekisho.airflow import memory, passing
+from sekisho.errors import said
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -104,7 +105,7 @@ def _settle(attempt: Attempt, export_id: str, heads: Heads | None) -> bool:
                 passing.settle(export_id, attempt.ti, heads, ledger)
     except Exception as error:  # noqa: BLE001 - to fail now would only ship it again
         structlog.get_logger(logger_name="task").error(
-            NOT_SETTLED.format(export_id, error, passing.reservation_id(export_id, attempt.ti))
+            NOT_SETTLED.format(export_id, said(error), passing.reservation_id(export_id, attempt.ti))
         )
         return False
     return True

@@ -11,7 +11,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from sekisho.airflow import deployment, destinations, guard, judgement, memory, passing, runner, settling
 from sekisho.airflow.marker import checked_id
-from sekisho.errors import BatchError, ConfigError, LedgerError, SekishoError
+from sekisho.errors import BatchError, ConfigError, LedgerError, SekishoError, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +150,7 @@ def count_batch(  # noqa: PLR0913 - whose batch, for whom, and how its persons a
         with memory.ledgers() as ledger:
             again = passing.record_batch(export_id, attempt.ti, heads, ledger, for_task=for_task, map_index=map_index)
     except SekishoError as error:
-        refusal = f"the batch of export {export_id!r} could not be counted: {error}"
+        refusal = f"the batch of export {export_id!r} could not be counted: {said(error)}"
     if refusal:
         raise AirflowException(refusal)
     if again is not None:
@@ -178,7 +178,8 @@ def _forget(attempt: Attempt, export_id: str, heads: Heads, ledger: Callable[[],
     try:
         passing.forget_batch(export_id, attempt.ti, heads, ledger)
     except SekishoError as error:
-        _log().warning(f"The next try of export {export_id!r} is judged by this batch, which stays known: {error}")
+        stays = "is judged by this batch, which stays known"
+        _log().warning(f"The next try of export {export_id!r} {stays}: {said(error)}")
 
 
 def _destinations(attempt: Attempt, export_id: str) -> Destinations:

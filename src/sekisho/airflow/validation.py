@@ -11,7 +11,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from sekisho.airflow import deployment
 from sekisho.airflow.marker import checked_id
-from sekisho.errors import SekishoError, UnknownExport
+from sekisho.errors import SekishoError, UnknownExport, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -87,9 +87,9 @@ class ValidateExportOperator(BaseOperator):
         try:
             validation = self._validate(batch)
         except UnknownExport as error:
-            refusal = AirflowFailException(f"the batch of export {self.export_id!r} is refused: {error}")
+            refusal = AirflowFailException(f"the batch of export {self.export_id!r} is refused: {said(error)}")
         except SekishoError as error:
-            refusal = AirflowException(f"the batch of export {self.export_id!r} could not be checked: {error}")
+            refusal = AirflowException(f"the batch of export {self.export_id!r} could not be checked: {said(error)}")
         except Exception as error:  # noqa: BLE001 - its text may quote the data, so only its name is told
             kind = type(error).__name__
             refusal = AirflowException(f"the batch of export {self.export_id!r} could not be checked: {kind}")
@@ -112,7 +112,7 @@ class ValidateExportOperator(BaseOperator):
 def _tell(validation: Validation) -> None:
     """Write the answer into the task's log, a line for each line: the log view folds longer ones together."""
     log = structlog.get_logger(logger_name="task")
-    first, *rest = validation.message().splitlines()
+    first, *rest = validation.message().split("\n")
     if validation.passed:
         log.info(first)
         return

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sekisho.characters import visible
 from sekisho.cli import options
 from sekisho.cli.check import moment
+from sekisho.cli.echo import echo, echo_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +56,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if template:
         from sekisho.cli.template import render
 
-        click.echo(render(kind, model, asked, lang), nl=False)
+        echo_lines(render(kind, model, asked, lang), nl=False)
         return 0
     gate = Gate.open(folder)
     as_of = moment(None, gate)
@@ -67,7 +69,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
     path = _path(draft, asked, name, yes=yes, lang=lang)
     text = draft.text()
     if not yes:
-        click.echo(f"\n{path}:\n\n{text}")
+        echo_lines(f"\n{path}:\n\n{text}")
         if not click.confirm({"en": "Write it?", "ja": "書き込みますか"}[lang], default=True):
             return 0
     _write(path, text)
@@ -109,7 +111,7 @@ def _set(draft: Draft, asked: Sequence[Field], sets: tuple[str, ...]) -> set[str
 
 
 def _ask(draft: Draft, asked: Sequence[Field], lang: str) -> None:
-    click.echo(
+    echo(
         {
             "en": "Leave empty what nobody knows. Ctrl-C stops: nothing is written before the end.",
             "ja": "不明な項目、該当のない項目は空のままにする。Ctrl-Cで中止（最後に確認するまで書き込まない）。",
@@ -127,10 +129,10 @@ _SHOWN = 8
 def _ask_one(draft: Draft, field: Field, lang: str) -> None:
     from sekisho.errors import ConfigError
 
-    click.echo(f"\n{click.style(field.name, bold=True)}: {field.meaning.in_(lang)}")
+    click.echo(f"\n{click.style(field.name, bold=True)}: {visible(field.meaning.in_(lang))}")
     words = draft.suggestions(field)
     if words:
-        click.echo(f"  {', '.join(words[:_SHOWN])}{', …' if len(words) > _SHOWN else ''}")
+        echo(f"  {', '.join(words[:_SHOWN])}{', …' if len(words) > _SHOWN else ''}")
     default = draft.default(field)
     while True:
         answer = click.prompt("  >", default=default or "", show_default=default is not None, prompt_suffix=" ").strip()
@@ -142,7 +144,7 @@ def _ask_one(draft: Draft, field: Field, lang: str) -> None:
                 raise ConfigError({"en": "this is needed", "ja": "必須項目"}[lang])
             draft.enter(field, answer)
         except ConfigError as error:
-            click.echo(f"  ✗ {error}")
+            echo(f"  ✗ {error}")
             continue
         doubt = draft.unheard(field)
         if doubt is None or click.confirm(f"  {doubt} {_keep(lang)}", default=False):
@@ -176,13 +178,13 @@ def _path(draft: Draft, asked: Sequence[Field], name: str | None, *, yes: bool, 
 def _named(draft: Draft, lang: str) -> str:
     from sekisho.errors import ConfigError
 
-    click.echo({"en": "\nid: the name of its file", "ja": "\nid: ファイルの名前"}[lang])
+    echo_lines({"en": "\nid: the name of its file", "ja": "\nid: ファイルの名前"}[lang])
     while True:
         name: str = click.prompt("  >", default=draft.identity(), prompt_suffix=" ").strip()
         try:
             draft.check_identity(name)
         except ConfigError as error:
-            click.echo(f"  ✗ {error}")
+            echo(f"  ✗ {error}")
         else:
             return name
 
@@ -215,16 +217,16 @@ def _told(before: Gate, after: Gate, as_of: AsOf, path: Path, lang: str) -> None
     """Tell which exports change their verdict."""
     from sekisho.gate.shelf import Shelf
 
-    click.echo({"en": f"written: {path}", "ja": f"書込み：{path}"}[lang])
+    echo({"en": f"written: {path}", "ja": f"書込み：{path}"}[lang])
     flipped = list(flips(before, after, as_of))
     for line in flipped:
-        click.echo(f"  {line}")
+        echo(f"  {line}")
     for paper in after.content.papers.all:
         covered = ", ".join(Shelf(after, as_of).covers(paper)) if paper.id == path.stem else ""
         if covered:
-            click.echo({"en": f"  covers {covered}", "ja": f"  対象となる移転：{covered}"}[lang])
+            echo({"en": f"  covers {covered}", "ja": f"  対象となる移転：{covered}"}[lang])
     if not flipped:
-        click.echo({"en": f"  no export changes its verdict on {as_of}", "ja": f"  {as_of}の判定に変更なし"}[lang])
+        echo({"en": f"  no export changes its verdict on {as_of}", "ja": f"  {as_of}の判定に変更なし"}[lang])
 
 
 def flips(before: Gate, after: Gate, as_of: AsOf) -> Iterator[str]:

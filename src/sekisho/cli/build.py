@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sekisho.cli import options
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from sekisho.model.organisation import Settings
@@ -72,17 +73,17 @@ def build(folder: Path, target: Path | None, *, rehearsal: bool, no_ledger: bool
             # The ledger before the pointer: one that is killed in between leaves nothing that a worker would use.
             begun = _begun(place) if first and wanted else None
             written = snapshot.put(content, place)
-            click.echo(f"{written}")
-            click.echo(_counted(content))
+            echo(f"{written}")
+            echo(_counted(content))
             if killed:
                 text = f"{place}: the build before this one was killed half-way; all of it was done again"
-                click.echo(f"sekisho: {text}", err=True)
+                echo(f"sekisho: {text}", err=True)
             told = begun or (_standing(place) if wanted else elsewhere)
     except OSError as error:
         msg = f"{place}: the snapshot cannot be written there: {error.strerror or error}"
         raise ConfigError(msg) from None
     if told:
-        click.echo(told)
+        echo(told)
     return 0
 
 

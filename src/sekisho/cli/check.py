@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from sekisho.cli import options
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +93,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     with _basing(revision, folder) as base:
         folder = folder if base is None else base.folder
         for kept in organisation.left_alone(folder):
-            click.echo(f"sekisho: {kept}: an editor's backup; it is not read", err=True)
+            echo(f"sekisho: {kept}: an editor's backup; it is not read", err=True)
         gate = Gate.open(folder)
         gate.reached = options.reached()
         as_of = moment(at, gate)
@@ -114,7 +115,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         return FINDINGS
     unseen = _unseen(report, paths)
     if unseen and not allow_empty:
-        click.echo(f"sekisho: nothing was checked: {unseen} (--allow-empty accepts that)", err=True)
+        echo(f"sekisho: nothing was checked: {unseen} (--allow-empty accepts that)", err=True)
         return NOTHING
     return 0
 
@@ -189,7 +190,7 @@ def tell_silence(gate: Gate, as_of: AsOf) -> None:
     if ahead and len(ahead) == len(laws):
         first, law = min(ahead)
         text = f"{as_of} lies before {first}, the first day of which any loaded law speaks ({law})"
-        click.echo(f"sekisho: {text}; nobody can say that anything was lawful then", err=True)
+        echo(f"sekisho: {text}; nobody can say that anything was lawful then", err=True)
 
 
 def _report(gate: Gate, folder: Path, as_of: AsOf, paths: tuple[Path, ...], *, partial: bool) -> Report:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from sekisho.characters import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
 def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Write rows of equally many cells, each column as wide as its widest cell."""
+    rows = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))

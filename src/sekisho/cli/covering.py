@@ -6,9 +6,11 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from sekisho.characters import joined
+from sekisho.cli import markdown
 from sekisho.cli.columns import columns
 from sekisho.cli.shelving import envelope, heading
-from sekisho.cli.tables import comma_separated, markdown
+from sekisho.cli.tables import comma_separated
 from sekisho.gate.shelf import said
 from sekisho.model.base import Phrase
 from sekisho.model.brief import brief
@@ -39,13 +41,13 @@ def render(form: str, shelf: Shelf, lang: str) -> str:
         case "csv":
             return comma_separated(exports[0], exports[1:])
         case "markdown":
-            tables = (markdown(table[0], table[1:]) for table in (exports, papers))
-            return f"# {heading(shelf, lang)}\n\n" + "\n".join(tables)
+            tables = (markdown.table(table[0], table[1:]) for table in (exports, papers))
+            return f"# {markdown.plain(heading(shelf, lang))}\n\n" + "\n".join(tables)
         case "json":
             return _json(shelf, lang)
     short = [[*row[:1], *row[2:4], _together(row, lang)] for row in exports[1:]]
     lines = [heading(shelf, lang), "", *columns(short or [[""]]), "", *columns(papers)]
-    return "\n".join(lines) + "\n"
+    return joined(lines)
 
 
 def _together(row: list[str], lang: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.cli import options
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from sekisho.lawbook.words import Lang
@@ -59,10 +60,10 @@ def docs(folder: Path | None, target: Path, formats: tuple[str, ...], langs: tup
             _write(target / f"{where}.md", markdown)
         if "html" in told:
             _write(target / f"{where}.html", html(markdown, where.partition("/")[0]))
-    click.echo(f"{number} pages, {' and '.join(told)}; begin with:")
+    echo(f"{number} pages, {' and '.join(told)}; begin with:")
     for lang in languages:
         for suffix in (".md" if one == "markdown" else ".html" for one in told):
-            click.echo(f"  {target / lang / f'index{suffix}'}")
+            echo(f"  {target / lang / f'index{suffix}'}")
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.characters import joined
 from sekisho.cli.shelving import envelope, files, heading
 from sekisho.errors import Problem
 from sekisho.files import read_yaml
@@ -49,7 +50,7 @@ def _text(shelf: Shelf, some: Sequence[Found], lang: str) -> str:
     number = len(shelf.everything)
     english = "{0} entry: {1}" if number == 1 else "{0} entries: {1}"
     summary = Phrase(english, "登録{0}件：{1}", (number, _counted(len(some)))).in_(lang)
-    return "\n".join([*lines, *([""] if some else []), summary]) + "\n"
+    return joined([*lines, *([""] if some else []), summary])
 
 
 def _counted(number: int) -> Phrase:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sekisho.cli import options
+from sekisho.cli.echo import echo
 from sekisho.cli.options import PROJECT
 from sekisho.model.home import SETTINGS
 
@@ -64,7 +65,8 @@ def init(folder: Path, owners: tuple[str, ...]) -> int:
     if wrong:
         msg = f"`{wrong[0]}` is no owner; write @organisation/team, @user or an e-mail address"
         raise click.BadParameter(msg, param_hint="--codeowners")
-    click.echo("\n".join(_lines(folder, " ".join(owners))))
+    for line in _lines(folder, " ".join(owners)):
+        echo(line)
     return 0
 
 

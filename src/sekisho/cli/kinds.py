@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sekisho.characters import joined
 from sekisho.cli.columns import columns
 from sekisho.cli.meanings import japanese
 from sekisho.cli.shelving import JUDGEMENT, SCHEMA
@@ -57,7 +58,7 @@ def render(form: str, lang: str) -> str:
         data = {"schema": SCHEMA, "kinds": [_told(one, lang) for one in kinds()]}
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     rows = [[one.name, one.label.in_(lang), one.what.in_(lang)] for one in kinds()]
-    return "\n".join(columns([[word.in_(lang) for word in _HEADER], *rows])) + "\n"
+    return joined(columns([[word.in_(lang) for word in _HEADER], *rows]))
 
 
 def _told(one: Kind, lang: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.cli import options
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,7 @@ def list_(folder: Path | None, lang: str) -> int:
     regimes = read(folder).laws.values()
     head = ("id", "layer", "jurisdictions", "in force", "checked on", "title")
     for line in columns([tuple(map(say, head)), *(_row(regime, say) for regime in regimes)]):
-        click.echo(line)
+        echo(line)
     return 0
 
 
@@ -99,15 +100,15 @@ def stale(folder: Path | None, days: int, at: str | None) -> int:
     old = [(age, name, checked, path) for age, name, checked, path in _ages(read_, at) if age > days]
     total = len(read_.laws) + len(read_.pack.shared)
     if not old:
-        click.echo(f"all {total} files were checked against their sources within {days} days")
+        echo(f"all {total} files were checked against their sources within {days} days")
         return 0
     rows = [
         (name, f"checked {checked}", f"{age} days ago", options.near(path))
         for age, name, checked, path in sorted(old, key=lambda one: (-one[0], one[1]))
     ]
     for line in columns(rows):
-        click.echo(line)
-    click.echo(f"{len(old)} of {total} files were not checked against their sources within {days} days")
+        echo(line)
+    echo(f"{len(old)} of {total} files were not checked against their sources within {days} days")
     return STALE
 
 

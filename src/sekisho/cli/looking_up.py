@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from sekisho.cli import options
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,9 +62,9 @@ def looked_up(papers: tuple[str, ...], folder: Path, on: str | None, lang: str) 
         msg = f"{options.near(Path(error.filename))}: cannot be written: {error.strerror}; nothing was entered"
         raise ConfigError(msg) from None
     for look in looks:
-        click.echo(_told(look, lang))
+        echo(_told(look, lang))
     for line in flips(before, after, before.clock()):
-        click.echo(f"  {line}")
+        echo(f"  {line}")
     return 0
 
 
@@ -96,7 +97,7 @@ def _looks(gate: Gate, folder: Path, names: dict[str, None], on: date | None) ->
         refused += [f"{name}: {problem}" for problem in _refusals(look, today)]
         found.append(look)
     if refused:
-        raise ConfigError("\n".join([*refused, *(["nothing was entered"] if len(names) > 1 else [])]))
+        raise ConfigError(*refused, *(["nothing was entered"] if len(names) > 1 else []))
     return found
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from typing import NoReturn
 
 import click
 
+from sekisho.characters import in_line, refusal
 from sekisho.cli.build import build
 from sekisho.cli.check import check
 from sekisho.cli.diff import diff
 from sekisho.cli.docs import docs
+from sekisho.cli.echo import echo, echo_lines
 from sekisho.cli.explain import explain
 from sekisho.cli.forecast import forecast
 from sekisho.cli.init import init
@@ -20,7 +23,8 @@ from sekisho.cli.ledger import ledger
 from sekisho.cli.register import register
 from sekisho.cli.replay import replay
 from sekisho.cli.test import test
-from sekisho.errors import SekishoError
+from sekisho.credentials import hidden
+from sekisho.errors import ConfigError, SekishoError, lines, named
 
 USAGE, LOAD = 2, 3
 
@@ -30,6 +34,15 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(self.commands)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse signs that deceive in arguments and in our variables. Raises ConfigError that does not repeat them."""
+        given = [(f"argument {number}", text) for number, text in enumerate(args, 1)]
+        given += [(f"the variable {name}", text) for name, text in os.environ.items() if name.startswith("SEKISHO_")]
+        refused = [refusal(what, sign) for what, text in given if (sign := in_line(text)) is not None]
+        if refused:
+            raise ConfigError(*refused)
+        return super().parse_args(ctx, args)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -74,11 +87,11 @@ def main() -> NoReturn:
         error.show()
         sys.exit(USAGE)
     except SekishoError as error:
-        for line in str(error).splitlines():
-            click.echo(f"sekisho: {line}", err=True)
+        for line in lines(error):
+            echo(f"sekisho: {line}", err=True)
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - an internal fault must never look like a clean check
-        traceback.print_exc()
-        click.echo(f"sekisho: an error of its own, nothing was decided: {type(error).__name__}: {error}", err=True)
+        echo_lines(hidden(traceback.format_exc()), nl=False, err=True)
+        echo(f"sekisho: an error of its own, nothing was decided: {named(error)}", err=True)
         sys.exit(LOAD)
     sys.exit(code if isinstance(code, int) else 0)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 import sekisho.formats
+from sekisho.characters import visible_lines
 from sekisho.errors import ConfigError
 from sekisho.model.home import SETTINGS
 from sekisho.model.run import DEPLOYMENT
@@ -256,6 +257,7 @@ def near(path: Path) -> str:
 
 def write(rendered: str, path: str | None) -> None:
     """Write what a format has rendered, to a file or to standard output. Raises ConfigError if it cannot."""
+    rendered = visible_lines(rendered)
     if path is None:
         _to_whoever_reads(rendered)
         return

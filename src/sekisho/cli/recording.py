@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import click
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,4 +39,4 @@ def record(  # noqa: PLR0913 - decisions, and what surrounds them
     ]
     with opened(folder, url) as ledger:
         kept = keep(gate, ledger, judged, who=who(), now=datetime.now(UTC))
-        click.echo(f"sekisho: {len(kept)} decision{'s' if len(kept) != 1 else ''} kept in {ledger.name}", err=True)
+        echo(f"sekisho: {len(kept)} decision{'s' if len(kept) != 1 else ''} kept in {ledger.name}", err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
+from sekisho.characters import joined
 from sekisho.cli import options
 from sekisho.cli.check import FINDINGS, tell_silence
 
@@ -178,7 +179,7 @@ def _render(form: str, ledger: Ledger, again: Sequence[Again], law: str, lang: s
 
         header = ("record", "at", "export", "run", "then", "then_effect", "now", "now_effect", "same", "differences")
         return comma_separated(header, ([_cell(row[name]) for name in header] for row in map(_plain, again)))
-    return "\n".join(_lines(again, lang)) + "\n"
+    return joined(_lines(again, lang))
 
 
 def _plain(one: Again) -> dict[str, Any]:

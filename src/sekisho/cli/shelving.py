@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sekisho.characters import joined
 from sekisho.cli.columns import columns
 from sekisho.cli.options import near
 from sekisho.cli.tables import comma_separated
@@ -190,7 +191,7 @@ def _text(shelf: Shelf, found: Sequence[Entry], lang: str) -> str:
     ]
     number = Phrase("{0} in all", "計{0}件", (len(found),)).in_(lang)
     lines.append(f"{number}: {', '.join(words)}" if found else Phrase("none", "該当なし").in_(lang))
-    return "\n".join(lines) + "\n"
+    return joined(lines)
 
 
 def _row(found: Entry, lang: str) -> list[str]:

@@ -7,6 +7,7 @@ import json
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
+from sekisho.characters import joined
 from sekisho.cli.columns import columns
 from sekisho.cli.shelving import JUDGEMENT, envelope, heading, plain, status
 from sekisho.files import written
@@ -52,7 +53,7 @@ _WIDTH: Final = 110
 
 def render(form: str, shelf: Shelf, found: Entry, lang: str) -> str:
     """Write everything, as text or json."""
-    return _json(shelf, found, lang) if form == "json" else "\n".join(_lines(shelf, found, lang)) + "\n"
+    return _json(shelf, found, lang) if form == "json" else joined(_lines(shelf, found, lang))
 
 
 def _lines(shelf: Shelf, found: Entry, lang: str) -> Iterator[str]:

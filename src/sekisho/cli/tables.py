@@ -1,4 +1,4 @@
-"""Rows of a table as CSV and as Markdown."""
+"""Rows of a table as CSV."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from sekisho.characters import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
 def comma_separated(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write CSV as spreadsheets read it."""
+    """Write CSV as spreadsheets read it: one line for each row, whatever a cell holds."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows(map(visible, row) for row in rows)
     return target.getvalue()
-
-
-def markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table in Markdown."""
-    lines = [header, ["---"] * len(header), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

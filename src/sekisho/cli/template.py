@@ -6,6 +6,7 @@ import inspect
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final, get_args
 
+from sekisho.characters import joined
 from sekisho.model.base import Phrase
 from sekisho.model.evidence import Status
 
@@ -38,7 +39,7 @@ _TOLD: Final = {
 
 def render(kind: str, model: type[Evidence | Judgement], fields: Sequence[Field], lang: str) -> str:
     """Write the template: it is read as it stands once what is needed is filled in."""
-    return "\n".join(_lines(kind, model, fields, lang)) + "\n"
+    return joined(_lines(kind, model, fields, lang))
 
 
 def _lines(kind: str, model: type[Evidence | Judgement], fields: Sequence[Field], lang: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.cli import options
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +58,7 @@ def test(files: tuple[Path, ...], folder: Path | None, verbose: bool, allow_empt
         raise LoadError(problems)
     for path, outcomes in ran:
         for line in _told(path, outcomes, lang, verbose=verbose):
-            click.echo(line)
+            echo(line)
     if not ran:
         return _nothing(given, accepted=allow_empty)
     return _summed(ran, lang)
@@ -135,7 +136,7 @@ def _summed(ran: list[tuple[Path, tuple[Outcome, ...]]], lang: str) -> int:
     outcomes = [outcome for _, some in ran for outcome in some]
     failed = sum(bool(outcome.differences) for outcome in outcomes)
     word = _WORDS[lang]["some" if failed else "all"]
-    click.echo(word.format(number=len(outcomes), failed=failed, files=len(ran)))
+    echo(word.format(number=len(outcomes), failed=failed, files=len(ran)))
     return FAILED if failed else 0
 
 
@@ -148,5 +149,5 @@ def _nothing(given: Iterable[Path], *, accepted: bool) -> int:
         if places
         else f"name a case file, or put some in `{CASES}` beside sekisho.toml"
     )
-    click.echo(f"sekisho: nothing was tested: {why} (--allow-empty accepts that)", err=True)
+    echo(f"sekisho: nothing was tested: {why} (--allow-empty accepts that)", err=True)
     return NOTHING

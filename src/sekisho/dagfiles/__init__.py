@@ -12,6 +12,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sekisho.characters import in_name
 from sekisho.dagfiles.names import OURS
 from sekisho.dagfiles.naming import UNKNOWN, examples
 from sekisho.dagfiles.reader import Reader
@@ -122,6 +123,7 @@ def read(paths: Iterable[Path], exports: Mapping[str, Export]) -> Seen:
         gaps.extend(_repeated(carried, reader.scheduled, exports))
         mentions.extend(reader.mentions)
         gaps.extend(reader.gaps)
+        gaps.extend(_deceiving((*carried, *reader.mentions)))
         tasks.extend(reader.tasks)
         idle.extend(reader.idle)
     found = tuple(sightings), tuple(mentions), tuple(gaps)
@@ -165,6 +167,24 @@ def _repeated(tasks: Iterable[Sighting], scheduled: Collection[str], exports: Ma
             yield Gap(task.file, task.line, _ONE_OCCASION._replace(values=(task.export_id, task.dag_id)))
 
 
+def _deceiving(tasks: Iterable[Sighting]) -> Iterator[Gap]:
+    """Find texts of tasks with signs that nobody sees: whoever reviews the file reads something else."""
+    for task in dict.fromkeys(tasks):
+        for name, text in (
+            ("dag_id", task.dag_id),
+            ("task_id", task.task_id),
+            ("export", task.export_id),
+            ("to", task.to),
+        ):
+            sign = in_name(text or "")
+            if sign is not None:
+                yield Gap(task.file, task.line, _UNSEEN._replace(values=(name, sign)))
+
+
+_UNSEEN: Final = Phrase(
+    "the text of `{0}` holds {1}, a sign that nobody sees; remove it",
+    "`{0}` の文字列に目に見えない文字 {1} がある。削除する",
+)
 _ONE_OCCASION: Final = Phrase(
     "the export {0} is for a single occasion (`standing: false`), and {1} has a schedule; write `standing: true` in "
     "exports/{0}.yaml, or `schedule=None` here",

@@ -6,10 +6,12 @@ import re
 from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sekisho.characters import in_name, refusal, where
+from sekisho.credentials import in_url
 from sekisho.errors import LoadError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 Spot = tuple[str | int, ...]
@@ -18,6 +20,7 @@ Spot = tuple[str | int, ...]
 NAME: Final = "lower-case letters and digits, words joined by hyphens, such as crm-to-us"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
 _MANY = 8
+_PASSWORD: Final = "this line holds a URL with a password; take it out: whoever may read the file may use it"  # noqa: S105
 
 
 class Document(NamedTuple):
@@ -92,3 +95,23 @@ def text_of(path: Path) -> str:
         raise LoadError([Problem(path, None, "there is no such file")]) from None
     except OSError as error:
         raise LoadError([Problem(path, None, f"cannot be read: {error.strerror}")]) from None
+
+
+def plain(path: Path, text: str) -> None:
+    """Refuse signs that deceive whoever reads a file, and URLs with a password, comments included.
+
+    Raises LoadError with a line for each.
+    """
+    problems = [Problem(path, number, refusal("this line", sign)) for number, sign in where(text)]
+    if in_url(text):
+        lines = enumerate(text.split("\n"), 1)
+        problems += [Problem(path, number, _PASSWORD) for number, line in lines if in_url(line)]
+    if problems:
+        raise LoadError(problems[:_MANY])
+
+
+def misnamed(path: Path) -> Iterator[Problem]:
+    """Refuse such signs in the name of a file."""
+    sign = in_name(path.name)
+    if sign is not None:
+        yield Problem(path, None, f"its name holds {sign}; rename it")

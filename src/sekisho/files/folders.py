@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sekisho.errors import Problem
+from sekisho.files.document import misnamed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -35,6 +36,10 @@ def yaml_files(folder: Path, problems: list[Problem]) -> list[Path]:
         folders[:] = [path.name for path in inside if not path.is_symlink()]
         for path in (Path(root, name) for name in files):
             if path.name.startswith(".") or path.name == "README.md" or is_backup(path.name):
+                continue
+            wrong = list(misnamed(path))
+            problems.extend(wrong)
+            if wrong:
                 continue
             if path.suffix == ".yaml":
                 found.append(path)

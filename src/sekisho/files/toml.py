@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sekisho.errors import LoadError, Problem
 from sekisho.files.document import Document, Spot, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _KEY = r"""(?:"[^"]+"|'[^']+'|[A-Za-z0-9_-]+)"""
@@ -26,6 +27,19 @@ def read_toml(path: Path) -> Document:
         said = _said(str(error)[: at.start()] if at else str(error))
         raise LoadError([Problem(path, line, f"not TOML: {said}")]) from None
     return Document(path, data, _lines(text))
+
+
+def texts(data: Any, where: Spot = ()) -> Iterator[tuple[Spot, str]]:  # noqa: ANN401 - what TOML gives
+    """Walk the keys and the texts of a document, each with its place."""
+    if isinstance(data, str):
+        yield where, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield (*where, key), key
+            yield from texts(value, (*where, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from texts(value, (*where, index))
 
 
 _SAID = {
@@ -45,7 +59,7 @@ def _said(problem: str) -> str:
 def _lines(text: str) -> dict[Spot, int]:
     lines: dict[Spot, int] = {}
     table: Spot = ()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
         key = re.match(rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*=", line)
         if header:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from sekisho.characters import in_text, refusal
 from sekisho.errors import LoadError, Problem
-from sekisho.files.document import Document, Spot, text_of
+from sekisho.files.document import Document, Spot, plain, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,7 @@ def read_yaml(path: Path) -> Document:
 def yaml_of(path: Path, text: str) -> Document:
     """Read what a file says, or would say. Raises LoadError as `read_yaml` does."""
     try:
+        plain(path, text)
         _plain(path, text)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
@@ -148,6 +150,10 @@ def _mapping(
             problems.append(Problem(path, line, "a key must be a plain word"))
             continue
         key = str(key_node.value)
+        sign = in_text(key)
+        if sign is not None:
+            problems.append(Problem(path, line, refusal("a key", sign)))
+            continue
         if key in data:
             first = lines[(*where, key)]
             problems.append(Problem(path, line, f"`{key}` stands here twice, first on line {first}; keep one"))
@@ -159,6 +165,10 @@ def _mapping(
 
 def _scalar(node: yaml.Node, problems: list[Problem], path: Path) -> str | int | bool | None:
     text = str(node.value)
+    sign = in_text(text)
+    if sign is not None:
+        problems.append(Problem(path, node.start_mark.line + 1, refusal("the text", sign)))
+        return None
     if getattr(node, "style", None):
         return text
     if text in _WORDS:

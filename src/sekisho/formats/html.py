@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
+import html
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sekisho.characters import visible
+from sekisho.errors import named
 from sekisho.model.brief import brief
 from sekisho.model.telling import waived
 from sekisho.model.verdict import Verdict, opposite
@@ -91,6 +93,11 @@ _WORDS = {
 }
 
 
+def escape(text: str) -> str:
+    """Write a text so that it is read as it stands, whatever is in it."""
+    return html.escape(visible(text))
+
+
 def render(report: Report, lang: str = "en") -> str:
     """Write the report as one self-contained page, in English or Japanese."""
     return "\n".join(_page(report, _Teller(lang))) + "\n"
@@ -164,7 +171,7 @@ def _article(decision: Decision, say: _Teller) -> Iterator[str]:
     yield f"<header><h3>{escape(decision.export_id)}</h3>{_answer(decision, say)}</header>"
     yield from (_note(note, say) for note in decision.notes)
     for fault in decision.faults:
-        yield f'<p class="note unmet">{say("error")}{escape(f"{type(fault).__name__}: {fault}")}</p>'
+        yield f'<p class="note unmet">{say("error")}{escape(named(fault))}</p>'
     for finding in decision.applicable:
         yield from _regime(finding, say)
     elsewhere = [finding for finding in decision.findings if finding not in decision.applicable]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from sekisho.errors import named
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _decision(decision: Decision, report: Report, lang: str) -> dict[str, Any]:
         "stage": decision.stage,
         "through": [{"regime": regime, "basis": basis} for regime, basis in decision.bases],
         "notes": [_note(note, lang) for note in decision.notes],
-        "errors": [f"{type(fault).__name__}: {fault}" for fault in decision.faults],
+        "errors": [named(fault) for fault in decision.faults],
         "carried_by": [
             {"dag": task.dag_id, "task": task.task_id, "file": task.file, "line": task.line}
             for task in report.carriers(decision.export_id)

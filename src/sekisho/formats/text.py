@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sekisho.characters import joined, visible
 from sekisho.model.base import Joined, Phrase
 from sekisho.model.values import AND, NONE
 
@@ -35,7 +36,7 @@ _SUMMED: Final = Phrase("{0}: {1}{2}{3}", "{0}：{1}{2}{3}")
 
 def render(report: Report, lang: str = "en") -> str:
     """Write the report."""
-    return "\n".join(_lines(report, lang)) + "\n"
+    return joined(_lines(report, lang))
 
 
 def _lines(report: Report, lang: str) -> Iterator[str]:
@@ -49,10 +50,10 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
             values = (f"{task.dag_id}.{task.task_id}", f"{task.file}:{task.line}")
             yield f"          {_CARRIED._replace(values=values).in_(lang)}"
         if not decision.is_silent:
-            yield from (f"  {line}" for line in decision.message(lang).splitlines()[1:])
+            yield from (f"  {line}" for line in decision.message(lang).split("\n")[1:])
             yield ""
     for gap in report.gaps:
-        yield f"{gap.file}:{gap.line}: {gap.text.in_(lang)}"
+        yield visible(f"{gap.file}:{gap.line}: {gap.text.in_(lang)}")
     if report.decisions and report.decisions[-1].is_silent:
         yield ""
     yield summary(report, lang)

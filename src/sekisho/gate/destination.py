@@ -8,6 +8,8 @@ from ipaddress import IPv6Address
 from itertools import starmap
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sekisho.credentials import hidden_path, hidden_url
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -22,10 +24,6 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,249}")
 _LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _TRICK: Final = re.compile(r"%(2e|2f|5c|25|[01][0-9a-f]|7f)|//|\\|…|�|(^|/)\.{1,2}(?=/|$)", re.IGNORECASE)
 _AT: Final = re.compile(r"[@＠﹫]|%40", re.IGNORECASE)
-_CUT: Final = re.compile(r"[?#;&？＃；＆﹖﹟﹔﹠]|%(3f|23|3b|26)", re.IGNORECASE)
-_HOST_ONLY: Final = re.compile(r"[A-Za-z0-9._-]*(/[^:]*)?")
-_SCHEME: Final = re.compile(r"(jdbc:)?[A-Za-z][A-Za-z0-9+.-]{0,19}")
-_HIDDEN: Final = "***"
 _LONGEST: Final = 300
 
 
@@ -144,12 +142,12 @@ def resolve(to: str, places: Collection[Place], fields: tuple[str, ...] = MATCHE
 
 
 def shown(to: str) -> str:
-    """Write a destination as it may be logged and recorded: scheme, host and path, without user, password or token.
+    """Write a destination as it may be logged and recorded: scheme, host and path, without what looks like a secret.
 
     What is unknown stays unknown when it is read again, and what names a place names the same one.
     """
     text = "".join(letter if letter.isprintable() else "�" for letter in to)
-    told = (_of_url(text) if "://" in text else _of_name(text))[:_LONGEST]
+    told = (hidden_url(text) if "://" in text else _of_name(text))[:_LONGEST]
     if (parse(told) is None) is (parse(to) is None):
         return told
     if parse(to) is None:
@@ -158,26 +156,12 @@ def shown(to: str) -> str:
     return f"{scheme}://{re.split(r'[/?#]', rest, maxsplit=1)[0]}"
 
 
-def _of_url(text: str) -> str:
-    scheme, _, rest = text.partition("://")
-    scheme = scheme if _SCHEME.fullmatch(scheme) else "…"
-    ats = list(_AT.finditer(rest))
-    query = _CUT.search(rest)
-    if ats and not (query and ats[0].start() > query.start() and _HOST_ONLY.fullmatch(rest[: query.start()])):
-        rest = f"{_HIDDEN}@{rest[ats[-1].end() :]}"
-        query = _CUT.search(rest)
-    rest = rest if query is None else rest[: query.start()]
-    authority, slash, path = rest.partition("/")
-    host, colon, port = authority.rpartition(":")
-    if colon and not authority.endswith("]") and not port.isdecimal():
-        authority = f"{host}:{_HIDDEN}"
-    return f"{scheme}://{authority}{slash}{path}"
-
-
 def _of_name(text: str) -> str:
     """Show a template as it stands, and of anything else the letters up to the first sign that no name has."""
     if re.fullmatch(r"\{\{[^{}]*\}\}", text):
         return text
+    if _PLAIN.fullmatch(text):
+        return text
     plain = re.match(r"[\w./ -]*", text)
     start = plain.group() if plain else ""
-    return start if start == text else f"{start}…"
+    return hidden_path(start) if start == text else f"{hidden_path(start)}…"

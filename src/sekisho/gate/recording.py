@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sekisho.errors import LedgerError
+from sekisho.errors import LedgerError, named
 from sekisho.gate.destination import shown
 from sekisho.gate.notes import TASK_DESTINATION
 from sekisho.ledger.canonical import digest, spelled
@@ -76,7 +76,7 @@ def proof_of(decision: Decision) -> dict[str, Any]:
         "cases": {stream: facts(case) for stream, case in decision.cases.items()},
         "findings": [_finding(finding) for finding in decision.findings],
         "notes": [_note(note) for note in decision.notes],
-        "errors": [f"{type(fault).__name__}: {fault}" for fault in decision.faults],
+        "errors": [named(fault) for fault in decision.faults],
         **({"loads": {name: list(load) for name, load in decision.loads.items()}} if decision.loads else {}),
     }
 
@@ -168,7 +168,7 @@ def _seen(observed: Any) -> Any:  # noqa: ANN401
     if isinstance(observed, NoRow):
         return {"no-row": observed.table}
     if isinstance(observed, Fault):
-        return {"error": f"{type(observed.error).__name__}: {observed.error}"}
+        return {"error": named(observed.error)}
     if isinstance(observed, (str, bool, int, frozenset, Interval)):
         return _plain(observed)
     return _papers(observed) if isinstance(observed, (list, tuple)) and observed else None

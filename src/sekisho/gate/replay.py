@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sekisho.errors import LedgerError, SekishoError, UnknownExport
+from sekisho.errors import LedgerError, SekishoError, UnknownExport, said
 from sekisho.gate import recording
 from sekisho.gate.decide import AtHand, Gate
 from sekisho.model.dates import AsOf
@@ -60,7 +60,7 @@ class Replay:
                 at_hand=_at_hand(proof),
             )
         except UnknownExport as error:
-            msg = f"{_name(record)} cannot be judged under this law: {error}"
+            msg = f"{_name(record)} cannot be judged under this law: {said(error)}"
             raise LedgerError(msg) from None
         again = recording.proof_of(decision)
         if at is not None:
@@ -74,7 +74,7 @@ class Replay:
             try:
                 self._gates[digest] = Gate.remembered(self._ledger.content(digest), digest, self._plugins)
             except SekishoError as error:
-                msg = f"the law {digest[:12]}… of that decision cannot be read: {error}"
+                msg = f"the law {digest[:12]}… of that decision cannot be read: {said(error)}"
                 raise LedgerError(msg) from None
         return self._gates[digest]
 

@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 from typing import Final, NoReturn
 
+from sekisho.credentials import variable
 from sekisho.errors import ConfigError
 
 _EPOCH: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -56,12 +57,13 @@ class HashKey:
     def find(cls, reference: str) -> HashKey:
         """Read the key at `env:NAME` or `file:/PATH`. Raises ConfigError."""
         kind, _, place = reference.partition(":")
-        if kind == "env" and place:
-            text = os.environ.get(place)
+        name = variable(reference)
+        if name is not None:
+            text = os.environ.get(name)
             if text is None:
-                msg = f"the hash key is expected in the environment variable {place}, which is not set"
+                msg = f"the hash key is expected in the environment variable {name}, which is not set"
                 raise ConfigError(msg)
-            return cls.parse(text, f"${place}")
+            return cls.parse(text, f"${name}")
         if kind == "file" and Path(place).is_absolute():
             return cls.parse(_private(Path(place)), place)
         # The reference itself is not told: it may be the key, written where only its place belongs.

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
+
+from sekisho.characters import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,25 +18,25 @@ _BEGINS = re.compile(r"^(\d+)([.)])(?=\s)|^([-+#=])")
 
 def text(written: str) -> str:
     """Give a sentence that somebody wrote: only what stands between backticks becomes code, as in our files."""
-    parts = _CODE.split(" ".join(written.split()))
+    parts = _CODE.split(visible(" ".join(written.split())))
     plain = [part.replace("|", r"\|") if _CODE.fullmatch(part) else _MARKUP.sub(r"\\\1", part) for part in parts]
     return _BEGINS.sub(r"\1\\\2\3", "".join(plain))
 
 
 def code(word: object) -> str:
     """Give a name as it stands in the files."""
-    return f"`{word}`".replace("|", r"\|")
+    return "`" + visible(word).replace("`", "'").replace("|", r"\|") + "`"
 
 
 def link(shown: str, to: str) -> str:
     """Give a link; `shown` is Markdown already, `to` an address, a page or `#anchor`."""
-    safe = to.replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
+    safe = visible(to).replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return f"[{shown}](<{safe}>)" if re.search(r"[()\s\\]", safe) else f"[{shown}]({safe})"
 
 
 def anchor(name: str) -> str:
-    """Give a place to link to; names of laws and rules have nothing in them that HTML would mind."""
-    return f'<a id="{name}"></a>'
+    """Give a place to link to; whatever a table of an own law is called, it ends nothing."""
+    return f'<a id="{escape(visible(name))}"></a>'
 
 
 def heading(level: int, shown: str, name: str) -> Iterator[str]:

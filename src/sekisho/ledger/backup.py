@@ -16,7 +16,7 @@ from uuid import uuid4
 from sekisho.errors import LedgerError
 from sekisho.ledger.ledger import Ledger
 from sekisho.ledger.store import first_line
-from sekisho.ledger.url import parsed, shown
+from sekisho.ledger.url import parsed, secrets_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +113,7 @@ def _run(program: str, where: URL, *arguments: str, into: bool = False) -> None:
             " restore it into an empty database to check it"
         ) from None
     if done.returncode:
-        said = next((line for line in done.stderr.splitlines() if line.strip()), f"exit code {done.returncode}")
+        said = first_line(RuntimeError(done.stderr.strip() or f"exit code {done.returncode}"), secrets_of(where))
         what = "cannot be restored" if into else "cannot be backed up"
         raise LedgerError(f"{shown(where)}: {what}: {said}")
 
@@ -128,7 +128,7 @@ def _psql(where: URL, statement: str) -> None:
     except psycopg.Error as error:
         raise LedgerError(
             f"{shown(where)}: the backup cannot be checked, because no database can be made to restore it in"
-            f" ({first_line(error, where.password)}); make an empty one and name it with --check-in"
+            f" ({first_line(error, secrets_of(where))}); make an empty one and name it with --check-in"
         ) from None
 
 

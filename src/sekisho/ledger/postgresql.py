@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, text
 
 from sekisho.ledger.statements import Answer, Statement
 from sekisho.ledger.store import Store, Times, first_line
+from sekisho.ledger.url import secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +107,7 @@ class PostgreSQL(Store):
     """A ledger in a PostgreSQL database."""
 
     def _engine(self, url: URL) -> Engine:
-        self._password = url.password
+        self._secrets = secrets_of(url)
         self._patience = {"patience": f"{int(self.patience * 1000)}ms"}
         arguments: dict[str, Any] = {"connect_timeout": max(2, int(self.patience))}
         if "connect_timeout" in url.query:
@@ -179,7 +180,7 @@ class PostgreSQL(Store):
 
     def saying(self, error: BaseException) -> str:
         """Say what PostgreSQL's error means and what to do about it."""
-        words = first_line(error, self._password)
+        words = first_line(error, self._secrets)
         state = getattr(error, "sqlstate", None) or ""
         for prefix, what in _MEANINGS.items():
             if state.startswith(prefix):

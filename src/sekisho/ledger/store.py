@@ -7,11 +7,13 @@ from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from sekisho.characters import visible
+from sekisho.credentials import HIDDEN, hidden
 from sekisho.ledger.failures import ConnectionLost, telling
 from sekisho.ledger.url import parsed, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import URL, Connection, Engine
@@ -168,10 +170,12 @@ class Store(ABC):
         """
 
 
-def first_line(error: BaseException, url_password: str | None = None) -> str:
-    """Give the first line of an error's own words, without the password."""
+def first_line(error: BaseException, secrets: Iterable[str] = ()) -> str:
+    """Give the first line of an error's own words, without the secrets, and without what only looks like one."""
     text = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return text.replace(url_password, "***") if url_password else text
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    return visible(hidden(text))
 
 
 def store_at(url: str, patience: float = PATIENCE) -> Store:

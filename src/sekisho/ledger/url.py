@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import quote, quote_plus, unquote
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from sekisho.credentials import is_option
 from sekisho.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -46,6 +47,16 @@ def absolute(url: str, folder: Path) -> str:
     if path == url or not path or path == ":memory:" or Path(path).is_absolute():
         return url
     return f"{prefix}{quote(str(folder.resolve()))}/{path}"
+
+
+def secrets_of(url: URL) -> tuple[str, ...]:
+    """Give what no message may hold, as it is and as it stands in the URL, the longest first."""
+    secrets = [str(url.password)] if url.password else []
+    for name, value in url.query.items():
+        values = (value,) if isinstance(value, str) else value
+        secrets += [one for one in values if one and is_option(name)]
+    written = {form for one in secrets for form in (one, quote(one), quote_plus(one))}
+    return tuple(sorted(written, key=len, reverse=True))
 
 
 def shown(url: URL) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated, Literal, NamedTuple, Protocol
+from typing import Annotated, Literal, NamedTuple, Protocol, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from sekisho.characters import folded, in_line, in_name, refusal, texts, visible
 
 
 class Frozen(BaseModel):
@@ -20,9 +22,30 @@ class Frozen(BaseModel):
         ser_json_inf_nan="constants",
     )
 
+    @model_validator(mode="after")
+    def _shows_what_it_says(self) -> Self:
+        """Refuse signs that deceive whoever reads, wherever the value comes from: a file, a plugin, a program."""
+        for name, value in self.__dict__.items():
+            for text in texts(value):
+                sign = in_line(text)
+                if sign is not None:
+                    raise ValueError(refusal(f"`{type(self).model_fields[name].alias or name}`", sign))
+        return self
 
-Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""What a person has written: not empty."""
+
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(folded)]
+"""What a person has written: not empty, and one line of it, however many it has in a file."""
+
+
+def _one_name(name: str) -> str:
+    sign = in_name(name)
+    if sign is not None:
+        raise ValueError(refusal("a name", sign))
+    return name
+
+
+Name = Annotated[str, AfterValidator(_one_name)]
+"""What things are told apart by: without signs that have no width."""
 
 
 class Text(Frozen):
@@ -56,11 +79,17 @@ class Phrase(NamedTuple):
 
     def in_(self, lang: str) -> str:
         """Give the sentence in the language asked for."""
-        said = [value.in_(lang) if hasattr(value, "in_") else value for value in self.values]
-        return (self.ja if lang == "ja" else self.en).format(*said)
+        return (self.ja if lang == "ja" else self.en).format(*(_on_one_line(value, lang) for value in self.values))
 
     def __str__(self) -> str:
         return self.in_("en")
+
+
+def _on_one_line(value: object, lang: str) -> object:
+    """Give what fills a blank: whatever it holds, it neither begins a line nor hides in one."""
+    if isinstance(value, (int, float)):
+        return value
+    return visible(value.in_(lang) if hasattr(value, "in_") else value)
 
 
 class Joined(NamedTuple):
@@ -71,8 +100,7 @@ class Joined(NamedTuple):
 
     def in_(self, lang: str) -> str:
         """Give them in the language asked for."""
-        said = (thing.in_(lang) if hasattr(thing, "in_") else str(thing) for thing in self.things)
-        return self.joint.in_(lang).join(said)
+        return self.joint.in_(lang).join(str(_on_one_line(thing, lang)) for thing in self.things)
 
 
 class Former(NamedTuple):
@@ -124,6 +152,8 @@ Day = Annotated[date, BeforeValidator(_plain_day)]
 
 
 def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        _one_name(value)
     twice = sorted({value for value in values if values.count(value) > 1})
     if twice:
         msg = f"{', '.join(twice)} stands there twice; write it once"

@@ -21,6 +21,7 @@ from sekisho.model.base import (
     Count,
     Day,
     Frozen,
+    Name,
     Names,
     PartyId,
     PartyIds,
@@ -219,8 +220,8 @@ class Evidence(Frozen):
     issued: Day | None = None
     printed_expiry: Day | Literal["none"] | None = None
     zone: str
-    issuer: str | None = None
-    number: str | None = None
+    issuer: Name | None = None
+    number: Name | None = None
     document: Document | None = None
     status_checked_on: Day | None = None
     events: tuple[Event, ...] = ()

@@ -15,6 +15,7 @@ from sekisho.model.base import (
     Flag,
     Former,
     Frozen,
+    Name,
     Names,
     PartyId,
     PartyIds,
@@ -36,7 +37,7 @@ class Persons(Frozen):
 
     per_run: Annotated[Count, Field(ge=1)]
     per_year: Annotated[Count, Field(ge=1)]
-    identified_by: str | None = None
+    identified_by: Name | None = None
     namespace: Slug | None = None
 
     @model_validator(mode="after")
@@ -64,8 +65,8 @@ class Stream(Frozen):
 
     id: Slug
     categories: Names
-    columns: dict[str, ColumnType] = Field(default_factory=dict)
-    column_categories: dict[str, str] = Field(default_factory=dict)
+    columns: dict[Name, ColumnType] = Field(default_factory=dict)
+    column_categories: dict[Name, Name] = Field(default_factory=dict)
     """The category of a column, so that advice to leave a category out can name what to drop."""
     personal: Flag = True
     sensitive: Flag | None = None
@@ -106,8 +107,8 @@ class Stream(Frozen):
 class Carries(Frozen):
     """Tasks that may carry the export: globs over the ids of DAG and task."""
 
-    dag: str
-    task: str = "*"
+    dag: Name
+    task: Name = "*"
 
     def matches(self, carrier: Carrier) -> bool:
         """Say whether the task is one of them. A task in a group is also found by its own last name."""
@@ -150,7 +151,7 @@ class Export(Frozen):
     data: Annotated[tuple[Stream, ...], Field(min_length=1)]
     carriers: Annotated[tuple[Carries, ...], Field(min_length=1)]
     draft: Flag = False
-    owner: str | None = None
+    owner: Name | None = None
 
     @model_validator(mode="after")
     def _two_parties_and_named_streams(self) -> Self:

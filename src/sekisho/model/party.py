@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sekisho.model.base import Count, Country, Flag, Former, Frozen, Names, PartyId, Slug, Words
+from sekisho.model.base import Count, Country, Flag, Former, Frozen, Name, Names, PartyId, Slug, Words
 from sekisho.model.case import ServiceType
 
 
@@ -49,10 +49,10 @@ class Place(Frozen):
     """A way out that names a country and a party: a connection, bucket, host or region, by glob."""
 
     id: Slug
-    connection: str | None = None
-    bucket: str | None = None
-    host: str | None = None
-    region: str | None = None
+    connection: Name | None = None
+    bucket: Name | None = None
+    host: Name | None = None
+    region: Name | None = None
     country: Country
     party: PartyId
 

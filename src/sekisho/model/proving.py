@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from sekisho.characters import joined
 from sekisho.model.base import Phrase
 from sekisho.model.citing import cited
 from sekisho.model.proof import NotInForce
@@ -41,12 +42,12 @@ _SECONDARY: Final = Phrase("{0} (read only in an account of it)", "{0}（二次�
 
 def proof(decision: Decision, lang: str = "en", *, everything: bool = False) -> str:
     """Write the proof tree; `everything` also shows regimes that do not apply."""
-    return "\n".join(_lines(decision, lang, everything=everything)) + "\n"
+    return joined(_lines(decision, lang, everything=everything))
 
 
 def proof_of_regime(finding: RegimeFinding, lang: str = "en", without: Collection[str] = ()) -> str:
     """Write the proof tree of one regime alone, as a case needs it; of the bases `without` only their number."""
-    return "\n".join(_regime(finding, lang, without)) + "\n"
+    return joined(_regime(finding, lang, without))
 
 
 def _lines(decision: Decision, lang: str, *, everything: bool) -> Iterator[str]:

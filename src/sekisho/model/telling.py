@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Final
 
+from sekisho.errors import named
 from sekisho.model.base import Joined, Phrase
 from sekisho.model.case import FACTS
 from sekisho.model.requirement import FactLeaf
@@ -92,7 +93,7 @@ def _lines(decision: Decision) -> Iterator[tuple[int, Bilingual]]:
     for finding in decision.applicable:
         yield from _regime(finding)
     for fault in decision.faults:
-        yield 1, _FAULT._replace(values=(f"{type(fault).__name__}: {fault}",))
+        yield 1, _FAULT._replace(values=(named(fault),))
     if decision.verdict is not Verdict.MET:
         asked = shlex.join((decision.export_id, "--at", decision.as_of, *decision.again))
         yield 1, _MORE[decision.lang]._replace(values=(asked,))

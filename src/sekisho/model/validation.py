@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.characters import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -65,8 +67,8 @@ def _lines(failure: Failure, rows: int) -> Iterator[str]:
     where = "the batch" if failure.column is None else f"column {failure.column}"
     count = "" if failure.rows is None else f" in {failure.rows:,} of {_count(rows, 'row')}"
     such = f", such as {', '.join(failure.examples)} (masked)" if failure.examples else ""
-    yield f"  {where}: expected {failure.expected}; found {failure.found}{count}{such}"
-    yield f"    do: {failure.remedy}"
+    yield visible(f"  {where}: expected {failure.expected}; found {failure.found}{count}{such}")
+    yield visible(f"    do: {failure.remedy}")
 
 
 def _count(number: int, thing: str) -> str:

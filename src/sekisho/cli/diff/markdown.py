@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from sekisho.characters import joined
 from sekisho.cli.diff import words
+from sekisho.cli.markdown import code, plain
 from sekisho.model.base import Phrase
 from sekisho.model.brief import brief
 
@@ -29,7 +31,7 @@ _CHANGE = Phrase("{0}: 1 change", "{0}：1件の変更")
 
 def render(difference: Difference, lang: str, find: Locate) -> str:
     """Write the difference."""
-    return "\n".join(_lines(difference, lang, find)) + "\n"
+    return joined(_lines(difference, lang, find))
 
 
 def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:
@@ -58,7 +60,7 @@ def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:
         said = (_CHANGE if len(changes) == 1 else _CHANGES)._replace(values=(words.PARTS[part], len(changes)))
         yield from ("", "<details>", f"<summary>{said.in_(lang)}</summary>", "")
         for change in changes:
-            home = f"`{change.home}` " if part == "law" else ""
+            home = f"{code(change.home)} " if part == "law" else ""
             cite = f" [{plain(change.cite)}]" if change.cite else ""
             yield f"- {words.SIGNS[change.action]} {home}{plain(change.title.in_(lang))}{cite}"
             yield from (f"  - {plain(detail.in_(lang))}" for detail in change.details)
@@ -75,12 +77,12 @@ def _loosened(difference: Difference, loosened: tuple[Amendment, ...], lang: str
         yield from ("", f"#### {words.GRANTED.in_(lang)}", "")
     for grant in difference.granted:
         before, after = (words.stands(made).in_(lang) for made in (grant.before, grant.after))
-        yield f"- `{grant.export_id}`: {plain(before)} → {plain(after)}"
+        yield f"- {code(grant.export_id)}: {plain(before)} → {plain(after)}"
         yield from (f"  - {words.BY.in_(lang)} {_amendment(one, lang)}" for one in grant.by)
 
 
 def _amendment(one: Amendment, lang: str) -> str:
-    place = f" (`{plain(one.place)}`)" if one.place else ""
+    place = f" ({code(one.place)})" if one.place else ""
     return f"{words.KINDS[one.kind].in_(lang)}: {plain(one.said.in_(lang))}{place}"
 
 
@@ -89,7 +91,7 @@ def _table(flips: tuple[Flip, ...], lang: str, find: Locate) -> Iterator[str]:
     yield "|---|---|---|---|"
     for flip in flips:
         cells = (
-            f"`{flip.export_id}`",
+            code(flip.export_id),
             _stands(flip.before, lang),
             _stands(flip.after, lang),
             "<br>".join(_reasons(flip, lang, find)),
@@ -99,14 +101,14 @@ def _table(flips: tuple[Flip, ...], lang: str, find: Locate) -> Iterator[str]:
 
 def _stands(decision: Decision | None, lang: str) -> str:
     word, through = words.stands(decision).in_(lang), words.bases(decision)
-    return f"{word}<br>{plain(through)}" if through else f"**{word}**"
+    return f"{plain(word)}<br>{plain(through)}" if through else f"**{plain(word)}**"
 
 
 def _reasons(flip: Flip, lang: str, find: Locate) -> Iterator[str]:
     for turn in flip.turns:
         since = words.FROM._replace(values=(turn.day,)).in_(lang)
         said = "; ".join(plain(cause.said.in_(lang)) for cause in turn.causes)
-        where = ", ".join(f"`{place}`" for cause in turn.causes if (place := find(cause.where)))
+        where = ", ".join(code(place) for cause in turn.causes if (place := find(cause.where)))
         yield f"{since}: {said}{f' ({where})' if where else ''}"
     if flip.together:
         yield f"{words.TOGETHER.in_(lang)}:"
@@ -115,10 +117,3 @@ def _reasons(flip: Flip, lang: str, find: Locate) -> Iterator[str]:
         yield f"{words.SIGNS[change.action]} {plain(home + change.title.in_(lang))}"
     if flip.after is not None and not flip.after.is_silent:
         yield f"{words.NOW.in_(lang)}: {plain(brief(flip.after, lang))}"
-
-
-def plain(text: str) -> str:
-    """Keep what people have written from being taken for Markdown or HTML."""
-    for sign in "\\`*_|<>[]":
-        text = text.replace(sign, f"\\{sign}" if sign not in "<>" else {"<": "&lt;", ">": "&gt;"}[sign])
-    return " ".join(text.split())

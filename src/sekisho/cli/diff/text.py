@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from sekisho.characters import joined
 from sekisho.cli.diff import words
 from sekisho.model.brief import brief
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def render(difference: Difference, lang: str, find: Locate) -> str:
     """Write the difference."""
-    return "\n".join(_lines(difference, lang, find)) + "\n"
+    return joined(_lines(difference, lang, find))
 
 
 def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:

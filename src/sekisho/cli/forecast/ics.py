@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from icalendar import Calendar, Event
 
+from sekisho.characters import visible
 from sekisho.cli.forecast.entries import entries
 from sekisho.cli.forecast.words import headline
 from sekisho.model.base import Phrase
@@ -64,7 +65,7 @@ def _event(entry: Entry, forecast: Forecast, lang: str) -> Event:
     event.add("summary", entry.title.in_(lang))
     event.add("description", "\n".join(line.in_(lang).strip() for line in entry.lines))
     if entry.url is not None:
-        event.add("url", entry.url)
+        event.add("url", visible(entry.url))
     event.add("categories", ["sekisho", _CATEGORIES[entry.kind].in_(lang)])
     event.add("status", "TENTATIVE" if entry.provisional else "CONFIRMED")
     event.add("transp", "TRANSPARENT")

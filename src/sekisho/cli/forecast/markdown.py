@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sekisho.cli.diff.markdown import plain
+from sekisho.characters import joined
 from sekisho.cli.forecast.entries import entries
 from sekisho.cli.forecast.words import headline, summary
+from sekisho.cli.markdown import linked, plain
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _HEADINGS = (Phrase("day", "日付"), Phrase("what happens", "内容"), Phrase("
 
 def render(forecast: Forecast, lang: str, find: Locate) -> str:
     """Write the forecast."""
-    return "\n".join(_lines(forecast, lang, find)) + "\n"
+    return joined(_lines(forecast, lang, find))
 
 
 def _lines(forecast: Forecast, lang: str, find: Locate) -> Iterator[str]:
@@ -33,6 +34,6 @@ def _lines(forecast: Forecast, lang: str, find: Locate) -> Iterator[str]:
     for entry in told:
         lines = "<br>".join(plain(line.in_(lang)) for line in entry.lines)
         title = plain(entry.title.in_(lang))
-        linked = f"[{title}]({entry.url})" if entry.url else title
-        yield f"| {entry.day} | {linked} | {lines} |"
+        shown = linked(title, entry.url) if entry.url else title
+        yield f"| {entry.day} | {shown} | {lines} |"
     yield from ("", f"**{plain(summary(forecast).in_(lang))}**")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sekisho.characters import joined
 from sekisho.cli.forecast.entries import entries
 from sekisho.cli.forecast.words import headline, summary
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def render(forecast: Forecast, lang: str, find: Locate) -> str:
     """Write the forecast."""
-    return "\n".join(_lines(forecast, lang, find)) + "\n"
+    return joined(_lines(forecast, lang, find))
 
 
 def _lines(forecast: Forecast, lang: str, find: Locate) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from sekisho.characters import joined
 from sekisho.cli.ledger.looking import SCHEMA, plain
 from sekisho.cli.ledger.words import DAMAGED, KIND, UNREADABLE, export_of, interval, run_of, run_told, what
 from sekisho.errors import ConfigError, SekishoError
@@ -55,7 +56,7 @@ def render(form: str, ledger: Ledger, one: Record, lang: str) -> str:
         msg = "one record is told as text or json; csv is for the list"
         raise ConfigError(msg)
     if form == "text":
-        return "\n".join(_told(ledger, one, lang)) + "\n"
+        return joined(_told(ledger, one, lang))
     data = {"schema": SCHEMA, "ledger": ledger.name, **plain(one)}
     if one.kind == recording.KIND:
         again, failure = _replayed(ledger, one)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sekisho.characters import joined
 from sekisho.cli import options
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +84,7 @@ def _render(form: str, found: list[Reservation], name: str, lang: str) -> str:
         header = ("id", "state", "export", "dag_id", "run_id", "held", "counted", "per_run", "open_claims", "overrun")
         days = ("reserved_at", "expires_at", "shipping_since", "rehearsal", "deployment")
         return comma_separated((*header, *days), ([_cell(row[key]) for key in (*header, *days)] for row in rows))
-    return "\n".join(_lines(found, lang)) + "\n"
+    return joined(_lines(found, lang))
 
 
 def plain(one: Reservation) -> dict[str, Any]:
@@ -179,15 +181,15 @@ def release(reservation: str, folder: Path | None, url: str | None, reason: str,
         known = {one.id: one for one in ledger.reservations()}
         one = known.get(reservation)
         if one is not None and one.held and not yes:
-            click.echo(
+            echo(
                 f"run {' '.join([one.run.run_id, *_elsewhere(one)])} of DAG {one.run.dag_id} holds room for "
                 f"{one.held:,} persons of {one.flow.export_id}; {one.counted:,} are counted"
             )
             if not click.confirm("Did nobody else leave? Free the room?"):
-                click.echo("nothing was released")
+                echo("nothing was released")
                 return DECLINED
         released = ledger.release(reservation, reason=reason.strip(), who=who(), now=datetime.now(UTC))
-    click.echo(f"{released.id} is released; {released.counted:,} persons of it stay counted")
+    echo(f"{released.id} is released; {released.counted:,} persons of it stay counted")
     return 0
 
 
@@ -207,6 +209,6 @@ def sweep(folder: Path | None, url: str | None) -> int:
         ended = ledger.sweep(datetime.now(UTC))
     for one in ended:
         held = f"counted at their maximum: {one.held:,} persons" if one.held else "it never began, its room is free"
-        click.echo(f"{one.id} {one.state}: run {one.run.run_id} of DAG {one.run.dag_id}, {one.flow.export_id}; {held}")
-    click.echo(f"{len(ended)} ended" if ended else "no reservation's time is over")
+        echo(f"{one.id} {one.state}: run {one.run.run_id} of DAG {one.run.dag_id}, {one.flow.export_id}; {held}")
+    echo(f"{len(ended)} ended" if ended else "no reservation's time is over")
     return 0

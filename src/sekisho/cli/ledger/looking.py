@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sekisho.characters import joined
 from sekisho.cli import options
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _render(form: str, ledger: Ledger, some: Sequence[Record], lang: str) -> str
         return comma_separated(
             header, ([row[0], one.at.isoformat(), *row[2:]] for row, one in zip(cells, some, strict=True))
         )
-    return "\n".join(_lines(rows, lang)) + "\n"
+    return joined(_lines(rows, lang))
 
 
 def _row(one: Record, lang: str) -> list[str]:

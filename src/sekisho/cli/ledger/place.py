@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
+from sekisho.credentials import variable
 from sekisho.errors import ConfigError, LedgerError
 
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ def located(url: str, folder: Path, where: str) -> str:
     from sekisho.ledger import absolute
 
     if url.startswith(_ELSEWHERE):
-        name = url.removeprefix(_ELSEWHERE)
+        name = variable(url)
+        if name is None:  # it may be the URL itself, and is not repeated
+            msg = f"{where}: no environment variable is named behind `env:`; write `env:NAME`"
+            raise ConfigError(msg)
         found = os.environ.get(name)
         if not found:
             msg = f"{where} says that the ledger's URL is in the environment variable {name}, which is not set"

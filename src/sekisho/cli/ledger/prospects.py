@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from sekisho.characters import joined
 from sekisho.cli.columns import columns
 from sekisho.cli.ledger.holding import plain as plain_reservation
 from sekisho.cli.ledger.words import minute
@@ -37,7 +38,7 @@ _SHOWN: Final = 10
 def render(form: str, seen: Seen, lang: str) -> str:
     """Write the counts in one of the formats: text, json, csv."""
     if form == "text":
-        return "\n".join(_lines(seen, lang)) + "\n"
+        return joined(_lines(seen, lang))
     return _csv(seen) if form == "csv" else _json(seen, lang)
 
 

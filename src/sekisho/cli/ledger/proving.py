@@ -11,6 +11,7 @@ import click
 
 from sekisho.cli import options
 from sekisho.cli.check import FINDINGS
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from sekisho.ledger import Head
@@ -48,12 +49,12 @@ def verify(folder: Path | None, url: str | None, kept: Path | None) -> int:
     with opened(folder, url) as ledger, progress("verifying") as tell:
         found = ledger.verify(head=head, tell=tell)
     for fault in found.faults:
-        click.echo(fault)
+        echo(fault)
     if found.faults:
-        click.echo(f"sekisho: {counted_faults(found)}", err=True)
+        echo(f"sekisho: {counted_faults(found)}", err=True)
         return FINDINGS
     end = f"; the chain ends with {found.head.hash[:16]}…" if found.head else ""
-    click.echo(f"sound: {found.records:,} records{end}")
+    echo(f"sound: {found.records:,} records{end}")
     return 0
 
 
@@ -122,5 +123,5 @@ def clock(folder: Path | None, url: str | None, reason: str) -> int:
     now = datetime.now(UTC)
     with opened(folder, url) as ledger:
         ledger.accept_clock(reason=reason.strip(), who=who(), now=now)
-    click.echo(f"accepted: the ledger's time goes on from {now.isoformat(timespec='seconds')}")
+    echo(f"accepted: the ledger's time goes on from {now.isoformat(timespec='seconds')}")
     return 0

@@ -9,6 +9,7 @@ import click
 
 from sekisho.cli import options
 from sekisho.cli.check import FINDINGS
+from sekisho.cli.echo import echo
 
 
 @click.command(short_help="Write a backup, and check it by restoring it.")
@@ -39,12 +40,12 @@ def backup(file: Path, folder: Path | None, url: str | None, check_in: str | Non
 
     found = back_up(place, file, check_in=check_in)
     for fault in found.faults:
-        click.echo(fault)
+        echo(fault)
     if found.faults:
-        click.echo(f"sekisho: {file} was written, with {counted_faults(found)}", err=True)
+        echo(f"sekisho: {file} was written, with {counted_faults(found)}", err=True)
         return FINDINGS
     end = f"; the chain ends with {found.head.hash[:16]}…" if found.head else ""
-    click.echo(f"{file}: restored and sound: {found.records:,} records{end}")
+    echo(f"{file}: restored and sound: {found.records:,} records{end}")
     return 0
 
 
@@ -73,5 +74,5 @@ def restored(folder: Path | None, url: str | None, reason: str) -> int:
     with opened(folder, url) as ledger:
         end = ledger.accept_restored(reason=reason.strip(), who=who(), now=datetime.now(UTC))
     last = f"record {end.position} of {end.at.isoformat(timespec='seconds')}" if end else "no record"
-    click.echo(f"accepted: the ledger goes on from {last}; count what left after that with `sekisho ledger count`")
+    echo(f"accepted: the ledger goes on from {last}; count what left after that with `sekisho ledger count`")
     return 0

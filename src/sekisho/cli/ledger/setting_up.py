@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.cli import options
+from sekisho.cli.echo import echo, echo_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,7 @@ def init(folder: Path | None, url: str | None) -> int:
     """  # noqa: D301
     from sekisho.cli.ledger import place
 
-    click.echo(made(place.url_of(folder, url)))
+    echo(made(place.url_of(folder, url)))
     return 0
 
 
@@ -69,8 +70,8 @@ def key(epoch: str | None) -> int:
     """  # noqa: D301
     from sekisho.heads import generate
 
-    click.echo(generate(epoch or str(datetime.now(UTC).year)), nl=False)
-    click.echo(
+    echo_lines(generate(epoch or str(datetime.now(UTC).year)), nl=False)
+    echo_lines(
         "Append this line to a file of mode 600 outside the repository, such as /etc/sekisho/hash-key, and name it as\n"
         'hash_key = "file:/etc/sekisho/hash-key" in [ledger] of sekisho.toml, or keep it in a variable: "env:NAME".\n'
         "Back it up apart from the ledger: with both, somebody could find out whether a person he knows was counted.",

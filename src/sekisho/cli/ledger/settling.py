@@ -11,6 +11,7 @@ import click
 
 from sekisho.cli import options
 from sekisho.cli.check import FINDINGS, moment
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,27 +53,27 @@ def settle(reservation: str, folder: Path, url: str | None, at: str | None, yes:
     with place.opened(folder, url) as ledger:
         one = ledger.reservation(reservation)
         if not one.open_claims:
-            click.echo(f"{one.id} is {one.state}: no task of it has anything left to settle")
+            echo(f"{one.id} is {one.state}: no task of it has anything left to settle")
             return 0
         tasks = ledger.claims(one.id, who=who())
         counted = {run: ledger.batch(run, taken=True) for run in tasks}
         found = {run: heads for run, heads in counted.items() if heads is not None}
         if found and not yes:
             persons = ", ".join(f"{heads.persons} by {_task(run)}" for run, heads in found.items())
-            click.echo(f"run {one.run.run_id} of DAG {one.run.dag_id}, {one.flow.export_id}: counted {persons}")
+            echo(f"run {one.run.run_id} of DAG {one.run.dag_id}, {one.flow.export_id}: counted {persons}")
             if not click.confirm("Has all of it left? Count it as shipped?"):
-                click.echo("nothing was settled")
+                echo("nothing was settled")
                 return DECLINED
         days = _days(gate, one, as_of)
         for run, heads in found.items():
             one = ledger.settle(run, heads, days, datetime.now(UTC))
     told = ", ".join(sorted({str(day) for day in (*one.days.values(), *days.values())}))
     for run, heads in found.items():
-        click.echo(f"{heads.persons} persons of {_task(run)} are counted as shipped on {told}")
+        echo(f"{heads.persons} persons of {_task(run)} are counted as shipped on {told}")
     uncounted = [run for run in tasks if run not in found]
     for line in _uncounted(one, uncounted):
-        click.echo(line, err=True)
-    click.echo(f"{one.id} is {one.state}; {one.held:,} persons of it are still held")
+        echo(line, err=True)
+    echo(f"{one.id} is {one.state}; {one.held:,} persons of it are still held")
     return FINDINGS if uncounted else 0
 
 

@@ -10,6 +10,7 @@ import click
 
 from sekisho.cli import options
 from sekisho.cli.check import moment
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +76,7 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
     gate = Gate.open(folder)
     export, as_of, key = gate.export(export_id), moment(at, gate), _key(gate)
     if run_id is None or dry_run:
-        click.echo(_told(files, _counted(files, export, key, column)))
+        echo(_told(files, _counted(files, export, key, column)))
         return 0
     counts = gate.counts(export, as_of)
     days = {kind: as_of.day_in(counted.zone) for kind, counted in counts.kinds.items()}
@@ -87,14 +88,14 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
         before = _held(ledger, run, days)
         settled = ledger.settle(run, heads, days, datetime.now(UTC), flow=flow_of(gate, export, counts))
         same = _held(ledger, run, days) == before
-    click.echo(_told(files, heads))
+    echo(_told(files, heads))
     kinds = ", ".join(counts.kinds) or "no kind: no law in force counts them"
     on = f" on {', '.join(sorted({str(day) for day in days.values()}))}" if days else ""
     done = "already counted; nothing changed: shipped" if same else "counted as shipped"
-    click.echo(f"{done}{on} by run {run_id} of DAG {dag_id} ({kinds}); see `sekisho ledger counts`")
+    echo(f"{done}{on} by run {run_id} of DAG {dag_id} ({kinds}); see `sekisho ledger counts`")
     if settled.overrun:
         persons = export.persons
-        click.echo(
+        echo(
             f"sekisho: {export_id} has sent more persons than it declares (per_run: {persons.per_run:,}, per_year: "
             f"{persons.per_year:,}); correct `persons` in exports/{export_id}.yaml, or send fewer",
             err=True,

@@ -7,6 +7,7 @@ import sys
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
+from sekisho.characters import visible
 from sekisho.cli.columns import columns, cut
 from sekisho.model.base import Phrase
 from sekisho.model.run import DEPLOYMENT
@@ -187,4 +188,4 @@ def fitted(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     yield cut(header, width)
     for line, row in zip(others, rows[1:], strict=True):
         yield cut(line, width)
-        yield cut(f"    {row[-1]}", width)
+        yield cut(f"    {visible(row[-1])}", width)
