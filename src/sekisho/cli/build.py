@@ -73,15 +73,15 @@ def build(folder: Path, target: Path | None, *, rehearsal: bool, no_ledger: bool
             # The ledger before the pointer: one that is killed in between leaves nothing that a worker would use.
             begun = _begun(place) if first and wanted else None
             written = snapshot.put(content, place)
-            echo(f"{written}")
-            echo(_counted(content))
-            if killed:
-                text = f"{place}: the build before this one was killed half-way; all of it was done again"
-                echo(f"sekisho: {text}", err=True)
-            told = begun or (_standing(place) if wanted else elsewhere)
     except OSError as error:
         msg = f"{place}: the snapshot cannot be written there: {error.strerror or error}"
         raise ConfigError(msg) from None
+    echo(f"{written}")
+    echo(_counted(content))
+    if killed:
+        text = f"{place}: the build before this one was killed half-way; all of it was done again"
+        echo(f"sekisho: {text}", err=True)
+    told = begun or (_standing(place) if wanted else elsewhere)
     if told:
         echo(told)
     return 0
