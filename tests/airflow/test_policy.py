@@ -81,6 +81,27 @@ def test_the_page_is_linked(dag, monkeypatch):
         assert text.endswith("[Current verdicts](https://example.com/exports)")
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/) **forged**",
+        "https://example.com/\n# forged",
+        "javascript:alert(1)",
+        "https://example.com/\u202e",
+        "https://me:geheim@example.com/exports",
+        "https://example.com/?token=geheim",
+    ],
+)
+def test_a_page_whose_address_is_none_is_not_linked(dag, monkeypatch, url):
+    from sekisho.airflow import export
+
+    monkeypatch.setattr(deployment, "current", lambda: Deployment(page_url=url))
+    task = operator(outlets=[export("a")])
+    policy.task_policy(task)
+    for text in (task.doc_md, dag.doc_md):
+        assert text.endswith(("judges it each time the task runs.", "judges them each time they run."))
+
+
 def test_documentation_in_another_form_is_not_hidden_behind_ours(dag):
     from sekisho.airflow import export
 
