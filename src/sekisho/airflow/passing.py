@@ -42,7 +42,7 @@ def reservation_id(export_id: str, ti: Any) -> str:
         rehearsal = deployment.gate().organisation.settings.rehearsal
         return reservation_id(run_of(ti, export_id), rehearsal=rehearsal)
     except Exception:  # noqa: BLE001 - it is told of what has left: to fail then would only ship it again
-        return "ID"
+        return "RESERVATION"
 
 
 def judge(  # noqa: PLR0913 - who asks, and what for
