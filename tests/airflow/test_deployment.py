@@ -170,7 +170,7 @@ def test_the_name_of_the_deployment_and_where_it_remembers(configured):
     found = configured(snapshot="/s", deployment="tokyo", high_water="/var/lib/sekisho")
     assert (found.name, found.high_water, found.problem) == ("tokyo", Path("/var/lib/sekisho"), None)
     found = configured(snapshot="/s", deployment="", high_water="")
-    assert (found.name, found.high_water) == ("default", None)
+    assert (found.name, found.high_water) == (None, None)
 
 
 @pytest.mark.parametrize("name", ["two words", "-x", "a" * 65, "東京", "a/b"])

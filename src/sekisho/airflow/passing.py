@@ -30,7 +30,7 @@ def run_of(ti: Any, export_id: str) -> RunKey:
         map_index=-1 if ti.map_index is None else ti.map_index,
         attempt=ti.try_number,
         who=deployment.worker(),
-        deployment=deployment.current().name,
+        deployment=deployment.name(),
     )
 
 
