@@ -13,7 +13,7 @@ pytestmark = pytest.mark.airflow
 
 
 @pytest.fixture
-def judged(shop, monkeypatch):
+def judged(shop, monkeypatch, no_airflow):
     """Judge the exports of a task that is deployed in the shop; give back what stops it."""
     place = Deployment(**{**shop.options, "snapshot": shop.snapshot})
     monkeypatch.setattr(deployment, "current", lambda: place)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from sekisho.airflow import deployment, identity, memory
+from sekisho.airflow import deployment, memory
 from sekisho.airflow.deployment import Deployment
 from sekisho.errors import ConfigError, LedgerError
 from sekisho.heads import HashKey, generate
@@ -29,12 +29,6 @@ def deployed(monkeypatch, tmp_path):
         monkeypatch.setattr(deployment, "environment", lambda: {**os.environ, **(started_with or {})})
 
     return deployed
-
-
-@pytest.fixture
-def no_airflow(monkeypatch):
-    """Nothing runs that could say which Airflow this is: test_identity.py asks a real one."""
-    monkeypatch.setattr(identity, "hold", lambda ledger, who: None)
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_data_that_has_left_is_not_shipped_again_because_the_ledger_is_gone(atte
 
 def test_naming_what_was_reserved_never_fails(attempt, monkeypatch):
     monkeypatch.setattr(deployment, "gate", lambda: 1 / 0)
-    assert passing.reservation_id("crm", attempt.ti) == "ID"
+    assert passing.reservation_id("crm", attempt.ti) == "RESERVATION"
 
 
 def test_what_could_not_be_settled_is_tried_again_at_the_end_and_nothing_takes_its_place(attempt, monkeypatch):

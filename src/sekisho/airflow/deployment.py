@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho import pointer
 from sekisho.errors import SnapshotError
-from sekisho.model.run import DEPLOYMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +59,7 @@ class Deployment(NamedTuple):
     spread: bool = False
     rehearsal: bool = False
     marks: Path | None = None
-    name: str = DEPLOYMENT
+    name: str | None = None
     high_water: Path | None = None
 
     def __repr__(self) -> str:
@@ -103,7 +102,7 @@ def read() -> Deployment:
         page_url=option("page_url"),
         ledger=option("ledger"),
         hash_key=option("hash_key"),
-        name=option("deployment") or DEPLOYMENT,
+        name=option("deployment"),
     )
     snapshot, high_water = option("snapshot"), option("high_water")
     required, executor = option("carriers_required"), option("executor", "core")
@@ -126,7 +125,7 @@ def read() -> Deployment:
             "Airflow's configuration (AIRFLOW__SEKISHO__HIGH_WATER) to an absolute one",
         )
     found = found._replace(high_water=Path(high_water) if high_water else None)
-    if not _NAME.fullmatch(found.name):
+    if found.name is not None and not _NAME.fullmatch(found.name):
         return found._replace(
             problem=f"the name {found.name!r} cannot be kept: set `deployment` in section [{SECTION}] of Airflow's "
             "configuration (AIRFLOW__SEKISHO__DEPLOYMENT) to letters, digits, `.`, `_` and `-`, at most 64",
@@ -171,6 +170,13 @@ def current() -> Deployment:
 def environment() -> Mapping[str, str]:
     """Return the environment as it was when the policy loaded: for options that name a variable."""
     return MappingProxyType(dict(os.environ))
+
+
+def name() -> str:
+    """Tell this Airflow from others in the same ledger."""
+    from sekisho.model.run import DEPLOYMENT
+
+    return current().name or DEPLOYMENT
 
 
 def worker() -> str:

@@ -23,7 +23,7 @@ def hold(ledger: Ledger, who: str) -> None:
 
     Asked once in a process: what has left is told to the ledger without another question.
     """
-    name = deployment.current().name
+    name = deployment.name()
     if (ledger.name, name) not in _held:
         ledger.identify(name, datetime.now(UTC), who=who, read=_read, keep=_keep)
         _held.add((ledger.name, name))

@@ -30,7 +30,7 @@ def run_of(ti: Any, export_id: str) -> RunKey:
         map_index=-1 if ti.map_index is None else ti.map_index,
         attempt=ti.try_number,
         who=deployment.worker(),
-        deployment=deployment.current().name,
+        deployment=deployment.name(),
     )
 
 
@@ -42,7 +42,7 @@ def reservation_id(export_id: str, ti: Any) -> str:
         rehearsal = deployment.gate().organisation.settings.rehearsal
         return reservation_id(run_of(ti, export_id), rehearsal=rehearsal)
     except Exception:  # noqa: BLE001 - it is told of what has left: to fail then would only ship it again
-        return "ID"
+        return "RESERVATION"
 
 
 def judge(  # noqa: PLR0913 - who asks, and what for

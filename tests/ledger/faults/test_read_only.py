@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.errors import LedgerError
-from sekisho.ledger import Ledger
+from sekisho.ledger.store import store_at
 from tests.ledger.faults.processes import answer
 from tests.ledger.faults.world import Shipment, Witness, make, opened, reserve, ship
 
@@ -98,11 +98,15 @@ def test_in_postgresql_who_may_only_select_verifies_and_looks(postgres_server, p
         before = len(list(ledger.records()))
     postgres_server.execute("DROP ROLE IF EXISTS auditor")
     postgres_server.execute("CREATE ROLE auditor LOGIN")
+
+    def behind(statement):
+        engine = store_at(postgres).engine
+        with engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
+
+    behind("GRANT SELECT ON ALL TABLES IN SCHEMA public TO auditor")
     try:
-        store = Ledger.open(postgres)
-        with store._store.engine.begin() as connection:
-            connection.exec_driver_sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO auditor")
-        store.close()
         with opened(postgres.replace("postgres@", "auditor@")) as auditor:
             found = auditor.verify()
             assert (found.records, found.faults) == (before, [])
@@ -111,6 +115,5 @@ def test_in_postgresql_who_may_only_select_verifies_and_looks(postgres_server, p
             with pytest.raises(LedgerError, match="lacks a right"):
                 reserve(auditor, TUESDAY)
     finally:
-        with Ledger.open(postgres)._store.engine.begin() as connection:
-            connection.exec_driver_sql("DROP OWNED BY auditor")
+        behind("DROP OWNED BY auditor")
         postgres_server.execute("DROP ROLE auditor")
