@@ -49,8 +49,8 @@ class Run(NamedTuple):
 class _Piece(NamedTuple):
     export_id: str
     year: int
-    population: tuple[str, str]
-    """Namespace and epoch: only within one of them can the same person be recognised."""
+    population: tuple[str, ...]
+    """Namespace and epoch: only within one of them can the same person be recognised. A swept day is one by itself."""
     persons: Interval
     sketch: bytes
 
@@ -190,12 +190,15 @@ def _fitting(spans: Mapping[range, int], most: int, pieces: Sequence[_Piece], se
 
 
 def _piece(one: Holding) -> _Piece:
-    return _Piece(one.export_id, one.start.year, (one.namespace, one.epoch), one.persons, one.sketch)
+    population: tuple[str, ...] = (one.namespace, one.epoch)
+    if one.swept:
+        population += tuple(map(str, one))
+    return _Piece(one.export_id, one.start.year, population, one.persons, one.sketch)
 
 
 def distinct(pieces: Iterable[_Piece]) -> Interval:
     """Count distinct persons. Of several populations at least the largest, at most their sum: some may be the same."""
-    found: defaultdict[tuple[str, str], list[_Piece]] = defaultdict(list)
+    found: defaultdict[tuple[str, ...], list[_Piece]] = defaultdict(list)
     for one in pieces:
         found[one.population].append(one)
     counts = [some[0].persons if len({one.sketch for one in some}) == 1 else _united(some) for some in found.values()]

@@ -12,9 +12,8 @@ from sekisho.errors import LedgerError
 from sekisho.ledger import chain, looking
 from sekisho.ledger.batches import batch_of, forget_batch, record_batch
 from sekisho.ledger.book import Book
-from sekisho.ledger.canonical import moment
 from sekisho.ledger.contents import unpacked
-from sekisho.ledger.expiry import due_accounts, expire, give_back, release
+from sekisho.ledger.expiry import end_due, give_back, release
 from sekisho.ledger.growing import grown
 from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
@@ -22,6 +21,8 @@ from sekisho.ledger.rows import export_of, reading, reservation_id, reservation_
 from sekisho.ledger.schema import CONTENTS, RESERVATIONS
 from sekisho.ledger.settling import is_shipping, settle, settle_perhaps
 from sekisho.ledger.store import PATIENCE, Store, closed_if_refused, store_at
+from sekisho.ledger.sweeping import DAYS, Swept
+from sekisho.ledger.sweeping import sweep as sweep_sketches
 from sekisho.ledger.transaction import Transaction, changing
 from sekisho.ledger.verify import verify
 from sekisho.ledger.versions import current, migrate, refuse_newer, require_current
@@ -208,15 +209,11 @@ class Ledger:
 
     def sweep(self, now: datetime) -> list[Reservation]:
         """End every reservation whose time is over, and give them."""
-        with self._store.reading() as connection:
-            accounts = due_accounts(connection, moment(now))
-        ended = []
-        for account in accounts:
-            with changing(self._store, now, partial(self._store.lock_account, account=account)) as transaction:
-                query = select(RESERVATIONS).where(RESERVATIONS.c.account == account, RESERVATIONS.c.state == "open")
-                rows = [dict(row) for row in transaction.connection.execute(query).mappings()]
-                ended += [reservation_of(row) for row in expire(transaction, rows)]
-        return ended
+        return end_due(self._store, now)
+
+    def sweep_sketches(self, now: datetime, *, days: int = DAYS, dry_run: bool = False) -> Swept:
+        """Forget batches of settled runs, and who left on days that no window begins in, older than so many days."""
+        return sweep_sketches(self._store, now, days=days, dry_run=dry_run)
 
     def accept_clock(self, *, reason: str, who: str, now: datetime) -> None:
         """Let time go on from now, although newer records are there: a person says that they are wrong."""
