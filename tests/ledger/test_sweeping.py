@@ -1,6 +1,8 @@
 """Batches and days that no count needs go after a time, and every number that a law asks for stays the same."""
 
+import os
 import shutil
+import signal
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,8 +12,10 @@ from hypothesis import strategies as st
 from sekisho.gate.tally import Run, number
 from sekisho.ledger import Ledger
 from sekisho.ledger.sweeping import LEAST_DAYS, needed_since
+from sekisho.ledger.transaction import Transaction
 from sekisho.model.tallies import TALLIES
 from tests.ledger.conftest import flow_of, people_of, run_key, story_of
+from tests.ledger.faults.processes import start
 
 KINDS = {"ordinary": True, "sensitive": False, "bulk": True}
 FIRST = date(2026, 1, 5)
@@ -49,7 +53,7 @@ def every_number(story, days, flow=None):
 
 def sizes(ledger):
     """How many days have a sketch, and how many batches there are."""
-    with ledger._store.reading() as connection:  # noqa: SLF001 - what the disk holds, whatever the ledger says
+    with ledger._store.reading() as connection:
         days = "SELECT count(*) FROM sekisho_holdings WHERE span = 'day' AND length(sketch) > 0"
         return tuple(
             connection.exec_driver_sql(query).scalar()
@@ -70,25 +74,25 @@ def lived(story):
 
 def test_old_batches_and_days_go_and_young_ones_stay(lived):
     assert sizes(lived.ledger) == (15, 6, 1)
-    swept = lived.ledger.sweep_sketches(LATER)
+    swept = lived.ledger.upkeep.sweep(LATER)
     assert (swept.batches, swept.days) == (5, 8)
     assert swept.size > 13 * 160
     # the bulk days stay: a window of twelve months may still begin within their month
     assert sizes(lived.ledger) == (3 + 4, 1, 0)
-    assert lived.ledger.sweep_sketches(LATER) == (0, 0, 0)
+    assert lived.ledger.upkeep.sweep(LATER) == (0, 0, 0)
     assert lived.ledger.verify().faults == []
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(lived):
     records = len(list(lived.ledger.records()))
-    told = lived.ledger.sweep_sketches(LATER, dry_run=True)
+    told = lived.ledger.upkeep.sweep(LATER, dry_run=True)
     assert sizes(lived.ledger) == (15, 6, 1)
     assert len(list(lived.ledger.records())) == records
-    assert lived.ledger.sweep_sketches(LATER) == told
+    assert lived.ledger.upkeep.sweep(LATER) == told
 
 
 def test_every_sweep_is_a_record_in_the_chain(lived):
-    lived.ledger.sweep_sketches(LATER)
+    lived.ledger.upkeep.sweep(LATER)
     batches, days = [record.body for record in lived.ledger.records(kind="swept")]
     assert (batches["export"], batches["batches"]) == ("crm-to-us", 5)
     assert (days["account"], days["days"], days["first"], days["last"]) == ("acme-group", 8, "2026-01-05", "2026-01-08")
@@ -98,13 +102,13 @@ def test_each_number_of_each_law_is_the_same_before_and_after(lived):
     days = [date(2026, 11, 20), date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 6), date(2027, 2, 1)]
     before = every_number(lived, days)
     assert {one.low for one in before.values()} > {0}
-    lived.ledger.sweep_sketches(LATER)
+    lived.ledger.upkeep.sweep(LATER)
     assert every_number(lived, days) == before
 
 
 def test_how_many_they_were_stays(lived):
     before = [one._replace(sketch=b"") for one in lived.ledger.holdings(span="day")]
-    lived.ledger.sweep_sketches(LATER)
+    lived.ledger.upkeep.sweep(LATER)
     assert [one._replace(sketch=b"") for one in lived.ledger.holdings(span="day")] == before
 
 
@@ -112,7 +116,7 @@ def test_the_batch_of_a_run_that_has_not_settled_stays(story):
     run = ship(story, FIRST, people_of(1, 2, 3), settled=False)
     ship(story, date(2026, 11, 19), people_of(4), name="another")
     story.reserved(now=LATER)  # its time is over: its people may have left
-    assert story.ledger.sweep_sketches(LATER).batches == 0
+    assert story.ledger.upkeep.sweep(LATER).batches == 0
     assert story.ledger.batch(run).persons == (3, 3)
 
 
@@ -123,13 +127,13 @@ def test_the_day_of_a_run_that_may_still_send_more_stays(story):
     story.settle(run_key(map_index=0), people_of(1, 2, 3), day=FIRST)
     ship(story, date(2026, 11, 19), people_of(4), name="another")
     story.reserved(now=LATER)
-    story.ledger.sweep_sketches(LATER)
+    story.ledger.upkeep.sweep(LATER)
     row = story.settle(run_key(map_index=1), people_of(3, 4, 5), day=FIRST, now=LATER)
     assert row.counted == 5
 
 
 def test_the_same_batch_counted_again_for_a_swept_day_changes_no_number(lived):
-    lived.ledger.sweep_sketches(LATER)
+    lived.ledger.upkeep.sweep(LATER)
     days = [date(2026, 11, 20), date(2027, 1, 1)]
     before = every_number(lived, days)
     run = run_key(f"run-{FIRST}")
@@ -141,7 +145,7 @@ def test_the_same_batch_counted_again_for_a_swept_day_changes_no_number(lived):
 
 
 def test_who_is_counted_late_on_a_swept_day_stands_in_its_month_and_in_the_bounds_of_the_day(lived):
-    lived.ledger.sweep_sketches(LATER)
+    lived.ledger.upkeep.sweep(LATER)
     flow = flow_of(kinds=KINDS, per_run=1000, per_year=100_000)
     lived.settle(run_key("late"), people_of(*range(100, 130)), day=FIRST, flow=flow, kinds=tuple(KINDS))
     after = every_number(lived, [date(2026, 11, 20)], flow)
@@ -156,7 +160,7 @@ def test_a_part_of_a_swept_month_has_bounds_that_hold_and_nobody_is_missing(live
     tally = TALLIES["ledger.ordinary.calendar_year"]
     part = [one for one in lived.ledger.holdings(span="day") if one.start <= FIRST + timedelta(days=1)]
     truth = number(tally, Run(flow, FIRST, 0), part, (), exempt=False).settled
-    lived.ledger.sweep_sketches(LATER)
+    lived.ledger.upkeep.sweep(LATER)
     part = [one for one in lived.ledger.holdings(span="day") if one.start <= FIRST + timedelta(days=1)]
     told = number(tally, Run(flow, FIRST, 0), part, (), exempt=False).settled
     assert truth == (21, 21)
@@ -164,16 +168,46 @@ def test_a_part_of_a_swept_month_has_bounds_that_hold_and_nobody_is_missing(live
 
 
 def test_a_clock_that_is_ahead_sweeps_nothing_that_the_newest_record_does_not_know_to_be_old(lived):
-    assert lived.ledger.sweep_sketches(LATER + timedelta(days=4000)).days == 8
+    assert lived.ledger.upkeep.sweep(LATER + timedelta(days=4000)).days == 8
 
 
 def test_fewer_days_than_a_forecast_looks_back_are_refused(lived):
     with pytest.raises(ValueError, match=f"for {LEAST_DAYS} days at least, not 30"):
-        lived.ledger.sweep_sketches(LATER, days=30)
+        lived.ledger.upkeep.sweep(LATER, days=30)
+
+
+def sweep_and_die(connection, url, calls):
+    """Sweep in a process that is killed at the so manieth of its transactions, before that is committed."""
+    real, left = Transaction.close, [calls]
+
+    def dying(transaction):
+        real(transaction)
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    Transaction.close = dying
+    Ledger.open(url).upkeep.sweep(LATER)
+    connection.send("came through")
+
+
+@pytest.mark.parametrize("calls", [1, 2])
+def test_a_sweep_that_is_killed_loses_nobody_and_goes_on(lived, ledger_url, calls):
+    days = [date(2026, 11, 20), date(2027, 1, 6)]
+    before = every_number(lived, days)
+    process, connection = start(sweep_and_die, ledger_url, calls)
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL, connection.poll() and connection.recv()
+    assert len(list(lived.ledger.records(kind="swept"))) == calls - 1
+    assert every_number(lived, days) == before
+    assert lived.ledger.verify().faults == []
+    lived.ledger.upkeep.sweep(LATER)
+    assert sizes(lived.ledger) == (3 + 4, 1, 0)
+    assert every_number(lived, days) == before
 
 
 def test_an_empty_ledger_has_nothing_to_sweep(ledger):
-    assert ledger.sweep_sketches(LATER) == (0, 0, 0)
+    assert ledger.upkeep.sweep(LATER) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +265,7 @@ def test_no_window_that_may_still_be_asked_loses_or_gains_a_person(empty_file, t
     asked = [today, *(today + timedelta(days=more) for more in ahead)]
     flows = [flow_of(kinds=KINDS, recipient=recipient) for recipient in ("acme-us", "acme-eu")]
     before = [every_number(story, asked, flow) for flow in flows]
-    ledger.sweep_sketches(noon(today), days=days)
+    ledger.upkeep.sweep(noon(today), days=days)
     assert [every_number(story, asked, flow) for flow in flows] == before
     assert ledger.verify().faults == []
     ledger.close()

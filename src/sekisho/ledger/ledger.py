@@ -21,15 +21,15 @@ from sekisho.ledger.rows import export_of, reading, reservation_id, reservation_
 from sekisho.ledger.schema import CONTENTS, RESERVATIONS
 from sekisho.ledger.settling import is_shipping, settle, settle_perhaps
 from sekisho.ledger.store import PATIENCE, Store, closed_if_refused, store_at
-from sekisho.ledger.sweeping import DAYS, Swept
-from sekisho.ledger.sweeping import sweep as sweep_sketches
 from sekisho.ledger.transaction import Transaction, changing
+from sekisho.ledger.upkeep import Upkeep
 from sekisho.ledger.verify import verify
 from sekisho.ledger.versions import current, migrate, refuse_newer, require_current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
+    from pathlib import Path
     from typing import Self
 
     from sqlalchemy import Connection
@@ -211,9 +211,10 @@ class Ledger:
         """End every reservation whose time is over, and give them."""
         return end_due(self._store, now)
 
-    def sweep_sketches(self, now: datetime, *, days: int = DAYS, dry_run: bool = False) -> Swept:
-        """Forget batches of settled runs, and who left on days that no window begins in, older than so many days."""
-        return sweep_sketches(self._store, now, days=days, dry_run=dry_run)
+    @property
+    def upkeep(self) -> Upkeep:
+        """What keeps it small: sweeping and archiving."""
+        return Upkeep(self._store)
 
     def accept_clock(self, *, reason: str, who: str, now: datetime) -> None:
         """Let time go on from now, although newer records are there: a person says that they are wrong."""
@@ -231,15 +232,21 @@ class Ledger:
         with self._store.reading() as connection:
             return chain.head(connection)
 
-    def verify(self, *, head: Head | None = None, tell: Callable[[int, int], None] | None = None) -> Verification:
-        """Walk everything and say what was edited, removed, put in or moved.
+    def verify(
+        self,
+        *,
+        head: Head | None = None,
+        archives: Sequence[Path] = (),
+        tell: Callable[[int, int], None] | None = None,
+    ) -> Verification:
+        """Walk everything, `archives` too, and say what was edited, removed, put in or moved.
 
         `head` is an end of the chain that somebody kept elsewhere: it proves that nothing was cut off since. `tell` is
         called with how much is done, and of how much.
         """
         self.seal()
         with self._store.reading() as connection, self._store.tolerating(connection):
-            return verify(connection, head, tell)
+            return verify(connection, head, archives, tell)
 
     def records(self, *, after: int = 0, kind: str | None = None) -> Iterator[Record]:
         """Walk the records whose number is above `after`, from the oldest on."""
