@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from sekisho.cli.ledger.clearing import archive, sweep
 from sekisho.cli.ledger.counting import counts
-from sekisho.cli.ledger.holding import release, reservations, sweep
+from sekisho.cli.ledger.holding import release, reservations
 from sekisho.cli.ledger.looking import show
 from sekisho.cli.ledger.proving import clock, head, verify
 from sekisho.cli.ledger.setting_up import init, key
@@ -37,5 +38,5 @@ def ledger() -> None:
     """  # noqa: D301 - \b keeps click from wrapping the list
 
 
-for _command in (init, key, show, counts, reservations, release, sweep, count, verify, head, clock):
+for _command in (init, key, show, counts, reservations, release, sweep, count, verify, head, archive, clock):
     ledger.add_command(_command)

@@ -38,6 +38,8 @@ KIND: Final = {
     "key": Phrase("key", "鍵"),
     "clock": Phrase("clock", "時計"),
     "contents": Phrase("contents", "保管"),
+    "swept": Phrase("swept", "整理"),
+    "archived": Phrase("archived", "書庫移管"),
 }
 
 
@@ -115,6 +117,18 @@ def _batch(body: Mapping[str, Any]) -> Phrase:
     )
 
 
+def _swept(body: Mapping[str, Any]) -> Phrase:
+    if "batches" in body:
+        return Phrase(
+            "{0:,} batches of settled runs forgotten", "計数済みの実行のバッチ {0:,} 件を消去", (body["batches"],)
+        )
+    return Phrase(
+        "who left on {0:,} days of exports, {1} to {2}, forgotten; how many they were stays",
+        "{1}～{2}の日別名簿 {0:,} 件を消去（人数は保持）",
+        (body["days"], body["first"], body["last"]),
+    )
+
+
 _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
     "decision": _decision,
     "reserved": _reserved,
@@ -130,6 +144,12 @@ _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
     "batch": _batch,
     "key": lambda body: Phrase("first use of the key {0}", "鍵 {0} の使用開始", (body.get("epoch", ""),)),
     "contents": lambda body: Phrase("{0} contents kept", "内容{0}件を保管", (len(body["rows"]),)),
+    "swept": _swept,
+    "archived": lambda body: Phrase(
+        "records {0:,} to {1:,} are in {2}, moved there by {3}",
+        "記録 {0:,}～{1:,} を {2} に移管（{3}）",
+        (body["first"], body["last"], body["file"], body["who"]),
+    ),
     "clock": lambda body: Phrase("clock accepted by {0}: {1}", "時計を {0} が承認：{1}", (body["who"], body["reason"])),
 }
 
