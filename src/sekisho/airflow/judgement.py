@@ -9,6 +9,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from sekisho.airflow import callbacks, destinations, memory, numbers, passing, settling
 from sekisho.errors import SekishoError, UnknownExport
+from sekisho.gate.apart import SEVERAL_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,10 +52,12 @@ class Answer(NamedTuple):
     def lines(self) -> list[str]:
         """The answer for people, without empty lines."""
         if self.passage is not None:
-            told = self.passage.decision.message().splitlines()
+            decision = self.passage.decision
+            told, lang = decision.message().splitlines(), decision.lang
             counted = numbers.lines(self.passage)
             if self.effect == "allow":
-                return ["; ".join([*told[:1], *counted])]
+                keys = [note.text.in_(lang) for note in decision.notes if note.code == SEVERAL_KEYS]
+                return ["; ".join([*told[:1], *counted, *keys])]
             text = "\n".join([*told, *(f"  {line}" for line in counted)])
         elif isinstance(self.error, UnknownExport):
             text = f"Export {self.export_id!r} is blocked: {self.error}"

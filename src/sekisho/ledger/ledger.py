@@ -12,13 +12,12 @@ from sekisho.errors import LedgerError
 from sekisho.ledger import chain, looking
 from sekisho.ledger.batches import batch_of, forget_batch, record_batch
 from sekisho.ledger.book import Book
-from sekisho.ledger.contents import unpacked
 from sekisho.ledger.expiry import end_due, give_back, release
 from sekisho.ledger.growing import grown
 from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
-from sekisho.ledger.rows import export_of, reading, reservation_id, reservation_of
-from sekisho.ledger.schema import CONTENTS, RESERVATIONS
+from sekisho.ledger.rows import export_of, reservation_id, reservation_of
+from sekisho.ledger.schema import RESERVATIONS
 from sekisho.ledger.settling import is_shipping, settle, settle_perhaps
 from sekisho.ledger.store import PATIENCE, Store, closed_if_refused, store_at
 from sekisho.ledger.transaction import Transaction, changing
@@ -276,6 +275,11 @@ class Ledger:
         with self._store.reading() as connection:
             return looking.holdings(connection, {**wanted, "rehearsal": rehearsal}, since, between)
 
+    def last_days(self, account: str, exporters: Collection[str], *, rehearsal: bool) -> list[Holding]:
+        """Give the last day of each flow, kind, namespace and key of an account, without who left on it."""
+        with self._store.reading() as connection:
+            return looking.last_days(connection, account, exporters, rehearsal=rehearsal)
+
     def reservations(
         self,
         *,
@@ -293,8 +297,4 @@ class Ledger:
     def content(self, digest: str) -> bytes:
         """Give what a record leans on, by its SHA-256."""
         with self._store.reading() as connection:
-            data = connection.execute(select(CONTENTS.c.data).where(CONTENTS.c.digest == digest)).scalar()
-        if data is None:
-            raise LedgerError(f"{self.name}: no content {digest} is kept; run `sekisho ledger verify`")
-        with reading(f"{self.name}: content {digest}"):
-            return unpacked(digest, data)
+            return looking.content(connection, self.name, digest)

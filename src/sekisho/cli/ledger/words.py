@@ -117,6 +117,17 @@ def _batch(body: Mapping[str, Any]) -> Phrase:
     )
 
 
+def _key(body: Mapping[str, Any]) -> Phrase:
+    said = Phrase("first use of the key {0}", "鍵 {0} の使用開始", (body.get("epoch", ""),))
+    if not body.get("amid"):
+        return said
+    return Phrase(
+        "{0}, in the midst of a year counted with {1}: counts of the year have bounds, exact again from {2}",
+        "{0}（{1} で計数した年の途中）：同年の人数は幅のある値となり、{2}から再び正確",
+        (said, ", ".join(body["amid"]), body["exact_from"]),
+    )
+
+
 def _swept(body: Mapping[str, Any]) -> Phrase:
     if "batches" in body:
         return Phrase(
@@ -142,7 +153,7 @@ _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
     "expired": lambda _: Phrase("its time is over and it never began: nobody left", "開始されずに期限切れ。提供なし"),
     "released": lambda body: Phrase("by {0}: {1}", "{0} による：{1}", (body["who"], body["reason"])),
     "batch": _batch,
-    "key": lambda body: Phrase("first use of the key {0}", "鍵 {0} の使用開始", (body.get("epoch", ""),)),
+    "key": _key,
     "contents": lambda body: Phrase("{0} contents kept", "内容{0}件を保管", (len(body["rows"]),)),
     "swept": _swept,
     "archived": lambda body: Phrase(
