@@ -1,8 +1,10 @@
 """The long versions of what `make test` tries shortly: `make stress`, or `python -m tests.stress --store sqlite`.
 
 Rounds: eight processes reserve against one threshold. Kills: processes that ship are killed at random moments.
-Tamperings: somebody changes the database behind sekisho's back. Each is done so many times on each store. The last line
-sums up; the exit code is 1 when a threshold was crossed, a person was lost or counted twice, or a tampering not found.
+Tamperings: somebody changes the database behind sekisho's back. Sweeps: old batches and days are forgotten and old
+records archived, by processes that are killed. Each is done so many times on each store. The last line sums up; the
+exit code is 1 when a threshold was crossed, a person was lost or counted twice, a tampering not found, or a number of
+a law changed.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from pathlib import Path
 from tests.stress.kills import toll
 from tests.stress.rounds import play
 from tests.stress.stores import Postgres, Sqlite, stores
+from tests.stress.sweeps import sweep
 from tests.stress.tamperings import tamper
 
 STORES = ("sqlite", "postgresql")
@@ -30,6 +33,7 @@ class Tale:
     def __init__(self, wanted: argparse.Namespace) -> None:
         self.wanted = wanted
         self.crossings = self.lost = self.twice = self.kills = self.tampered = self.found = 0
+        self.sweeps = self.stopped = self.swept = 0
         self.wrong: list[str] = []
         self._began = time.monotonic()
 
@@ -59,6 +63,15 @@ class Tale:
             else:
                 self.wrong.append(f"not found: {tampering.what} {tampering.said}".rstrip())
 
+    def sweep(self, store: Sqlite | Postgres) -> None:
+        """The sweeps on one store."""
+        told = self._progress(store, "sweep", self.wanted.sweeps)
+        outcome = sweep(store, self.wanted.sweeps, seed=self.wanted.seed, tell=told)
+        self.sweeps += self.wanted.sweeps
+        self.swept += outcome.batches + outcome.days
+        self.stopped += outcome.kills
+        self.wrong += [f"{store.name}: {text}" for text in outcome.wrong]
+
     @property
     def clean(self) -> bool:
         """Whether nothing was lost."""
@@ -70,7 +83,9 @@ class Tale:
         return (
             f"stress: {self.wanted.rounds:,} rounds on {where}, {self.crossings:,} crossings;"
             f" {self.kills:,} kills, {self.lost:,} persons lost, {self.twice:,} counted twice;"
-            f" {self.tampered:,} tamperings, {self.found:,} found; {time.monotonic() - self._began:.0f} s"
+            f" {self.tampered:,} tamperings, {self.found:,} found;"
+            f" {self.sweeps:,} sweeps, {self.stopped:,} times killed, {self.swept:,} sketches gone;"
+            f" {time.monotonic() - self._began:.0f} s"
         )
 
     def _progress(self, store: Sqlite | Postgres, what: str, total: int) -> Callable[[int], None]:
@@ -93,6 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=1_000, help="on each store (default 1,000)")
     parser.add_argument("--kills", type=int, default=400, help="on each store (default 400)")
     parser.add_argument("--tamperings", type=int, default=1_000, help="on each store (default 1,000)")
+    parser.add_argument("--sweeps", type=int, default=100, help="on each store (default 100)")
     parser.add_argument("--store", choices=STORES, action="append", help="only this one; both without")
     parser.add_argument(
         "--seed", type=int, default=time.time_ns() % 1_000_000, help="of the tamperings, to repeat them"
@@ -107,6 +123,7 @@ def main(arguments: list[str] | None = None) -> int:
                 (tale.play, wanted.rounds),
                 (tale.kill, wanted.kills),
                 (tale.tamper, wanted.tamperings),
+                (tale.sweep, wanted.sweeps),
             ):
                 if times:
                     task(store)
