@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LEAST_DAYS = 124
 """That of `sekisho.ledger.sweeping`, which a test compares: to read it there would load the database's libraries."""
-_SIZES = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
+_SIZES = ((10**6, "MB"), (10**3, "kB"))
 
 
 @click.command(short_help="End what is over; sweep batches and days that no count needs.")
