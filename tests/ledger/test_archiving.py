@@ -131,11 +131,13 @@ def test_a_missing_archive_is_said_plainly(lived, path):
 
 
 def test_a_second_archive_goes_on_where_the_first_one_ends(lived, path):
+    begun = next(lived.ledger.records()).hash
     first = archive(lived, path)
     live(lived, NEW + timedelta(days=60), OTHER, "newest")
     second = path.with_name("until-may.jsonl")
     found = archive(lived, second, NEW + timedelta(days=30))
     assert (found.first, found.previous) == (first.last + 1, first.hash)
+    assert [one.body["origin"] for one in lived.ledger.records(kind="archived")][-1] == begun
     assert lived.ledger.verify(archives=[second, path]).faults == []
     (fault,) = lived.ledger.verify(archives=[second]).faults
     assert f"records 1 to {first.last} are in an archive that is missing here (until-march.jsonl)" in fault

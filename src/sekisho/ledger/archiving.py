@@ -98,6 +98,7 @@ def take_out(store: Store, path: Path, now: datetime, *, who: str) -> Archive | 
             raise LedgerError(
                 f"{path}: it is no archive of the records that {store.name} begins with; name a file that is not there"
             )
+        begun = origin(connection)
         old = select(SEALS.c.record_id).where(SEALS.c.position <= found.last)
         connection.execute(delete(RECORDS).where(RECORDS.c.id.in_(old)))
         connection.execute(delete(SEALS).where(SEALS.c.position <= found.last))
@@ -105,7 +106,17 @@ def take_out(store: Store, path: Path, now: datetime, *, who: str) -> Archive | 
         for at in range(0, len(free), _MANY):
             connection.execute(delete(CONTENTS).where(CONTENTS.c.digest.in_(free[at : at + _MANY])))
         body = {"first": found.first, "last": found.last, "hash": found.hash, "file": path.name, "who": who}
+        body["origin"] = begun
         transaction.note(KIND, {**body, "contents": [], "freed": len(free)}, {})
+    return found
+
+
+def origin(connection: Connection) -> str | None:
+    """Give the hash of the very first record, by which a chain is known: once that was archived a record tells it."""
+    found: str | None = connection.execute(select(SEALS.c.hash).where(SEALS.c.position == 1)).scalar()
+    if found is None:
+        newest = select(RECORDS.c.body).where(RECORDS.c.kind == KIND).order_by(RECORDS.c.id.desc()).limit(1)
+        found = _body(connection.execute(newest).scalar() or "").get("origin")
     return found
 
 
