@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -32,9 +33,9 @@ def airflow_home(tmp_path_factory):
     return tmp_path_factory.mktemp("airflow")
 
 
-@pytest.fixture(scope="session")
-def rehearsal(airflow_home):
-    """The process that runs stories; its standard error goes to a file in its home."""
+@contextmanager
+def rehearsing(airflow_home):
+    """A process that runs stories in an Airflow of its own; its standard error goes to a file in its home."""
     with (airflow_home / "rehearsal.log").open("w") as errors:
         process = subprocess.Popen(
             [sys.executable, str(HERE / "rehearsal.py")],
@@ -51,9 +52,21 @@ def rehearsal(airflow_home):
         process.stdout.close()
 
 
+@pytest.fixture(scope="session")
+def rehearsal(airflow_home):
+    """The process that runs stories."""
+    with rehearsing(airflow_home) as process:
+        yield process
+
+
 @pytest.fixture
 def run(rehearsal):
     """Run a story of `dags/` and return its states, what was shipped, who asked the gate, and the log."""
+    return running(rehearsal)
+
+
+def running(rehearsal):
+    """Give a way to run stories in such a process."""
 
     def run(
         dag,

@@ -1,5 +1,6 @@
 """The options of `[sekisho]`: read once, absolute, and clear when they are not usable."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -163,3 +164,19 @@ def test_what_is_told_names_the_snapshot_that_was_asked_and_none_that_came_later
     file.touch()
     monkeypatch.setattr(deployment, "current", lambda: Deployment(file))
     assert deployment.gate().reached == ("--snapshot", str(file))
+
+
+def test_the_name_of_the_deployment_and_where_it_remembers(configured):
+    found = configured(snapshot="/s", deployment="tokyo", high_water="/var/lib/sekisho")
+    assert (found.name, found.high_water, found.problem) == ("tokyo", Path("/var/lib/sekisho"), None)
+    found = configured(snapshot="/s", deployment="", high_water="")
+    assert (found.name, found.high_water) == ("default", None)
+
+
+@pytest.mark.parametrize("name", ["two words", "-x", "a" * 65, "東京", "a/b"])
+def test_a_name_that_cannot_be_kept_blocks_and_says_what_to_write(configured, name):
+    assert "AIRFLOW__SEKISHO__DEPLOYMENT" in configured(snapshot="/s", deployment=name).problem
+
+
+def test_a_relative_folder_to_remember_in_is_refused(configured):
+    assert "AIRFLOW__SEKISHO__HIGH_WATER" in configured(snapshot="/s", high_water="here").problem

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from sekisho.airflow import deployment, memory
+from sekisho.airflow import deployment, identity, memory
 from sekisho.airflow.deployment import Deployment
 from sekisho.errors import ConfigError, LedgerError
 from sekisho.heads import HashKey, generate
@@ -29,6 +29,12 @@ def deployed(monkeypatch, tmp_path):
         monkeypatch.setattr(deployment, "environment", lambda: {**os.environ, **(started_with or {})})
 
     return deployed
+
+
+@pytest.fixture
+def no_airflow(monkeypatch):
+    """Nothing runs that could say which Airflow this is: test_identity.py asks a real one."""
+    monkeypatch.setattr(identity, "hold", lambda ledger, who: None)
 
 
 @pytest.fixture
@@ -132,7 +138,7 @@ def test_a_key_that_is_not_there_is_refused_and_never_shown(deployed, connection
         memory.hash_key()
 
 
-def test_the_ledger_is_opened_when_asked_for_once_and_closed_at_the_end(deployed, tmp_path, monkeypatch):
+def test_the_ledger_is_opened_when_asked_for_once_and_closed_at_the_end(deployed, no_airflow, tmp_path, monkeypatch):
     Ledger.create(f"sqlite:///{tmp_path}/ledger.db").close()
     closed, close = [], Ledger.close
 
@@ -151,7 +157,7 @@ def test_the_ledger_is_opened_when_asked_for_once_and_closed_at_the_end(deployed
     assert closed == [opened]
 
 
-def test_one_ledger_that_cannot_be_opened_is_tried_again(deployed, tmp_path):
+def test_one_ledger_that_cannot_be_opened_is_tried_again(deployed, no_airflow, tmp_path):
     deployed()
     with memory.ledgers() as ledger:
         with pytest.raises(LedgerError, match="there is no ledger"):

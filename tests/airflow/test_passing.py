@@ -85,7 +85,7 @@ def test_a_run_is_named_by_its_task_instance(monkeypatch):
     gate = SimpleNamespace(organisation=SimpleNamespace(settings=settings))
     monkeypatch.setattr(deployment, "gate", lambda: gate)
     ti = SimpleNamespace(dag_id="crm", run_id="r", task_id="ship", map_index=None, try_number=3)
-    assert passing.run_of(ti, "crm-to-us")[:-1] == ("sakura", "crm-to-us", "crm", "r", "ship", -1, 3)
+    assert passing.run_of(ti, "crm-to-us")[:7] == ("sakura", "crm-to-us", "crm", "r", "ship", -1, 3)
 
 
 def test_a_worker_whose_user_has_no_name_is_named_by_its_host(monkeypatch):
@@ -93,4 +93,4 @@ def test_a_worker_whose_user_has_no_name_is_named_by_its_host(monkeypatch):
         raise KeyError("uid not found: 4711")
 
     monkeypatch.setattr(getpass, "getuser", nobody)
-    assert passing._who() == socket.gethostname()
+    assert deployment.worker() == socket.gethostname()

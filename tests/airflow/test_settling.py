@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from sekisho.airflow import memory, settling
+from sekisho.airflow import deployment, memory, passing, settling
 from sekisho.errors import LedgerError
 
 pytestmark = pytest.mark.airflow
@@ -77,10 +77,16 @@ def test_data_that_has_left_is_not_shipped_again_because_the_ledger_is_gone(atte
     log = SimpleNamespace(error=said.append)
     monkeypatch.setattr(settling.structlog, "get_logger", lambda **_: log)
     monkeypatch.setattr(memory, "url", gone)
+    monkeypatch.setattr(passing, "reservation_id", lambda export_id, ti: "5f0c2a91")
     settling.settle_at_the_end(attempt, ["crm"])
     attempt.ti.task._post_execute_hook("the context")
     assert "Export 'crm' has left, but the ledger could not be told (ledger.db: there is no ledger)" in said[0]
-    assert "stays reserved" in said[0]
+    assert "Do not run the task again, which would ship it twice: `sekisho ledger settle 5f0c2a91`" in said[0]
+
+
+def test_naming_what_was_reserved_never_fails(attempt, monkeypatch):
+    monkeypatch.setattr(deployment, "gate", lambda: 1 / 0)
+    assert passing.reservation_id("crm", attempt.ti) == "RESERVATION"
 
 
 def test_what_could_not_be_settled_is_tried_again_at_the_end_and_nothing_takes_its_place(attempt, monkeypatch):

@@ -1,8 +1,10 @@
 """Batches are counted and settled in a real Airflow, with a real ledger."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from tests.airflow.shop import UNCOUNTED, Shop
+from tests.airflow.shop import DAY, UNCOUNTED, Shop
 
 pytestmark = pytest.mark.airflow
 
@@ -118,6 +120,8 @@ def test_what_falls_over_while_it_ships_stays_reserved(run, shop):
     result = run("falls_over", deployed=shop.options)
     assert result.states == {"ship": "failed"}
     assert "ended with RuntimeError: data may have left" in result.log
+    (open_,) = shop.ledger.reservations()
+    assert f"`sekisho ledger settle {open_.id}` counts the batch as shipped" in result.log
     assert shop.reservations() == {"falls_over": ("open", 100, 1)}
     assert shop.counted() == 0
 
@@ -128,7 +132,14 @@ def test_a_batch_the_ledger_could_not_be_told_of_is_not_forgotten_over_the_next(
     assert result.shipped == ["first"]
     assert "the ledger could not be told (" in result.log
     assert "the ledger could not be told of that one yet" in result.log
+    assert "this try has shipped a batch before, so the task is not tried again" in result.log
     assert shop.reservations() == {"ledger_goes_away": ("open", 100, 1)}
+    (lost,) = shop.ledger.reservations()
+    assert f"Do not run the task again, which would ship it twice: `sekisho ledger settle {lost.id}`" in result.log
+    (ship,) = shop.ledger.claims(lost.id, who="me")
+    shop.ledger.settle(ship, shop.ledger.batch(ship, taken=True), {"ordinary": DAY}, datetime.now(UTC))
+    assert shop.counted() == 60
+    assert shop.reservations() == {"ledger_goes_away": ("settled", 0, 0)}
 
 
 def test_a_run_that_nobody_counts_stays_at_its_declared_maximum(run, shop):

@@ -84,6 +84,15 @@ def test_the_same_run_asking_again_holds_no_more(few, ledger):
     assert ask(few, ledger).numbers[FACT].after == Interval(0, 100)
 
 
+def test_the_equal_run_of_another_deployment_is_not_ones_own(few, ledger):
+    for number in range(9):
+        ask(few, ledger, run(number)._replace(deployment="staging"))
+    assert ask(few, ledger, run(0)).numbers[FACT].after == Interval(0, 1000), "900 are held for the others"
+    assert ask(few, ledger, run(1)).decision.effect == "block"
+    again = ask(few, ledger, run(0)._replace(deployment="staging"))
+    assert (again.decision.effect, again.numbers[FACT].held) == ("allow", 800)
+
+
 def test_a_hundred_map_indexes_hold_the_room_of_one_run(few, ledger):
     asked = [ask(few, ledger, run(index=index)) for index in range(100)]
     assert {one.decision.effect for one in asked} == {"allow"}
@@ -255,7 +264,14 @@ def test_a_decision_is_recorded_with_who_asked_what_was_counted_and_its_proof(fe
     (record,) = the_decisions(ledger)
     body = record.body
     assert (body["export"], body["effect"], body["word"]) == ("crm", "allow", "ALLOW_EXEMPT")
-    assert body["run"] == {"dag_id": "crm", "run_id": "run-1", "task_id": "ship", "map_index": -1, "attempt": 1}
+    assert body["run"] == {
+        "dag_id": "crm",
+        "run_id": "run-1",
+        "task_id": "ship",
+        "map_index": -1,
+        "attempt": 1,
+        "deployment": "default",
+    }
     assert (body["who"], body["carrier"], body["to"]) == ("worker@host", ["crm", "ship"], "tulip-sftp")
     assert body["counts"] == {
         FACT: {"settled": [0, 0], "held": 0, "after": [0, 100], "otherwise": [0, 100]},

@@ -336,3 +336,37 @@ def test_who_decides_meanwhile_waits_and_leans_on_nothing_that_is_taken_out(live
     assert done
     assert lived.ledger.content(digest) == proof
     assert lived.ledger.verify(archives=[path]).faults == []
+
+
+def test_the_high_water_mark_of_each_machine_holds_after_archives(lived, ledger_url, path, tmp_path):
+    """One machine was idle since before the first archive, another came between the two."""
+    for machine in ("idle", "busy"):
+        Ledger.open(ledger_url, high_water=tmp_path / machine).close()
+    archive(lived, path)
+    between = Ledger.open(ledger_url, high_water=tmp_path / "between")
+    busy = Ledger.open(ledger_url, high_water=tmp_path / "busy")
+    lived.ledger = busy
+    live(lived, NEW + timedelta(days=60), OTHER, "newest")
+    archive(lived, path.with_name("all.jsonl"), NEW + timedelta(days=90))
+    between.close()
+    busy.close()
+    marks = {one: next((tmp_path / one).glob("*.json")) for one in ("idle", "busy")}
+    positions = {one: json.loads(mark.read_text())["position"] for one, mark in marks.items()}
+    assert positions["busy"] > positions["idle"]
+    for machine in ("idle", "between", "busy"):
+        Ledger.open(ledger_url, high_water=tmp_path / machine).close()
+    assert json.loads(marks["idle"].read_text())["position"] == json.loads(marks["busy"].read_text())["position"]
+
+
+def test_an_older_state_is_refused_after_an_archive_too(lived, path, tmp_path, ledger_url, behind):
+    Ledger.open(ledger_url, high_water=tmp_path / "marks").close()
+    archive(lived, path)
+    Ledger.open(ledger_url, high_water=tmp_path / "marks").close()
+    with behind() as connection:
+        rows = schema.SEALS
+        last = connection.execute(select(rows).order_by(rows.c.position.desc()).limit(1)).mappings().one()
+        connection.execute(delete(rows).where(rows.c.position == last["position"]))
+        end = {"position": last["position"] - 1, "hash": last["previous"]}
+        connection.execute(update(schema.HEADS).values(**end))
+    with pytest.raises(LedgerError, match="is gone: this is an older state of the ledger"):
+        Ledger.open(ledger_url, high_water=tmp_path / "marks")

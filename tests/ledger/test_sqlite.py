@@ -51,7 +51,7 @@ def test_a_file_that_is_replaced_while_it_is_written_to_is_told(opened, file, tm
             book.record("decision", {})
             other.rename(file)
 
-    with pytest.raises(LedgerError, match="the file was replaced while it was written to; try again"):
+    with pytest.raises(LedgerError, match="the file was replaced while it was written to; find out who did"):
         judge()
 
 

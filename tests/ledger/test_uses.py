@@ -163,6 +163,9 @@ def test_batches_of_an_older_ledger_are_there_to_be_taken(ledger_url, ledger):
     ledger.record_batch(run_key(task_id="extract"), people_of(1, 2), NOW)
     engine = store_at(ledger_url).engine
     with engine.begin() as connection:  # as the first version left it
+        connection.exec_driver_sql("DROP TABLE sekisho_deployments")
+        for table in ("batches", "reservations"):
+            connection.exec_driver_sql(f"ALTER TABLE sekisho_{table} DROP COLUMN deployment")
         connection.exec_driver_sql("DROP TABLE sekisho_batch_uses")
         connection.exec_driver_sql(f"UPDATE {schema.VERSION_TABLE} SET version_num = '0001'")  # noqa: S608 - our own
     engine.dispose()

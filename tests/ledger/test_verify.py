@@ -21,6 +21,7 @@ TABLES = [table for table in schema.METADATA.tables.values() if table is not sch
 
 def live(story, run, people, flow):
     """A little of everything."""
+    story.ledger.identify("default", story.now, who="worker@here", read=lambda: "an Airflow", keep=lambda _: None)
     digest = hashlib.sha256(LAW).hexdigest()
     with story.ledger.account("acme-group", story.now) as book:
         book.record("decision", {"export": "crm-to-us", "effect": "allow"}, {digest: LAW})

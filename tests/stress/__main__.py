@@ -1,10 +1,10 @@
 """The long versions of what `make test` tries shortly: `make stress`, or `python -m tests.stress --store sqlite`.
 
 Rounds: eight processes reserve against one threshold. Kills: processes that ship are killed at random moments.
-Tamperings: somebody changes the database behind sekisho's back. Sweeps: old batches and days are forgotten and old
-records archived, by processes that are killed. Each is done so many times on each store. The last line sums up; the
-exit code is 1 when a threshold was crossed, a person was lost or counted twice, a tampering not found, or a number of
-a law changed.
+Shared: two deployments whose runs are called alike ship at once. Tamperings: somebody changes the database behind
+sekisho's back. Sweeps: old batches and days are forgotten and old records archived, by processes that are killed. All
+is done so many times on each store. The last line sums up; the exit code is 1 when a threshold was crossed, a person
+was lost or counted twice, a run was taken for another deployment's, a tampering not found, or a number changed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.stress.kills import toll
 from tests.stress.rounds import play
+from tests.stress.sharing import share
 from tests.stress.stores import Postgres, Sqlite, stores
 from tests.stress.sweeps import sweep
 from tests.stress.tamperings import tamper
@@ -32,7 +33,7 @@ class Tale:
 
     def __init__(self, wanted: argparse.Namespace) -> None:
         self.wanted = wanted
-        self.crossings = self.lost = self.twice = self.kills = self.tampered = self.found = 0
+        self.crossings = self.lost = self.twice = self.kills = self.mixed = self.tampered = self.found = 0
         self.sweeps = self.stopped = self.swept = 0
         self.wrong: list[str] = []
         self._began = time.monotonic()
@@ -52,6 +53,13 @@ class Tale:
         self.lost += bill.lost
         self.twice += bill.twice
         self.wrong += [f"{store.name}: after the kills: {fault}" for fault in bill.faults]
+
+    def share(self, store: Sqlite | Postgres) -> None:
+        """The rounds of two deployments on one store."""
+        with store.place() as url:
+            wrong = share(url, self.wanted.shared, tell=self._progress(store, "shared", self.wanted.shared))
+        self.mixed += len(wrong)
+        self.wrong += [f"{store.name}: shared round {one.number}: {one.text}" for one in wrong]
 
     def tamper(self, store: Sqlite | Postgres) -> None:
         """The tamperings on one store."""
@@ -75,7 +83,7 @@ class Tale:
     @property
     def clean(self) -> bool:
         """Whether nothing was lost."""
-        return not (self.wrong or self.crossings or self.lost or self.twice)
+        return not (self.wrong or self.crossings or self.lost or self.twice or self.mixed)
 
     def summary(self) -> str:
         """One line for all of it."""
@@ -83,6 +91,7 @@ class Tale:
         return (
             f"stress: {self.wanted.rounds:,} rounds on {where}, {self.crossings:,} crossings;"
             f" {self.kills:,} kills, {self.lost:,} persons lost, {self.twice:,} counted twice;"
+            f" {self.wanted.shared:,} rounds shared by two deployments, {self.mixed:,} mix-ups;"
             f" {self.tampered:,} tamperings, {self.found:,} found;"
             f" {self.sweeps:,} sweeps, {self.stopped:,} times killed, {self.swept:,} sketches gone;"
             f" {time.monotonic() - self._began:.0f} s"
@@ -107,6 +116,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="stress", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=1_000, help="on each store (default 1,000)")
     parser.add_argument("--kills", type=int, default=400, help="on each store (default 400)")
+    parser.add_argument("--shared", type=int, default=400, help="on each store (default 400)")
     parser.add_argument("--tamperings", type=int, default=1_000, help="on each store (default 1,000)")
     parser.add_argument("--sweeps", type=int, default=100, help="on each store (default 100)")
     parser.add_argument("--store", choices=STORES, action="append", help="only this one; both without")
@@ -122,6 +132,7 @@ def main(arguments: list[str] | None = None) -> int:
             for task, times in (
                 (tale.play, wanted.rounds),
                 (tale.kill, wanted.kills),
+                (tale.share, wanted.shared),
                 (tale.tamper, wanted.tamperings),
                 (tale.sweep, wanted.sweeps),
             ):

@@ -8,6 +8,7 @@ import pytest
 from sekisho.ledger import sweeping
 from tests.stress.kills import toll
 from tests.stress.rounds import careless, play
+from tests.stress.sharing import share
 from tests.stress.stores import Postgres, Sqlite
 from tests.stress.sweeps import sweep
 from tests.stress.tamperings import tamper
@@ -37,6 +38,18 @@ def test_nobody_is_lost_or_counted_twice_when_processes_are_killed_at_random(sto
     assert (bill.lost, bill.twice, bill.faults) == (0, 0, [])
 
 
+def test_two_deployments_that_share_a_ledger_are_never_mixed_up(store):
+    with store.place() as url:
+        assert share(url, 12) == []
+
+
+def test_two_that_go_by_one_name_would_be_caught(store):
+    with store.place() as url:
+        assert any(
+            "only" in wrong.text or "not its own" in wrong.text for wrong in share(url, 12, names=("tokyo",) * 2)
+        )
+
+
 def test_verify_finds_whatever_somebody_changes_in_the_database(store):
     assert [tampering for tampering in tamper(store, 20) if not tampering.found] == []
 
@@ -62,6 +75,7 @@ def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(reposi
             "tests.stress",
             "--rounds=0",
             "--kills=0",
+            "--shared=0",
             "--tamperings=2",
             "--sweeps=1",
             "--store=sqlite",
@@ -72,7 +86,7 @@ def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(reposi
         check=False,
     )
     assert told.stdout.splitlines()[-1].startswith(
-        "stress: 0 rounds on sqlite, 0 crossings; 0 kills, 0 persons lost, 0 counted twice; 2 tamperings, 2 found;"
-        " 1 sweeps, "
+        "stress: 0 rounds on sqlite, 0 crossings; 0 kills, 0 persons lost, 0 counted twice;"
+        " 0 rounds shared by two deployments, 0 mix-ups; 2 tamperings, 2 found; 1 sweeps, "
     ), told.stderr
     assert told.returncode == 0

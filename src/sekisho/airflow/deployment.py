@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from sekisho.model.run import DEPLOYMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +24,7 @@ CURRENT = "CURRENT"
 _OFF = frozenset({"false", "f", "0", "no", "off"})
 _HARMLESS = frozenset({"page_url", "carriers_required", "executor"})
 """Options that block nothing by themselves where they cannot be read; the strictest value is taken."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _ONE_MACHINE = frozenset({"LocalExecutor", "SequentialExecutor"})
 
 
@@ -31,7 +35,9 @@ class Deployment(NamedTuple):
     is linked from the documentation of tasks. `carriers_required` says whether every task is blocked while nobody can
     tell which of them carry an export; None where nobody has said so (see `sekisho.airflow.carriers`). `problem` says
     why nothing can be judged, in one line, or is None. `ledger` and `hash_key` say where heads are counted and with
-    which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several machines.
+    which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several machines. `name` tells this
+    Airflow's runs from those of others in the same ledger. `high_water` is the folder in which a machine remembers the
+    end of the ledger's chain; None for the one in Airflow's home.
     """
 
     snapshot: Path | None = None
@@ -42,6 +48,8 @@ class Deployment(NamedTuple):
     ledger: str | None = None
     hash_key: str | None = None
     spread: bool = False
+    name: str = DEPLOYMENT
+    high_water: Path | None = None
 
     def files(self) -> tuple[Path, Path]:
         """Give the snapshot of this moment and its index of carriers. Raises OSError or ValueError if there is none."""
@@ -74,8 +82,9 @@ def read() -> Deployment:
         page_url=option("page_url"),
         ledger=option("ledger"),
         hash_key=option("hash_key"),
+        name=option("deployment") or DEPLOYMENT,
     )
-    snapshot = option("snapshot")
+    snapshot, high_water = option("snapshot"), option("high_water")
     required, executor = option("carriers_required"), option("executor", "core")
     strict = {name for name, _ in unreadable}
     found = found._replace(
@@ -87,6 +96,17 @@ def read() -> Deployment:
         problem = f"[{SECTION}] in Airflow's configuration cannot be read: {', '.join(needed)}"
         path = Path(snapshot) if snapshot and Path(snapshot).is_absolute() else None
         return found._replace(snapshot=path, problem=problem)
+    if high_water is not None and not Path(high_water).is_absolute():
+        return found._replace(
+            problem=f"the folder {high_water!r} is a relative path: set `high_water` in section [{SECTION}] of "
+            "Airflow's configuration (AIRFLOW__SEKISHO__HIGH_WATER) to an absolute one",
+        )
+    found = found._replace(high_water=Path(high_water) if high_water else None)
+    if not _NAME.fullmatch(found.name):
+        return found._replace(
+            problem=f"the name {found.name!r} cannot be kept: set `deployment` in section [{SECTION}] of Airflow's "
+            "configuration (AIRFLOW__SEKISHO__DEPLOYMENT) to letters, digits, `.`, `_` and `-`, at most 64",
+        )
     if snapshot is None:
         return found._replace(
             problem="no snapshot is configured: set `snapshot` in section [sekisho] of Airflow's configuration "
@@ -122,6 +142,17 @@ def current() -> Deployment:
 def environment() -> Mapping[str, str]:
     """Return the environment as it was when the policy loaded: for options that name a variable."""
     return MappingProxyType(dict(os.environ))
+
+
+def worker() -> str:
+    """Name the worker as user@host; some containers have no name for their user."""
+    import getpass
+
+    host = socket.gethostname()
+    try:
+        return f"{getpass.getuser()}@{host}"
+    except (KeyError, OSError):
+        return host
 
 
 def gate() -> Gate:

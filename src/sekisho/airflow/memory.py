@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sekisho.airflow import deployment
+from sekisho.airflow import deployment, identity
 from sekisho.airflow.deployment import SECTION
 from sekisho.errors import ConfigError
 
@@ -38,7 +39,9 @@ def ledgers() -> Iterator[Callable[[], Ledger]]:
         def opened() -> Ledger:
             from sekisho.ledger import Ledger
 
-            return stack.enter_context(closing(Ledger.open(url())))
+            ledger = stack.enter_context(closing(Ledger.open(url(), measured=True, high_water=high_water())))
+            identity.hold(ledger, deployment.worker())
+            return ledger
 
         yield opened
 
@@ -60,6 +63,13 @@ def url() -> str:
         raise ConfigError(place.problem)
     folder = place.snapshot if place.snapshot.is_dir() else place.snapshot.parent
     return _embedded(str(folder / FILE))
+
+
+def high_water() -> Path:
+    """Say in which folder this machine remembers the end of the ledger's chain."""
+    from airflow.configuration import AIRFLOW_HOME
+
+    return deployment.current().high_water or Path(AIRFLOW_HOME) / "sekisho"
 
 
 def hash_key() -> HashKey:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +29,20 @@ def run_of(ti: Any, export_id: str) -> RunKey:
         task_id=ti.task_id,
         map_index=-1 if ti.map_index is None else ti.map_index,
         attempt=ti.try_number,
-        who=_who(),
+        who=deployment.worker(),
+        deployment=deployment.current().name,
     )
+
+
+def reservation_id(export_id: str, ti: Any) -> str:
+    """Name what a task's run has reserved for an export, also where the ledger cannot be asked. Never raises."""
+    from sekisho.ledger.rows import reservation_id
+
+    try:
+        rehearsal = deployment.gate().organisation.settings.rehearsal
+        return reservation_id(run_of(ti, export_id), rehearsal=rehearsal)
+    except Exception:  # noqa: BLE001 - it is told of what has left: to fail then would only ship it again
+        return "RESERVATION"
 
 
 def judge(  # noqa: PLR0913 - who asks, and what for
@@ -119,14 +130,3 @@ def give_back(reservation: Reservation, ti: Any, ledger: Callable[[], Ledger]) -
     """Free what a task has reserved that was stopped before it began. Raises SekishoError if it could not be."""
     flow = reservation.flow
     ledger().give_back(run_of(ti, flow.export_id), flow, datetime.now(UTC))
-
-
-def _who() -> str:
-    """Name the worker as user@host; some containers have no name for their user."""
-    import getpass
-
-    host = socket.gethostname()
-    try:
-        return f"{getpass.getuser()}@{host}"
-    except (KeyError, OSError):
-        return host

@@ -48,6 +48,17 @@ def get_provider_info() -> dict[str, Any]:
                         "By default what the organisation's settings say.",
                         example="file:/etc/sekisho/hash.key",
                     ),
+                    "deployment": _option(
+                        "The name of this Airflow in a ledger that several share: their DAGs and runs may be called "
+                        "alike. By default `default`; a second Airflow under one name is refused.",
+                        example="production",
+                    ),
+                    "high_water": _option(
+                        "Absolute path of the folder in which each machine remembers how far the ledger had come, so "
+                        "that an older state of it is noticed. It must outlive the machine's restarts. By default "
+                        "`sekisho` in Airflow's home.",
+                        example="/var/lib/sekisho",
+                    ),
                     "page_url": _option(
                         "A page about the exports, linked from the documentation of the tasks that carry them.",
                         example="https://governance.example.com/exports",

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from sekisho.heads import Heads
 
 NOT_SETTLED = (
-    "Export {!r} has left, but the ledger could not be told ({}). What the run reserved stays reserved: run the task "
-    "again to settle it, or see `sekisho ledger count`."
+    "Export {!r} has left, but the ledger could not be told ({}). What the run reserved stays reserved. Do not run the "
+    "task again, which would ship it twice: `sekisho ledger settle {}` counts it once the ledger is there."
 )
 _shipped: dict[tuple[Any, ...], Heads | None] = {}
 """What `exporting` has shipped in this process; the batch where the ledger could not be told of it yet."""
@@ -42,6 +42,12 @@ def settle(attempt: Attempt, export_id: str, heads: Heads, *, own: bool = True) 
     _shipped[shipment] = heads
     if _settle(attempt, export_id, heads if own else None):
         _shipped[shipment] = None
+
+
+def has_shipped(attempt: Attempt) -> bool:
+    """Say whether this try has shipped something: tried again, it would ship it twice."""
+    ti = attempt.ti
+    return any(one[:5] == (ti.dag_id, ti.run_id, ti.task_id, ti.map_index, ti.try_number) for one in _shipped)
 
 
 def owes(attempt: Attempt, export_id: str) -> bool:
@@ -97,7 +103,9 @@ def _settle(attempt: Attempt, export_id: str, heads: Heads | None) -> bool:
             if heads is not None:
                 passing.settle(export_id, attempt.ti, heads, ledger)
     except Exception as error:  # noqa: BLE001 - to fail now would only ship it again
-        structlog.get_logger(logger_name="task").error(NOT_SETTLED.format(export_id, error))
+        structlog.get_logger(logger_name="task").error(
+            NOT_SETTLED.format(export_id, error, passing.reservation_id(export_id, attempt.ti))
+        )
         return False
     return True
 

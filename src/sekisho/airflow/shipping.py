@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
-from airflow.sdk.exceptions import AirflowException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from sekisho.airflow import deployment, destinations, guard, judgement, memory, passing, runner, settling
 from sekisho.airflow.marker import checked_id
@@ -28,9 +28,13 @@ GREW = (
     "again:"
 )
 LEFT_OPEN = (
-    "The body of `exporting` for export {!r} ended with {}: data may have left. What the run reserved stays reserved "
-    "until the task is tried again and succeeds, or somebody releases it (`sekisho ledger release`)."
+    "The body of `exporting` for export {!r} ended with {}: data may have left, and what has left leaves twice if the "
+    "task is run again. What the run reserved stays reserved: `sekisho ledger settle {}` counts the batch as shipped, "
+    "`sekisho ledger release {} --reason …` frees it if nothing left."
 )
+
+
+NOT_AGAIN = "this try has shipped a batch before, so the task is not tried again: that one would leave twice"
 
 
 class Shipment(NamedTuple):
@@ -92,13 +96,16 @@ def exporting(
         if answer.effect == "block" and heads is not None and batch is not None:
             _forget(attempt, export_id, heads, ledger)
         stop = judgement.conclude(attempt, [answer])
+    if stop is not None and settling.has_shipped(attempt):
+        raise AirflowFailException(f"{stop}; {NOT_AGAIN}")
     if stop is not None or heads is None:
         raise stop or AssertionError
     settling.begun(attempt, export_id)
     try:
         yield Shipment(export_id, heads.persons, heads.rows, heads.fingerprint)
     except BaseException as error:
-        _log().error(LEFT_OPEN.format(export_id, type(error).__name__))
+        reserved = passing.reservation_id(export_id, attempt.ti)
+        _log().error(LEFT_OPEN.format(export_id, type(error).__name__, reserved, reserved))
         raise
     settling.settle(attempt, export_id, heads, own=batch is not None)
 

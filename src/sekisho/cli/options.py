@@ -13,6 +13,7 @@ import click
 
 import sekisho.formats
 from sekisho.errors import ConfigError
+from sekisho.model.run import DEPLOYMENT
 
 F = TypeVar("F", bound=Callable[..., Any])
 SETTINGS = "sekisho.toml"
@@ -187,6 +188,17 @@ def output(command: F) -> F:
         metavar="FORMAT[=PATH]",
         help="How to tell it, repeatable: text, json, html or a format of a plugin; with a path, into that file. "
         "[default: text]",
+    )(command)
+
+
+def deployment(command: F) -> F:
+    """Add `--deployment`."""
+    return click.option(
+        "--deployment",
+        default=DEPLOYMENT,
+        show_default=True,
+        metavar="NAME",
+        help="The Airflow of that run, where several share the ledger.",
     )(command)
 
 

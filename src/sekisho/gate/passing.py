@@ -19,7 +19,7 @@ from sekisho.gate.counting import counted_for
 from sekisho.gate.decide import AtHand
 from sekisho.gate.tally import Number, Run, number, own_year
 from sekisho.gate.tally import together as together_of
-from sekisho.ledger.entries import Flow, together
+from sekisho.ledger.entries import Flow, RunName, together
 from sekisho.model.base import Phrase
 from sekisho.model.decision import Note
 from sekisho.model.tallies import TALLIES
@@ -229,7 +229,8 @@ class _Counting:
 def _is_of(one: Reservation, run: RunKey, flow: Flow) -> bool:
     """Say whether it is what the run itself has reserved; to send to somebody else it needs room beside that."""
     theirs = one.flow
-    return (theirs.export_id, *one.run) == (run.export_id, run.dag_id, run.run_id) and (
+    name = RunName(run.dag_id, run.run_id, run.deployment)
+    return (theirs.export_id, one.run) == (run.export_id, name) and (
         (theirs.exporter, theirs.recipient, theirs.purpose) == (flow.exporter, flow.recipient, flow.purpose)
     )
 
@@ -288,6 +289,7 @@ def _run(run: RunKey) -> dict[str, Any]:
         "task_id": run.task_id,
         "map_index": run.map_index,
         "attempt": run.attempt,
+        "deployment": run.deployment,
     }
 
 

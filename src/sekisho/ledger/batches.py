@@ -35,6 +35,7 @@ _OF_THE_RUN = (
         BATCHES.c.export_id == bindparam("export_id"),
         BATCHES.c.dag_id == bindparam("dag_id"),
         BATCHES.c.organisation == bindparam("organisation"),
+        BATCHES.c.deployment == bindparam("deployment"),
         BATCHES.c.map_index.in_([bindparam("map_index"), _WHOLE]),
         or_(BATCHES.c.own == 0, BATCHES.c.task_id == bindparam("task_id")),
     )
@@ -131,6 +132,7 @@ def _whose(run: RunKey) -> dict[str, Any]:
         "run_id": run.run_id,
         "task_id": run.task_id,
         "map_index": run.map_index,
+        "deployment": run.deployment,
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from sekisho.model.run import DEPLOYMENT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -72,6 +74,7 @@ class RunName(NamedTuple):
 
     dag_id: str
     run_id: str
+    deployment: str = DEPLOYMENT
 
 
 class Reservation(NamedTuple):
@@ -113,6 +116,8 @@ class Record(NamedTuple):
     position: int | None
     previous: str | None
     hash: str | None
+    damaged: bool = False
+    """It cannot be read: then its body is empty, and its instant may be the first there is."""
 
 
 class Head(NamedTuple):

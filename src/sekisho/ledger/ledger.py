@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from sekisho.errors import LedgerError
-from sekisho.ledger import chain, looking
-from sekisho.ledger.batches import batch_of, forget_batch, record_batch
+from sekisho.ledger import chain
+from sekisho.ledger.batches import forget_batch, record_batch
 from sekisho.ledger.book import Book
+from sekisho.ledger.deployments import has_name, take_name
 from sekisho.ledger.expiry import end_due, give_back, release
 from sekisho.ledger.growing import grown
+from sekisho.ledger.high_water import ACCEPTED, HighWater
 from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
 from sekisho.ledger.rows import export_of, reservation_id, reservation_of
 from sekisho.ledger.schema import RESERVATIONS
 from sekisho.ledger.settling import is_shipping, settle, settle_perhaps
-from sekisho.ledger.store import PATIENCE, Store, closed_if_refused, store_at
+from sekisho.ledger.store import PATIENCE, Times, closed_if_refused, store_at
 from sekisho.ledger.transaction import Transaction, changing
 from sekisho.ledger.upkeep import Upkeep
+from sekisho.ledger.url import parsed
 from sekisho.ledger.verify import verify
 from sekisho.ledger.versions import current, migrate, refuse_newer, require_current
+from sekisho.ledger.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -34,26 +38,31 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from sekisho.heads.count import Heads
-    from sekisho.ledger.entries import Flow, Head, Holding, Record, Reservation, Span, State, Verification
+    from sekisho.ledger.entries import Flow, Head, Reservation, Verification
     from sekisho.model.run import RunKey
 
 
-class Ledger:
+class Ledger(View):
     """One ledger, open. Whatever goes wrong with its database is a LedgerError, and then nothing was written."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
     @classmethod
-    def open(cls, url: str, *, patience: float = PATIENCE) -> Self:
+    def open(
+        cls, url: str, *, patience: float = PATIENCE, measured: bool = False, high_water: Path | None = None
+    ) -> Self:
         """Open a ledger that is there and of this version; never make one, so that no count begins at zero unseen.
 
-        `patience` is for how many seconds a step waits for others.
+        `patience` is for how many seconds a step waits for others. A clock that is off by more than five minutes is
+        refused if it is `measured` by the database's. `high_water` is the folder in which this machine remembers the
+        end of the chain: a ledger that has less, or another one, is refused.
         """
         store = store_at(url, patience)
+        store.measured = measured
         with closed_if_refused(store):
             with store.reading() as connection:
                 require_current(connection, store.name)
+            if high_water is not None:
+                store.high_water = HighWater(high_water, parsed(url), store.name)
+                store.high_water.hold(store)
             return cls(store)
 
     @classmethod
@@ -67,14 +76,20 @@ class Ledger:
                 migrate(connection)
             return cls(store)
 
-    def close(self) -> None:
-        """Close the connections."""
-        self._store.engine.dispose()
+    def identify(
+        self, deployment: str, now: datetime, *, who: str, read: Callable[[], str | None], keep: Callable[[str], None]
+    ) -> None:
+        """See that a deployment's name belongs to the Airflow that comes with it. Raises LedgerError at a clash.
 
-    @property
-    def name(self) -> str:
-        """Where it is, without a password."""
-        return self._store.name
+        `read` gives that Airflow's identity, or None; `keep` lets it keep a new one. The first to come has the name.
+        """
+        identity = read()
+        with self._store.reading() as connection:
+            if has_name(connection, deployment, identity):
+                return
+        lock = partial(self._store.lock_account, account=f"deployment {deployment}")
+        with changing(self._store, now, lock) as transaction:
+            take_name(transaction, deployment, who, read, keep)
 
     @contextmanager
     def account(
@@ -88,14 +103,6 @@ class Ledger:
         lock = partial(self._store.lock_account, account=name, export=run and export_of(run))
         with changing(self._store, now, lock) as transaction:
             yield Book(transaction, name, exporters, run)
-
-    def batch(self, run: RunKey, *, taken: bool = False) -> Heads | None:
-        """Give what is known of the batch of a task: its own, what was counted for it, or what it may still take.
-
-        Only what no other task can take any more, if `taken`.
-        """
-        with self._store.reading() as connection:
-            return batch_of(connection, run, taken=taken)
 
     def record_batch(  # noqa: PLR0913 - what was counted, and whose it is
         self,
@@ -185,10 +192,10 @@ class Ledger:
         ids = [reservation_id(run, rehearsal=rehearsal) for rehearsal in rehearsals]
         export = export_of(run)
 
-        def lock(connection: Connection) -> str | None:
-            newest, reserved = self._store.lock_reserved(connection, ids, export)
+        def lock(connection: Connection) -> Times:
+            times, reserved = self._store.lock_reserved(connection, ids, export)
             if reserved:
-                return newest
+                return times
             if flow is None:  # whoever judges the export holds its lock as well
                 return self._store.lock_batches(connection, export)
             return self._store.lock_export(connection, flow.account, export)
@@ -199,7 +206,7 @@ class Ledger:
     def release(self, reservation_id: str, *, reason: str, who: str, now: datetime) -> Reservation:
         """Free what a reservation holds, because a person says that nobody left who was not counted."""
 
-        def lock(connection: Connection) -> str | None:
+        def lock(connection: Connection) -> Times:
             account = select(RESERVATIONS.c.account).where(RESERVATIONS.c.id == reservation_id)
             return self._store.lock_account(connection, connection.execute(account).scalar() or "")
 
@@ -220,14 +227,29 @@ class Ledger:
         with changing(self._store, now, self._store.lock_nothing, any_clock=True) as transaction:
             transaction.record("clock", {"reason": reason, "who": who})
 
+    def accept_restored(self, *, reason: str, who: str, now: datetime) -> Head | None:
+        """Let the ledger go on from here, although machines have seen a later end: a person says that it is lost.
+
+        Gives the end of the chain from which it goes on.
+        """
+        with changing(self._store, now, self._store.lock_nothing) as transaction:
+            end = chain.head(transaction.connection)
+            last = {"position": end.position, "hash": end.hash} if end else None
+            transaction.record(ACCEPTED, {"reason": reason, "who": who, "end": last})
+        return end
+
     def seal(self) -> int:
         """Give every record that waits its place in the chain, and say how many there were."""
         with self._store.writing(self._store.lock_chain) as (connection, _), self._store.tolerating(connection):
             return chain.seal(self._store, connection)
 
+    def _seal_if_allowed(self) -> None:
+        with suppress(LedgerError):
+            self.seal()
+
     def head(self) -> Head | None:
-        """Seal, and give the end of the chain."""
-        self.seal()
+        """Seal, and give the end of the chain; who may only read leaves records waiting."""
+        self._seal_if_allowed()
         with self._store.reading() as connection:
             return chain.head(connection)
 
@@ -243,58 +265,6 @@ class Ledger:
         `head` is an end of the chain that somebody kept elsewhere: it proves that nothing was cut off since. `tell` is
         called with how much is done, and of how much.
         """
-        self.seal()
+        self._seal_if_allowed()
         with self._store.reading() as connection, self._store.tolerating(connection):
             return verify(connection, head, archives, tell)
-
-    def records(self, *, after: int = 0, kind: str | None = None) -> Iterator[Record]:
-        """Walk the records whose number is above `after`, from the oldest on."""
-        return looking.records(self._store, after, kind)
-
-    def accounts(self) -> list[str]:
-        """List the accounts that have ever reserved."""
-        with self._store.reading() as connection:
-            return looking.accounts(connection)
-
-    def holdings(  # noqa: PLR0913 - filters, each by its name
-        self,
-        *,
-        since: date | None = None,
-        between: tuple[date, date] | None = None,
-        account: str | None = None,
-        exporter: str | None = None,
-        export_id: str | None = None,
-        span: Span | None = None,
-        rehearsal: bool | None = None,
-    ) -> list[Holding]:
-        """Give what is held now: since a day in as few spans as cover it, or every span of a size.
-
-        Only spans that begin `between` two days, both included, if they are given.
-        """
-        wanted = {"account": account, "exporter": exporter, "export_id": export_id, "span": span}
-        with self._store.reading() as connection:
-            return looking.holdings(connection, {**wanted, "rehearsal": rehearsal}, since, between)
-
-    def last_days(self, account: str, exporters: Collection[str], *, rehearsal: bool) -> list[Holding]:
-        """Give the last day of each flow, kind, namespace and key of an account, without who left on it."""
-        with self._store.reading() as connection:
-            return looking.last_days(connection, account, exporters, rehearsal=rehearsal)
-
-    def reservations(
-        self,
-        *,
-        account: str | None = None,
-        exporter: str | None = None,
-        export_id: str | None = None,
-        state: State | None = None,
-        rehearsal: bool | None = None,
-    ) -> list[Reservation]:
-        """Give the reservations as they stand, oldest first; those whose time is over expire only in a sweep."""
-        wanted = {"account": account, "exporter": exporter, "export_id": export_id, "state": state}
-        with self._store.reading() as connection:
-            return looking.reservations(connection, {**wanted, "rehearsal": rehearsal})
-
-    def content(self, digest: str) -> bytes:
-        """Give what a record leans on, by its SHA-256."""
-        with self._store.reading() as connection:
-            return looking.content(connection, self.name, digest)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from contextlib import nullcontext
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from sekisho.errors import LedgerError
-from sekisho.ledger.canonical import instant
+from sekisho.ledger.canonical import instant, spelled
 from sekisho.ledger.contents import unpacked
 from sekisho.ledger.entries import HELD, Holding, Record, Reservation
 from sekisho.ledger.rows import Row, holding_of, reading, reservation_of
-from sekisho.ledger.schema import CONTENTS, HOLDINGS, PENDING, RECORDS, RESERVATIONS, SEALS
+from sekisho.ledger.schema import CLAIMS, CONTENTS, HOLDINGS, PENDING, RECORDS, RESERVATIONS, SEALS
 from sekisho.ledger.spans import Stretch, cover
 from sekisho.ledger.statements import Statement
 
@@ -146,6 +147,13 @@ def reservations(connection: Connection, wanted: dict[str, str | bool | None]) -
     return [reservation_of(dict(row)) for row in connection.execute(query).mappings()]
 
 
+def open_claims(connection: Connection, reservation: str) -> list[tuple[str, int]]:
+    """Read the tasks and map indexes that have not settled yet."""
+    rows = CLAIMS.c
+    query = select(rows.task_id, rows.map_index).where(rows.reservation_id == reservation, rows.state == "open")
+    return [(task, index) for task, index in connection.execute(query.order_by(rows.task_id, rows.map_index))]
+
+
 def equal(table: Table, wanted: dict[str, str | bool | None]) -> list[ColumnElement[bool]]:
     """Say that columns have these values; None stands for any."""
     return [table.c[name] == (int(v) if isinstance(v, bool) else v) for name, v in wanted.items() if v is not None]
@@ -166,7 +174,7 @@ def content(connection: Connection, name: str, digest: str) -> bytes:
         return unpacked(digest, data)
 
 
-def records(store: Store, after: int, kind: str | None) -> Iterator[Record]:
+def records(store: Store, after: int, kind: str | None, *, tolerant: bool = False) -> Iterator[Record]:
     """Walk the records in the order of the chain, a page at a time, and then those that wait for their place."""
     # In a form for which no index serves: else each page would sort all records of the kind.
     wanted = [] if kind is None else [RECORDS.c.kind.concat("") == kind]
@@ -176,16 +184,35 @@ def records(store: Store, after: int, kind: str | None) -> Iterator[Record]:
     )
     position, more = 0, True
     while more:
-        with store.reading() as connection:
+        with store.reading() as connection, store.tolerating(connection) if tolerant else nullcontext():
             page = list(connection.execute(sealed, {"position": position}))
             more = len(page) == _PAGE
             if not more:  # within the same state, so that none is sealed in between and missed
                 page += connection.execute(waiting)
-        yield from map(_record, page)
+        yield from (_record(row, tolerant=tolerant) for row in page)
         position = page[-1].position if more else position
 
 
-def _record(row: Any) -> Record:  # noqa: ANN401 - the columns
-    with reading(f"record {row.position or row.id}"):
-        at, body = instant(row.at), json.loads(row.body)
-    return Record(row.id, row.kind, at, body, row.position, row.previous, row.hash)
+def _record(row: Any, *, tolerant: bool) -> Record:  # noqa: ANN401 - the columns
+    at, body, damaged = datetime.min.replace(tzinfo=UTC), {}, False
+    try:
+        with reading(f"record {row.position or row.id}"):
+            at, body = instant(row.at).astimezone(UTC), _body(row.body)
+    except LedgerError:
+        if not tolerant:
+            raise
+        damaged = True
+    kind = row.kind if isinstance(row.kind, str) and row.kind.isprintable() else repr(row.kind)
+    return Record(row.id, kind, at, body, row.position, row.previous, row.hash, damaged)
+
+
+def _body(text: str) -> dict[str, Any]:
+    """Read what a record says. Raises ValueError, also where it holds what cannot be written down again."""
+    try:
+        body: dict[str, Any] = json.loads(text)
+    except RecursionError:
+        raise ValueError(text[:80]) from None
+    if not isinstance(body, dict):
+        raise TypeError(text)
+    spelled(body).encode()
+    return body

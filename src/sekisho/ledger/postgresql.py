@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import create_engine, text
 
 from sekisho.ledger.statements import Answer, Statement
-from sekisho.ledger.store import Store, first_line
+from sekisho.ledger.store import Store, Times, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +29,8 @@ _ACCOUNT = _KEY.format("'sekisho account ' || {}")
 _EXPORT = _KEY.format("'sekisho export ' || :export")
 _CHAIN = _KEY.format("'sekisho chain'")
 
+_CLOCK = "clock_timestamp()"
+"""Asked after the locks: whoever waited for them is not late."""
 _NEWEST = "(SELECT at FROM sekisho_records ORDER BY id DESC LIMIT 1)"
 
 
@@ -38,20 +40,22 @@ def _statement(sql: str) -> Statement:
 
 _SURELY = "set_config('synchronous_commit', 'on', true), set_config('lock_timeout', :patience, true)"
 """How this transaction waits for the disk and for others, before it does."""
-_LOCK_NOTHING = _statement(f"SELECT {_NEWEST}, {_SURELY}")
-_LOCK_ACCOUNT = _statement(f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock({_ACCOUNT.format(':account')})")
+_LOCK_NOTHING = _statement(f"SELECT {_NEWEST}, {_SURELY}, {_CLOCK}")
+_LOCK_ACCOUNT = _statement(
+    f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock({_ACCOUNT.format(':account')}), {_CLOCK}"
+)
 _LOCK_JUDGED = _statement(
     f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock({_ACCOUNT.format(':account')}),"
-    f" pg_advisory_xact_lock({_EXPORT})"
+    f" pg_advisory_xact_lock({_EXPORT}), {_CLOCK}"
 )
-_LOCK_BATCHES = _statement(f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock({_EXPORT})")
+_LOCK_BATCHES = _statement(f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock({_EXPORT}), {_CLOCK}")
 _LOCK_EXPORT = _statement(
     f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock_shared({_ACCOUNT.format(':account')}),"
-    f" pg_advisory_xact_lock({_EXPORT})"
+    f" pg_advisory_xact_lock({_EXPORT}), {_CLOCK}"
 )
 _LOCK_RESERVED = _statement(
     f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock_shared({_ACCOUNT.format('account')}),"  # noqa: S608 - constants only
-    f" pg_advisory_xact_lock({_EXPORT}) FROM sekisho_reservations WHERE id = ANY(:ids)"
+    f" pg_advisory_xact_lock({_EXPORT}), {_CLOCK} FROM sekisho_reservations WHERE id = ANY(:ids)"
 )
 _BRIEFLY = _statement("SELECT set_config('lock_timeout', '5s', true)")
 _LOCK_CONTENTS = _statement("LOCK TABLE sekisho_contents IN ACCESS EXCLUSIVE MODE")
@@ -127,38 +131,36 @@ class PostgreSQL(Store):
         connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         connection.exec_driver_sql("SELECT 1")
 
-    def lock_nothing(self, connection: Connection) -> str | None:
-        """Give the instant of the newest record."""
-        return _newest(_LOCK_NOTHING.run(connection, self._patience))
+    def lock_nothing(self, connection: Connection) -> Times:
+        """Give the times of the ledger."""
+        return _times(_LOCK_NOTHING.run(connection, self._patience))
 
-    def lock_account(self, connection: Connection, account: str, export: str | None = None) -> str | None:
+    def lock_account(self, connection: Connection, account: str, export: str | None = None) -> Times:
         """Hold the account's lock alone, and that of the export that is judged."""
         names = {**self._patience, "account": account}
         if export is None:
-            return _newest(_LOCK_ACCOUNT.run(connection, names))
-        return _newest(_LOCK_JUDGED.run(connection, {**names, "export": export}))
+            return _times(_LOCK_ACCOUNT.run(connection, names))
+        return _times(_LOCK_JUDGED.run(connection, {**names, "export": export}))
 
-    def lock_batches(self, connection: Connection, export: str) -> str | None:
+    def lock_batches(self, connection: Connection, export: str) -> Times:
         """Hold the export's lock alone."""
-        return _newest(_LOCK_BATCHES.run(connection, {**self._patience, "export": export}))
+        return _times(_LOCK_BATCHES.run(connection, {**self._patience, "export": export}))
 
-    def lock_export(self, connection: Connection, account: str, export: str) -> str | None:
+    def lock_export(self, connection: Connection, account: str, export: str) -> Times:
         """Share the account's lock, and hold the export's alone."""
-        return _newest(_LOCK_EXPORT.run(connection, {**self._patience, "account": account, "export": export}))
+        return _times(_LOCK_EXPORT.run(connection, {**self._patience, "account": account, "export": export}))
 
-    def lock_reserved(
-        self, connection: Connection, reservations: Sequence[str], export: str
-    ) -> tuple[str | None, bool]:
+    def lock_reserved(self, connection: Connection, reservations: Sequence[str], export: str) -> tuple[Times, bool]:
         """Do so for the account that holds one of the reservations."""
         names = {"ids": list(reservations), "export": export}
-        found = _LOCK_RESERVED.run(connection, {**self._patience, **names}).rows
-        return (found[0][0], True) if found else (None, False)
+        found = _LOCK_RESERVED.run(connection, {**self._patience, **names})
+        return _times(found), bool(found.rows)
 
     def lock_chain(self, connection: Connection) -> None:
         """Hold the chain's lock, if need be after waiting."""
         _LOCK_CHAIN.run(connection, self._patience)
 
-    def lock_contents(self, connection: Connection) -> str | None:
+    def lock_contents(self, connection: Connection) -> Times:
         """Wait until all who have looked at contents are done; not for long, because others wait behind."""
         _BRIEFLY.run(connection, {})
         _LOCK_CONTENTS.run(connection, {})
@@ -194,33 +196,33 @@ class PostgreSQL(Store):
         if isinstance(error, (ValueError, OverflowError)) or type(error).__name__ == "DataError":
             return f"it cannot hold such a value, nothing was written; correct the name or the number ({words})"
         if not state:
-            return f"cannot be reached, or the connection was lost; it is safe to try again once it is back ({words})"
+            return f"cannot be reached, or the connection was lost; {_WHOLE} ({words})"
         return words
 
 
 _DRAFT = ("kind", "at", "body")
 
 
-def _newest(found: Answer) -> str | None:
-    newest: str | None = found.scalar()
-    return newest
+def _times(found: Answer) -> Times:
+    return Times(found.rows[0][0], found.rows[0][-1]) if found.rows else Times(None)
 
 
+_WHOLE = "what was under way is kept whole or not at all"
 _MEANINGS = {
-    "08": "the connection was lost; it is safe to try again",
-    "25P03": "it was kept waiting for longer than its idle_in_transaction_session_timeout; it is safe to try again",
+    "08": f"the connection was lost; {_WHOLE}",
+    "25P03": "it was kept waiting for longer than its idle_in_transaction_session_timeout; nothing was written",
     "26000": "a pool in front of it mixes up prepared statements; end the ledger's URL in ?prepare_threshold=none",
     "28": "refuses the user or the password; correct the ledger's URL",
     "3D": "there is no such database; create it, then run `sekisho ledger init`",
     "42P01": "this database holds no whole ledger; restore it from its backup",
-    "40": "somebody else wrote at the same time, nothing was written; try again",
+    "40": "somebody else wrote at the same time, nothing was written",
     "42P05": "a pool in front of it mixes up prepared statements; end the ledger's URL in ?prepare_threshold=none",
     "42501": "the user lacks a right; let it own the ledger's tables",
     "25006": "the database only reads; connect to the primary",
-    "53100": "the disk is full, nothing was written; make room and try again",
-    "53300": "too many connections; try again, or allow more",
-    "53": "the server lacks resources, nothing was written; see to it and try again",
-    "55P03": "somebody else has kept it locked for too long; find out who in pg_locks and try again",
-    "57014": "it took longer than its statement_timeout, or somebody stopped it; nothing was written, try again",
-    "57": "the server ended the connection; it is safe to try again",
+    "53100": "the disk is full, nothing was written; make room",
+    "53300": "too many connections; allow more",
+    "53": "the server lacks resources, nothing was written; see to it",
+    "55P03": "somebody else has kept it locked for too long; find out who in pg_locks",
+    "57014": "it took longer than its statement_timeout, or somebody stopped it; nothing was written",
+    "57": f"the server ended the connection; {_WHOLE}",
 }

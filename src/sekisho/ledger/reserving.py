@@ -115,6 +115,7 @@ def new(transaction: Transaction, flow: Flow, run: RunKey, days: Mapping[str, da
         **of_flow(flow),
         "dag_id": run.dag_id,
         "run_id": run.run_id,
+        "deployment": run.deployment,
         **_declared(flow),
         "days": days_text(days),
         "reserved_at": transaction.at,
@@ -150,7 +151,9 @@ def reserve(  # noqa: PLR0913 - what is kept, for whom, when and until when
     except AlreadyThere:
         found = find(transaction.connection, run, [fresh.row["id"]])
         if found is None:
-            raise LedgerError(f"{transaction.store.name}: reservation {fresh.row['id']} vanished; try again") from None
+            raise LedgerError(
+                f"{transaction.store.name}: reservation {fresh.row['id']} vanished; nothing was written"
+            ) from None
         _take_over(found.row, new(transaction, flow, run, days, until).row)
         return _reserve(transaction, found, shipping=shipping)
 

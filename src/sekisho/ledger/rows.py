@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import digest, instant, spelled
 from sekisho.ledger.entries import Flow, Holding, Reservation, RunName
+from sekisho.model.run import DEPLOYMENT
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def export_of(run: RunKey) -> str:
 
 def reservation_id(run: RunKey, *, rehearsal: bool) -> str:
     """Give the name of the one reservation that a run has for an export."""
-    return digest([run.organisation, run.export_id, run.dag_id, run.run_id, rehearsal])[:_SHORT]
+    return digest([run.organisation, run.export_id, run.dag_id, run.run_id, rehearsal, *_named(run)])[:_SHORT]
 
 
 def holding_id(row: Mapping[str, Any]) -> str:
@@ -39,7 +40,21 @@ def holding_id(row: Mapping[str, Any]) -> str:
 def batch_id(run: RunKey, *, own: bool, for_task: str | None = None) -> str:
     """Give the name of the batch that a task has counted: its own, one for another task, or for whichever takes it."""
     whose = [run.organisation, run.export_id, run.dag_id, run.run_id]
-    return digest([*whose, run.map_index, run.task_id, "own" if own else "run", *filter(None, (for_task,))])
+    parts = [*whose, run.map_index, run.task_id, "own" if own else "run", *filter(None, (for_task,))]
+    return digest([parts, *_named(run)] if _named(run) else parts)
+
+
+def _named(run: RunKey) -> list[str]:
+    """Give the deployment of a run unless it is the default one: names of before stay as they were."""
+    return [] if run.deployment == DEPLOYMENT else [run.deployment]
+
+
+def proof_of(row: Mapping[str, Any]) -> str:
+    """Give the digest by which records prove a row.
+
+    A column that came later counts only where it says something: older records prove rows without it.
+    """
+    return digest({name: value for name, value in row.items() if (name, value) != ("deployment", DEPLOYMENT)})
 
 
 HOLDING_KEY = (
@@ -117,7 +132,7 @@ def reservation_of(row: Mapping[str, Any]) -> Reservation:
         return Reservation(
             row["id"],
             flow_of(row),
-            RunName(row["dag_id"], row["run_id"]),
+            RunName(row["dag_id"], row["run_id"], row["deployment"]),
             days_of(row["days"]),
             instant(row["reserved_at"]),
             instant(row["expires_at"]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
+from sekisho.model.run import DEPLOYMENT
+
 VERSION_TABLE = "sekisho_version"
 METADATA = MetaData()
 
@@ -12,6 +14,11 @@ _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 def _text(*names: str) -> list[Column[str]]:
     return [Column(name, Text, nullable=False) for name in names]
+
+
+def _deployment() -> Column[str]:
+    """Name the deployment of a run. Older records prove rows without it: see `rows.proof_of`."""
+    return Column("deployment", Text, nullable=False, server_default=DEPLOYMENT)
 
 
 RECORDS = Table(
@@ -74,6 +81,7 @@ BATCHES = Table(
     *_text("namespace", "epoch", "key_fingerprint"),
     Column("rows", _NUMBER, nullable=False),
     *_text("columns", "fingerprint", "recorded_at"),
+    _deployment(),
     Index("sekisho_batches_run", "run_id", "export_id"),
 )
 
@@ -89,6 +97,14 @@ USES = Table(
 
 A table of its own: older records prove the rows of batches as they are.
 """
+
+DEPLOYMENTS = Table(
+    "sekisho_deployments",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    *_text("identity", "since"),
+)
+"""Which Airflow has which name, from its first export on."""
 
 _FLOW = ("organisation", "account", "exporter", "export_id", "version", "recipient", "purpose")
 
@@ -109,6 +125,7 @@ RESERVATIONS = Table(
     Column("grown_in", Text),
     Column("open_claims", Integer, nullable=False),
     Column("overrun", Integer, nullable=False),
+    _deployment(),
     Index("sekisho_reservations_account", "account", "state"),
     Index("sekisho_reservations_exporter", "exporter", "state"),
     Index("sekisho_reservations_export", "export_id", "overrun"),

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import time
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -19,9 +20,10 @@ from sqlalchemy import QueuePool, create_engine, event, select
 
 from sekisho.errors import LedgerError
 from sekisho.ledger.chain import append, place
+from sekisho.ledger.medium import ReadOnly
 from sekisho.ledger.schema import RECORDS
 from sekisho.ledger.statements import Statement
-from sekisho.ledger.store import Store, T, first_line
+from sekisho.ledger.store import Store, T, Times, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from sekisho.ledger.chain import Draft
 
 _PAUSE = 0.001
+_EFFECTIVE = os.access in os.supports_effective_ids
 _LOST = "run `sekisho ledger init` for a new one; a lost one must be restored from its backup, or counts begin at zero"
 
 _NEWEST = Statement(lambda _: select(RECORDS.c.at).order_by(RECORDS.c.id.desc()).limit(1))
@@ -38,6 +41,9 @@ _NEWEST = Statement(lambda _: select(RECORDS.c.at).order_by(RECORDS.c.id.desc())
 
 class SQLite(Store):
     """A ledger in a file."""
+
+    _copy: ReadOnly | None = None
+    """What is read instead where nothing can be written."""
 
     def _engine(self, url: URL) -> Engine:
         self.path = Path(url.database or "")
@@ -51,15 +57,25 @@ class SQLite(Store):
     def _connected(self) -> sqlite3.Connection:
         if not self.path.is_file():
             raise LedgerError(f"{self.name}: there is no ledger; {_LOST}")
-        raw = sqlite3.connect(
-            f"file:{quote(str(self.path))}?mode=rw",
+        raw = self._opened(self.path, "rw")
+        if not all(os.access(place, os.W_OK, effective_ids=_EFFECTIVE) for place in (self.path, self.path.parent)):
+            try:
+                raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.OperationalError:
+                raw.close()
+                self._copy = self._copy or ReadOnly(self.path)
+                return self._opened(self._copy.path, "ro")
+        raw.execute("PRAGMA synchronous=FULL")
+        return raw
+
+    def _opened(self, path: Path, mode: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"file:{quote(str(path))}?mode={mode}",
             uri=True,
             timeout=self.patience,
             isolation_level=None,
             check_same_thread=False,
         )
-        raw.execute("PRAGMA synchronous=FULL")
-        return raw
 
     def create(self) -> None:
         """Make an empty file that only its owner can read, unless there is one."""
@@ -105,7 +121,9 @@ class SQLite(Store):
     def _commit(self, connection: Connection) -> None:
         super()._commit(connection)
         if not self._same_file(connection):
-            raise LedgerError(f"{self.name}: the file was replaced while it was written to; try again")
+            raise LedgerError(
+                f"{self.name}: the file was replaced while it was written to; find out who did, and what it lacks"
+            )
 
     def _frozen(self, connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
@@ -158,7 +176,7 @@ class SQLite(Store):
                 if time.monotonic() > until:
                     raise LedgerError(
                         f"{self.name}: another process has kept it for {self.patience:.0f} seconds;"
-                        f" find who holds {self._lock.name} (`fuser`) and try again"
+                        f" find who holds {self._lock.name} (`fuser`)"
                     ) from None
                 time.sleep(_PAUSE)
             except OSError as error:
@@ -168,20 +186,24 @@ class SQLite(Store):
             else:
                 return
 
-    def lock_nothing(self, connection: Connection) -> str | None:
-        """Give the instant of the newest record: whoever writes is alone already."""
-        found: str | None = _NEWEST.run(connection, {}).scalar()
-        return found
+    def lock_nothing(self, connection: Connection) -> Times:
+        """Give the times of the ledger: whoever writes is alone already."""
+        return Times(_NEWEST.run(connection, {}).scalar(), self._clock() if self.measured else None)
 
-    def lock_account(self, connection: Connection, account: str, export: str | None = None) -> str | None:  # noqa: ARG002 - all are locked
+    def _clock(self) -> datetime:
+        """Ask the machine on which the file lies, which need not be this one, by touching the file beside it."""
+        os.utime(self._lock)
+        return datetime.fromtimestamp(self._lock.stat().st_mtime, UTC)
+
+    def lock_account(self, connection: Connection, account: str, export: str | None = None) -> Times:  # noqa: ARG002 - all are locked
         """Do no more."""
         return self.lock_nothing(connection)
 
-    def lock_batches(self, connection: Connection, export: str) -> str | None:  # noqa: ARG002 - as above
+    def lock_batches(self, connection: Connection, export: str) -> Times:  # noqa: ARG002 - as above
         """Do no more."""
         return self.lock_nothing(connection)
 
-    def lock_export(self, connection: Connection, account: str, export: str) -> str | None:  # noqa: ARG002 - as above
+    def lock_export(self, connection: Connection, account: str, export: str) -> Times:  # noqa: ARG002 - as above
         """Do no more."""
         return self.lock_nothing(connection)
 
@@ -190,14 +212,14 @@ class SQLite(Store):
         connection: Connection,
         reservations: Sequence[str],  # noqa: ARG002 - as above
         export: str,  # noqa: ARG002 - as above
-    ) -> tuple[str | None, bool]:
+    ) -> tuple[Times, bool]:
         """Do no more."""
         return self.lock_nothing(connection), True
 
     def lock_chain(self, connection: Connection) -> None:
         """Nothing to do: whoever writes is alone."""
 
-    def lock_contents(self, connection: Connection) -> str | None:
+    def lock_contents(self, connection: Connection) -> Times:
         """Do no more."""
         return self.lock_nothing(connection)
 
@@ -226,12 +248,12 @@ class SQLite(Store):
 
 
 _MEANINGS = {
-    "is locked": "somebody else has kept it locked for too long; find out who and try again",
-    "disk is full": "the disk is full, nothing was written; make room and try again",
+    "is locked": "somebody else has kept it locked for too long; find out who",
+    "disk is full": "the disk is full, nothing was written; make room",
     "unable to open": "cannot be opened; this user must own the file and its folder, which must not be read-only",
     "readonly": "may not be written to; let this user own the file and its folder",
     "not a database": "the file is not a ledger; look at the URL, or restore the file from its backup",
     "malformed": "the file is damaged; restore it from its backup",
-    "disk I/O": "the disk failed, nothing was written; look at it, then try again",
+    "disk I/O": "the disk failed, nothing was written; look at it",
     "no such table": "the file is not a ledger, or not a whole one; restore it from its backup",
 }

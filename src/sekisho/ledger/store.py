@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sekisho.ledger.failures import ConnectionLost, telling
 from sekisho.ledger.url import parsed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import URL, Connection, Engine
 
     from sekisho.ledger.chain import Draft
+    from sekisho.ledger.high_water import HighWater
 
 T = TypeVar("T")
 
@@ -23,8 +25,20 @@ PATIENCE = 30.0
 """For how many seconds a step waits for others before it gives up."""
 
 
+class Times(NamedTuple):
+    """What a transaction's clock is held against: the instant of the newest record, and the database's own clock."""
+
+    newest: str | None
+    clock: datetime | None = None
+
+
 class Store(ABC):
     """A database that holds a ledger."""
+
+    measured = False
+    """Whether who writes must agree with the database's clock."""
+    high_water: HighWater | None = None
+    """What this machine remembers of the end of the chain."""
 
     def __init__(self, url: URL, patience: float) -> None:
         self.name = shown(url)
@@ -109,28 +123,26 @@ class Store(ABC):
             raise
 
     @abstractmethod
-    def lock_nothing(self, connection: Connection) -> str | None:
-        """Give the instant of the newest record; so do the other locks."""
+    def lock_nothing(self, connection: Connection) -> Times:
+        """Give the times of the ledger; so do the other locks."""
 
     @abstractmethod
-    def lock_account(self, connection: Connection, account: str, export: str | None = None) -> str | None:
+    def lock_account(self, connection: Connection, account: str, export: str | None = None) -> Times:
         """Keep everybody else from changing anything of the account until the end of the transaction.
 
         And from counting batches of one `export`, if that is judged.
         """
 
     @abstractmethod
-    def lock_batches(self, connection: Connection, export: str) -> str | None:
+    def lock_batches(self, connection: Connection, export: str) -> Times:
         """Keep everybody else from counting batches of an export, and from judging it."""
 
     @abstractmethod
-    def lock_export(self, connection: Connection, account: str, export: str) -> str | None:
+    def lock_export(self, connection: Connection, account: str, export: str) -> Times:
         """Keep everybody else from this export, and from judging its account, until the end of the transaction."""
 
     @abstractmethod
-    def lock_reserved(
-        self, connection: Connection, reservations: Sequence[str], export: str
-    ) -> tuple[str | None, bool]:
+    def lock_reserved(self, connection: Connection, reservations: Sequence[str], export: str) -> tuple[Times, bool]:
         """Do the same for the account that holds one of these reservations, and say whether there is one."""
 
     @abstractmethod
@@ -138,7 +150,7 @@ class Store(ABC):
         """Be the only one who gives records their places."""
 
     @abstractmethod
-    def lock_contents(self, connection: Connection) -> str | None:
+    def lock_contents(self, connection: Connection) -> Times:
         """Be the only one who reads or writes contents and gives places: nobody may lean on what is taken out."""
 
     @abstractmethod

@@ -105,7 +105,9 @@ def _is_held(*same: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _old_batches(before: str) -> Select[Any]:
     rows = BATCHES.c
-    same = (RESERVATIONS.c[name] == rows[name] for name in ("organisation", "export_id", "dag_id", "run_id"))
+    same = (
+        RESERVATIONS.c[name] == rows[name] for name in ("organisation", "export_id", "deployment", "dag_id", "run_id")
+    )
     return (
         select(rows.id, rows.organisation, rows.export_id, func.length(rows.sketch).label("size"))
         .where(rows.recorded_at < before, ~_is_held(*same))

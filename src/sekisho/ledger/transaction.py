@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sekisho.errors import LedgerError
-from sekisho.ledger.canonical import digest, instant, moment, spelled
+from sekisho.ledger.canonical import instant, moment, spelled
 from sekisho.ledger.chain import append, seal
 from sekisho.ledger.contents import packed
-from sekisho.ledger.rows import reading
+from sekisho.ledger.rows import proof_of, reading
 from sekisho.ledger.schema import CONTENTS
 from sekisho.ledger.statements import insert_missing
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from sekisho.ledger.chain import Draft
-    from sekisho.ledger.store import Store
+    from sekisho.ledger.store import Store, Times
 
 BACKWARDS = timedelta(minutes=5)
 """How far the clocks of two workers may lie apart."""
@@ -42,7 +42,7 @@ class Transaction:
 
     def note(self, kind: str, body: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any] | None]) -> None:
         """Add a record that tells of a change, with the digest of each row as it is from now on."""
-        proven = {name: None if row is None else digest(row) for name, row in rows.items()}
+        proven = {name: None if row is None else proof_of(row) for name, row in rows.items()}
         self._noted.append({"kind": kind, "at": self.at, "body": spelled({**body, "rows": proven})})
 
     def record(self, kind: str, body: Mapping[str, Any]) -> int:
@@ -69,25 +69,46 @@ class Transaction:
 
 @contextmanager
 def changing(
-    store: Store, now: datetime, first: Callable[[Connection], str | None], *, any_clock: bool = False
+    store: Store, now: datetime, first: Callable[[Connection], Times], *, any_clock: bool = False
 ) -> Iterator[Transaction]:
     """Open a transaction whose clock does not run backwards.
 
-    `first` takes its locks, and gives the instant of the newest record.
+    `first` takes its locks, and gives the times of the ledger.
     """
-    with store.writing(first) as (connection, newest):
-        transaction = Transaction(store, connection, now if any_clock else _clock(store, now, newest))
+    with store.writing(first) as (connection, times):
+        _agrees(store, now, times.clock)
+        transaction = Transaction(store, connection, now if any_clock else _clock(store, now, times))
         yield transaction
         transaction.close()
+    if store.high_water is not None:
+        with suppress(LedgerError), store.reading() as connection:  # it is written: a lower mark is told by the next
+            store.high_water.rise(connection)
 
 
-def _clock(store: Store, now: datetime, newest: str | None) -> datetime:
+def _agrees(store: Store, now: datetime, clock: datetime | None) -> None:
+    """Refuse a machine whose clock is off: the others would have to wait until its records are no longer ahead."""
+    if store.measured and clock is not None and abs(now - clock) > BACKWARDS:
+        way = "ahead of" if now > clock else "behind"
+        raise LedgerError(
+            f"{store.name}: this machine's clock says {moment(now)}, {_long(abs(now - clock))} {way} the database's"
+            f" ({moment(clock)}); set this machine's clock; nothing was written"
+        )
+
+
+def _clock(store: Store, now: datetime, times: Times) -> datetime:
+    newest = times.newest
     if newest is None:
         return now
     with reading(f"{store.name}: the newest record"):
         last = instant(newest)
     if now >= last:
         return now
+    if last - now > BACKWARDS and store.measured and times.clock is not None:
+        raise LedgerError(
+            f"{store.name}: the newest record ({newest}) lies {_long(last - now)} ahead of the database's clock, so"
+            " whoever wrote it had a wrong one: run `sekisho ledger clock --accept REASON`; only if the database's"
+            f" clock ({moment(times.clock)}) is wrong, set that one"
+        )
     if last - now > BACKWARDS:
         raise LedgerError(
             f"{store.name}: the clock says {moment(now)}, {_long(last - now)} before the newest record ({newest});"

@@ -13,15 +13,17 @@ from sqlalchemy import func, literal_column, select
 
 from sekisho.ledger import archiving
 from sekisho.ledger.batches import use_name
-from sekisho.ledger.canonical import digest, instant
+from sekisho.ledger.canonical import instant
 from sekisho.ledger.chain import linked
 from sekisho.ledger.entries import Head, Verification
 from sekisho.ledger.past import Past
 from sekisho.ledger.reserving import claim_name, named
+from sekisho.ledger.rows import proof_of
 from sekisho.ledger.schema import (
     BATCHES,
     CLAIMS,
     CONTENTS,
+    DEPLOYMENTS,
     HEADS,
     HOLDINGS,
     KEYS,
@@ -59,6 +61,7 @@ class _Rows(NamedTuple):
 
 _PROVEN: Final = (
     _Rows(KEYS, lambda row: f"key/{row['epoch']}", _MANY),
+    _Rows(DEPLOYMENTS, lambda row: f"deployment/{row['name']}", _MANY),
     _Rows(RESERVATIONS, named, _MANY),
     _Rows(CLAIMS, claim_name, _MANY),
     _Rows(BATCHES, lambda row: f"batch/{row['id']}", _FEW),
@@ -199,7 +202,7 @@ class _Walk:
                 self._leaned_on.setdefault(content, where)
             if kind == archiving.KIND:
                 self._past.told(told)
-        except (TypeError, ValueError, AttributeError):
+        except (TypeError, ValueError, AttributeError, RecursionError):
             return False
         return True
 
@@ -267,6 +270,6 @@ def _instant(at: object) -> datetime | None:
 
 def _digest(row: Mapping[str, Any]) -> str:
     try:
-        return digest(row)
+        return proof_of(row)
     except (TypeError, ValueError):  # a type that no record can tell of
         return ""

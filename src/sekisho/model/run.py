@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+DEPLOYMENT: Final = "default"
+"""The deployment of Airflow whose name is not said, and of all that was written before deployments had names."""
 
 
 class RunKey(NamedTuple):
     """What makes a shipment the same one when it is tried again; `attempt` and `who` only describe the try.
 
-    All tasks and map indexes of one `run_id` share a reservation.
+    All tasks and map indexes of one `run_id` of one deployment share a reservation.
     """
 
     organisation: str
@@ -20,3 +23,5 @@ class RunKey(NamedTuple):
     attempt: int = 1
     who: str = ""
     """Who asked: the worker or the person, as user@host."""
+    deployment: str = DEPLOYMENT
+    """The name of the Airflow in which it runs: two of them may call their DAGs and runs alike."""

@@ -68,7 +68,7 @@ def falls_over():
 
 @dag(schedule=None)
 def ledger_goes_away():
-    @task.export("crm")
+    @task.export("crm", retries=1, retry_delay=timedelta(0))
     def ship():
         from sekisho.airflow import memory
 

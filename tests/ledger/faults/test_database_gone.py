@@ -41,7 +41,7 @@ def test_postgresql_cuts_the_connection_at_many_a_step_and_trying_again_counts_e
         with opened(postgres) as ledger:
             if said is not None:
                 cuts += 1
-                assert "it is safe to try again" in said
+                assert "kept whole or not at all" in said
                 assert sum(counted(ledger, shipment.account, START)) >= len(witness.saw(shipment.account))
                 ship(postgres, witness, shipment)
             assert counted(ledger, shipment.account, START) == (12, 0)
@@ -74,7 +74,7 @@ def test_postgresql_fails_in_mid_transaction_and_comes_back(postgres_server, pos
             postgres_server.stop(immediately=True)
 
     try:
-        assert "try again" in refusal(reserve_while_it_fails)
+        assert "kept whole or not at all" in refusal(reserve_while_it_fails)
         assert "cannot be reached" in refusal(reserve, ledger, TUESDAY)
         assert "cannot be reached" in refusal(Ledger.open, postgres)
     finally:

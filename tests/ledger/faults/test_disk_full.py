@@ -66,7 +66,7 @@ def is_whole_and_goes_on(url, done):
 
 @pytest.mark.parametrize(
     ("fill_it", "room", "told"),
-    [(_fill_below, 400_000, "look at it, then try again"), (_fill_few_pages, 150, "make room and try again")],
+    [(_fill_below, 400_000, "look at it"), (_fill_few_pages, 150, "make room")],
 )
 def test_sqlite(tmp_path, fill_it, room, told):
     url = f"sqlite:///{tmp_path / 'ledger.db'}"
@@ -116,7 +116,7 @@ def test_sqlite_on_a_disk_that_really_is_full(tmp_path):
             reserve(ledger, shipment("before"))
             done, said = fill(ledger)
         assert 0 < done < MANY
-        assert "nothing was written; make room and try again" in said
+        assert "nothing was written; make room" in said
         ballast.unlink()
         is_whole_and_goes_on(url, done)
 
@@ -130,6 +130,6 @@ def test_postgresql_on_a_disk_that_really_is_full(postgres_server):
             reserve(ledger, shipment("before"))
             done, said = fill(ledger)
         assert 0 < done < MANY
-        assert "the disk is full, nothing was written; make room and try again" in said
+        assert "the disk is full, nothing was written; make room" in said
         ballast.unlink()
         is_whole_and_goes_on(url, done)

@@ -14,7 +14,7 @@ from sekisho.heads.count import Heads, count
 from sekisho.heads.key import HashKey
 from sekisho.heads.sketch import Sketch
 from sekisho.ledger import Book, Flow, Ledger
-from sekisho.model.run import RunKey
+from sekisho.model.run import DEPLOYMENT, RunKey
 
 KIND = "ordinary"
 START = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
@@ -34,6 +34,8 @@ class Shipment(NamedTuple):
     map_index: int = -1
     per_run: int = 0
     """What the run declares; as many as it sends, when it says nothing."""
+    deployment: str = DEPLOYMENT
+    """In which Airflow it runs."""
 
     @property
     def flow(self) -> Flow:
@@ -56,7 +58,7 @@ class Shipment(NamedTuple):
     def run(self) -> RunKey:
         """Whose shipment it is."""
         export = self.flow.export_id
-        return RunKey("acme", export, "nightly", self.run_id, "ship", self.map_index, who="worker@here")
+        return RunKey("acme", export, "nightly", self.run_id, "ship", self.map_index, 1, "worker@here", self.deployment)
 
     @property
     def days(self) -> dict[str, date]:

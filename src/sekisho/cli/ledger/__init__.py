@@ -9,7 +9,9 @@ from sekisho.cli.ledger.counting import counts
 from sekisho.cli.ledger.holding import release, reservations
 from sekisho.cli.ledger.looking import show
 from sekisho.cli.ledger.proving import clock, head, verify
+from sekisho.cli.ledger.saving import backup, restored
 from sekisho.cli.ledger.setting_up import init, key
+from sekisho.cli.ledger.settling import settle
 from sekisho.cli.ledger.shipping import count
 
 
@@ -38,5 +40,21 @@ def ledger() -> None:
     """  # noqa: D301 - \b keeps click from wrapping the list
 
 
-for _command in (init, key, show, counts, reservations, release, sweep, count, verify, head, archive, clock):
+for _command in (
+    init,
+    key,
+    show,
+    counts,
+    reservations,
+    release,
+    settle,
+    sweep,
+    count,
+    verify,
+    head,
+    archive,
+    clock,
+    backup,
+    restored,
+):
     ledger.add_command(_command)

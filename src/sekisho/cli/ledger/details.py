@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from sekisho.cli.ledger.looking import SCHEMA, plain
-from sekisho.cli.ledger.words import KIND, export_of, interval, run_of, run_told, what
+from sekisho.cli.ledger.words import DAMAGED, KIND, UNREADABLE, export_of, interval, run_of, run_told, what
 from sekisho.errors import ConfigError, SekishoError
 from sekisho.gate import recording
 from sekisho.gate.apart import read, reasons
@@ -55,7 +56,7 @@ def render(form: str, ledger: Ledger, one: Record, lang: str) -> str:
         msg = "one record is told as text or json; csv is for the list"
         raise ConfigError(msg)
     if form == "text":
-        return "\n".join(_lines(ledger, one, lang)) + "\n"
+        return "\n".join(_told(ledger, one, lang)) + "\n"
     data = {"schema": SCHEMA, "ledger": ledger.name, **plain(one)}
     if one.kind == recording.KIND:
         again, failure = _replayed(ledger, one)
@@ -73,14 +74,29 @@ def _replayed(ledger: Ledger, one: Record) -> tuple[Replayed | None, str]:
         return Replay(ledger).judge(one), ""
     except SekishoError as error:
         return None, str(error)
+    except UNREADABLE as error:
+        return None, f"{type(error).__name__}: {error}"
 
 
 def _stored(ledger: Ledger, one: Record) -> dict[str, Any] | None:
     try:
         stored: dict[str, Any] = json.loads(ledger.content(one.body["proof"]))
-    except (SekishoError, KeyError):
+    except (SekishoError, *UNREADABLE):
         return None
     return stored
+
+
+def _told(ledger: Ledger, one: Record, lang: str) -> list[str]:
+    """Tell a record; of one that was damaged what can be told."""
+    with suppress(*UNREADABLE):
+        if not one.damaged:
+            return list(_lines(ledger, one, lang))
+    return [
+        Phrase("record {0} of {1}", "{1} の記録 {0}", (one.position, ledger.name)).in_(lang),
+        f"  {DAMAGED.in_(lang)}",
+        f"  {one.previous} → {one.hash}",
+        *_body(one.body),
+    ]
 
 
 def _lines(ledger: Ledger, one: Record, lang: str) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _render(form: str, found: list[Reservation], name: str, lang: str) -> str:
 
         rows = [plain(one) for one in found]
         header = ("id", "state", "export", "dag_id", "run_id", "held", "counted", "per_run", "open_claims", "overrun")
-        days = ("reserved_at", "expires_at", "shipping_since", "rehearsal")
+        days = ("reserved_at", "expires_at", "shipping_since", "rehearsal", "deployment")
         return comma_separated((*header, *days), ([_cell(row[key]) for key in (*header, *days)] for row in rows))
     return "\n".join(_lines(found, lang)) + "\n"
 
@@ -96,6 +96,7 @@ def plain(one: Reservation) -> dict[str, Any]:
         "purpose": one.flow.purpose,
         "dag_id": one.run.dag_id,
         "run_id": one.run.run_id,
+        "deployment": one.run.deployment,
         "kinds": dict(one.flow.kinds),
         "days": {kind: str(day) for kind, day in one.days.items()},
         "held": one.held,
@@ -135,13 +136,20 @@ def _lines(found: Iterable[Reservation], lang: str) -> Iterable[str]:
             f"{one.held:,}",
             f"{one.counted:,}",
             minute(one.expires_at),
-            f"{one.run.dag_id} {one.run.run_id}",
+            " ".join([one.run.dag_id, one.run.run_id, *_elsewhere(one)]),
         ]
         for one in found
     ]
     if not rows:
         return [Phrase("no run keeps room", "確保中の人数枠はない").in_(lang)]
     return fitted([[word.in_(lang) for word in header], *rows])
+
+
+def _elsewhere(one: Reservation) -> list[str]:
+    """Name the deployment of a run unless it is the only one there is."""
+    from sekisho.model.run import DEPLOYMENT
+
+    return [] if one.run.deployment == DEPLOYMENT else [f"({one.run.deployment})"]
 
 
 @click.command(short_help="Free the room of a run of which nobody left uncounted.")
@@ -172,8 +180,8 @@ def release(reservation: str, folder: Path | None, url: str | None, reason: str,
         one = known.get(reservation)
         if one is not None and one.held and not yes:
             click.echo(
-                f"run {one.run.run_id} of DAG {one.run.dag_id} holds room for {one.held:,} persons of "
-                f"{one.flow.export_id}; {one.counted:,} are counted"
+                f"run {' '.join([one.run.run_id, *_elsewhere(one)])} of DAG {one.run.dag_id} holds room for "
+                f"{one.held:,} persons of {one.flow.export_id}; {one.counted:,} are counted"
             )
             if not click.confirm("Did nobody else leave? Free the room?"):
                 click.echo("nothing was released")

@@ -91,7 +91,7 @@ def found(ledger: Ledger, number: int) -> Record:
     from sekisho.errors import ConfigError
 
     last = 0
-    for one in ledger.records():
+    for one in ledger.records(tolerant=True):
         if one.position == number:
             return one
         last = max(last, one.position or 0)
@@ -115,11 +115,13 @@ def _wanted(one: Record, export_id: str | None, first: datetime | None, *, bare:
 
     if not bare and one.kind in BOOKKEEPING:
         return False
+    if one.damaged:  # it may be of any export and day
+        return True
     return export_id in (None, export_of(one)) and (first is None or one.at >= first)
 
 
 def _newest(ledger: Ledger, kind: str | None, limit: int, wanted: Callable[[Record], bool]) -> list[Record]:
-    kept: deque[Record] = deque(filter(wanted, ledger.records(kind=kind)), maxlen=limit or None)
+    kept: deque[Record] = deque(filter(wanted, ledger.records(kind=kind, tolerant=True)), maxlen=limit or None)
     return list(reversed(kept))
 
 
@@ -132,6 +134,7 @@ def plain(one: Record) -> dict[str, Any]:
         "body": one.body,
         "previous": one.previous,
         "hash": one.hash,
+        **({"damaged": True} if one.damaged else {}),
     }
 
 

@@ -77,7 +77,7 @@ def opened(folder: Path | None, url: str | None) -> Iterator[Ledger]:
     needed()
     from sekisho.ledger import Ledger
 
-    ledger = Ledger.open(place)
+    ledger = Ledger.open(place, measured=True)
     try:
         yield ledger
     finally:

@@ -38,8 +38,9 @@ def verify(folder: Path | None, url: str | None, kept: Path | None, archives: tu
     """Walk the whole ledger and tell whatever was edited, removed, put in or moved, in one line each.
 
     Every record carries the hash of the one before, and tells what the rows that it changed are from then on. Only an
-    end of the chain that is kept elsewhere (`sekisho ledger head`) can prove that the newest records are still there.
-    Records that were archived are walked in their file; an archive that is missing is a fault.
+    end of the chain that is kept elsewhere (`sekisho ledger head`, or the high-water mark of a worker) can prove that
+    the newest records are still there. Records that were archived are walked in their file; an archive that is missing
+    is a fault.
 
     The exit code is 0 when the ledger is sound, 1 when there is any fault.
 
@@ -51,6 +52,7 @@ def verify(folder: Path | None, url: str | None, kept: Path | None, archives: tu
     """  # noqa: D301
     from sekisho.cli.ledger.place import opened
     from sekisho.cli.ledger.progress import progress
+    from sekisho.cli.ledger.words import counted_faults
 
     head = None if kept is None else _read(kept)
     with opened(folder, url) as ledger, progress("verifying") as tell:
@@ -58,8 +60,7 @@ def verify(folder: Path | None, url: str | None, kept: Path | None, archives: tu
     for fault in found.faults:
         click.echo(fault)
     if found.faults:
-        faults = "1 fault" if len(found.faults) == 1 else f"{len(found.faults):,} faults"
-        click.echo(f"sekisho: {faults} in {found.records:,} records", err=True)
+        click.echo(f"sekisho: {counted_faults(found)}", err=True)
         return FINDINGS
     end = f"; the chain ends with {found.head.hash[:16]}…" if found.head else ""
     click.echo(f"sound: {found.records:,} records{end}")

@@ -34,6 +34,8 @@ BY_HAND = "by-hand"
 @click.option("--run", "run_id", metavar="NAME", help="A name for the shipment; the same again counts nothing twice.")
 @click.option("--dag", "dag_id", default=BY_HAND, show_default=True, help="The DAG of a run that never settled.")
 @click.option("--task", "task_id", default=BY_HAND, show_default=True, help="The task of that run.")
+@click.option("--map-index", type=int, default=-1, help="The map index of that task, if it is mapped.")
+@options.deployment
 @click.option("--column", metavar="NAME", help="The column that says who a row is about. [default: as declared]")
 @click.option("--dry-run", is_flag=True, help="Only say how many persons there are; the ledger is not touched.")
 def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -45,6 +47,8 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
     run_id: str | None,
     dag_id: str,
     task_id: str,
+    map_index: int,
+    deployment: str,
     column: str | None,
     dry_run: bool,
 ) -> int:
@@ -76,8 +80,9 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
         return 0
     counts = gate.counts(export, as_of)
     days = {kind: as_of.day_in(counted.zone) for kind, counted in counts.kinds.items()}
-    _happened(days, {kind: gate.clock().day_in(counted.zone) for kind, counted in counts.kinds.items()})
+    happened(days, {kind: gate.clock().day_in(counted.zone) for kind, counted in counts.kinds.items()})
     run = RunKey(gate.organisation.settings.organisation, export_id, dag_id, run_id, task_id, who=who())
+    run = run._replace(map_index=map_index, deployment=deployment)
     with place.opened(folder, url) as ledger:
         heads = _counted(files, export, key, column)
         before = _held(ledger, run, days)
@@ -98,7 +103,7 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
     return 0
 
 
-def _happened(days: Mapping[str, date], today: Mapping[str, date]) -> None:
+def happened(days: Mapping[str, date], today: Mapping[str, date]) -> None:
     """Refuse to count what has not left yet. Raises ConfigError."""
     from sekisho.errors import ConfigError
 
@@ -110,7 +115,8 @@ def _happened(days: Mapping[str, date], today: Mapping[str, date]) -> None:
 
 def _held(ledger: Ledger, run: RunKey, days: Mapping[str, date]) -> tuple[list[Reservation], list[Holding]]:
     """Give what counting a run's batch would change: its reservation, and the people of those days."""
-    runs = [one for one in ledger.reservations(export_id=run.export_id) if one.run == (run.dag_id, run.run_id)]
+    name = (run.dag_id, run.run_id, run.deployment)
+    runs = [one for one in ledger.reservations(export_id=run.export_id) if tuple(one.run) == name]
     spans: list[tuple[Span, date]] = [("day", day) for day in sorted(set(days.values()))]
     spans += [("month", day.replace(day=1)) for _, day in spans]  # where the day was swept, they stand in its month
     people = [ledger.holdings(export_id=run.export_id, span=span, between=(first, first)) for span, first in spans]

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sekisho.cli.columns import columns, cut
 from sekisho.model.base import Phrase
+from sekisho.model.run import DEPLOYMENT
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sekisho.ledger import Record
+    from sekisho.ledger import Record, Verification
 
 STATE: Final = {
     "open": Phrase("open", "確保中"),
@@ -40,7 +41,22 @@ KIND: Final = {
     "contents": Phrase("contents", "保管"),
     "swept": Phrase("swept", "整理"),
     "archived": Phrase("archived", "書庫移管"),
+    "deployment": Phrase("deployment", "環境"),
+    "restored": Phrase("restored", "復元"),
 }
+
+
+UNREADABLE: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What a record raises in which somebody has written something else than sekisho does."""
+DAMAGED: Final = Phrase(
+    "it cannot be read; run `sekisho ledger verify`", "読み取れない。`sekisho ledger verify` を実行"
+)
+
+
+def counted_faults(found: Verification) -> str:
+    """Say how many faults a verification has found."""
+    faults = "1 fault" if len(found.faults) == 1 else f"{len(found.faults):,} faults"
+    return f"{faults} in {found.records:,} records"
 
 
 def minute(at: datetime) -> str:
@@ -70,6 +86,9 @@ def run_told(run: Mapping[str, Any]) -> Phrase:
     index = run.get("map_index", -1)
     task = run.get("task_id")
     said = Phrase("run {0} of DAG {1}", "DAG {1} の実行 {0}", (run["run_id"], run["dag_id"]))
+    deployment = run.get("deployment", DEPLOYMENT)
+    if deployment != DEPLOYMENT:
+        said = Phrase("{0} in {1}", "環境 {1} の{0}", (said, deployment))
     if task:
         said = Phrase("{0}, task {1}", "{0}、タスク {1}", (said, task))
     return Phrase("{0} [{1}]", "{0}［{1}］", (said, index)) if index is not None and index >= 0 else said
@@ -161,6 +180,14 @@ _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
         "記録 {0:,}～{1:,} を {2} に移管（{3}）",
         (body["first"], body["last"], body["file"], body["who"]),
     ),
+    "deployment": lambda body: Phrase(
+        "{0} is this Airflow's name from now on, said {1}",
+        "以後、{0} はこの Airflow の名称（{1}）",
+        (body["deployment"], body["who"]),
+    ),
+    "restored": lambda body: Phrase(
+        "an older state accepted by {0}: {1}", "旧状態への復元を {0} が承認：{1}", (body["who"], body["reason"])
+    ),
     "clock": lambda body: Phrase("clock accepted by {0}: {1}", "時計を {0} が承認：{1}", (body["who"], body["reason"])),
 }
 
@@ -169,11 +196,15 @@ def what(record: Record) -> Phrase:
     """Say in one line what a record tells."""
     tell = _TOLD.get(record.kind)
     try:
+        if record.damaged:
+            raise ValueError(record.id)
         said = tell(record.body) if tell else Phrase("{0}", "{0}", (", ".join(record.body),))
         run = run_of(record.body)
-        return Phrase("{0}; {1}", "{0}。{1}", (said, run_told(run))) if run else said
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return Phrase("it cannot be read; run `sekisho ledger verify`", "読み取れない。`sekisho ledger verify` を実行")
+        said = Phrase("{0}; {1}", "{0}。{1}", (said, run_told(run))) if run else said
+        said.in_("en")  # what does not fit its words fails here, and not where it is shown
+        return said  # noqa: TRY300 - as above
+    except UNREADABLE:
+        return DAMAGED
 
 
 def fitted(rows: Sequence[Sequence[str]]) -> Iterator[str]:

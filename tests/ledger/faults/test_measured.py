@@ -1,0 +1,67 @@
+"""The database's clock is the measure: who is off is refused, and all others go on."""
+
+import os
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sekisho.errors import LedgerError
+from sekisho.ledger import Ledger
+from tests.ledger.faults.world import Shipment, make, reserve
+
+TEN_MINUTES = timedelta(minutes=10)
+
+
+@pytest.fixture
+def ledger(faulty_url):
+    make(faulty_url)
+    ledger = Ledger.open(faulty_url, measured=True)
+    yield ledger
+    ledger.close()
+
+
+def shipment(off=timedelta(0), run_id="monday"):
+    return Shipment("exporter", range(10), datetime.now(UTC) + off, run_id=run_id)
+
+
+@pytest.mark.parametrize(("off", "way"), [(TEN_MINUTES, "ahead of"), (-TEN_MINUTES, "behind")])
+def test_a_worker_whose_clock_is_off_is_refused_and_the_others_go_on(ledger, off, way):
+    with pytest.raises(LedgerError, match=rf"this machine's clock says .* (9|10) minutes {way} the database's"):
+        reserve(ledger, shipment(off))
+    assert list(ledger.records()) == []
+    reserve(ledger, shipment())
+    there = shipment(off)
+    with pytest.raises(LedgerError, match="set this machine's clock"):
+        ledger.ship(there.run, there.now)
+    there = shipment()
+    ledger.ship(there.run, there.now)
+    with pytest.raises(LedgerError, match="set this machine's clock"):
+        ledger.accept_clock(reason="mine is right", who="me", now=datetime.now(UTC) + off)
+
+
+def test_a_few_minutes_are_fine(ledger):
+    reserve(ledger, shipment(timedelta(minutes=3)))
+    reserve(ledger, shipment(timedelta(minutes=-1), run_id="tuesday"))
+
+
+def test_where_a_wrong_clock_has_written_already_the_right_one_is_not_blamed(ledger, faulty_url):
+    before = Ledger.open(faulty_url)
+    reserve(before, shipment(timedelta(hours=3)))
+    before.close()
+    with pytest.raises(LedgerError) as refused:
+        reserve(ledger, shipment(run_id="tuesday"))
+    assert "ahead of the database's clock, so whoever wrote it had a wrong one" in str(refused.value)
+    assert "`sekisho ledger clock --accept REASON`" in str(refused.value)
+    ledger.accept_clock(reason="INC-815", who="me", now=datetime.now(UTC))
+    reserve(ledger, shipment(run_id="tuesday"))
+    assert ledger.verify().faults == []
+
+
+def test_the_clock_of_a_file_is_that_of_the_machine_on_which_it_lies(tmp_path):
+    make(f"sqlite:///{tmp_path}/ledger.db")
+    ledger = Ledger.open(f"sqlite:///{tmp_path}/ledger.db", measured=True)
+    lock = tmp_path / "ledger.db.lock"
+    os.utime(lock, (0, 0))
+    reserve(ledger, shipment())
+    assert abs(lock.stat().st_mtime - datetime.now(UTC).timestamp()) < 60
+    ledger.close()
