@@ -47,7 +47,7 @@ mutants: $(READY) ## change the law one thing at a time: does some case notice? 
 rows: $(READY) ## trace each row of the legal specification to the law and its cases
 	@$(PYTHON) -m tests.rows
 
-stress: $(READY) ## many processes, kills and tamperings: is anybody lost or counted twice? ONLY="--store sqlite" for one store
+stress: $(READY) ## many processes, kills, tamperings, sweeps: is anybody lost or counted twice? ONLY="--store sqlite" for one store
 	@$(PYTHON) -m tests.stress $(ONLY)
 
 bench: $(READY_FOR_BENCH) ## each performance budget beside its measured figure

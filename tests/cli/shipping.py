@@ -20,9 +20,13 @@ ZONE = "Pacific/Auckland"
 KEY = f"2026 = {'5e' * 32}"
 
 
-def people(first: int, last: int, namespace: str = "parcels") -> Heads:
+LATER_KEY = f"{KEY}\n2026-july = {'7a' * 32}"
+"""The key file after a second epoch was begun."""
+
+
+def people(first: int, last: int, namespace: str = "parcels", keys: str = KEY) -> Heads:
     """The people with these numbers, counted as a batch."""
-    return count(list(range(first, last)), column="id", namespace=namespace, key=HashKey.parse(KEY, "test"))
+    return count(list(range(first, last)), column="id", namespace=namespace, key=HashKey.parse(keys, "test"))
 
 
 class Shipping:
@@ -49,13 +53,15 @@ class Shipping:
             self._known = (files, Gate.open(self.folder))
         return self._known[1]
 
-    def ship(self, name: object, first: int, last: int, *, export: str = "parcels", now: datetime = NOW) -> Reservation:
+    def ship(
+        self, name: object, first: int, last: int, *, export: str = "parcels", now: datetime = NOW, keys: str = KEY
+    ) -> Reservation:
         """Let a run ask, and say afterwards whom it sent."""
         passage = self.ask(name, export=export, now=now)
         assert passage.decision.effect == "allow", passage.decision.message()
         days = {"ordinary": AsOf(now).day_in(ZONE)}
         with closing(Ledger.open(self.url)) as ledger:
-            return ledger.settle(key(name, export), people(first, last, export), days, now + timedelta(minutes=1))
+            return ledger.settle(key(name, export), people(first, last, export, keys), days, now + timedelta(minutes=1))
 
     def edit(self, statement: str, *values: object) -> None:
         """Change something behind the ledger's back."""

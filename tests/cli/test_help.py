@@ -6,7 +6,20 @@ from tests.test_imports import loaded_by
 
 COMMANDS = ("check", "explain", "ledger", "replay", "build", "docs", "law", "test", "init")
 OF_THE_LEDGER = (
-    *("init", "key", "show", "counts", "reservations", "release", "sweep", "count", "verify", "head", "clock"),
+    *(
+        "init",
+        "key",
+        "show",
+        "counts",
+        "reservations",
+        "release",
+        "sweep",
+        "count",
+        "verify",
+        "head",
+        "archive",
+        "clock",
+    ),
 )
 
 

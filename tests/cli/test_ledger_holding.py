@@ -92,5 +92,6 @@ def test_a_sweep_ends_what_is_over_and_says_what_that_means(shipping, sekisho):
     assert answer.out.splitlines() == [
         f"{one.id} uncounted: run run-lost of DAG parcels, parcels; counted at their maximum: 10 persons",
         "1 ended",
+        "nothing to sweep",
     ]
-    assert sekisho("ledger", "sweep").out == "no reservation's time is over\n"
+    assert sekisho("ledger", "sweep").out == "no reservation's time is over\nnothing to sweep\n"

@@ -73,9 +73,10 @@ def test_what_is_still_to_leave_is_not_counted(by_hand, kiwi, sekisho):
 def test_ids_that_cannot_be_compared_are_explained(by_hand, kiwi, sekisho):
     by_hand.ship("numbers", 0, 3)
     sekisho(*COUNT, "--run", "usb-stick", *AT)
-    explained = "(ids of several namespaces, kinds (text, integer) or keys: some may be the same people)"
+    explained = "(ids of several namespaces or kinds (parcels/int, parcels/text): some may be the same people; at least"
     assert explained in sekisho("ledger", "counts", *AT).out
-    assert "種類（文字列・整数）又は鍵の異なる id" in sekisho("ledger", "counts", *AT, "--lang", "ja").out
+    told = "`namespace`又は種類の異なる id（parcels/int, parcels/text）で"
+    assert told in sekisho("ledger", "counts", *AT, "--lang", "ja").out
 
 
 def test_a_run_that_never_settled_is_settled_by_its_name(by_hand, sekisho):

@@ -197,7 +197,7 @@ def test_what_left_before_the_export_was_exempt_counts_for_the_try_after(folder,
     folder.write("parties/tulip.yaml", PARTIES["tulip"])
     folder.write("exports/crm.yaml", {**EXPORT, "persons": {"per_run": 10, "per_year": 5000}})
     assert ask(folder, ledger).numbers[FACT].after == Interval(0, 100)
-    assert ask(folder, ledger, run(2)).numbers[FACT] == (Interval(0, 0), 100, Interval(0, 100))
+    assert ask(folder, ledger, run(2)).numbers[FACT] == (Interval(0, 0), 100, Interval(0, 100), None)
 
 
 def test_a_run_that_now_goes_to_somebody_else_needs_room_beside_what_it_holds(few, ledger):
@@ -206,7 +206,7 @@ def test_a_run_that_now_goes_to_somebody_else_needs_room_beside_what_it_holds(fe
     with pytest.raises(LedgerError, match="with another recipient"):
         ask(few, ledger)
     early = ask(few, ledger, carries=False)
-    assert early.numbers[FACT] == (Interval(0, 0), 100, Interval(0, 200))
+    assert early.numbers[FACT] == (Interval(0, 0), 100, Interval(0, 200), None)
 
 
 def test_an_export_that_has_sent_more_than_its_year_sends_no_more_until_it_is_declared(few, ledger):

@@ -91,12 +91,12 @@ def counted(tally=YEAR, flow=FLOW, holdings=(), reservations=(), *, beside=0, no
 
 
 def test_nobody_has_left_yet():
-    assert counted() == (Interval(0, 0), 0, Interval(0, 0))
+    assert counted() == (Interval(0, 0), 0, Interval(0, 0), None)
 
 
 def test_a_run_that_was_not_counted_may_add_what_it_declares():
     assert counted(beside=100).after == Interval(0, 100)
-    assert counted(holdings=[holding(people(0, 300))], beside=100) == (Interval(300, 300), 0, Interval(300, 400))
+    assert counted(holdings=[holding(people(0, 300))], beside=100) == (Interval(300, 300), 0, Interval(300, 400), None)
 
 
 def test_a_batch_that_was_counted_adds_only_the_people_who_had_not_left_before():
@@ -134,13 +134,18 @@ def test_bulk_data_are_counted_for_each_recipient():
 def test_other_runs_hold_room_until_they_have_said_what_they_shipped():
     other = FLOW._replace(export_id="bonus")
     held = [reservation(other), reservation(other, counted=60), reservation(FLOW)]
-    assert counted(reservations=held, beside=100) == (Interval(0, 0), 240, Interval(0, 340))
+    assert counted(reservations=held, beside=100) == (Interval(0, 0), 240, Interval(0, 340), None)
 
 
 def test_what_a_run_has_settled_is_set_off_against_what_it_may_still_send():
     rows = [holding(people(0, 60))]
     assert counted(holdings=rows, beside=100, own=reservation(counted=60)).after == Interval(60, 100)
-    assert counted(holdings=rows, reservations=[reservation(counted=60)]) == (Interval(60, 60), 40, Interval(60, 100))
+    assert counted(holdings=rows, reservations=[reservation(counted=60)]) == (
+        Interval(60, 60),
+        40,
+        Interval(60, 100),
+        None,
+    )
 
 
 def test_what_a_run_settled_before_the_window_began_may_leave_in_it_once_more():
@@ -160,9 +165,9 @@ def test_beside_a_batch_leaves_at_most_what_the_run_declares_and_has_not_settled
 
 def test_a_year_holds_no_more_than_an_export_declares_for_it():
     held = [reservation() for _ in range(20)]
-    assert counted(reservations=held, beside=100) == (Interval(0, 0), 1000, Interval(0, 1000))
+    assert counted(reservations=held, beside=100) == (Interval(0, 0), 1000, Interval(0, 1000), None)
     rows = [holding(people(0, 950))]
-    assert counted(holdings=rows, reservations=held, beside=100) == (Interval(950, 950), 50, Interval(950, 1000))
+    assert counted(holdings=rows, reservations=held, beside=100) == (Interval(950, 950), 50, Interval(950, 1000), None)
 
 
 def test_the_runs_of_an_export_that_sent_more_than_its_year_hold_all_that_they_reserved():
@@ -170,7 +175,7 @@ def test_the_runs_of_an_export_that_sent_more_than_its_year_hold_all_that_they_r
     held = [reservation(other), reservation(other)]
     full, over = [holding(people(0, 1000), other)], [holding(people(0, 1001), other)]
     assert counted(holdings=full, reservations=held).after == Interval(1000, 1000)
-    assert counted(holdings=over, reservations=held) == (Interval(1001, 1001), 200, Interval(1001, 1201))
+    assert counted(holdings=over, reservations=held) == (Interval(1001, 1001), 200, Interval(1001, 1201), None)
     assert counted(holdings=[holding(people(0, 1200))], beside=100).after == Interval(1200, 1300)
 
 
@@ -190,6 +195,7 @@ def test_whatever_left_in_a_year_shows_that_it_was_declared_falsely(otherwise):
         Interval(0, 0),
         2000,
         Interval(0, 2000),
+        None,
     )
 
 

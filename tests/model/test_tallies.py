@@ -36,3 +36,19 @@ def test_only_twelve_months_roll_on_every_day():
     for tally in TALLIES.values():
         moved = tally.since(date(2026, 7, 2)) != tally.since(date(2026, 7, 1))
         assert tally.rolls == moved
+
+
+@pytest.mark.parametrize(
+    ("fact", "day", "leaves"),
+    [
+        ("ledger.ordinary.calendar_year", date(2026, 7, 14), date(2027, 1, 1)),
+        ("ledger.ordinary.calendar_year", date(2026, 12, 31), date(2027, 1, 1)),
+        ("ledger.sensitive.two_calendar_years", date(2026, 7, 14), date(2028, 1, 1)),
+        ("ledger.bulk.twelve_months", date(2026, 7, 14), date(2027, 7, 15)),
+        ("ledger.bulk.twelve_months", date(2027, 2, 28), date(2028, 3, 1)),
+    ],
+)
+def test_a_window_leaves_a_day_behind(fact, day, leaves):
+    tally = TALLIES[fact]
+    assert tally.leaves(day) == leaves
+    assert tally.since(leaves) > day

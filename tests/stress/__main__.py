@@ -2,8 +2,9 @@
 
 Rounds: eight processes reserve against one threshold. Kills: processes that ship are killed at random moments.
 Shared: two deployments whose runs are called alike ship at once. Tamperings: somebody changes the database behind
-sekisho's back. Each is done so many times on each store. The last line sums up; the exit code is 1 when a threshold was
-crossed, a person was lost or counted twice, a run was taken for another deployment's, or a tampering not found.
+sekisho's back. Sweeps: old batches and days are forgotten and old records archived, by processes that are killed. All
+is done so many times on each store. The last line sums up; the exit code is 1 when a threshold was crossed, a person
+was lost or counted twice, a run was taken for another deployment's, a tampering not found, or a number changed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tests.stress.kills import toll
 from tests.stress.rounds import play
 from tests.stress.sharing import share
 from tests.stress.stores import Postgres, Sqlite, stores
+from tests.stress.sweeps import sweep
 from tests.stress.tamperings import tamper
 
 STORES = ("sqlite", "postgresql")
@@ -32,6 +34,7 @@ class Tale:
     def __init__(self, wanted: argparse.Namespace) -> None:
         self.wanted = wanted
         self.crossings = self.lost = self.twice = self.kills = self.mixed = self.tampered = self.found = 0
+        self.sweeps = self.stopped = self.swept = 0
         self.wrong: list[str] = []
         self._began = time.monotonic()
 
@@ -68,6 +71,15 @@ class Tale:
             else:
                 self.wrong.append(f"not found: {tampering.what} {tampering.said}".rstrip())
 
+    def sweep(self, store: Sqlite | Postgres) -> None:
+        """The sweeps on one store."""
+        told = self._progress(store, "sweep", self.wanted.sweeps)
+        outcome = sweep(store, self.wanted.sweeps, seed=self.wanted.seed, tell=told)
+        self.sweeps += self.wanted.sweeps
+        self.swept += outcome.batches + outcome.days
+        self.stopped += outcome.kills
+        self.wrong += [f"{store.name}: {text}" for text in outcome.wrong]
+
     @property
     def clean(self) -> bool:
         """Whether nothing was lost."""
@@ -80,7 +92,9 @@ class Tale:
             f"stress: {self.wanted.rounds:,} rounds on {where}, {self.crossings:,} crossings;"
             f" {self.kills:,} kills, {self.lost:,} persons lost, {self.twice:,} counted twice;"
             f" {self.wanted.shared:,} rounds shared by two deployments, {self.mixed:,} mix-ups;"
-            f" {self.tampered:,} tamperings, {self.found:,} found; {time.monotonic() - self._began:.0f} s"
+            f" {self.tampered:,} tamperings, {self.found:,} found;"
+            f" {self.sweeps:,} sweeps, {self.stopped:,} times killed, {self.swept:,} sketches gone;"
+            f" {time.monotonic() - self._began:.0f} s"
         )
 
     def _progress(self, store: Sqlite | Postgres, what: str, total: int) -> Callable[[int], None]:
@@ -104,6 +118,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--kills", type=int, default=400, help="on each store (default 400)")
     parser.add_argument("--shared", type=int, default=400, help="on each store (default 400)")
     parser.add_argument("--tamperings", type=int, default=1_000, help="on each store (default 1,000)")
+    parser.add_argument("--sweeps", type=int, default=100, help="on each store (default 100)")
     parser.add_argument("--store", choices=STORES, action="append", help="only this one; both without")
     parser.add_argument(
         "--seed", type=int, default=time.time_ns() % 1_000_000, help="of the tamperings, to repeat them"
@@ -119,6 +134,7 @@ def main(arguments: list[str] | None = None) -> int:
                 (tale.kill, wanted.kills),
                 (tale.share, wanted.shared),
                 (tale.tamper, wanted.tamperings),
+                (tale.sweep, wanted.sweeps),
             ):
                 if times:
                     task(store)

@@ -5,10 +5,12 @@ import sys
 
 import pytest
 
+from sekisho.ledger import sweeping
 from tests.stress.kills import toll
 from tests.stress.rounds import careless, play
 from tests.stress.sharing import share
 from tests.stress.stores import Postgres, Sqlite
+from tests.stress.sweeps import sweep
 from tests.stress.tamperings import tamper
 
 
@@ -52,6 +54,19 @@ def test_verify_finds_whatever_somebody_changes_in_the_database(store):
     assert [tampering for tampering in tamper(store, 20) if not tampering.found] == []
 
 
+def test_every_number_is_the_same_after_batches_days_and_old_records_went(store):
+    outcome = sweep(store, 3)
+    assert outcome.wrong == []
+    assert min(outcome.batches, outcome.days) > 3
+    assert outcome.kills
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_a_sweep_that_took_days_which_a_window_may_begin_in_is_caught(store, monkeypatch):
+    monkeypatch.setattr(sweeping, "needed_since", lambda kind, today, days: today)
+    assert any("before, " in text for text in sweep(store, 4).wrong)
+
+
 def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(repository):
     told = subprocess.run(
         [
@@ -62,6 +77,7 @@ def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(reposi
             "--kills=0",
             "--shared=0",
             "--tamperings=2",
+            "--sweeps=1",
             "--store=sqlite",
         ],
         cwd=repository,
@@ -71,6 +87,6 @@ def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(reposi
     )
     assert told.stdout.splitlines()[-1].startswith(
         "stress: 0 rounds on sqlite, 0 crossings; 0 kills, 0 persons lost, 0 counted twice;"
-        " 0 rounds shared by two deployments, 0 mix-ups; 2 tamperings, 2 found; "
+        " 0 rounds shared by two deployments, 0 mix-ups; 2 tamperings, 2 found; 1 sweeps, "
     ), told.stderr
     assert told.returncode == 0

@@ -10,6 +10,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from sekisho.airflow import callbacks, destinations, memory, numbers, passing, settling
 from sekisho.characters import visible
 from sekisho.errors import UnknownExport, cause, lines, said
+from sekisho.gate.apart import SEVERAL_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,10 +53,12 @@ class Answer(NamedTuple):
     def lines(self) -> list[str]:
         """The answer for people, without empty lines."""
         if self.passage is not None:
-            told = self.passage.decision.message().split("\n")
+            decision = self.passage.decision
+            told, lang = decision.message().split("\n"), decision.lang
             counted = numbers.lines(self.passage)
             if self.effect == "allow":
-                return ["; ".join([*told[:1], *counted])]
+                keys = [note.text.in_(lang) for note in decision.notes if note.code == SEVERAL_KEYS]
+                return ["; ".join([*told[:1], *counted, *keys])]
             text = "\n".join([*told, *(f"  {line}" for line in counted)])
         else:
             first, *more = lines(self.error or LookupError())

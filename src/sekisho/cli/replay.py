@@ -117,6 +117,7 @@ def _moment(at: str | None) -> AsOf | None:
 
 def _wanted(ledger: Ledger, numbers: tuple[int, ...]) -> list[Record]:
     """Find the records, in the order in which they were named. Raises ConfigError for one that there is not."""
+    from sekisho.cli.ledger.looking import refuse_archived
     from sekisho.errors import ConfigError
     from sekisho.gate import recording
 
@@ -125,6 +126,7 @@ def _wanted(ledger: Ledger, numbers: tuple[int, ...]) -> list[Record]:
     found = {one.position: one for one in ledger.records() if one.position in set(numbers)}
     for number in numbers:
         if number not in found:
+            refuse_archived(ledger, number)
             msg = f"there is no record {number}; `sekisho ledger show --kind decision` lists them"
             raise ConfigError(msg)
         if found[number].kind != recording.KIND:

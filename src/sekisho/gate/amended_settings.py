@@ -41,6 +41,10 @@ def _ever(_old: object, _new: object) -> bool:
     return True
 
 
+def _never(_old: object, _new: object) -> bool:
+    return False
+
+
 def _more(old: int | None, new: int | None) -> bool:
     return old is not None and (new is None or new > old)
 
@@ -77,6 +81,7 @@ _FIELDS: Final[tuple[tuple[str | None, str, Kind, Loosens], ...]] = (
     ("waivers", "approvers", "setting", _wider),
     ("waivers", "groups", "setting", _wider),
     ("ledger", "reservation_hours", "ledger", _less),
+    ("ledger", "sweep_days", "ledger", _never),
     ("ledger", "count_exempt", "ledger", lambda _, new: new is False),
 )
 _PLACES: Final = ("url", "hash_key")

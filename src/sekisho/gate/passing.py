@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.errors import LedgerError
 from sekisho.gate import notes, recording
+from sekisho.gate.apart import several_keys, stored
 from sekisho.gate.counting import counted_for
 from sekisho.gate.decide import AtHand
 from sekisho.gate.tally import Number, Run, number, own_year
@@ -94,7 +95,9 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
             known |= {"batch.persons": batch.persons, "batch.columns": frozenset(batch.columns)}
         of_task = notes.seen(export, gate.organisation, asker.fields)
         at_hand = AtHand(
-            known, (*of_task, *counting.overruns(counts, as_of)), loads=partial(counting.loads, gate, as_of)
+            known,
+            (*of_task, *counting.overruns(counts, as_of), *several_keys(numbers)),
+            loads=partial(counting.loads, gate, as_of),
         )
         decision = gate.suppose(run.export_id, as_of, stage="run", carrier=asker.carrier, to=asker.to, at_hand=at_hand)
         reservation = None
@@ -167,7 +170,8 @@ class _Counting:
             tally, run = TALLIES[fact], self._run(as_of.day_in(zone))
             holdings = self._since(tally.since(run.day))
             for numbers, otherwise in zip(found, (exempt, not exempt), strict=True):
-                numbers[fact] = number(tally, run, holdings, self._others, exempt=otherwise)
+                lasts = partial(self._book.last_days, rehearsal=self._flow.rehearsal)
+                numbers[fact] = number(tally, run, holdings, self._others, exempt=otherwise, lasts=lasts)
         return found
 
     def overruns(self, counts: Counts, as_of: AsOf) -> Iterator[Note]:
@@ -290,10 +294,12 @@ def _run(run: RunKey) -> dict[str, Any]:
 
 
 def _told(one: Number, otherwise: Number) -> dict[str, Any]:
-    """Both numbers, with what is exempt and without, whichever of them counts here."""
+    """Both numbers, with what is exempt and without, whichever of them counts here; and why they have bounds."""
+    why = stored(one.apart)
     return {
         "settled": list(one.settled),
         "held": one.held,
         "after": list(one.after),
         "otherwise": list(otherwise.after),
+        **({"apart": why} if why else {}),
     }

@@ -6,6 +6,8 @@ The pace is that of the last days, in persons who had not been counted before; a
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.gate.counting import counted_for
@@ -31,6 +33,7 @@ LOOKING_BACK: Final = 90
 LEAST: Final = 14
 """From how many days of history on a pace is told at all."""
 _ONE_DAY: Final = timedelta(days=1)
+_START: Final = attrgetter("start")
 
 
 class Scope(NamedTuple):
@@ -99,6 +102,10 @@ class Prospect(NamedTuple):
     first: date | None
     """The first day in the window on which somebody left."""
     pace: Pace | None
+    changed: date | None = None
+    """The day in the window from which a second key was used: nobody can tell who is new since."""
+    before: int = 0
+    """How many persons had left by the day before that."""
 
     @property
     def next(self) -> tuple[Threshold, ...]:
@@ -124,7 +131,7 @@ class Prospect(NamedTuple):
         """The day on which the next limit is reached at this pace; None if that is not in sight."""
         if not self.next or self.pace is None or self.pace.new == 0:
             return None
-        missing = max(0, self.next[0].at - _middle(self.number.settled))
+        missing = max(0, self.next[0].at - self._so_far)
         days = -(-missing * self.pace.days // self.pace.new)
         return self.scope.day + timedelta(days=days) if days <= (self.scope.last - self.scope.day).days else None
 
@@ -134,7 +141,18 @@ class Prospect(NamedTuple):
         if self.pace is None:
             return None
         days = (self.scope.last - self.scope.day).days
-        return _middle(self.number.settled) + days * self.pace.new // self.pace.days
+        return self._so_far + days * self.pace.new // self.pace.days
+
+    @property
+    def _so_far(self) -> int:
+        """How many persons it is about. After a change of the key those before it, and at their pace those since."""
+        settled = self.number.settled
+        if self.changed is None:
+            return _middle(settled)
+        if self.pace is None or settled.high is None:
+            return settled.low
+        since = (self.scope.day - self.changed).days + 1
+        return max(settled.low, min(settled.high, self.before + since * self.pace.new // self.pace.days))
 
 
 def scopes(gate: Gate, as_of: AsOf, exporter: str | None = None) -> Iterator[tuple[Scope, tuple[Threshold, ...]]]:
@@ -169,23 +187,31 @@ def _is_split(gate: Gate, flow: Flow) -> bool:
     )
 
 
-def prospect(
+def prospect(  # noqa: PLR0913 - what is counted, for whom, and from what
     scope: Scope,
     limits: tuple[Threshold, ...],
     look: Look,
     reservations: Sequence[Reservation],
     *,
     exempt: bool,
+    lasts: Callable[[], Sequence[Holding]] = tuple,
 ) -> Prospect:
     """Count one scope. `look` finds holdings of the account, `reservations` are those of it that hold."""
     holding = [one for one in reservations if _is_of(scope, one.flow)]
     now = _between(scope, look, scope.day)
     counted, otherwise = (
-        number(scope.tally, Run(scope.flow, scope.day, 0), now, holding, exempt=way) for way in (exempt, not exempt)
+        number(scope.tally, Run(scope.flow, scope.day, 0), now, holding, exempt=way, lasts=lasts)
+        for way in (exempt, not exempt)
     )
     first = _first(scope, look, exempt=exempt)
-    pace = _pace(scope, look, first, counted.settled, exempt=exempt)
-    return Prospect(scope, counted, otherwise, exempt, limits, first, pace)
+    if first is None or counted.apart is None or not counted.apart.keys:
+        pace = _pace(scope, look, first, scope.day, counted.settled, exempt=exempt)
+        return Prospect(scope, counted, otherwise, exempt, limits, first, pace)
+    changed = _changed(scope, look, exempt=exempt)
+    until = changed - _ONE_DAY
+    then = number(scope.tally, Run(scope.flow, until, 0), _between(scope, look, until), (), exempt=exempt).settled
+    pace = _pace(scope, look, first, until, then, exempt=exempt)
+    return Prospect(scope, counted, otherwise, exempt, limits, first, pace, changed, _middle(then))
 
 
 def _is_of(scope: Scope, one: Flow | Holding) -> bool:
@@ -230,12 +256,38 @@ def _counts(scope: Scope, one: Holding, exempt: bool) -> bool:
     return number(scope.tally, run, [one], (), exempt=exempt).settled.low > 0
 
 
-def _pace(scope: Scope, look: Look, first: date | None, now: Interval, *, exempt: bool) -> Pace | None:
-    """Count the new persons of the last days. Those of the very first day are no pace: with them the count began."""
+def _changed(scope: Scope, look: Look, *, exempt: bool) -> date:
+    """Find the first day on which one namespace has a second key: in the days of the first month in which it has."""
+    keys: dict[str, str] = {}
+    for span, first, last in stretches(scope.since, scope.day):
+        for begin, rows in _by_start(scope, look(span, first, last), exempt=exempt):
+            before = dict(keys)
+            if not _has_second(rows, keys):
+                continue
+            days = look("day", begin, add_months(begin, 1) - _ONE_DAY) if span == "month" else ()
+            parts = _by_start(scope, days, exempt=exempt)
+            return next((day for day, some in parts if _has_second(some, before)), begin)
+    return scope.day
+
+
+def _by_start(scope: Scope, rows: Sequence[Holding], *, exempt: bool) -> Iterator[tuple[date, list[Holding]]]:
+    known = sorted((row for row in rows if _is_of(scope, row) and _counts(scope, row, exempt)), key=_START)
+    return ((begin, list(some)) for begin, some in groupby(known, _START))
+
+
+def _has_second(rows: Sequence[Holding], keys: dict[str, str]) -> bool:
+    """Say whether a namespace has another key than the first one, and remember those."""
+    return any(keys.setdefault(row.namespace, row.epoch) != row.epoch for row in rows)
+
+
+def _pace(  # noqa: PLR0913 - of what, from when until when
+    scope: Scope, look: Look, first: date | None, until: date, now: Interval, *, exempt: bool
+) -> Pace | None:
+    """Count the new persons of the days before one. Those of the very first day are no pace: with them it began."""
     if first is None:
         return None
-    since = max(scope.day - timedelta(days=LOOKING_BACK), first)
-    days = (scope.day - since).days
+    since = max(until - timedelta(days=LOOKING_BACK), first)
+    days = (until - since).days
     if days < LEAST:
         return None
     then = number(scope.tally, Run(scope.flow, since, 0), _between(scope, look, since), (), exempt=exempt).settled

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.errors import LedgerError, named
+from sekisho.gate.apart import SEVERAL_KEYS
 from sekisho.gate.destination import shown
 from sekisho.gate.notes import TASK_DESTINATION
 from sekisho.ledger.canonical import digest, spelled
@@ -32,6 +33,7 @@ OF_THE_RUN = (
     "more-persons-than-declared",
     TASK_DESTINATION,
     "may-count-as-well",
+    SEVERAL_KEYS,
     "source-blocked",
     "onward-unsaid",
     "onward-disagrees",

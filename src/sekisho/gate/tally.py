@@ -12,10 +12,12 @@ from datetime import date, timedelta
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sekisho.gate.apart import Apart, Part, apart
+from sekisho.ledger.spans import last
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sekisho.heads.count import Heads
     from sekisho.ledger.entries import Flow, Holding, Reservation
@@ -32,6 +34,8 @@ class Number(NamedTuple):
     settled: Interval
     held: int
     after: Interval
+    apart: Apart | None = None
+    """Why they have bounds although each part is known."""
 
 
 class Run(NamedTuple):
@@ -49,23 +53,26 @@ class Run(NamedTuple):
 class _Piece(NamedTuple):
     export_id: str
     year: int
-    population: tuple[str, str]
-    """Namespace and epoch: only within one of them can the same person be recognised."""
+    population: tuple[str, ...]
+    """Namespace and epoch: only within one of them can the same person be recognised. A swept day is one by itself."""
     persons: Interval
     sketch: bytes
+    part: Part
 
 
-def number(
+def number(  # noqa: PLR0913 - what is counted, for whom, and from what
     tally: Tally,
     run: Run,
     holdings: Iterable[Holding],
     reservations: Iterable[Reservation],
     *,
     exempt: bool,
+    lasts: Callable[[], Iterable[Holding]] = tuple,
 ) -> Number:
     """Count one tally, with what is exempt or without. `holdings` cover its window; of `reservations` all that hold.
 
-    This run's own reservation must not be among them.
+    This run's own reservation must not be among them. `lasts` is asked for the last day of each part, as a holding,
+    where a window that rolls on depends on it.
     """
     flow, since = run.flow, tally.since(run.day)
     rows = list(holdings)
@@ -74,8 +81,7 @@ def number(
     before = distinct(pieces)
     adds = tally.kind in flow.kinds and (flow.kinds[tally.kind] or exempt)
     if adds and run.batch is not None:
-        population = (run.batch.namespace, run.batch.epoch)
-        pieces.append(_Piece(flow.export_id, run.day.year, population, run.batch.persons, run.batch.sketch))
+        pieces.append(_sent_now(run, run.batch))
     held: defaultdict[str, defaultdict[range, int]] = defaultdict(lambda: defaultdict(int))
     most: dict[str, int] = {}
 
@@ -97,7 +103,21 @@ def number(
         hold(flow, first, run.day, max(0, run.most - counted))
     now = distinct(pieces) if adds and run.batch is not None else before
     high = None if now.high is None else now.high + _at_most(held, most, pieces, sent)
-    return Number(before, others, Interval(now.low, high))
+    parts = [one.part for one in pieces]
+    why = None
+    if len({one.population for one in pieces}) > 1:
+        if tally.rolls:
+            known = [
+                _piece(one) for one in lasts() if _counts(tally, flow, one, chosen=one.counted or exempt, kind=one.kind)
+            ]
+            parts = _ending(parts, {one.population: one.part.last for one in known})
+        why = apart(tally, parts)
+    return Number(before, others, Interval(now.low, high), why)
+
+
+def _ending(parts: Iterable[Part], lasts: Mapping[tuple[str, ...], date]) -> list[Part]:
+    """Let parts end on the day that is known to be the last of their key, where a span tells less."""
+    return [one._replace(last=min(one.last, lasts.get((one.namespace, one.key), one.last))) for one in parts]
 
 
 def together(
@@ -111,8 +131,7 @@ def together(
     rows = [one for one in holdings if one.export_id in exports and one.start.year == run.day.year]
     pieces = [_piece(one) for one in rows]
     if run.batch is not None:
-        population = (run.batch.namespace, run.batch.epoch)
-        pieces.append(_Piece(run.flow.export_id, run.day.year, population, run.batch.persons, run.batch.sketch))
+        pieces.append(_sent_now(run, run.batch))
     held: dict[str, dict[range, int]] = {}
     year = range(run.day.year, run.day.year + 1)
     for one in reservations:
@@ -132,8 +151,7 @@ def own_year(run: Run, holdings: Iterable[Holding]) -> Interval:
     rows = [one for one in holdings if one.export_id == run.flow.export_id and one.start.year == run.day.year]
     pieces = [_piece(one) for one in rows]
     if run.batch is not None:
-        population = (run.batch.namespace, run.batch.epoch)
-        pieces.append(_Piece(run.flow.export_id, run.day.year, population, run.batch.persons, run.batch.sketch))
+        pieces.append(_sent_now(run, run.batch))
     return distinct(pieces)
 
 
@@ -190,12 +208,22 @@ def _fitting(spans: Mapping[range, int], most: int, pieces: Sequence[_Piece], se
 
 
 def _piece(one: Holding) -> _Piece:
-    return _Piece(one.export_id, one.start.year, (one.namespace, one.epoch), one.persons, one.sketch)
+    population: tuple[str, ...] = (one.namespace, one.epoch)
+    part = Part(one.namespace, one.epoch, last(one.span, one.start))
+    if one.swept:
+        population += tuple(map(str, one))
+        part = part._replace(swept=f"{one.start:%Y-%m}")
+    return _Piece(one.export_id, one.start.year, population, one.persons, one.sketch, part)
+
+
+def _sent_now(run: Run, batch: Heads) -> _Piece:
+    population, part = (batch.namespace, batch.epoch), Part(batch.namespace, batch.epoch, run.day)
+    return _Piece(run.flow.export_id, run.day.year, population, batch.persons, batch.sketch, part)
 
 
 def distinct(pieces: Iterable[_Piece]) -> Interval:
     """Count distinct persons. Of several populations at least the largest, at most their sum: some may be the same."""
-    found: defaultdict[tuple[str, str], list[_Piece]] = defaultdict(list)
+    found: defaultdict[tuple[str, ...], list[_Piece]] = defaultdict(list)
     for one in pieces:
         found[one.population].append(one)
     counts = [some[0].persons if len({one.sketch for one in some}) == 1 else _united(some) for some in found.values()]

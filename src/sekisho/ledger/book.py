@@ -10,7 +10,7 @@ from sqlalchemy import not_, select
 from sekisho.ledger.batches import batch_of, take_batch
 from sekisho.ledger.entries import HELD, Holding, Reservation
 from sekisho.ledger.expiry import expire
-from sekisho.ledger.looking import held_since, reserved
+from sekisho.ledger.looking import held_since, last_days, reserved
 from sekisho.ledger.reserving import reserve
 from sekisho.ledger.rows import Row, reservation_of
 from sekisho.ledger.schema import CLAIMS, CONTENTS, RESERVATIONS
@@ -57,6 +57,10 @@ class Book:
     def holdings(self, since: date, *, rehearsal: bool) -> list[Holding]:
         """Give the persons that left since a day, in as few spans as cover it."""
         return held_since(self._connection, self._account, self._exporters, since, rehearsal=rehearsal)
+
+    def last_days(self, *, rehearsal: bool) -> list[Holding]:
+        """Give the last day of each flow, kind, namespace and key of the account, without who left on it."""
+        return last_days(self._connection, self._account, self._exporters, rehearsal=rehearsal)
 
     def reservations(self, *, rehearsal: bool) -> list[Reservation]:
         """Give those whose people may still leave, or may have left uncounted."""

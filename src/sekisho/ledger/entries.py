@@ -61,6 +61,12 @@ class Holding(NamedTuple):
     epoch: str
     persons: Interval
     sketch: bytes
+    """Empty for a day that was swept: how many they were stays, not who."""
+
+    @property
+    def swept(self) -> bool:
+        """Whether nobody can say any more who they were."""
+        return not self.sketch
 
 
 class RunName(NamedTuple):

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, select, update
 
 from sekisho.errors import LedgerError
+from sekisho.ledger.canonical import moment
 from sekisho.ledger.reserving import claim_name, named
-from sekisho.ledger.rows import Row
+from sekisho.ledger.rows import Row, reservation_of
 from sekisho.ledger.schema import CLAIMS, RESERVATIONS
 from sekisho.ledger.statements import Statement, replace
+from sekisho.ledger.transaction import changing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
+    from sekisho.ledger.entries import Reservation
     from sekisho.ledger.reserving import Claimed
+    from sekisho.ledger.store import Store
     from sekisho.ledger.transaction import Transaction
 
 _LOCKED: Final = Statement(
@@ -25,11 +31,19 @@ _LOCKED: Final = Statement(
 )
 
 
-def due_accounts(connection: Connection, at: str) -> list[str]:
-    """List the accounts with a reservation whose time is over."""
+def end_due(store: Store, now: datetime) -> list[Reservation]:
+    """End every reservation whose time is over, an account after the other, and give them."""
     rows = RESERVATIONS.c
-    query = select(rows.account).where(rows.state == "open", rows.expires_at <= at).distinct().order_by(rows.account)
-    return list(connection.execute(query).scalars())
+    due = select(rows.account).where(rows.state == "open", rows.expires_at <= moment(now)).distinct()
+    with store.reading() as connection:
+        accounts = list(connection.execute(due.order_by(rows.account)).scalars())
+    ended = []
+    for account in accounts:
+        with changing(store, now, partial(store.lock_account, account=account)) as transaction:
+            query = select(RESERVATIONS).where(rows.account == account, rows.state == "open")
+            found = [dict(row) for row in transaction.connection.execute(query).mappings()]
+            ended += [reservation_of(row) for row in expire(transaction, found)]
+    return ended
 
 
 def expire(transaction: Transaction, rows: Iterable[Row]) -> list[Row]:

@@ -15,9 +15,10 @@ from errno import EACCES
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from sekisho.errors import LedgerError
+from sekisho.ledger.archiving import origin
 from sekisho.ledger.canonical import moment
 from sekisho.ledger.chain import head
 from sekisho.ledger.schema import RECORDS, SEALS
@@ -56,6 +57,7 @@ class HighWater:
     def __init__(self, folder: Path, url: URL, name: str) -> None:
         self._folder, self._name = folder, name
         where = url.set(password=None).render_as_string()
+        self._first: str | None = None
         self._path = folder / f"high-water-{sha256(where.encode()).hexdigest()[:16]}.json"
 
     def hold(self, store: Store) -> None:
@@ -64,9 +66,13 @@ class HighWater:
             self._folder.mkdir(parents=True, exist_ok=True)
             marks = [_read(path) for path in sorted(self._folder.glob("high-water-*.json"))]  # before the chain is
             with store.reading() as connection:
-                end, first = head(connection), _hash_at(connection, 1)
+                end = head(connection)
+                own = (one.first for one in marks if one.path == self._path)
+                # once the first record was archived, only a walk over the records would find its hash in the ledger
+                first = _hash_at(connection, 1) or next(own, None) or origin(connection)
                 near = [one for one in marks if one.path == self._path or one.first == first]
                 lost = [one for one in near if not self._holds(connection, one)]
+            self._first = first
             if end and first:
                 self._raise_to(end, first, lost)
             elif not os.access(self._folder, os.W_OK):
@@ -79,7 +85,7 @@ class HighWater:
 
     def rise(self, connection: Connection) -> None:
         """Raise the mark to the end of the chain. Where that fails it stays lower, and the next `hold` says so."""
-        end, first = head(connection), _hash_at(connection, 1)
+        end, first = head(connection), self._first or _hash_at(connection, 1)
         if end and first:
             with suppress(OSError, LedgerError):
                 self._raise_to(end, first)
@@ -93,7 +99,7 @@ class HighWater:
     def _holds(self, connection: Connection, mark: Mark) -> bool:
         """Say whether the chain still has what was seen; not where a person has accepted that it has not."""
         found = _hash_at(connection, mark.position)
-        if found == mark.hash:
+        if found == mark.hash or (found is None and _is_archived(connection, mark)):
             return True
         if connection.execute(_ACCEPTED, {"since": moment(mark.at)}).first():
             return False
@@ -138,3 +144,9 @@ def _read(path: Path) -> Mark:
 def _hash_at(connection: Connection, position: int) -> str | None:
     found: str | None = connection.execute(_AT, {"position": position}).scalar()
     return found
+
+
+def _is_archived(connection: Connection, mark: Mark) -> bool:
+    """Say whether what was seen was archived since: the same chain, which now begins behind it."""
+    begins = connection.execute(select(func.min(SEALS.c.position))).scalar()
+    return begins is not None and mark.position < begins and mark.first == origin(connection)

@@ -12,9 +12,8 @@ from sekisho.errors import LedgerError
 from sekisho.ledger import chain
 from sekisho.ledger.batches import forget_batch, record_batch
 from sekisho.ledger.book import Book
-from sekisho.ledger.canonical import moment
 from sekisho.ledger.deployments import has_name, take_name
-from sekisho.ledger.expiry import due_accounts, expire, give_back, release
+from sekisho.ledger.expiry import end_due, give_back, release
 from sekisho.ledger.growing import grown, late
 from sekisho.ledger.high_water import ACCEPTED, HighWater
 from sekisho.ledger.keys import same_key
@@ -24,13 +23,14 @@ from sekisho.ledger.schema import RESERVATIONS
 from sekisho.ledger.settling import is_shipping, settle, settle_perhaps
 from sekisho.ledger.store import PATIENCE, Times, closed_if_refused, store_at
 from sekisho.ledger.transaction import Transaction, changing
+from sekisho.ledger.upkeep import Upkeep
 from sekisho.ledger.url import parsed
 from sekisho.ledger.verify import verify
 from sekisho.ledger.versions import current, migrate, refuse_newer, require_current
 from sekisho.ledger.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
     from typing import Self
@@ -218,15 +218,12 @@ class Ledger(View):
 
     def sweep(self, now: datetime) -> list[Reservation]:
         """End every reservation whose time is over, and give them."""
-        with self._store.reading() as connection:
-            accounts = due_accounts(connection, moment(now))
-        ended = []
-        for account in accounts:
-            with changing(self._store, now, partial(self._store.lock_account, account=account)) as transaction:
-                query = select(RESERVATIONS).where(RESERVATIONS.c.account == account, RESERVATIONS.c.state == "open")
-                rows = [dict(row) for row in transaction.connection.execute(query).mappings()]
-                ended += [reservation_of(row) for row in expire(transaction, rows)]
-        return ended
+        return end_due(self._store, now)
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What keeps it small: sweeping and archiving."""
+        return Upkeep(self._store)
 
     def accept_clock(self, *, reason: str, who: str, now: datetime) -> None:
         """Let time go on from now, although newer records are there: a person says that they are wrong."""
@@ -259,12 +256,18 @@ class Ledger(View):
         with self._store.reading() as connection:
             return chain.head(connection)
 
-    def verify(self, *, head: Head | None = None, tell: Callable[[int, int], None] | None = None) -> Verification:
-        """Walk everything and say what was edited, removed, put in or moved.
+    def verify(
+        self,
+        *,
+        head: Head | None = None,
+        archives: Sequence[Path] = (),
+        tell: Callable[[int, int], None] | None = None,
+    ) -> Verification:
+        """Walk everything, `archives` too, and say what was edited, removed, put in or moved.
 
         `head` is an end of the chain that somebody kept elsewhere: it proves that nothing was cut off since. `tell` is
         called with how much is done, and of how much.
         """
         self._seal_if_allowed()
         with self._store.reading() as connection, self._store.tolerating(connection):
-            return verify(connection, head, tell)
+            return verify(connection, head, archives, tell)

@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import instant, spelled
+from sekisho.ledger.contents import unpacked
 from sekisho.ledger.entries import HELD, Holding, Record, Reservation
 from sekisho.ledger.rows import Row, holding_of, reading, reservation_of
-from sekisho.ledger.schema import CLAIMS, HOLDINGS, PENDING, RECORDS, RESERVATIONS, SEALS
+from sekisho.ledger.schema import CLAIMS, CONTENTS, HOLDINGS, PENDING, RECORDS, RESERVATIONS, SEALS
 from sekisho.ledger.spans import Stretch, cover
 from sekisho.ledger.statements import Statement
 
@@ -107,6 +108,20 @@ def held_since(
     return [holding_of(row) for row in _held_by(len(exporters)).run(connection, values).mappings()]
 
 
+def last_days(connection: Connection, account: str, exporters: Collection[str], *, rehearsal: bool) -> list[Holding]:
+    """Give the last day of each flow, kind, namespace and key, without who left on it."""
+    rows = HOLDINGS.c
+    same = [column for column in rows if column.name not in {"id", "span", "start", "low", "high", "sketch"}]
+    query = (
+        select(*same, func.max(rows.start).label("start"))
+        .where(_belonging(HOLDINGS, len(exporters)), rows.rehearsal == int(rehearsal), rows.span == "day")
+        .group_by(*same)
+    )
+    empty = {"id": "", "span": "day", "low": 0, "high": 0, "sketch": b""}
+    found = connection.execute(query, _whose(account, exporters)).mappings()
+    return [holding_of({**row, **empty}) for row in found]
+
+
 def holdings(
     connection: Connection,
     wanted: dict[str, str | bool | None],
@@ -148,6 +163,15 @@ def accounts(connection: Connection) -> list[str]:
     """List the accounts that have ever reserved."""
     column = RESERVATIONS.c.account
     return list(connection.execute(select(column).distinct().order_by(column)).scalars())
+
+
+def content(connection: Connection, name: str, digest: str) -> bytes:
+    """Read what a record leans on. Raises LedgerError for what is not kept, or was damaged."""
+    data = connection.execute(select(CONTENTS.c.data).where(CONTENTS.c.digest == digest)).scalar()
+    if data is None:
+        raise LedgerError(f"{name}: no content {digest} is kept; run `sekisho ledger verify`")
+    with reading(f"{name}: content {digest}"):
+        return unpacked(digest, data)
 
 
 def records(store: Store, after: int, kind: str | None, *, tolerant: bool = False) -> Iterator[Record]:

@@ -58,6 +58,8 @@ _LOCK_RESERVED = _statement(
     f"SELECT {_NEWEST}, {_SURELY}, pg_advisory_xact_lock_shared({_ACCOUNT.format('account')}),"  # noqa: S608 - constants only
     f" pg_advisory_xact_lock({_EXPORT}), {_CLOCK} FROM sekisho_reservations WHERE id = ANY(:ids)"
 )
+_BRIEFLY = _statement("SELECT set_config('lock_timeout', '5s', true)")
+_LOCK_CONTENTS = _statement("LOCK TABLE sekisho_contents IN ACCESS EXCLUSIVE MODE")
 _LOCK_CHAIN = _statement(f"SELECT {_SURELY}, pg_advisory_xact_lock({_CHAIN})")
 _CLOSE = _statement(
     f"""
@@ -158,6 +160,13 @@ class PostgreSQL(Store):
     def lock_chain(self, connection: Connection) -> None:
         """Hold the chain's lock, if need be after waiting."""
         _LOCK_CHAIN.run(connection, self._patience)
+
+    def lock_contents(self, connection: Connection) -> Times:
+        """Wait until all who have looked at contents are done; not for long, because others wait behind."""
+        _BRIEFLY.run(connection, {})
+        _LOCK_CONTENTS.run(connection, {})
+        _LOCK_CHAIN.run(connection, self._patience)
+        return self.lock_nothing(connection)
 
     def close(self, connection: Connection, drafts: Sequence[Draft], written: Sequence[int]) -> tuple[list[int], bool]:
         """Write the last records, and see whether it is one's turn to seal."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +18,6 @@ from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -107,7 +107,8 @@ def _merge(transaction: Transaction, row: Row, heads: Heads, days: Mapping[str, 
     wanted = _wanted(flow, heads, days_of(row["days"]), days)
     there = _there(transaction.connection, flow, wanted)
     merger, proven, first = Merger(heads), {}, None
-    for one in wanted:
+    swept = {name for name, held in there.items() if not held["sketch"]}
+    for one in (row for row in wanted if row["id"] not in swept):
         held = there.get(one["id"])
         sketch, persons = merger.alone() if held is None else merger.onto(held["sketch"])
         one.update(low=persons.low, high=persons.high, sketch=sketch)
@@ -115,8 +116,20 @@ def _merge(transaction: Transaction, row: Row, heads: Heads, days: Mapping[str, 
             proven[f"holding/{one['id']}"] = one
         first = first or (one, held)
         there[one["id"]] = one
+    for one in (row for row in wanted if row["id"] in swept):
+        held = there[one["id"]]
+        one.update(low=max(held["low"], heads.persons.low), high=_month_of(one, there), sketch=b"")
+        if held != one:
+            proven[f"holding/{one['id']}"] = one
     upsert(HOLDINGS).run_all(transaction.connection, list(proven.values()))
     return _Merged(proven, _year_of(there.values()), first)
+
+
+def _month_of(day: Row, there: Mapping[str, Row]) -> int | None:
+    """Give how many left at most in the month of a day that was swept: so many at most left on the day."""
+    row = {**day, "span": "month", "start": start("month", date.fromisoformat(day["start"])).isoformat()}
+    high: int | None = there[holding_id(row)]["high"]
+    return high
 
 
 def _told(row: Row, heads: Heads, days: Mapping[str, date], merged: _Merged) -> dict[str, Any]:

@@ -6,7 +6,7 @@ them, then by the days before the first of those: a few spans instead of hundred
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ def start(span: Span, day: date) -> date:
     if span == "year":
         return date(day.year, 1, 1)
     return date(day.year, day.month, 1) if span == "month" else day
+
+
+def last(span: Span, first: date) -> date:
+    """Give the last day of the span that begins with a day."""
+    if span == "year":
+        return date(first.year, _DECEMBER, 31)
+    return _next_month(first) - timedelta(days=1) if span == "month" else first
 
 
 def cover(since: date) -> tuple[Stretch, ...]:

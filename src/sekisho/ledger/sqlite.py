@@ -219,6 +219,10 @@ class SQLite(Store):
     def lock_chain(self, connection: Connection) -> None:
         """Nothing to do: whoever writes is alone."""
 
+    def lock_contents(self, connection: Connection) -> Times:
+        """Do no more."""
+        return self.lock_nothing(connection)
+
     def close(self, connection: Connection, drafts: Sequence[Draft], written: Sequence[int]) -> tuple[list[int], bool]:  # noqa: ARG002 - nothing ever waits here
         """Write the last records, which may be sealed now."""
         return append(connection, drafts), True

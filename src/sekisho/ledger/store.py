@@ -152,6 +152,10 @@ class Store(ABC):
         """Be the only one who gives records their places."""
 
     @abstractmethod
+    def lock_contents(self, connection: Connection) -> Times:
+        """Be the only one who reads or writes contents and gives places: nobody may lean on what is taken out."""
+
+    @abstractmethod
     def place(
         self,
         connection: Connection,

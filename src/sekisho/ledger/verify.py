@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import func, literal_column, select
 
+from sekisho.ledger import archiving
 from sekisho.ledger.batches import use_name
 from sekisho.ledger.canonical import instant
-from sekisho.ledger.chain import FIRST, linked
+from sekisho.ledger.chain import linked
 from sekisho.ledger.entries import Head, Verification
+from sekisho.ledger.past import Past
 from sekisho.ledger.reserving import claim_name, named
 from sekisho.ledger.rows import proof_of
 from sekisho.ledger.schema import (
@@ -34,10 +36,13 @@ from sekisho.ledger.schema import (
 from sekisho.ledger.versions import current, known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table
+
+    from sekisho.ledger.archive import Archived
 
 _RESTORE: Final = "restore it from a backup"
 _UNTOLD: Final = "was put in: no record tells of it; remove it"
@@ -66,13 +71,22 @@ _PROVEN: Final = (
 )
 
 
-def verify(connection: Connection, kept: Head | None, tell: Callable[[int, int], None] | None) -> Verification:
-    """Walk a ledger that was just sealed; `kept` is an end of the chain that somebody wrote down elsewhere."""
-    return _Walk(connection, tell).over_everything(kept)
+def verify(
+    connection: Connection,
+    kept: Head | None,
+    archives: Sequence[Path],
+    tell: Callable[[int, int], None] | None,
+) -> Verification:
+    """Walk a ledger that was just sealed, and before it the archives of what it began with.
+
+    `kept` is an end of the chain that somebody wrote down elsewhere.
+    """
+    return _Walk(connection, kept, tell).over_everything(archives)
 
 
 class _Walk:
-    def __init__(self, connection: Connection, tell: Callable[[int, int], None] | None) -> None:
+    def __init__(self, connection: Connection, kept: Head | None, tell: Callable[[int, int], None] | None) -> None:
+        self._kept = kept
         self._connection = connection
         self._tell = tell
         self._done = 0
@@ -83,22 +97,28 @@ class _Walk:
         """For each row the digest that its last record gives, and which record that is."""
         self._leaned_on: dict[str, str] = {}
         """For each content the record that first leans on it."""
+        self._past = Past(kept, self._fault, self._believe_archived)
+        self._untold = 0
+        """Rows that only records of a missing archive tell of."""
 
-    def over_everything(self, kept: Head | None) -> Verification:
+    def over_everything(self, archives: Sequence[Path]) -> Verification:
         tables = (SEALS, *(rows.table for rows in _PROVEN))
         self._total = sum(self._count(table) for table in tables)
         self._version()
-        position, last, at = self._chain(kept)
+        first = self._connection.execute(_raw(SEALS).order_by(SEALS.c.position).limit(1)).first()
+        self._past.walk(archives, *((first[0], first[2]) if first else (None, None)))
+        position, last, at = self._chain(self._kept)
         self._end(position, last, at)
         waiting = self._unsealed()
         for rows in _PROVEN:
             self._table(rows)
         for name, (wanted, where) in self._proven.items():
-            if wanted is not None:
+            if wanted is not None and not self._is_archived(name):
                 self._leaned_on.pop(name.removeprefix("content/"), None)
                 self._fault(f"{name} is gone, of which {where} tells; {_RESTORE}")
         for content, where in self._leaned_on.items():
             self._fault(f"{where} leans on content {content}, which was never kept; {_RESTORE}")
+        self._faults += self._past.missing(self._untold)
         self._step(self._total - self._done)
         when = _instant(at)  # none: not one record of the chain is sound
         return Verification(position + waiting, None if when is None else Head(position, last, when), self._faults)
@@ -109,10 +129,10 @@ class _Walk:
 
     def _chain(self, kept: Head | None) -> tuple[int, str, str]:
         """Walk the chain, and give its last position and hash, and the instant of its last record."""
-        position, previous, at = 0, FIRST, ""
+        position, previous, at = self._past.last, str(self._past.hash), ""
         joined = SEALS.outerjoin(RECORDS, SEALS.c.record_id == RECORDS.c.id)
         query = _raw(SEALS, RECORDS, source=joined).order_by(SEALS.c.position)
-        agrees = kept is None or kept.position == 0
+        agrees = self._past.agrees
         for row in self._stream(query, _MANY):
             number, record, before, link, there, kind, at_, body = row
             where = f"record {number}"
@@ -120,7 +140,7 @@ class _Walk:
                 self._fault(f"{where} follows record {position}: what stood between is gone; {_RESTORE}")
             elif before != previous:
                 self._fault(f"{where} does not carry the hash of the one before; {_RESTORE}")
-            readable = self._believe(body, where) and _instant(at_) is not None
+            readable = self._believe(body, where, kind) and _instant(at_) is not None
             if there is None:
                 self._fault(f"{where} is gone (number {record}); {_RESTORE}")
             elif not _is_linked(number, before, record, (kind, at_, body), link):
@@ -133,6 +153,7 @@ class _Walk:
                 agrees = link == kept.hash
             position, previous = number, link
             self._step(1)
+        self._faults += self._past.gone()
         self._whole = not self._faults
         if kept is not None and kept.position > position:
             cut = kept.position - position
@@ -163,7 +184,7 @@ class _Walk:
                 self._fault(f"{where} was put in ({kind} of {at}): it has no place in the chain; remove it")
             else:
                 waiting += 1
-                self._believe(body, where)
+                self._believe(body, where, kind)
         there = PENDING.outerjoin(RECORDS, RECORDS.c.id == PENDING.c.record_id)
         joined = there.outerjoin(SEALS, SEALS.c.record_id == PENDING.c.record_id)
         stray = _raw(PENDING, source=joined).where(RECORDS.c.id.is_(None) | SEALS.c.position.is_not(None))
@@ -171,7 +192,7 @@ class _Walk:
             self._fault(f"number {number} waits for a place in the chain without reason; remove it from the queue")
         return waiting
 
-    def _believe(self, body: object, where: str) -> bool:
+    def _believe(self, body: object, where: str, kind: object) -> bool:
         """Take what a record says about rows and contents, and say whether it can be read."""
         try:
             told = json.loads(body)  # type: ignore[arg-type]  # whatever else it is, it raises
@@ -179,9 +200,20 @@ class _Walk:
                 self._proven[name] = (wanted, where)
             for content in told.get("contents", ()):
                 self._leaned_on.setdefault(content, where)
+            if kind == archiving.KIND:
+                self._past.told(told)
         except (TypeError, ValueError, AttributeError, RecursionError):
             return False
         return True
+
+    def _believe_archived(self, one: Archived) -> None:
+        for name, wanted in one.body.get("rows", {}).items():
+            self._proven[name] = (wanted, f"record {one.position}")
+
+    def _is_archived(self, name: str) -> bool:
+        """Say whether it is a content that an archive holds, and that no record which stays leans on."""
+        content = name.removeprefix("content/")
+        return content != name and content in self._past.contents and content not in self._leaned_on
 
     def _table(self, rows: _Rows) -> None:
         columns = [column.name for column in rows.table.columns]
@@ -191,7 +223,9 @@ class _Walk:
             if rows.table is CONTENTS:
                 self._leaned_on.pop(row["digest"], None)
             wanted, where = self._proven.pop(name, (None, ""))
-            if wanted is None:
+            if wanted is None and self._past.is_missing:
+                self._untold += 1
+            elif wanted is None:
                 said = _UNTOLD if self._whole else _PERHAPS_TOLD
                 self._fault(f"{name} {said}")
             elif _digest(row) != wanted:

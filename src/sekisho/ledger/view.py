@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from sekisho.errors import LedgerError
 from sekisho.ledger import looking
 from sekisho.ledger.batches import batch_of
-from sekisho.ledger.contents import unpacked
-from sekisho.ledger.rows import reading
-from sekisho.ledger.schema import CONTENTS
 from sekisho.model.run import RunKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from sekisho.heads.count import Heads
@@ -77,6 +72,11 @@ class View:
         with self._store.reading() as connection:
             return looking.holdings(connection, {**wanted, "rehearsal": rehearsal}, since, between)
 
+    def last_days(self, account: str, exporters: Collection[str], *, rehearsal: bool) -> list[Holding]:
+        """Give the last day of each flow, kind, namespace and key of an account, without who left on it."""
+        with self._store.reading() as connection:
+            return looking.last_days(connection, account, exporters, rehearsal=rehearsal)
+
     def reservations(
         self,
         *,
@@ -114,8 +114,4 @@ class View:
     def content(self, digest: str) -> bytes:
         """Give what a record leans on, by its SHA-256."""
         with self._store.reading() as connection:
-            data = connection.execute(select(CONTENTS.c.data).where(CONTENTS.c.digest == digest)).scalar()
-        if data is None:
-            raise LedgerError(f"{self.name}: no content {digest} is kept; run `sekisho ledger verify`")
-        with reading(f"{self.name}: content {digest}"):
-            return unpacked(digest, data)
+            return looking.content(connection, self.name, digest)

@@ -58,6 +58,8 @@ class LedgerSettings(Frozen):
     hash_key: str | None = None
     reservation_hours: Annotated[Count, Field(ge=1)] = 24
     """After how many hours a run that never said what it shipped is no longer held to be under way."""
+    sweep_days: Annotated[Count, Field(ge=124)] = 180
+    """After how many days `sekisho ledger sweep` forgets batches of settled runs, and who left on which day."""
     count_exempt: Flag = False
     """Count persons in exempt exports as well; by default they are kept apart, and both numbers are told."""
 

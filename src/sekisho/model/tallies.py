@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.model.case import FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _PREFIX: Final = "ledger."
 
@@ -39,6 +40,14 @@ class Tally(NamedTuple):
     def since(self, day: date) -> date:
         """Give the first day of the window that ends with `day`."""
         return _BEGINS[self.window](day)
+
+    def leaves(self, day: date) -> date:
+        """Give the first day whose window does not hold `day` any more."""
+        return next(later for later in _days_after(day) if self.since(later) > day)
+
+
+def _days_after(day: date) -> Iterator[date]:
+    return (day + timedelta(days=number) for number in count(1))
 
 
 def _year(day: date, *, back: int = 0) -> date:

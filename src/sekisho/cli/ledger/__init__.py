@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from sekisho.cli.ledger.clearing import archive, sweep
 from sekisho.cli.ledger.counting import counts
-from sekisho.cli.ledger.holding import release, reservations, sweep
+from sekisho.cli.ledger.holding import release, reservations
 from sekisho.cli.ledger.looking import show
 from sekisho.cli.ledger.proving import clock, head, verify
 from sekisho.cli.ledger.saving import backup, restored
@@ -51,6 +52,7 @@ for _command in (
     count,
     verify,
     head,
+    archive,
     clock,
     backup,
     restored,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -95,7 +96,14 @@ def look(gate: Gate, ledger: Ledger, as_of: AsOf, exporter: str | None, now: dat
     holding = [one for one in held if one.held and one.flow.kinds]
     memory = _Memory(gate, ledger)
     found = [
-        prospect(scope, limits, memory.look(scope), memory.of(scope, holding), exempt=settings.ledger.count_exempt)
+        prospect(
+            scope,
+            limits,
+            memory.look(scope),
+            memory.of(scope, holding),
+            exempt=settings.ledger.count_exempt,
+            lasts=partial(memory.lasts, scope),
+        )
         for scope, limits in scopes(gate, as_of, exporter)
     ]
     asked = {one.scope.exporter for one in found}
@@ -134,6 +142,12 @@ class _Memory:
         names = set(self._exporters(scope))
         account = scope.flow.account if scope.group else None
         return [one for one in reservations if one.flow.exporter in names or one.flow.account == account]
+
+    def lasts(self, scope: Scope) -> list[Holding]:
+        """Give the last day of each part of a scope."""
+        rehearsal = self._gate.organisation.settings.rehearsal
+        account = scope.flow.account if scope.group else ""
+        return self._ledger.last_days(account, self._exporters(scope), rehearsal=rehearsal)
 
     def _exporters(self, scope: Scope) -> list[str]:
         return self._gate.parties_of(scope.flow.account) if scope.group else [scope.exporter]

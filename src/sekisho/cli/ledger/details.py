@@ -11,6 +11,7 @@ from sekisho.cli.ledger.looking import SCHEMA, plain
 from sekisho.cli.ledger.words import DAMAGED, KIND, UNREADABLE, export_of, interval, run_of, run_told, what
 from sekisho.errors import ConfigError, SekishoError
 from sekisho.gate import recording
+from sekisho.gate.apart import read, reasons
 from sekisho.gate.destination import shown
 from sekisho.gate.replay import Replay, Replayed
 from sekisho.model.base import Phrase
@@ -164,6 +165,7 @@ def _counts(counts: Mapping[str, Any], lang: str) -> Iterator[str]:
             (fact, interval(number["settled"]), number["held"], after),
         )
         yield "  " + said.in_(lang)
+        yield from (f"    {why.in_(lang)}" for why in reasons(read(number.get("apart"))))
         if otherwise != after:
             more = (otherwise.low, otherwise.high or 0) > (after.low, after.high or 0)
             way = Phrase("{0} with exempt flows", "免除分を含め {0} 人", (otherwise,))

@@ -1,4 +1,4 @@
-"""`sekisho ledger reservations`, `release` and `sweep`: the room that runs keep for the persons they may send."""
+"""`sekisho ledger reservations` and `release`: the room that runs keep for the persons they may send."""
 
 from __future__ import annotations
 
@@ -190,25 +190,4 @@ def release(reservation: str, folder: Path | None, url: str | None, reason: str,
                 return DECLINED
         released = ledger.release(reservation, reason=reason.strip(), who=who(), now=datetime.now(UTC))
     echo(f"{released.id} is released; {released.counted:,} persons of it stay counted")
-    return 0
-
-
-@click.command(short_help="End reservations whose time is over.")
-@options.organisation_if_any
-@options.ledger
-def sweep(folder: Path | None, url: str | None) -> int:
-    """End reservations whose time is over, each with a record. Every run does so too, for what is counted with it.
-
-    \b
-    Example:
-      sekisho ledger sweep
-    """  # noqa: D301
-    from sekisho.cli.ledger.place import opened
-
-    with opened(folder, url) as ledger:
-        ended = ledger.sweep(datetime.now(UTC))
-    for one in ended:
-        held = f"counted at their maximum: {one.held:,} persons" if one.held else "it never began, its room is free"
-        echo(f"{one.id} {one.state}: run {one.run.run_id} of DAG {one.run.dag_id}, {one.flow.export_id}; {held}")
-    echo(f"{len(ended)} ended" if ended else "no reservation's time is over")
     return 0

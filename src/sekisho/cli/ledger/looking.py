@@ -96,8 +96,19 @@ def found(ledger: Ledger, number: int) -> Record:
         if one.position == number:
             return one
         last = max(last, one.position or 0)
+    refuse_archived(ledger, number)
     msg = f"there is no record {number}; the newest is {last}" if last else f"there is no record {number}, nor any"
     raise ConfigError(msg)
+
+
+def refuse_archived(ledger: Ledger, number: int) -> None:
+    """Say where a record is that was archived. Raises ConfigError."""
+    from sekisho.errors import ConfigError
+
+    for one in ledger.records(kind="archived"):
+        if one.body["first"] <= number <= one.body["last"]:
+            msg = f"record {number} was archived: look for it in {one.body['file']} (record {one.position} tells of it)"
+            raise ConfigError(msg)
 
 
 def _wanted(one: Record, export_id: str | None, first: datetime | None, *, bare: bool) -> bool:

@@ -10,6 +10,7 @@ from sekisho.cli.columns import columns
 from sekisho.cli.ledger.holding import plain as plain_reservation
 from sekisho.cli.ledger.words import minute
 from sekisho.cli.tables import comma_separated
+from sekisho.gate.apart import reasons, stored
 from sekisho.gate.prospect import LEAST
 from sekisho.model.base import Phrase
 
@@ -87,8 +88,7 @@ _NOTHING: Final = Phrase("", "")
 def _facts(one: Prospect) -> Iterator[tuple[Phrase, Phrase]]:
     """Walk the lines of one count, each with its label."""
     yield _NOW, _left(one)
-    if _overlaps(one):
-        yield _NOTHING, _OVERLAP
+    yield from ((_NOTHING, Phrase("({0})", "（{0}）", (why,))) for why in reasons(one.number.apart))
     if one.number.held:
         held = Phrase(
             "{0:,} more at most, for runs that have not said what they shipped",
@@ -131,19 +131,6 @@ def _left(one: Prospect) -> Phrase:
     return Phrase("{0}; with exempt flows {1}", "{0} 人（免除分を含め {1} 人）", (counted, otherwise))
 
 
-_EXACT: Final = 1 << 20
-"""Up to so many persons a sketch is exact, so that bounds have another reason."""
-_OVERLAP: Final = Phrase(
-    "(ids of several namespaces, kinds (text, integer) or keys: some may be the same people)",
-    "（`namespace`、種類（文字列・整数）又は鍵の異なる id があり、同一人物の重複を判別できない）",
-)
-
-
-def _overlaps(one: Prospect) -> bool:
-    low, high = one.number.settled
-    return high is not None and low < high <= _EXACT
-
-
 def _numbers(limits: tuple[Threshold, ...]) -> str:
     return ", ".join(dict.fromkeys(f"{limit.number:,}" for limit in limits))
 
@@ -169,6 +156,13 @@ def _crossing(one: Prospect) -> Iterator[Phrase]:
     if one.first is None:
         yield Phrase("not foretold: nobody left yet", "見込みなし：提供実績がない")
         return
+    if pace is None and one.changed is not None:
+        yield Phrase(
+            "not foretold: the key was changed on {0}, so nobody can tell who is new; a pace takes {1} days before",
+            "見込みなし：{0} に鍵が変更され、以後の新規を判別できない（変更前の実績も{1}日分に満たない）",
+            (one.changed, LEAST),
+        )
+        return
     if pace is None:
         yield Phrase(
             "not foretold: the first left on {0}, and a pace takes {1} days",
@@ -182,6 +176,13 @@ def _crossing(one: Prospect) -> Iterator[Phrase]:
         values = (one.scope.last, one.at_the_end or 0)
         yield Phrase("not by {0}: about {1:,} then", "{0} までには到達しない（同日で約 {1:,} 人）", values)
     a_day = f"{pace.a_day:,.0f}" if pace.a_day >= _FEW or not pace.new else f"{pace.a_day:,.1f}"
+    if one.changed is not None:
+        yield Phrase(
+            "if it goes on as in the {0} days before the key was changed on {2}: {1} new people a day",
+            "鍵の変更（{2}）前の{0}日間の傾向（新規 {1} 人／日）が続く場合",
+            (pace.days, a_day, one.changed),
+        )
+        return
     yield Phrase(
         "if it goes on as in the last {0} days: {1} new people a day",
         "直近{0}日間の傾向（新規 {1} 人／日）が続く場合",
@@ -252,6 +253,9 @@ def _plain(one: Prospect, lang: str) -> dict[str, Any]:
         "exempt_counted": one.exempt,
         "counted": _plain_number(one.number),
         "otherwise": _plain_number(one.otherwise),
+        "apart": stored(one.number.apart),
+        "why_apart": [why.in_(lang) for why in reasons(one.number.apart)],
+        "key_changed": one.changed and str(one.changed),
         "limits": [_plain_limit(limit, lang) for limit in one.limits],
         "next": one.next[0].at if one.next else None,
         "room": one.room,
@@ -266,7 +270,7 @@ def _plain(one: Prospect, lang: str) -> dict[str, Any]:
 _COLUMNS: Final = (
     *("exporter", "fact", "since", "day", "recipient", "purpose", "settled", "settled_at_most", "held"),
     *("otherwise", "otherwise_at_most", "exempt_counted", "limit", "regime", "rule", "cite", "room"),
-    *("pace_since", "pace_days", "pace_new", "crossing", "foretold_until", "then"),
+    *("pace_since", "pace_days", "pace_new", "crossing", "foretold_until", "then", "keys", "exact_from", "key_changed"),
 )
 
 
@@ -287,4 +291,6 @@ def _row(one: Prospect) -> list[object]:
         one.room,
         *((pace.since, pace.days, pace.new) if pace else (None,) * 3),
         *(one.crossing, scope.last, one.at_the_end),
+        *((" ".join(why.keys), why.exact_from) if (why := one.number.apart) else (None, None)),
+        one.changed,
     ]

@@ -27,12 +27,21 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="An end of the chain that `sekisho ledger head` wrote: proves that nothing was cut off since.",
 )
-def verify(folder: Path | None, url: str | None, kept: Path | None) -> int:
+@click.option(
+    "--archive",
+    "archives",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    multiple=True,
+    help="Records that `sekisho ledger archive` moved into a file; repeatable, in any order.",
+)
+def verify(folder: Path | None, url: str | None, kept: Path | None, archives: tuple[Path, ...]) -> int:
     """Walk the whole ledger and tell whatever was edited, removed, put in or moved, in one line each.
 
     Every record carries the hash of the one before, and tells what the rows that it changed are from then on. Only an
     end of the chain that is kept elsewhere (`sekisho ledger head`, or the high-water mark of a worker) can prove that
-    the newest records are still there.
+    the newest records are still there. Records that were archived are walked in their file; an archive that is missing
+    is a fault.
 
     The exit code is 0 when the ledger is sound, 1 when there is any fault.
 
@@ -40,6 +49,7 @@ def verify(folder: Path | None, url: str | None, kept: Path | None) -> int:
     Examples:
       sekisho ledger verify
       sekisho ledger verify --head head.json
+      sekisho ledger verify --archive until-2026.jsonl --archive until-2027.jsonl
     """  # noqa: D301
     from sekisho.cli.ledger.place import opened
     from sekisho.cli.ledger.progress import progress
@@ -47,7 +57,7 @@ def verify(folder: Path | None, url: str | None, kept: Path | None) -> int:
 
     head = None if kept is None else _read(kept)
     with opened(folder, url) as ledger, progress("verifying") as tell:
-        found = ledger.verify(head=head, tell=tell)
+        found = ledger.verify(head=head, archives=archives, tell=tell)
     for fault in found.faults:
         echo(fault)
     if found.faults:

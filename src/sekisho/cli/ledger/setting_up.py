@@ -56,8 +56,9 @@ def made(url: str) -> str:
 
 
 @click.command(short_help="Write a new key for hashing ids, to be kept in a file.")
+@options.organisation_if_any
 @click.option("--epoch", metavar="NAME", help="The name of the key. [default: this year]")
-def key(epoch: str | None) -> int:
+def key(folder: Path | None, epoch: str | None) -> int:
     """Write the line of a new key, for a file that only sekisho's user may read; how to keep it is told beside.
 
     Ids are hashed with the newest key, the last line of the file. Persons who were counted with one key are not
@@ -70,7 +71,17 @@ def key(epoch: str | None) -> int:
     """  # noqa: D301
     from sekisho.heads import generate
 
-    echo_lines(generate(epoch or str(datetime.now(UTC).year)), nl=False)
+    today = datetime.now(UTC).date()
+    echo_lines(generate(epoch or str(today.year)), nl=False)
+    used = _in_use(folder)
+    if used and (today.month, today.day) != (1, 1):
+        echo(
+            f"sekisho: the key {used} is in use and today is no 1 January: once this one hashes, nobody recognises who"
+            f" was counted with {used}. Counts of {today.year} are then at least the largest part and at"
+            f" most the sum; exact again from {today.year + 1}-01-01, and those since 1 January of the year before from"
+            f" {today.year + 2}-01-01. Append the line on {today.year + 1}-01-01.",
+            err=True,
+        )
     echo_lines(
         "Append this line to a file of mode 600 outside the repository, such as /etc/sekisho/hash-key, and name it as\n"
         'hash_key = "file:/etc/sekisho/hash-key" in [ledger] of sekisho.toml, or keep it in a variable: "env:NAME".\n'
@@ -78,3 +89,16 @@ def key(epoch: str | None) -> int:
         err=True,
     )
     return 0
+
+
+def _in_use(folder: Path | None) -> str | None:
+    """Name the key that the organisation hashes with today; None where it has none that can be read here."""
+    from sekisho.errors import SekishoError
+    from sekisho.heads import HashKey
+    from sekisho.organisation import settings
+
+    try:
+        reference = None if folder is None else settings(folder).ledger.hash_key
+        return None if reference is None else HashKey.find(reference).epoch
+    except SekishoError:
+        return None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sekisho.gate import Gate
     from sekisho.heads import HashKey, Heads
     from sekisho.ledger import Holding, Ledger, Reservation
+    from sekisho.ledger.entries import Span
     from sekisho.model.export import Export
     from sekisho.model.run import RunKey
 
@@ -117,8 +118,9 @@ def _held(ledger: Ledger, run: RunKey, days: Mapping[str, date]) -> tuple[list[R
     """Give what counting a run's batch would change: its reservation, and the people of those days."""
     name = (run.dag_id, run.run_id, run.deployment)
     runs = [one for one in ledger.reservations(export_id=run.export_id) if tuple(one.run) == name]
-    spans = ((day, day) for day in sorted(set(days.values())))
-    people = [ledger.holdings(export_id=run.export_id, span="day", between=span) for span in spans]
+    spans: list[tuple[Span, date]] = [("day", day) for day in sorted(set(days.values()))]
+    spans += [("month", day.replace(day=1)) for _, day in spans]  # where the day was swept, they stand in its month
+    people = [ledger.holdings(export_id=run.export_id, span=span, between=(first, first)) for span, first in spans]
     return runs, [one for holdings in people for one in holdings]
 
 

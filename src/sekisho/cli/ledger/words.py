@@ -40,6 +40,8 @@ KIND: Final = {
     "key": Phrase("key", "鍵"),
     "clock": Phrase("clock", "時計"),
     "contents": Phrase("contents", "保管"),
+    "swept": Phrase("swept", "整理"),
+    "archived": Phrase("archived", "書庫移管"),
     "deployment": Phrase("deployment", "環境"),
     "restored": Phrase("restored", "復元"),
 }
@@ -135,6 +137,29 @@ def _batch(body: Mapping[str, Any]) -> Phrase:
     )
 
 
+def _key(body: Mapping[str, Any]) -> Phrase:
+    said = Phrase("first use of the key {0}", "鍵 {0} の使用開始", (body.get("epoch", ""),))
+    if not body.get("amid"):
+        return said
+    return Phrase(
+        "{0}, in the midst of a year counted with {1}: counts of the year have bounds, exact again from {2}",
+        "{0}（{1} で計数した年の途中）：同年の人数は幅のある値となり、{2}から再び正確",
+        (said, ", ".join(body["amid"]), body["exact_from"]),
+    )
+
+
+def _swept(body: Mapping[str, Any]) -> Phrase:
+    if "batches" in body:
+        return Phrase(
+            "{0:,} batches of settled runs forgotten", "計数済みの実行のバッチ {0:,} 件を消去", (body["batches"],)
+        )
+    return Phrase(
+        "who left on {0:,} days of exports, {1} to {2}, forgotten; how many they were stays",
+        "{1}～{2}の日別名簿 {0:,} 件を消去（人数は保持）",
+        (body["days"], body["first"], body["last"]),
+    )
+
+
 _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
     "decision": _decision,
     "reserved": _reserved,
@@ -148,8 +173,14 @@ _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
     "expired": lambda _: Phrase("its time is over and it never began: nobody left", "開始されずに期限切れ。提供なし"),
     "released": lambda body: Phrase("by {0}: {1}", "{0} による：{1}", (body["who"], body["reason"])),
     "batch": _batch,
-    "key": lambda body: Phrase("first use of the key {0}", "鍵 {0} の使用開始", (body.get("epoch", ""),)),
+    "key": _key,
     "contents": lambda body: Phrase("{0} contents kept", "内容{0}件を保管", (len(body["rows"]),)),
+    "swept": _swept,
+    "archived": lambda body: Phrase(
+        "records {0:,} to {1:,} are in {2}, moved there by {3}",
+        "記録 {0:,}～{1:,} を {2} に移管（{3}）",
+        (body["first"], body["last"], body["file"], body["who"]),
+    ),
     "deployment": lambda body: Phrase(
         "{0} is this Airflow's name from now on, said {1}",
         "以後、{0} はこの Airflow の名称（{1}）",
