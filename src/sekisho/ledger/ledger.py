@@ -15,6 +15,7 @@ from sekisho.ledger.book import Book
 from sekisho.ledger.canonical import moment
 from sekisho.ledger.contents import unpacked
 from sekisho.ledger.expiry import due_accounts, expire, give_back, release
+from sekisho.ledger.following import Following
 from sekisho.ledger.growing import grown
 from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from sekisho.model.run import RunKey
 
 
-class Ledger:
+class Ledger(Following):
     """One ledger, open. Whatever goes wrong with its database is a LedgerError, and then nothing was written."""
 
     def __init__(self, store: Store) -> None:
