@@ -35,10 +35,10 @@ def told(sekisho, *options):
     [
         ("success", "worker", "succeeded"),
         ("success", "hand", "succeeded by hand"),
-        ("failed", "run", "failed"),
+        ("failed", "scheduler", "failed"),
         ("skipped", "hand", "was skipped by hand"),
-        ("removed", "run", "was removed from its DAG"),
-        ("upstream_failed", "run", "ended as upstream_failed"),
+        ("removed", "scheduler", "was removed from its DAG"),
+        ("upstream_failed", "scheduler", "ended as upstream_failed"),
     ],
 )
 def test_a_task_that_is_over_is_told_as_shipped_and_never_counted(state, by, said, shipping, sekisho, end):
@@ -105,7 +105,7 @@ def test_many_map_indexes_are_cut_and_the_lost_ones_come_first(shipping, sekisho
             run = key("now")._replace(map_index=index)
             with ledger.account(one.flow.account, now) as book:
                 book.reserve(one.flow, run, days=one.days, until=one.expires_at, shipping=True)
-        ledger.note_state(run, "failed", now, by="run")
+        ledger.note_state(run, "failed", now, by="scheduler")
     lines = sekisho("ledger", "reservations").out.splitlines()
     assert lines[4].startswith("  task ship[11]: shipped, never counted")
     assert lines[-2] == "  and 3 more: -o json"

@@ -110,7 +110,7 @@ class Claim(NamedTuple):
     """The state in which Airflow has left it, as far as the ledger was told: `success`, `failed`, `deferred`, …"""
     ended_at: datetime | None = None
     by: str | None = None
-    """Who noticed: `worker`, `run`, or `hand`."""
+    """Who noticed: `worker`, `scheduler`, or `hand`."""
 
     @property
     def name(self) -> str:

@@ -45,7 +45,7 @@ class Following:
     def note_state(self, run: RunKey, state: str, now: datetime, *, by: str) -> Reservation | None:
         """Record which state Airflow gave to a task that was let go and has not settled; its room stays.
 
-        `by` says who noticed: `worker`, `run` (the end of the run), or `hand` (a person or another program set it).
+        `by` says who noticed: `worker`, `scheduler`, or `hand` (somebody set it).
         None where the task holds nothing: then nothing is recorded.
         """
         with self._claimed(run, now) as (transaction, found):

@@ -281,9 +281,13 @@ class Ledger(Following):
         export_id: str | None = None,
         state: State | None = None,
         rehearsal: bool | None = None,
+        **run: str,
     ) -> list[Reservation]:
-        """Give the reservations as they stand, oldest first; those whose time is over expire only in a sweep."""
-        wanted = {"account": account, "exporter": exporter, "export_id": export_id, "state": state}
+        """Give the reservations as they stand, oldest first; those whose time is over expire only in a sweep.
+
+        Only those of one `run`, if its `dag_id` and `run_id` are given.
+        """
+        wanted = {"account": account, "exporter": exporter, "export_id": export_id, "state": state, **run}
         with self._store.reading() as connection:
             return looking.reservations(connection, {**wanted, "rehearsal": rehearsal})
 
