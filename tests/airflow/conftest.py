@@ -66,6 +66,7 @@ def run(rehearsal):
         rival=False,
         gate=True,
         deployed=None,
+        times=1,
         **conf,
     ):
         story = {
@@ -78,6 +79,7 @@ def run(rehearsal):
             "rival": rival,
             "gate": gate and deployed is None,
             "deployed": deployed or {},
+            "times": times,
             "conf": conf,
         }
         rehearsal.stdin.write(json.dumps(story) + "\n")

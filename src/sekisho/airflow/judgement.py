@@ -116,6 +116,7 @@ def conclude(attempt: Attempt, answers: list[Answer]) -> Exception | None:
     if stop is not None:
         for task in attempt.tasks:
             callbacks.strip(task)
+        callbacks.strip_dag()
     tell(answers, may_have_left=stop is not None and attempt.resumed)
     return stop
 
