@@ -30,8 +30,9 @@ def test_a_task_that_has_shipped_and_counted_nothing_is_named(run, shop, dag, st
     assert claims(shop) == {"ship": (state, "worker", 1)}
     (reservation,) = shop.ledger.reservations()
     assert f"ends as {state} without having said what it sent" in result.log
-    assert f"room for 100 persons stays held. Find out at the recipient whether it arrived; if it did, `sekisho ledger " in (
-        result.log
+    assert (
+        "room for 100 persons stays held. Find out at the recipient whether it arrived; if it did, `sekisho ledger "
+        in (result.log)
     )
     assert f"`sekisho ledger release {reservation.id} --reason …` frees the room" in result.log
     assert "Do not run the task again" in result.log

@@ -48,7 +48,7 @@ def ended(shop):
     def ended(run, *, patience=60):
         until = time.monotonic() + patience
         while True:
-            found = shop.ledger.open_claims(shop.ledger.reservations(dag_id=run.dag_id, run_id=run.run_id))
+            found = shop.ledger.open_claims(shop.ledger.of_run(*run))
             told = {one.name: (one.ended, one.by) for claims in found.values() for one in claims}
             if all(state not in {None, "deferred"} for state, _ in told.values()) or time.monotonic() > until:
                 return told
@@ -85,7 +85,7 @@ def test_a_trigger_that_ends_its_task_is_settled_or_told_when_the_run_is_over(ai
     assert airflow.wait_for_run(run) == "success"
     assert ended(run) == {"ship": ("success", "scheduler")}
     assert shop.counted() == 60
-    (reservation,) = shop.ledger.reservations(dag_id=run.dag_id, run_id=run.run_id)
+    (reservation,) = shop.ledger.of_run(*run)
     assert (reservation.state, reservation.counted, reservation.held) == ("open", 60, 40)
 
 
@@ -123,12 +123,19 @@ def test_a_run_that_somebody_marks_is_told(airflow, under_way, ended, state):
 
 def test_a_task_that_is_cleared_while_it_runs_stays_named_through_its_next_try(airflow, shop, under_way, ended):
     run = under_way("cleared")
-    (claims,) = shop.ledger.open_claims(shop.ledger.reservations(run_id=run.run_id)).values()
+    (claims,) = shop.ledger.open_claims(shop.ledger.of_run(*run)).values()
     assert [(one.attempt, one.ended) for one in claims] == [(1, None)]
     body = {"dry_run": False, "dag_run_id": run.run_id, "task_ids": ["ship"], "only_failed": False}
     airflow._request("POST", f"/api/v2/dags/{run.dag_id}/clearTaskInstances", body)
     under_way.wait_for("cleared", times=2)
-    (claims,) = shop.ledger.open_claims(shop.ledger.reservations(run_id=run.run_id)).values()
+    (claims,) = shop.ledger.open_claims(shop.ledger.of_run(*run)).values()
     assert [(one.attempt, one.ended) for one in claims] == [(2, None)]
     airflow._request("PATCH", _path(run), {"state": "failed"})
     assert ended(run) == {"ship": ("failed", "hand")}
+
+
+def test_the_callbacks_of_a_dag_run_in_the_dag_processor_where_no_worker_has_a_say(airflow, shop, under_way):
+    run = airflow.trigger("blocked_with_callback")
+    assert airflow.wait_for_run(run) == "failed"
+    under_way.wait_for("callback-of-the-dag")
+    assert shop.ledger.of_run(*run) == []

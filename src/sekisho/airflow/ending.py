@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 NEVER_COUNTED = (
     "Export {0!r}: this task was let go and ends as {1} without having said what it sent. Data may have left, so room "
-    "for {2:,} persons stays held. Find out at the recipient whether it arrived; if it did, `sekisho ledger settle {3}` "
-    "counts it, if nothing did, `sekisho ledger release {3} --reason …` frees the room. Do not run the task again to "
+    "for {2:,} persons stays held. Find out at the recipient whether it arrived; if it did, "
+    "`sekisho ledger settle {3}` counts it, if nothing did, `sekisho ledger release {3} --reason …` frees the room. Do not run the task again to "
     "have it counted: that ships again."
 )
 NOT_TOLD = (
@@ -56,12 +56,13 @@ def follow(attempt: Attempt, export_ids: Collection[str]) -> None:
     for task in attempt.tasks:
         if getattr(task, "end_from_trigger", False):  # else its trigger ends it, and it never comes back to settle
             task.end_from_trigger = False
-    get_listener_manager().add_listener(_LISTENER)  # the task runner's own: DAG files are not read with it
+    manager: Any = get_listener_manager()  # the task runner's own: DAG files are not read with it
+    manager.add_listener(_LISTENER)
 
 
 def over() -> None:
     """Settle what was counted and has left, and tell the ledger of each export that has not settled."""
-    global _followed  # noqa: PLW0603
+    global _followed
     if _followed is None:
         return
     (attempt, export_ids), _followed = _followed, None

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from sekisho.heads import Heads
 
 NOT_SETTLED = (
-    "Export {!r} has left, but the ledger could not be told ({}). What the run reserved stays reserved until "
-    "`sekisho ledger settle` counts it; `sekisho ledger reservations` has its id. Do not run the task again for that: "
-    "it would ship again."
+    "Export {!r} has left, but the ledger could not be told ({}). What the run reserved stays reserved: run the task "
+    "again to settle it, or see `sekisho ledger count`."
 )
 _shipped: dict[tuple[Any, ...], Heads | None] = {}
 """What `exporting` has shipped in this process; the batch where the ledger could not be told of it yet."""

@@ -28,8 +28,8 @@ GREW = (
     "again:"
 )
 LEFT_OPEN = (
-    "The body of `exporting` for export {!r} ended with {}: data may have left. What the run reserved stays reserved: "
-    "if it left, `sekisho ledger settle` counts it, if nothing did, `sekisho ledger release` frees the room."
+    "The body of `exporting` for export {!r} ended with {}: data may have left. What the run reserved stays reserved "
+    "until the task is tried again and succeeds, or somebody releases it (`sekisho ledger release`)."
 )
 
 

@@ -1,8 +1,8 @@
 """What ends outside of a worker: the scheduler and the API server notice it, and tell the ledger.
 
-A trigger that ends its task, a kill, a task or a run that somebody marks: no worker says there what has left. A run that
-is over has no task that still ships, so each of its tasks that never settled is told then. All of it happens in a thread
-of its own: neither scheduler nor API server waits for the ledger, and what it could not be told stays listed there.
+A trigger that ends its task, a kill, a task or a run that somebody marks: no worker says there what has left. When a
+run is over, each of its tasks that was let go and never settled is told. All of it happens in a thread of its own:
+neither scheduler nor API server waits for the ledger, and what it could not be told stays listed there.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Ended(NamedTuple):
 
 
 class _Listener:
-    """What Airflow calls in scheduler and API server. In a worker `sekisho.airflow.ending` does the same, and better."""
+    """What Airflow calls in scheduler and API server; in a worker `sekisho.airflow.ending` knows more."""
 
     @hookimpl
     def on_task_instance_success(self, previous_state: Any, task_instance: Any) -> None:
@@ -109,19 +109,10 @@ def _task_over(ti: Any, previous_state: Any, state: str) -> None:
 
 
 def _run_over(dag_run: Any) -> None:
-    """Tell of all tasks of a run, as its own session of the database sees them."""
+    """Tell of all tasks of a run, in the states that it has in its own session of Airflow's database."""
     if TAG not in getattr(dag_run.dag, "tags", ()):
         return
-    from airflow.models.taskinstance import TaskInstance as Row
-    from sqlalchemy import select
-    from sqlalchemy.orm import object_session
-
-    session = object_session(dag_run)
-    if session is None:
-        return
-    query = select(Row.task_id, Row.map_index, Row.state)
-    rows = session.execute(query.where(Row.dag_id == dag_run.dag_id, Row.run_id == dag_run.run_id))
-    states = {(row.task_id, row.map_index): str(getattr(row.state, "value", row.state)) for row in rows}
+    states = {(ti.task_id, ti.map_index): str(getattr(ti.state, "value", ti.state)) for ti in dag_run.task_instances}
     _submit(Ended(dag_run.dag_id, dag_run.run_id, states, "scheduler", whole=True))
 
 
@@ -160,7 +151,7 @@ def tell(ended: Ended) -> None:
 
 def _unsettled(ended: Ended, ledger: Ledger) -> list[tuple[str, Claim]]:
     """List the tasks of a run that its reservations are still held for, each with its export."""
-    held = ledger.reservations(dag_id=ended.dag_id, run_id=ended.run_id)
+    held = ledger.of_run(ended.dag_id, ended.run_id)
     exports = {one.id: one.flow.export_id for one in held}
     return [(exports[name], claim) for name, claims in ledger.open_claims(held).items() for claim in claims]
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from sekisho.ledger import looking
 from sekisho.ledger.canonical import instant, moment
 from sekisho.ledger.entries import HELD, Claim
 from sekisho.ledger.reserving import told_run
 from sekisho.ledger.rows import reading, reservation_of
-from sekisho.ledger.schema import CLAIMS, RECORDS, RESERVATIONS
+from sekisho.ledger.schema import CLAIMS, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,29 +32,15 @@ KIND = "state"
 _TELLING = ("reserved", "settled", KIND)
 
 
-class Following:
-    """The part of a ledger that follows tasks from the moment at which they were let go."""
+class Followed:
+    """The part of a ledger that tells which tasks were let go and have not settled."""
 
     _store: Store
 
-    if TYPE_CHECKING:
-
-        def _claimed(
-            self, run: RunKey, now: datetime, flow: Flow | None = None
-        ) -> AbstractContextManager[tuple[Transaction, Claimed | None]]: ...
-
-    def note_state(self, run: RunKey, state: str, now: datetime, *, by: str) -> Reservation | None:
-        """Record which state Airflow gave to a task that was let go and has not settled; its room stays.
-
-        `by` says who noticed: `worker`, `scheduler`, or `hand` (somebody set it).
-        None where the task holds nothing: then nothing is recorded.
-        """
-        with self._claimed(run, now) as (transaction, found):
-            if found is None or found.claim != "open" or found.row["state"] not in HELD:
-                return None
-            body = {"reservation": found.row["id"], "export": run.export_id, "run": told_run(run)}
-            transaction.note(KIND, {**body, "state": state, "by": by}, {})
-            return reservation_of(found.row)
+    def of_run(self, dag_id: str, run_id: str) -> list[Reservation]:
+        """Give the reservations of one run of a DAG."""
+        with self._store.reading() as connection:
+            return looking.reservations(connection, {"dag_id": dag_id, "run_id": run_id})
 
     def open_claims(self, reservations: Iterable[Reservation]) -> dict[str, list[Claim]]:
         """Give the tasks that each reservation is still held for, by its id: those that have not settled."""
@@ -71,6 +58,29 @@ class Following:
             reserved = held[row["reservation_id"]].reserved_at
             claims.setdefault(row["reservation_id"], []).append(told.get(name) or Claim(*name[1:], since=reserved))
         return claims
+
+
+class Following:
+    """The part of a ledger that is told how a task ends that was let go and has not settled."""
+
+    if TYPE_CHECKING:
+
+        def _claimed(
+            self, run: RunKey, now: datetime, flow: Flow | None = None
+        ) -> AbstractContextManager[tuple[Transaction, Claimed | None]]: ...
+
+    def note_state(self, run: RunKey, state: str, now: datetime, *, by: str) -> Reservation | None:
+        """Record which state Airflow gave to a task that was let go and has not settled; its room stays.
+
+        `by` says who noticed: `worker`, `scheduler`, or `hand` (somebody set it). None where the task holds nothing:
+        then nothing is recorded.
+        """
+        with self._claimed(run, now) as (transaction, found):
+            if found is None or found.claim != "open" or found.row["state"] not in HELD:
+                return None
+            body = {"reservation": found.row["id"], "export": run.export_id, "run": told_run(run)}
+            transaction.note(KIND, {**body, "state": state, "by": by}, {})
+            return reservation_of(found.row)
 
 
 def _told(connection: Connection, since: datetime) -> dict[tuple[str, str, int], Claim]:

@@ -15,7 +15,7 @@ from sekisho.ledger.book import Book
 from sekisho.ledger.canonical import moment
 from sekisho.ledger.contents import unpacked
 from sekisho.ledger.expiry import due_accounts, expire, give_back, release
-from sekisho.ledger.following import Following
+from sekisho.ledger.following import Followed, Following
 from sekisho.ledger.growing import grown
 from sekisho.ledger.keys import same_key
 from sekisho.ledger.reserving import Claimed, find, new
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sekisho.model.run import RunKey
 
 
-class Ledger(Following):
+class Ledger(Followed, Following):
     """One ledger, open. Whatever goes wrong with its database is a LedgerError, and then nothing was written."""
 
     def __init__(self, store: Store) -> None:
@@ -281,13 +281,9 @@ class Ledger(Following):
         export_id: str | None = None,
         state: State | None = None,
         rehearsal: bool | None = None,
-        **run: str,
     ) -> list[Reservation]:
-        """Give the reservations as they stand, oldest first; those whose time is over expire only in a sweep.
-
-        Only those of one `run`, if its `dag_id` and `run_id` are given.
-        """
-        wanted = {"account": account, "exporter": exporter, "export_id": export_id, "state": state, **run}
+        """Give the reservations as they stand, oldest first; those whose time is over expire only in a sweep."""
+        wanted = {"account": account, "exporter": exporter, "export_id": export_id, "state": state}
         with self._store.reading() as connection:
             return looking.reservations(connection, {**wanted, "rehearsal": rehearsal})
 

@@ -109,9 +109,7 @@ def ends_from_trigger():
 
 @dag(schedule=None)
 def comes_back():
-    TimeDeltaSensor(
-        task_id="ship", delta=timedelta(0), deferrable=True, end_from_trigger=True, poke_interval=1, **CRM
-    )
+    TimeDeltaSensor(task_id="ship", delta=timedelta(0), deferrable=True, end_from_trigger=True, poke_interval=1, **CRM)
 
 
 @dag(schedule=None)
@@ -127,6 +125,11 @@ def killed():
         os.kill(os.getpid(), signal.SIGKILL)
 
     ship()
+
+
+@dag(schedule=None, on_failure_callback=lambda context: note("callback-of-the-dag"))
+def blocked_with_callback():
+    Ships(task_id="blocked", outlets=[export("undeclared")], on_failure_callback=lambda context: note("callback"))
 
 
 @dag(schedule=None)
@@ -146,5 +149,6 @@ for story in (
     innocent_with_trigger,
     killed,
     waiting,
+    blocked_with_callback,
 ):
     story()
