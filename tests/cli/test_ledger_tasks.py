@@ -31,19 +31,19 @@ def told(sekisho, *options):
 
 
 @pytest.mark.parametrize(
-    ("state", "by", "said"),
+    ("left", "said"),
     [
-        ("success", "worker", "succeeded"),
-        ("success", "hand", "succeeded by hand"),
-        ("failed", "scheduler", "failed"),
-        ("skipped", "hand", "was skipped by hand"),
-        ("removed", "scheduler", "was removed from its DAG"),
-        ("upstream_failed", "scheduler", "ended as upstream_failed"),
+        (("success", "worker"), "succeeded"),
+        (("success", "hand"), "succeeded by hand"),
+        (("failed", "scheduler"), "failed"),
+        (("skipped", "hand"), "was skipped by hand"),
+        (("removed", "scheduler"), "was removed from its DAG"),
+        (("upstream_failed", "scheduler"), "ended as upstream_failed"),
     ],
 )
-def test_a_task_that_is_over_is_told_as_shipped_and_never_counted(state, by, said, shipping, sekisho, end):
+def test_a_task_that_is_over_is_told_as_shipped_and_never_counted(left, said, shipping, sekisho, end):
     one = shipping.ask("now", now=datetime.now(UTC)).reservation
-    end("now", state, by)
+    end("now", *left)
     *_, run, task, do = sekisho("ledger", "reservations").out.splitlines()
     assert run == f"{one.id}, run run-now of DAG parcels:"
     assert task.startswith("  task ship: shipped, never counted; let go 2")
