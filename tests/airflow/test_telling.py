@@ -59,7 +59,7 @@ def test_a_success_whose_batch_was_counted_is_settled(shop):
     assert (shop.counted(), claims(shop)) == (60, {})
 
 
-def test_a_success_that_somebody_sets_settles_nothing_because_nobody_knows_what_left(shop):
+def test_a_success_that_is_set_by_hand_settles_nothing(shop):
     let_go(shop)
     counted(shop)
     watching.tell(Ended("dag", "run", {("ship", -1): "success"}, "hand"))
@@ -109,10 +109,21 @@ def test_a_ledger_out_of_reach_stops_nothing_and_is_said(shop, monkeypatch):
     assert "`sekisho ledger reservations` names those that never settled" in logs[0]["event"]
 
 
-def test_a_dag_that_carries_nothing_asks_nobody(monkeypatch):
+def test_a_dag_that_carries_nothing_does_not_reach_the_ledger(monkeypatch):
     monkeypatch.setattr(watching, "_submit", lambda ended: pytest.fail("the ledger was asked"))
     watching._LISTENER.on_dag_run_failed(SimpleNamespace(dag=SimpleNamespace(tags={"finance"})))
     watching._LISTENER.on_dag_run_success(SimpleNamespace(dag=None))
+
+
+def test_a_ledger_that_is_slow_holds_up_no_end(shop, monkeypatch):
+    from queue import Queue
+
+    full = Queue(1)
+    full.put("another")
+    monkeypatch.setattr(watching, "_queue", lambda _: full)
+    with structlog.testing.capture_logs() as logs:
+        watching._submit(Ended("dag", "run", {("ship", -1): "failed"}, "scheduler"))
+    assert "(1,000 others wait for it)" in logs[0]["event"]
 
 
 def test_a_process_that_reads_dag_files_does_not_listen(monkeypatch):

@@ -108,14 +108,14 @@ def test_a_task_that_was_killed_is_told_when_the_run_is_over(airflow, ended):
 
 
 @pytest.mark.parametrize("state", ["success", "failed", "skipped"])
-def test_a_task_that_somebody_marks_is_told(airflow, under_way, ended, state):
+def test_a_task_that_is_marked_by_hand_is_told(airflow, under_way, ended, state):
     run = under_way(f"task-{state}")
     airflow._request("PATCH", f"{_path(run)}/taskInstances/ship", {"new_state": state})
     assert ended(run) == {"ship": (state, "hand")}
 
 
 @pytest.mark.parametrize("state", ["success", "failed"])
-def test_a_run_that_somebody_marks_is_told(airflow, under_way, ended, state):
+def test_a_run_that_is_marked_by_hand_is_told(airflow, under_way, ended, state):
     run = under_way(f"run-{state}")
     airflow._request("PATCH", _path(run), {"state": state})
     assert ended(run) == {"ship": (state, "hand")}

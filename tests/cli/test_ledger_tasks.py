@@ -114,6 +114,6 @@ def test_many_map_indexes_are_cut_and_the_lost_ones_come_first(shipping, sekisho
     assert row["tasks"].split()[:2] == ["ship", "ship[0]"]
 
 
-def test_what_is_settled_names_nobody(shipping, sekisho):
+def test_of_what_is_settled_no_task_is_named(shipping, sekisho):
     shipping.ship("done", 0, 8)
     assert told(sekisho, "--all") == []

@@ -1,6 +1,6 @@
 """What ends outside of a worker: the scheduler and the API server notice it, and tell the ledger.
 
-A trigger that ends its task, a kill, a task or a run that somebody marks: no worker says there what has left. When a
+A trigger that ends its task, a kill, a task or a run that is marked by hand: no worker says there what has left. When a
 run is over, each of its tasks that was let go and never settled is told. All of it happens in a thread of its own:
 neither scheduler nor API server waits for the ledger, and what it could not be told stays listed there.
 """
@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
+from queue import Full, Queue
+from threading import Thread
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
 from airflow.listeners import hookimpl
 
-from sekisho.airflow import carriers
 from sekisho.airflow.annotation import TAG
-from sekisho.airflow.marker import marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from sekisho.ledger import Claim, Ledger
 
 _MANAGER = "airflow.listeners.listener"
+_MOST = 1000
+"""How many events may wait for the ledger."""
 _TOLD = frozenset({"success", "failed", "skipped", "removed", "upstream_failed", "up_for_retry"})
 
 
@@ -48,18 +49,25 @@ class _Listener:
     """What Airflow calls in scheduler and API server; in a worker `sekisho.airflow.ending` knows more."""
 
     @hookimpl
+    def on_starting(self, component: Any) -> None:
+        """Make ready before the scheduler has transactions of its own, and processes that it forks."""
+        if type(component).__name__ == "Job":
+            with suppress(Exception):  # said where it is needed
+                _prepare()
+
+    @hookimpl
     def on_task_instance_success(self, previous_state: Any, task_instance: Any) -> None:
-        """Somebody marked a task as successful."""
+        """A task was marked as successful by hand."""
         _task_over(task_instance, previous_state, "success")
 
     @hookimpl
     def on_task_instance_failed(self, previous_state: Any, task_instance: Any) -> None:
-        """Somebody marked a task as failed, or the scheduler found that its worker is gone."""
+        """A task was marked as failed by hand, or the scheduler found that its worker is gone."""
         _task_over(task_instance, previous_state, "failed")
 
     @hookimpl
     def on_task_instance_skipped(self, previous_state: Any, task_instance: Any) -> None:
-        """Somebody marked a task as skipped."""
+        """A task was marked as skipped by hand."""
         _task_over(task_instance, previous_state, "skipped")
 
     @hookimpl
@@ -96,13 +104,18 @@ def leave() -> None:
         manager().pm.unregister(_LISTENER)
 
 
+def _carries(dag: Any) -> bool:
+    """Say whether tasks of a DAG carry exports, as it was noted when its file was read."""
+    return TAG in getattr(dag, "tags", ())
+
+
 def _task_over(ti: Any, previous_state: Any, state: str) -> None:
     """Tell of a task instance as scheduler and API server know it; a worker's is none of the database."""
     if not hasattr(type(ti), "__table__"):
         return
-    task = getattr(ti, "task", None)
-    if task is not None and not marked(task) and not carriers.index().exports(ti.dag_id, ti.task_id):
-        return
+    with suppress(Exception):  # where its DAG is not at hand, the ledger is asked
+        if not _carries(ti.task.dag):
+            return
     by_hand = previous_state is None
     now = state if by_hand else str(getattr(ti.state, "value", ti.state))
     _submit(Ended(ti.dag_id, ti.run_id, {(ti.task_id, ti.map_index): now}, "hand" if by_hand else "scheduler"))
@@ -110,28 +123,41 @@ def _task_over(ti: Any, previous_state: Any, state: str) -> None:
 
 def _run_over(dag_run: Any) -> None:
     """Tell of all tasks of a run, in the states that it has in its own session of Airflow's database."""
-    if TAG not in getattr(dag_run.dag, "tags", ()):
+    if not _carries(dag_run.dag):
         return
     states = {(ti.task_id, ti.map_index): str(getattr(ti.state, "value", ti.state)) for ti in dag_run.task_instances}
     _submit(Ended(dag_run.dag_id, dag_run.run_id, states, "scheduler", whole=True))
 
 
-@cache
-def _thread(_process: int) -> ThreadPoolExecutor:
-    """Make the thread of a process; what it needs is imported first, because a process may fork at any time."""
+def _prepare() -> None:
+    """Import what telling the ledger needs, and read the snapshot."""
     from importlib import import_module
 
     from sekisho.airflow import deployment
 
     for name in ("sekisho.ledger.ledger", "sekisho.heads.sketch", "sekisho.airflow.passing"):
         import_module(name)
-    with suppress(Exception):  # said where it is needed
-        deployment.gate()
-    return ThreadPoolExecutor(1, "sekisho")
+    deployment.gate()
+
+
+@cache
+def _queue(_process: int) -> Queue[Ended]:
+    """Start the thread of a process."""
+    queue: Queue[Ended] = Queue(_MOST)
+    Thread(target=_work, args=(queue,), name="sekisho", daemon=True).start()  # holds up no end of its process
+    return queue
+
+
+def _work(queue: Queue[Ended]) -> None:
+    while True:
+        tell(queue.get())
 
 
 def _submit(ended: Ended) -> None:
-    _thread(os.getpid()).submit(tell, ended)
+    try:
+        _queue(os.getpid()).put_nowait(ended)
+    except Full:
+        _not_told(ended, f"{_MOST:,} others wait for it")
 
 
 def tell(ended: Ended) -> None:
@@ -143,10 +169,14 @@ def tell(ended: Ended) -> None:
             for export_id, claim in _unsettled(ended, ledger()):
                 _tell(ended, export_id, claim, ledger)
     except Exception as error:  # noqa: BLE001 - Airflow's own work goes on
-        structlog.get_logger(__name__).warning(
-            f"sekisho could not tell the ledger how tasks of run {ended.run_id} of DAG {ended.dag_id} ended ({error}); "
-            "`sekisho ledger reservations` names those that never settled"
-        )
+        _not_told(ended, error)
+
+
+def _not_told(ended: Ended, why: object) -> None:
+    structlog.get_logger(__name__).warning(
+        f"sekisho could not tell the ledger how tasks of run {ended.run_id} of DAG {ended.dag_id} ended ({why}); "
+        "`sekisho ledger reservations` names those that never settled"
+    )
 
 
 def _unsettled(ended: Ended, ledger: Ledger) -> list[tuple[str, Claim]]:

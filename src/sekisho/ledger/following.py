@@ -72,8 +72,8 @@ class Following:
     def note_state(self, run: RunKey, state: str, now: datetime, *, by: str) -> Reservation | None:
         """Record which state Airflow gave to a task that was let go and has not settled; its room stays.
 
-        `by` says who noticed: `worker`, `scheduler`, or `hand` (somebody set it). None where the task holds nothing:
-        then nothing is recorded.
+        `by` says who noticed: `worker`, `scheduler`, or `hand` (it was set in Airflow). Where the task holds nothing,
+        nothing is recorded, and None comes back.
         """
         with self._claimed(run, now) as (transaction, found):
             if found is None or found.claim != "open" or found.row["state"] not in HELD:

@@ -46,7 +46,7 @@ def reservations(  # noqa: PLR0913, PLR0917 - one parameter for each option
     \b
       open       the run is under way, or has not said yet what it shipped
       uncounted  its time is over after it began to ship: its people count at their declared maximum until the run is
-                 counted (`sekisho ledger settle`) or somebody releases it
+                 counted (`sekisho ledger settle`) or a person releases it
       settled    counted
       released   somebody has said that nobody left who was not counted
       expired    its time is over before it began to ship: nobody left

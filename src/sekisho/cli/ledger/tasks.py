@@ -48,7 +48,7 @@ _WAIT: Final = Phrase(
 
 
 def ended(state: str, by: str | None) -> Phrase:
-    """Say in which state Airflow has left a task, and whether somebody put it there."""
+    """Say in which state Airflow has left a task, and whether that was done by hand."""
     said = _STATES.get(state, Phrase("ended as {0}", "{0} で終了", (state,)))
     return Phrase(_BY_HAND.en, _BY_HAND.ja, (said,)) if by == "hand" else said
 
