@@ -103,8 +103,7 @@ def ends_from_trigger():
     def count():
         count_batch("crm", [f"C-{number}" for number in range(60)], for_task="counted")
 
-    Leaves(task_id="ship", **CRM)
-    count() >> Leaves(task_id="counted", **CRM)
+    count() >> Leaves(task_id="counted", **CRM) >> Leaves(task_id="ship", **CRM)
 
 
 @dag(schedule=None)
