@@ -34,7 +34,7 @@ def airflow(shop, shipped, tmp_path_factory):
     options = {
         "AIRFLOW__SEKISHO__SNAPSHOT": str(shop.snapshot),
         "AIRFLOW__SEKISHO__HASH_KEY": shop.options["hash_key"],
-        "AIRFLOW__CORE__PARALLELISM": "1",  # two tasks that start at once wait for SQLite's one writer, and stop the API
+        "AIRFLOW__CORE__PARALLELISM": "1",  # tasks that start at once stop the API: SQLite has one writer
         "SHIPPED": str(shipped),
     }
     with Standalone(dags, environment=options) as airflow:
