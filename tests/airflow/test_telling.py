@@ -52,9 +52,10 @@ def claims(shop):
     return {one.name: (one.ended, one.by) for claims in found.values() for one in claims}
 
 
-def test_a_success_whose_batch_was_counted_is_settled(shop):
+def test_a_trigger_that_ends_its_task_with_success_settles_the_batch_that_was_counted(shop):
     let_go(shop)
     counted(shop)
+    shop.ledger.note_state(key(), "deferred", NOW, by="worker")
     watching.tell(Ended("dag", "run", {("ship", -1): "success"}, "scheduler", whole=True))
     assert (shop.counted(), claims(shop)) == (60, {})
 
@@ -65,6 +66,14 @@ def test_a_success_that_is_set_by_hand_settles_nothing(shop):
     watching.tell(Ended("dag", "run", {("ship", -1): "success"}, "hand"))
     assert (shop.counted(), claims(shop)) == (0, {"ship": ("success", "hand")})
     watching.tell(Ended("dag", "run", {("ship", -1): "success"}, "scheduler", whole=True))
+    assert (shop.counted(), claims(shop)) == (0, {"ship": ("success", "hand")})
+
+
+def test_in_whichever_order_they_tell_it_was_set_by_hand(shop):
+    let_go(shop)
+    counted(shop)
+    for by in ("scheduler", "hand", "scheduler"):
+        watching.tell(Ended("dag", "run", {("ship", -1): "success"}, by))
     assert (shop.counted(), claims(shop)) == (0, {"ship": ("success", "hand")})
 
 

@@ -45,12 +45,13 @@ def airflow(shop, shipped, tmp_path_factory):
 def ended(shop):
     """Wait until the ledger is told how the tasks of a run have ended, and give it."""
 
-    def ended(run, *, patience=60):
+    def ended(run, by=None, *, patience=60):
         until = time.monotonic() + patience
         while True:
             found = shop.ledger.open_claims(shop.ledger.of_run(*run))
             told = {one.name: (one.ended, one.by) for claims in found.values() for one in claims}
-            if all(state not in {None, "deferred"} for state, _ in told.values()) or time.monotonic() > until:
+            over = all(state not in {None, "deferred"} and by in {None, who} for state, who in told.values())
+            if over or time.monotonic() > until:
                 return told
             time.sleep(0.3)
 
@@ -111,14 +112,14 @@ def test_a_task_that_was_killed_is_told_when_the_run_is_over(airflow, ended):
 def test_a_task_that_is_marked_by_hand_is_told(airflow, under_way, ended, state):
     run = under_way(f"task-{state}")
     airflow._request("PATCH", f"{_path(run)}/taskInstances/ship", {"new_state": state})
-    assert ended(run) == {"ship": (state, "hand")}
+    assert ended(run, "hand") == {"ship": (state, "hand")}
 
 
 @pytest.mark.parametrize("state", ["success", "failed"])
 def test_a_run_that_is_marked_by_hand_is_told(airflow, under_way, ended, state):
     run = under_way(f"run-{state}")
     airflow._request("PATCH", _path(run), {"state": state})
-    assert ended(run) == {"ship": (state, "hand")}
+    assert ended(run, "hand") == {"ship": (state, "hand")}
 
 
 def test_a_task_that_is_cleared_while_it_runs_stays_named_through_its_next_try(airflow, shop, under_way, ended):
@@ -131,7 +132,7 @@ def test_a_task_that_is_cleared_while_it_runs_stays_named_through_its_next_try(a
     (claims,) = shop.ledger.open_claims(shop.ledger.of_run(*run)).values()
     assert [(one.attempt, one.ended) for one in claims] == [(2, None)]
     airflow._request("PATCH", _path(run), {"state": "failed"})
-    assert ended(run) == {"ship": ("failed", "hand")}
+    assert ended(run, "hand") == {"ship": ("failed", "hand")}
 
 
 def test_the_callbacks_of_a_dag_run_in_the_dag_processor_where_no_worker_has_a_say(airflow, shop, under_way):

@@ -190,7 +190,7 @@ def _tell(ended: Ended, export_id: str, claim: Claim, ledger: Callable[[], Ledge
     from sekisho.airflow import passing
 
     state = ended.states.get((claim.task_id, claim.map_index), "removed" if ended.whole else "")
-    if state not in _TOLD or state == claim.ended:
+    if state not in _TOLD or (state == claim.ended and (ended.by != "hand" or claim.by == "hand")):
         return
     ti = SimpleNamespace(
         dag_id=ended.dag_id,
@@ -200,7 +200,7 @@ def _tell(ended: Ended, export_id: str, claim: Claim, ledger: Callable[[], Ledge
         try_number=claim.attempt or 1,
     )
     heads = None
-    if state == "success" and ended.by != "hand":  # as the worker would have done: the batch was counted before it left
+    if state == "success" and ended.by != "hand" and claim.ended == "deferred":  # else a success may be set by hand
         heads = ledger().batch(passing.run_of(ti, export_id), taken=True)
     if heads is not None:
         passing.settle(export_id, ti, heads, ledger)
