@@ -79,6 +79,7 @@ def running(rehearsal):
         rival=False,
         gate=True,
         deployed=None,
+        times=1,
         **conf,
     ):
         story = {
@@ -91,6 +92,7 @@ def running(rehearsal):
             "rival": rival,
             "gate": gate and deployed is None,
             "deployed": deployed or {},
+            "times": times,
             "conf": conf,
         }
         rehearsal.stdin.write(json.dumps(story) + "\n")

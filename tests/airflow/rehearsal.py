@@ -122,7 +122,8 @@ def rehearse(story):
         bag = DagBag(Path(__file__).parent / "dags")
         if bag.import_errors:
             raise ValueError(bag.import_errors)
-        run = bag.dags[story["dag"]].test(run_conf=story["conf"] or None)
+        for _ in range(story.get("times", 1)):
+            run = bag.dags[story["dag"]].test(run_conf=story["conf"] or None)
         states = {
             ti.task_id + (f"[{ti.map_index}]" if ti.map_index >= 0 else ""): str(ti.state)
             for ti in run.get_task_instances()

@@ -23,11 +23,12 @@ DAY = date(2026, 1, 15)
 class Shop:
     """May send fewer than 1,000 people a year, and declares 100 for a run; its day is pinned to 15 January 2026."""
 
-    def __init__(self, path: Path, url: str | None = None, law: dict = FEW) -> None:
+    def __init__(self, path: Path, url: str | None = None, law: dict = FEW, tasks: tuple[str, ...] = ("*",)) -> None:
         with patch.object(packs, "shipped", lambda: only_countries(path / "shipped")):
             folder = small(path / "shop").write("sekisho.toml", REHEARSAL).write("regimes/jp/act.yaml", law)
             persons = {**EXPORT["persons"], "identified_by": "customer_id"}
-            folder.write("exports/crm.yaml", {**EXPORT, "persons": persons, "carriers": [{"dag": "*", "task": "*"}]})
+            carriers = [{"dag": "*", "task": task} for task in tasks]
+            folder.write("exports/crm.yaml", {**EXPORT, "persons": persons, "carriers": carriers})
             self.gate = folder.gate()
         self.snapshot = snapshot.write(self.gate.content, path / "snapshot").parent
         self.url = url or f"sqlite:///{self.snapshot}/ledger.db"

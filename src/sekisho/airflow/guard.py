@@ -113,6 +113,7 @@ def _blocked_by(fault: Exception, attempt: Attempt) -> Exception:
     with suppress(Exception):
         for task in attempt.tasks:
             callbacks.strip(task)
+        callbacks.strip_dag()
         log = structlog.get_logger(logger_name="task")
         log.info("::endgroup::")
         log.error(str(error))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import structlog
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
-from sekisho.airflow import callbacks, destinations, memory, numbers, passing, settling
+from sekisho.airflow import callbacks, destinations, ending, memory, numbers, passing, settling
 from sekisho.characters import visible
 from sekisho.errors import UnknownExport, cause, lines, said
 from sekisho.gate.apart import SEVERAL_KEYS
@@ -95,6 +95,9 @@ def judge(attempt: Attempt, exports: Mapping[str, Any]) -> Exception | None:
         for export_id, one in reserved.items():
             settling.reserved(attempt, export_id, tried_before=one.tried_before)
         settling.settle_at_the_end(attempt, reserved)
+        ending.follow(attempt, reserved)
+    elif stop is not None and (attempt.resumed or attempt.ti.try_number > 1):  # something may have left before
+        ending.follow(attempt, [each.export_id for each in answers if each.passage is not None])
     return stop
 
 
@@ -116,6 +119,7 @@ def conclude(attempt: Attempt, answers: list[Answer]) -> Exception | None:
     if stop is not None:
         for task in attempt.tasks:
             callbacks.strip(task)
+        callbacks.strip_dag()
     tell(answers, may_have_left=stop is not None and attempt.resumed)
     return stop
 

@@ -130,3 +130,8 @@ def give_back(reservation: Reservation, ti: Any, ledger: Callable[[], Ledger]) -
     """Free what a task has reserved that was stopped before it began. Raises SekishoError if it could not be."""
     flow = reservation.flow
     ledger().give_back(run_of(ti, flow.export_id), flow, datetime.now(UTC))
+
+
+def note_state(export_id: str, ti: Any, state: str, ledger: Callable[[], Ledger], *, by: str) -> Reservation | None:
+    """Tell in which state Airflow left a task; None where it holds nothing. Raises SekishoError if it could not be."""
+    return ledger().note_state(run_of(ti, export_id), state, datetime.now(UTC), by=by)

@@ -11,17 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.policies import hookimpl
 
-from sekisho.airflow import annotation, carriers, deployment, guard
+from sekisho.airflow import annotation, carriers, deployment, guard, watching
 
 if TYPE_CHECKING:
     from collections.abc import Generator, MutableMapping
 
-__all__ = ["get_airflow_context_vars", "task_policy"]
+__all__ = ["dag_policy", "get_airflow_context_vars", "task_policy"]
 
 # Now, before any DAG file can have a say.
 deployment.current()
 deployment.environment()
 carriers.index()
+
+
+@hookimpl
+def dag_policy(dag: Any) -> None:  # noqa: ARG001 - the name of the hook's argument
+    """Be told of a DAG file before its tasks: this process needs no listener, and some files admit none."""
+    with suppress(Exception):
+        watching.leave()
 
 
 @hookimpl

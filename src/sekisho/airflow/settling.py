@@ -26,6 +26,9 @@ _shipped: dict[tuple[Any, ...], Heads | None] = {}
 _new: set[tuple[Any, ...]] = set()
 """What tasks of this process carry that have shipped nothing of it, in this try or in one before."""
 
+_settled: set[tuple[Any, ...]] = set()
+"""What tasks of this process have told the ledger of, and shipped nothing of since."""
+
 
 def begins(attempt: Attempt, export_id: str) -> bool:
     """Say whether nothing of an export has left by this task of the run."""
@@ -35,6 +38,12 @@ def begins(attempt: Attempt, export_id: str) -> bool:
 def begun(attempt: Attempt, export_id: str) -> None:
     """Note that data of an export may leave from now on."""
     _new.discard(_shipment(attempt, export_id))
+    _settled.discard(_shipment(attempt, export_id))
+
+
+def is_settled(attempt: Attempt, export_id: str) -> bool:
+    """Say whether the ledger was told of all that this task has shipped of an export."""
+    return _shipment(attempt, export_id) in _settled
 
 
 def settle(attempt: Attempt, export_id: str, heads: Heads, *, own: bool = True) -> None:
@@ -77,22 +86,23 @@ def _before(own: Any, attempt: Attempt, export_ids: Collection[str]) -> Any:
     if own is not None and inspect.isgeneratorfunction(own):
 
         def at_the_end(context: Any, result: Any = None) -> Any:
-            _settle_what_was_counted(attempt, export_ids)
+            settle_what_was_counted(attempt, export_ids)
             return (yield from own(context, result))
     else:
 
         def at_the_end(context: Any, result: Any = None) -> Any:
-            _settle_what_was_counted(attempt, export_ids)
+            settle_what_was_counted(attempt, export_ids)
             return own and own(context, result)
 
     at_the_end.instead_of = own  # type: ignore[attr-defined]  # found again when the task is tried again in here
     return at_the_end
 
 
-def _settle_what_was_counted(attempt: Attempt, export_ids: Collection[str]) -> None:
+def settle_what_was_counted(attempt: Attempt, export_ids: Collection[str]) -> None:
+    """Settle what an earlier task has counted, or what could not be settled before."""
     for export_id in export_ids:
         shipment = _shipment(attempt, export_id)
-        if shipment not in _shipped or _shipped[shipment] is not None:
+        if shipment not in _settled and (shipment not in _shipped or _shipped[shipment] is not None):
             _settle(attempt, export_id, _shipped.get(shipment))
 
 
@@ -103,6 +113,7 @@ def _settle(attempt: Attempt, export_id: str, heads: Heads | None) -> bool:
             heads = heads or ledger().batch(passing.run_of(attempt.ti, export_id), taken=True)
             if heads is not None:
                 passing.settle(export_id, attempt.ti, heads, ledger)
+                _settled.add(_shipment(attempt, export_id))
     except Exception as error:  # noqa: BLE001 - to fail now would only ship it again
         structlog.get_logger(logger_name="task").error(
             NOT_SETTLED.format(export_id, said(error), passing.reservation_id(export_id, attempt.ti))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sekisho.ledger.entries import Flow, Head, Holding, Record, Reservation, RunName, Verification
+from sekisho.ledger.entries import Claim, Flow, Head, Holding, Record, Reservation, RunName, Verification
 
 if TYPE_CHECKING:
     from sekisho.ledger.book import Book
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Book",
+    "Claim",
     "Flow",
     "Head",
     "Holding",

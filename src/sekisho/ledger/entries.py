@@ -106,6 +106,27 @@ class Reservation(NamedTuple):
         return max(0, self.flow.per_run - self.counted) if self.state in HELD else 0
 
 
+class Claim(NamedTuple):
+    """A task, or one map index of it, that a reservation is held for because it has not said what it sent."""
+
+    task_id: str
+    map_index: int
+    since: datetime
+    """When it was let go first, since it settled last."""
+    attempt: int | None = None
+    """The try that was let go last."""
+    ended: str | None = None
+    """The state in which Airflow has left it, as far as the ledger was told: `success`, `failed`, `deferred`, …"""
+    ended_at: datetime | None = None
+    by: str | None = None
+    """Who noticed: `worker`, `scheduler`, or `hand`."""
+
+    @property
+    def name(self) -> str:
+        """The task's id, with the map index of a mapped one."""
+        return self.task_id if self.map_index < 0 else f"{self.task_id}[{self.map_index}]"
+
+
 class Record(NamedTuple):
     """One entry of the memory; position and hashes are there once it has its place in the chain."""
 

@@ -64,6 +64,7 @@ def expire(transaction: Transaction, rows: Iterable[Row]) -> list[Row]:
             "run_id": row["run_id"],
             "expired_at": row["expires_at"],
             "held": max(0, row["per_run"] - row["counted"]) if row["state"] == "uncounted" else 0,
+            "tasks": _silent(transaction.connection, row) if row["state"] == "uncounted" else [],
         }
         transaction.note(row["state"], body, {named(row): row, **claims})
     return over
@@ -96,6 +97,13 @@ def give_back(transaction: Transaction, found: Claimed) -> Row:
     body = {"export": row["export_id"], "who": found.run.who, "reason": "stopped before it began, so nothing left"}
     found.write(transaction, "released", body, {})
     return row
+
+
+def _silent(connection: Connection, row: Row) -> list[list[str | int]]:
+    """List the tasks, each with its map index, that have not said what they sent."""
+    rows = CLAIMS.c
+    query = select(rows.task_id, rows.map_index).where(rows.reservation_id == row["id"], rows.state == "open")
+    return [list(one) for one in connection.execute(query.order_by(rows.task_id, rows.map_index))]
 
 
 def _still(connection: Connection, row: Row) -> bool:

@@ -14,6 +14,7 @@ from sekisho.ledger.batches import forget_batch, record_batch
 from sekisho.ledger.book import Book
 from sekisho.ledger.deployments import has_name, take_name
 from sekisho.ledger.expiry import end_due, give_back, release
+from sekisho.ledger.following import Followed, Following
 from sekisho.ledger.growing import grown, late
 from sekisho.ledger.high_water import ACCEPTED, HighWater
 from sekisho.ledger.keys import same_key
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from sekisho.model.run import RunKey
 
 
-class Ledger(View):
+class Ledger(View, Followed, Following):
     """One ledger, open. Whatever goes wrong with its database is a LedgerError, and then nothing was written."""
 
     @classmethod

@@ -68,6 +68,19 @@ def falls_over():
 
 
 @dag(schedule=None)
+def counts_twice():
+    @task.export("crm")
+    def ship():
+        with exporting("crm", people(0, 30)):
+            note("first")
+        with exporting("crm", people(30, 60)):
+            note("second")
+            raise RuntimeError("the line went dead")
+
+    ship()
+
+
+@dag(schedule=None)
 def ledger_goes_away():
     @task.export("crm", retries=1, retry_delay=timedelta(0))
     def ship():
@@ -239,6 +252,7 @@ for story in (
     nobody_counts,
     counts_itself,
     falls_over,
+    counts_twice,
     ledger_goes_away,
     counted_before,
     counted_for_one,

@@ -154,6 +154,14 @@ def evasions():
     Ship(task_id="hooked", outlets=[export("bad")], pre_execute=lambda context: note("hooked"))
 
 
+class Fails(Ship):
+    """Fails by itself."""
+
+    def execute(self, context):
+        note("ship")
+        raise RuntimeError("by itself")
+
+
 class Computed(Ship):
     """Its callbacks cannot be taken away by setting an attribute."""
 
@@ -180,6 +188,21 @@ def callbacks():
 @dag(schedule=None)
 def allowed_callbacks():
     Ship(task_id="ship", outlets=[export("good")], **_all_callbacks())
+
+
+@dag(
+    schedule=None,
+    on_failure_callback=[lambda context: note("dag-failure"), lambda context: note("dag-failure-too")],
+    on_success_callback=lambda context: note("dag-success"),
+)
+def dag_callbacks():
+    ship = Ship(task_id="ship", outlets=[export("good")])
+    ship >> Ship(task_id="always", trigger_rule="all_done")
+
+
+@dag(schedule=None, on_failure_callback=lambda context: note("dag-failure"))
+def dag_callbacks_of_a_failure():
+    Fails(task_id="ship", outlets=[export("good")])
 
 
 @dag(schedule=None)
@@ -234,6 +257,8 @@ for story in (
     evasions,
     callbacks,
     allowed_callbacks,
+    dag_callbacks,
+    dag_callbacks_of_a_failure,
     retries,
     deferral,
     sensor,

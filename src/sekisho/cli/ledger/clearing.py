@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.cli import options
+from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,7 @@ def sweep(folder: Path | None, url: str | None, days: int | None, dry_run: bool)
       sekisho ledger sweep --dry-run
       sekisho ledger sweep
     """  # noqa: D205, D301
+    from sekisho.cli.ledger import tasks
     from sekisho.cli.ledger.holding import after
     from sekisho.cli.ledger.place import opened
 
@@ -54,8 +56,9 @@ def sweep(folder: Path | None, url: str | None, days: int | None, dry_run: bool)
             ended = [one for before, one in held if one is not before]
         else:
             ended = ledger.sweep(now)
+        claims = ledger.open_claims(ended)
         swept = ledger.upkeep.sweep(now, days=_days(folder, days), dry_run=dry_run)
-    for line in _lines(ended, swept, dry_run=dry_run):
+    for line in (*_lines(ended, swept, dry_run=dry_run), *tasks.lines(ended, claims, "en")):
         echo(line)
     return 0
 

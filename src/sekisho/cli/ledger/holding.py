@@ -14,9 +14,9 @@ from sekisho.cli import options
 from sekisho.cli.echo import echo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sekisho.ledger import Reservation
+    from sekisho.ledger import Claim, Reservation
 
 STATES: Final = ("open", "uncounted", "settled", "released", "expired")
 SCHEMA: Final = 1
@@ -42,10 +42,13 @@ def reservations(  # noqa: PLR0913, PLR0917 - one parameter for each option
 ) -> int:
     """List the room that runs keep for persons they may send: by default what still counts.
 
+    Below it stands each task that was let go and has not said what it sent: since when, how Airflow ended it, and what
+    to do. A task is listed from the moment at which it was let go.
+
     \b
       open       the run is under way, or has not said yet what it shipped
       uncounted  its time is over after it began to ship: its people count at their declared maximum until the run is
-                 counted (`sekisho ledger count`) or somebody releases it
+                 counted (`sekisho ledger settle`) or a person releases it
       settled    counted
       released   somebody has said that nobody left who was not counted
       expired    its time is over before it began to ship: nobody left
@@ -61,8 +64,9 @@ def reservations(  # noqa: PLR0913, PLR0917 - one parameter for each option
     with opened(folder, url) as ledger:
         found = [after(one, now) for one in ledger.reservations(export_id=export_id)]
         shown = [one for one in found if (one.state == state if state else everything or one.held)]
+        claims = ledger.open_claims(shown)
         for form, path in chosen:
-            options.write(_render(form, shown, ledger.name, lang), path)
+            options.write(_render(form, shown, claims, ledger.name, lang), path)
     return 0
 
 
@@ -73,18 +77,21 @@ def after(one: Reservation, now: datetime) -> Reservation:
     return one._replace(state="expired" if one.shipping_since is None else "uncounted")
 
 
-def _render(form: str, found: list[Reservation], name: str, lang: str) -> str:
+def _render(form: str, found: list[Reservation], claims: Mapping[str, Sequence[Claim]], name: str, lang: str) -> str:
+    from sekisho.cli.ledger import tasks
+
     if form == "json":
-        data = {"schema": SCHEMA, "ledger": name, "reservations": [plain(one) for one in found]}
+        told = [{**plain(one), "tasks": [tasks.plain(one, each) for each in claims.get(one.id, ())]} for one in found]
+        data = {"schema": SCHEMA, "ledger": name, "reservations": told}
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     if form == "csv":
         from sekisho.cli.tables import comma_separated
 
-        rows = [plain(one) for one in found]
+        rows = [{**plain(one), "tasks": " ".join(each.name for each in claims.get(one.id, ()))} for one in found]
         header = ("id", "state", "export", "dag_id", "run_id", "held", "counted", "per_run", "open_claims", "overrun")
-        days = ("reserved_at", "expires_at", "shipping_since", "rehearsal", "deployment")
+        days = ("reserved_at", "expires_at", "shipping_since", "rehearsal", "deployment", "tasks")
         return comma_separated((*header, *days), ([_cell(row[key]) for key in (*header, *days)] for row in rows))
-    return joined(_lines(found, lang))
+    return joined([*_lines(found, lang), *tasks.lines(found, claims, lang)])
 
 
 def plain(one: Reservation) -> dict[str, Any]:

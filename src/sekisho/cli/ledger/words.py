@@ -32,6 +32,7 @@ KIND: Final = {
     "decision": Phrase("decision", "判定"),
     "reserved": Phrase("reserved", "確保"),
     "shipping": Phrase("shipping", "提供開始"),
+    "state": Phrase("task state", "タスクの状態"),
     "settled": Phrase("settled", "計数"),
     "uncounted": Phrase("uncounted", "未計数"),
     "expired": Phrase("expired", "失効"),
@@ -58,6 +59,10 @@ def counted_faults(found: Verification) -> str:
     """Say how many faults a verification has found."""
     faults = "1 fault" if len(found.faults) == 1 else f"{len(found.faults):,} faults"
     return f"{faults} in {found.records:,} records"
+
+
+_NAMED: Final = 3
+"""How many tasks a line names."""
 
 
 def minute(at: datetime) -> str:
@@ -160,16 +165,33 @@ def _swept(body: Mapping[str, Any]) -> Phrase:
     )
 
 
+def _uncounted(body: Mapping[str, Any]) -> Phrase:
+    said = Phrase(
+        "its time is over: up to {0:,} persons may have left uncounted",
+        "期限切れ。最大 {0:,} 人が計数されずに提供されたおそれ",
+        (body["held"],),
+    )
+    names = [task if index < 0 else f"{task}[{index}]" for task, index in body.get("tasks", ())]
+    if not names:
+        return said
+    names = names if len(names) <= _NAMED else [*names[:_NAMED], "…"]
+    return Phrase("{0} by {1}", "{0}（タスク {1}）", (said, ", ".join(names)))
+
+
+def _state(body: Mapping[str, Any]) -> Phrase:
+    from sekisho.cli.ledger.tasks import ended
+
+    said = ended(body["state"], body["by"])
+    return Phrase("let go, not counted; it {0}", "許可済み、未計数。Airflow での状態：{0}", (said,))
+
+
 _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
     "decision": _decision,
     "reserved": _reserved,
     "shipping": lambda _: Phrase("data may leave from now on", "以後、データが提供されうる"),
     "settled": _settled,
-    "uncounted": lambda body: Phrase(
-        "its time is over: up to {0:,} persons may have left uncounted",
-        "期限切れ。最大 {0:,} 人が計数されずに提供されたおそれ",
-        (body["held"],),
-    ),
+    "uncounted": _uncounted,
+    "state": _state,
     "expired": lambda _: Phrase("its time is over and it never began: nobody left", "開始されずに期限切れ。提供なし"),
     "released": lambda body: Phrase("by {0}: {1}", "{0} による：{1}", (body["who"], body["reason"])),
     "batch": _batch,
