@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from sekisho.airflow.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +21,9 @@ if TYPE_CHECKING:
 SECTION = "sekisho"
 CURRENT = "CURRENT"
 """The pointer to the newest snapshot of a folder."""
-_OFF = frozenset({"false", "f", "0", "no", "off"})
-_HARMLESS = frozenset({"page_url", "carriers_required", "executor"})
+PATIENCE = 30.0
+_MOST_PATIENCE = 600.0
+_HARMLESS = frozenset({"page_url", "carriers_required", "executor", "retry_for_room"})
 """Options that block nothing by themselves where they cannot be read; the strictest value is taken."""
 _ONE_MACHINE = frozenset({"LocalExecutor", "SequentialExecutor"})
 
@@ -31,7 +35,9 @@ class Deployment(NamedTuple):
     is linked from the documentation of tasks. `carriers_required` says whether every task is blocked while nobody can
     tell which of them carry an export; None where nobody has said so (see `sekisho.airflow.carriers`). `problem` says
     why nothing can be judged, in one line, or is None. `ledger` and `hash_key` say where heads are counted and with
-    which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several machines.
+    which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several machines. `patience` is for how
+    many seconds a ledger that is away is waited for; `retry_for_room` lets Airflow try a task again that was blocked
+    only because of what runs under way have reserved.
     """
 
     snapshot: Path | None = None
@@ -42,6 +48,8 @@ class Deployment(NamedTuple):
     ledger: str | None = None
     hash_key: str | None = None
     spread: bool = False
+    patience: float = PATIENCE
+    retry_for_room: bool = False
 
     def files(self) -> tuple[Path, Path]:
         """Give the snapshot of this moment and its index of carriers. Raises OSError or ValueError if there is none."""
@@ -58,31 +66,23 @@ class Deployment(NamedTuple):
 
 def read() -> Deployment:
     """Read the options. Never raises: what is wrong becomes `problem`, and blocks exports only."""
-    from airflow.configuration import conf
-
-    unreadable = []
-
-    def option(name: str, section: str = SECTION) -> str | None:
-        try:
-            return (conf.get(section, name, fallback="") or "").strip() or None
-        except Exception as error:  # noqa: BLE001 - one broken option must lose no other, nor take innocent DAGs down
-            unreadable.append((name, type(error).__name__))  # and not its words: they may quote a password
-            return None
-
+    options = Options(SECTION)
+    snapshot, executor = options.text("snapshot"), options.text("executor", section="core")
     found = Deployment(
-        digest=option("snapshot_digest"),
-        page_url=option("page_url"),
-        ledger=option("ledger"),
-        hash_key=option("hash_key"),
+        digest=options.text("snapshot_digest"),
+        page_url=options.text("page_url"),
+        carriers_required=options.flag("carriers_required", strict=True, unsaid=None),
+        ledger=options.text("ledger"),
+        hash_key=options.text("hash_key"),
+        spread="executor" in options.wrong or _spreads(executor or ""),
+        patience=options.seconds("patience", unsaid=PATIENCE, most=_MOST_PATIENCE),
+        retry_for_room=bool(options.flag("retry_for_room", strict=False, unsaid=False)),
     )
-    snapshot = option("snapshot")
-    required, executor = option("carriers_required"), option("executor", "core")
-    strict = {name for name, _ in unreadable}
-    found = found._replace(
-        carriers_required=True if "carriers_required" in strict else _flag(required),
-        spread="executor" in strict or _spreads(executor or ""),
-    )
-    needed = [f"`{name}` ({said})" for name, said in unreadable if name not in _HARMLESS]
+    wrong = {name: f"`{name}` ({why})" for name, why in options.wrong.items()}
+    strictest = [said for name, said in wrong.items() if name in _HARMLESS]
+    if strictest:
+        logging.getLogger(__name__).warning("[%s] counts as its strictest: %s", SECTION, ", ".join(strictest))
+    needed = [said for name, said in wrong.items() if name not in _HARMLESS]
     if needed:
         problem = f"[{SECTION}] in Airflow's configuration cannot be read: {', '.join(needed)}"
         path = Path(snapshot) if snapshot and Path(snapshot).is_absolute() else None
@@ -99,11 +99,6 @@ def read() -> Deployment:
             "configuration (AIRFLOW__SEKISHO__SNAPSHOT) to an absolute one",
         )
     return found._replace(snapshot=path)
-
-
-def _flag(text: str | None) -> bool | None:
-    """Read an option that is on or off; what is neither counts as on, which is the stricter."""
-    return None if text is None else text.lower() not in _OFF
 
 
 def _spreads(executors: str) -> bool:

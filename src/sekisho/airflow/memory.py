@@ -38,7 +38,8 @@ def ledgers() -> Iterator[Callable[[], Ledger]]:
         def opened() -> Ledger:
             from sekisho.ledger import Ledger
 
-            return stack.enter_context(closing(Ledger.open(url())))
+            patience = deployment.current().patience
+            return stack.enter_context(closing(Ledger.open(url(), patience=patience)))
 
         yield opened
 
@@ -95,6 +96,7 @@ def _resolved(option: str, reference: str, read: Callable[[Any], str]) -> str:
 def _connection(option: str, name: str) -> Any:
     """Ask Airflow for a connection, unless the process that asks has put it there itself."""
     from airflow.sdk import BaseHook
+    from airflow.sdk.exceptions import AirflowNotFoundException
 
     variable = f"AIRFLOW_CONN_{name.upper()}"
     if os.environ.get(variable) != deployment.environment().get(variable):
@@ -103,8 +105,9 @@ def _connection(option: str, name: str) -> Any:
     try:
         return BaseHook.get_connection(name)
     except Exception as error:  # noqa: BLE001 - whatever a secrets backend raises
-        said = str(error).strip().splitlines()
-        msg = f"`{option}` is read from the connection {name!r}, which Airflow cannot give: {(said or [''])[0]}"
+        # Airflow's own words name the connection; those of others may quote what they could not read.
+        said = str(error) if isinstance(error, AirflowNotFoundException) else type(error).__name__
+        msg = f"`{option}` is read from the connection {name!r}, which Airflow cannot give: {said}"
         raise ConfigError(msg) from None
 
 

@@ -41,12 +41,25 @@ def get_provider_info() -> dict[str, Any]:
                         "or `airflow:CONN_ID` for one of Airflow's connections. By default what the organisation's "
                         "settings say, else `ledger.db` beside the snapshot, where all tasks run on one machine.",
                         example="airflow:sekisho_ledger",
+                        sensitive=True,
                     ),
                     "hash_key": _option(
                         "The key with which ids of persons are hashed before they are counted: `file:/path`, "
                         "`env:NAME`, or `airflow:CONN_ID` for a connection whose password holds the lines of the key. "
                         "By default what the organisation's settings say.",
                         example="file:/etc/sekisho/hash.key",
+                        sensitive=True,
+                    ),
+                    "patience": _option(
+                        "For how many seconds a task waits for a ledger that cannot be reached, or that others keep "
+                        "locked, before it fails and its retries apply: from 0 to 600, by default 30.",
+                        example="60",
+                    ),
+                    "retry_for_room": _option(
+                        "`True` lets Airflow try a task again, as its `retries` say, that is blocked only because of "
+                        "the room that other runs under way have reserved. By default such a task fails at once, as "
+                        "every blocked one does.",
+                        example="True",
                     ),
                     "page_url": _option(
                         "A page about the exports, linked from the documentation of the tasks that carry them.",
@@ -58,6 +71,11 @@ def get_provider_info() -> dict[str, Any]:
     }
 
 
-def _option(description: str, *, example: str) -> dict[str, Any]:
-    """Describe one option; all of them are strings and empty by default."""
-    return {"description": description, "version_added": "0.1.0", "type": "string", "example": example, "default": ""}
+def _option(description: str, *, example: str, sensitive: bool = False) -> dict[str, Any]:
+    """Describe one option; all of them are strings and empty by default.
+
+    One that may hold a password is `sensitive`: Airflow shows it to nobody, and reads it from a command or its secrets
+    as well (`ledger_cmd`, `ledger_secret`).
+    """
+    told = {"description": description, "version_added": "0.1.0", "type": "string", "example": example, "default": ""}
+    return {**told, "sensitive": True} if sensitive else told

@@ -93,7 +93,7 @@ def _settle(attempt: Attempt, export_id: str, heads: Heads | None) -> bool:
     """Settle a batch, or the one that an earlier task has counted, if any; say whether nothing went wrong."""
     try:
         with memory.ledgers() as ledger:
-            heads = heads or ledger().batch(passing.run_of(attempt.ti, export_id), taken=True)
+            heads = heads or passing.batch(export_id, attempt.ti, ledger, taken=True)
             if heads is not None:
                 passing.settle(export_id, attempt.ti, heads, ledger)
     except Exception as error:  # noqa: BLE001 - to fail now would only ship it again

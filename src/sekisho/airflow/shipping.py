@@ -189,7 +189,7 @@ def _destinations(attempt: Attempt, export_id: str) -> Destinations:
 def _batch(attempt: Attempt, export_id: str, batch: Any, named: _Named, ledger: Callable[[], Ledger]) -> Heads | None:
     """Count the batch and record it; None for one that an earlier task has recorded: whoever judges it reads it."""
     if batch is None:
-        if ledger().batch(passing.run_of(attempt.ti, export_id)) is None:
+        if passing.batch(export_id, attempt.ti, ledger) is None:
             msg = (
                 f"no earlier task has counted its batch with `count_batch`, or another task has taken it: count it "
                 f'with `for_task="{attempt.ti.task_id}"`, or give the batch to `exporting`'

@@ -107,6 +107,7 @@ class Ledger:
         for_task: str | None = None,
         days: Mapping[str, date] | None = None,
         begins: bool = False,
+        again: bool = False,
     ) -> RunKey | None:
         """Keep what was counted of a batch before it leaves. The same again changes nothing.
 
@@ -116,7 +117,7 @@ class Ledger:
         never settled: then on the day it reserved and on these `days`. Not a task that `begins`: it has just reserved.
 
         Gives the task that was let go by less and has not settled yet: it is to be judged again. Its run holds as much
-        room as it counts by now.
+        room as it counts by now. `again` says that it may have been kept already, and the answer been lost.
         """
         with self._claimed(run, now) as (transaction, found):
             same_key(transaction, heads)
@@ -124,7 +125,7 @@ class Ledger:
             before = recorded.before
             if before and found and is_shipping(transaction.connection, found.row, run, own=own, begins=begins):
                 settle_perhaps(transaction, found, before, days or {})
-            if own or not recorded.is_new:
+            if own or not (recorded.is_new or again):
                 return None
             return grown(transaction, found, run, recorded.taken or for_task)
 
