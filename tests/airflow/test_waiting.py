@@ -173,11 +173,10 @@ def story(shop, number):
 def test_a_connection_that_is_torn_at_any_moment_counts_once(at, cable, far_shop, answer_lost):
     at(far_shop, cable.url())
     cable.tears_after = answer_lost
-    done, torn = 0, 0
-    for moment in range(1, 200, 5):
+    torn = 0
+    for done, moment in enumerate(range(1, 200, 5), start=1):
         cable.sent, cable.tears_at = 0, moment
         story(far_shop, done)
-        done += 1
         assert far_shop.counted() == 10 * done, f"torn at {moment}"
         assert {one.state for one in far_shop.ledger.reservations()} == {"settled"}
         if cable.sent < moment:

@@ -1,7 +1,7 @@
 """The options of one section of Airflow's configuration, each read by itself.
 
-What is wrong with one loses no other, and nothing that it holds is repeated: it may be a password. A `%` in a file needs
-no doubling here, because URLs are full of them; one that is doubled, as Airflow asks for, is read as one.
+What is wrong with one loses no other, and nothing that it holds is repeated: it may be a password. A `%` in a file
+needs no doubling here, because URLs are full of them; one that is doubled, as Airflow asks for, is read as one.
 """
 
 from __future__ import annotations

@@ -25,6 +25,9 @@ _shipped: dict[tuple[Any, ...], Heads | None] = {}
 _new: set[tuple[Any, ...]] = set()
 """What tasks of this process carry that have shipped nothing of it, in this try or in one before."""
 
+_begun: set[tuple[Any, ...]] = set()
+"""Tries of this process in which something may have been shipped."""
+
 
 def begins(attempt: Attempt, export_id: str) -> bool:
     """Say whether nothing of an export has left by this task of the run."""
@@ -34,6 +37,12 @@ def begins(attempt: Attempt, export_id: str) -> bool:
 def begun(attempt: Attempt, export_id: str) -> None:
     """Note that data of an export may leave from now on."""
     _new.discard(_shipment(attempt, export_id))
+    _begun.add(_shipment(attempt, "")[:-1])
+
+
+def has_begun(attempt: Attempt) -> bool:
+    """Say whether `exporting` has let this try ship anything yet: to try again would ship it twice."""
+    return _shipment(attempt, "")[:-1] in _begun
 
 
 def settle(attempt: Attempt, export_id: str, heads: Heads, *, own: bool = True) -> None:

@@ -91,7 +91,7 @@ def exporting(
         answer = judgement.answer(export_id, ask)
         if answer.effect == "block" and heads is not None and batch is not None:
             _forget(attempt, export_id, heads, ledger)
-        stop = judgement.conclude(attempt, [answer])
+        stop = judgement.conclude(attempt, [answer], ships_twice=settling.has_begun(attempt))
     if stop is not None or heads is None:
         raise stop or AssertionError
     settling.begun(attempt, export_id)
@@ -148,7 +148,7 @@ def count_batch(  # noqa: PLR0913 - whose batch, for whom, and how its persons a
         raise AirflowException(refusal)
     if again is not None:
         _log().warning(GREW.format(export_id))
-        stop = judgement.conclude(attempt, [judgement.Answer(export_id, again)])
+        stop = judgement.conclude(attempt, [judgement.Answer(export_id, again)], ships_twice=True)
         if stop is not None:
             raise stop
     return heads.persons

@@ -188,7 +188,7 @@ class PostgreSQL(Store):
         return _PLACE.run(connection, {**columns, **last, "waited": list(waited)}).scalar() is not None
 
     def passes(self, error: BaseException) -> bool:
-        """Say whether the server, or a pool in front of it, may only be away: it stops, starts, or has no place left."""
+        """Say whether the server, or a pool in front of it, may only be away: it stops, starts, or is full."""
         state = _state(error)
         return state.startswith(_PASSES) if state else type(error).__name__ in _NOT_REACHED
 
@@ -220,7 +220,7 @@ _REFUSALS = {
     "28": re.compile(r'authentication failed|pg_hba\.conf|role ".*" (does|is) not|no such user|no password supplied'),
     "3D": re.compile(r'database ".*" does not exist|no such database'),
 }
-"""While a connection is being made the driver gives no state, only words: those of a refusal that time does not change."""
+"""While a connection is being made the driver gives no state, only words: those of a refusal that lasts."""
 
 
 def _state(error: BaseException) -> str:

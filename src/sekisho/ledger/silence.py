@@ -29,7 +29,7 @@ class HeardConnection(psycopg.Connection[Any]):
     def heard(cls, silence: Callable[[], float], *arguments: Any, **options: Any) -> Self:  # noqa: ANN401 - the driver's own
         """Connect. `silence` says for how many seconds a step may be without an answer."""
         made: Self = cls.connect(*arguments, **options)
-        made._silence = silence  # noqa: SLF001 - the driver makes the object, not we
+        made._silence = silence
         return made
 
     def wait(self, gen: Generator[Any, Any, Any], *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - the driver's own
