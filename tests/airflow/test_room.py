@@ -1,4 +1,4 @@
-"""An export that only runs under way keep back says so, names them, and may be tried again where the deployment says."""
+"""An export that only runs under way keep back says so and names them; Airflow may try again where that is said."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -153,7 +153,7 @@ def test_many_runs_are_named_by_the_first_few_in_the_language_of_the_organisatio
 
 
 @pytest.mark.parametrize(("retries", "tries"), [(False, 1), (True, 2)])
-def test_in_a_real_airflow(run, shop, judged, monday, retries, tries):
+def test_in_a_real_airflow(run, shop, monday, retries, tries):
     result = run("nobody_counts", deployed={**shop.options, "retry_for_room": retries})
     assert result.states == {"ship": "failed", "innocent": "success"}
     assert result.shipped == ["innocent"]
