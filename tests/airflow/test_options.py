@@ -4,6 +4,8 @@ import configparser
 import logging
 import os
 import re
+import subprocess
+import sys
 import textwrap
 
 import pytest
@@ -153,7 +155,7 @@ def test_a_command_that_fails_is_said_and_repeated_nowhere(configured, name):
     del said[name]
     found = configured(section(**said))
     assert lost(found) == {name}
-    assert f"`{name}` (AirflowConfigException)" in found.problem
+    assert f"`{name}` (CalledProcessError)" in found.problem
     assert SECRET not in found.problem
 
 
@@ -175,12 +177,28 @@ class Vault:
 
 
 @pytest.mark.parametrize("name", ["ledger", "hash_key"])
-def test_airflow_shows_it_to_nobody(configured, name):
-    from airflow import configuration
+@pytest.mark.parametrize("key", ["of nobody", "of sekisho"])
+def test_secrets_that_are_not_there_are_said(configured, name, key):
+    said = {**GOOD, f"{name}_secret": key}
+    del said[name]
+    backend = "[secrets]\nbackend = tests.airflow.test_options.Vault\n" if key == "of nobody" else ""
+    found = configured(section(**said) + backend)
+    assert lost(found) == {name}
+    assert f"`{name}` (LookupError)" in found.problem
 
-    configured(section(**GOOD))
-    assert configuration.conf.is_sensitive_option("sekisho", name)
-    assert SECRET not in str(configuration.conf.as_dict(display_sensitive=False)["sekisho"])
+
+def test_airflow_starts_with_a_percent_sign_in_a_password_and_says_it_nowhere(tmp_path):
+    from tests.airflow.conftest import airflow_environment
+
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "airflow.cfg").write_text(section(**{**GOOD, "ledger": PERCENT["ledger"][0]}))
+    told = "import airflow; from sekisho.airflow import deployment; print('told:', deployment.current().ledger)"
+    done = subprocess.run(
+        [sys.executable, "-c", told], env=airflow_environment(home), capture_output=True, text=True, check=False
+    )
+    assert f"told: {PERCENT['ledger'][1]}" in done.stdout.splitlines()
+    assert SECRET not in done.stderr
 
 
 @pytest.mark.parametrize(("said", "patience"), [("0", 0.0), ("0.5", 0.5), ("600", 600.0)])

@@ -38,17 +38,17 @@ def get_provider_info() -> dict[str, Any]:
                     },
                     "ledger": _option(
                         "Where heads are counted and decisions are kept: the URL of a database (SQLite or PostgreSQL), "
-                        "or `airflow:CONN_ID` for one of Airflow's connections. By default what the organisation's "
-                        "settings say, else `ledger.db` beside the snapshot, where all tasks run on one machine.",
+                        "or `airflow:CONN_ID` for one of Airflow's connections. A URL with a password is better given "
+                        "by a command (`ledger_cmd`) or by Airflow's secrets (`ledger_secret`). By default what the "
+                        "organisation's settings say, else `ledger.db` beside the snapshot, where all tasks run on one "
+                        "machine.",
                         example="airflow:sekisho_ledger",
-                        sensitive=True,
                     ),
                     "hash_key": _option(
                         "The key with which ids of persons are hashed before they are counted: `file:/path`, "
                         "`env:NAME`, or `airflow:CONN_ID` for a connection whose password holds the lines of the key. "
                         "By default what the organisation's settings say.",
                         example="file:/etc/sekisho/hash.key",
-                        sensitive=True,
                     ),
                     "patience": _option(
                         "For how many seconds a task waits for a ledger that cannot be reached, or that others keep "
@@ -71,11 +71,6 @@ def get_provider_info() -> dict[str, Any]:
     }
 
 
-def _option(description: str, *, example: str, sensitive: bool = False) -> dict[str, Any]:
-    """Describe one option; all of them are strings and empty by default.
-
-    One that may hold a password is `sensitive`: Airflow shows it to nobody, and reads it from a command or its secrets
-    as well (`ledger_cmd`, `ledger_secret`).
-    """
-    told = {"description": description, "version_added": "0.1.0", "type": "string", "example": example, "default": ""}
-    return {**told, "sensitive": True} if sensitive else told
+def _option(description: str, *, example: str) -> dict[str, Any]:
+    """Describe one option; all of them are strings and empty by default."""
+    return {"description": description, "version_added": "0.1.0", "type": "string", "example": example, "default": ""}
