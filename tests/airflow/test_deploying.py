@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,26 +24,40 @@ def steps(page):
     return [line.removeprefix("$ ").partition("   #")[0].strip() for line in lines]
 
 
-def test_the_page_leads_from_nothing_to_a_ledger_that_workers_reach(repository, tmp_path, postgres, monkeypatch):
+@pytest.fixture
+def organisation(repository, tmp_path):
+    """The worked example, as an organisation that rehearses nothing."""
+    folder = tmp_path / "ours"
+    shutil.copytree(repository / "policies" / "acme", folder)
+    settings = folder / "sekisho.toml"
+    kept = [line for line in settings.read_text().splitlines() if not line.startswith(("rehearsal", "as_of"))]
+    settings.write_text("\n".join(kept) + "\n")
+    return folder
+
+
+def test_the_page_leads_from_nothing_to_a_ledger_that_workers_reach(
+    repository, organisation, tmp_path, postgres, monkeypatch
+):
     page = (repository / "docs/deploying.md").read_text(encoding="utf-8")
-    folders = {"/opt/sekisho": tmp_path / "snapshot", "/etc/sekisho": tmp_path / "secrets"}
+    places = {"/opt/sekisho": tmp_path / "snapshot", "/etc/sekisho": tmp_path / "secrets"}
+    places["policies/ours"] = organisation
     (tmp_path / "secrets").mkdir()
     ran = []
     for step in steps(page):
         if step.startswith(("pip ", "airflow ")):
             continue
-        command = step.replace(URL, shlex.quote(postgres)).replace("policies/acme", f"{repository}/policies/acme")
-        for shown, own in folders.items():
+        command = step.replace(URL, shlex.quote(postgres))
+        for shown, own in places.items():
             command = command.replace(shown, str(own))
         command = re.sub(r"\bsekisho (?=ledger|build)", f"{Path(sys.executable).with_name('sekisho')} ", command)
-        done = subprocess.run(command, shell=True, cwd=repository, capture_output=True, text=True, check=False)  # noqa: S602 - the page's own
+        done = subprocess.run(command, shell=True, cwd=organisation, capture_output=True, text=True, check=False)  # noqa: S602 - the page's own
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         ran.append(step.partition(" --")[0])
     assert ran == [
         "(umask 077; sekisho ledger key >> /etc/sekisho/hash-key)",
         "sekisho ledger init",
         "sekisho build",
-        "sekisho ledger counts -C policies/acme",
+        "sekisho ledger counts -C policies/ours",
     ]
     place = Deployment(tmp_path / "snapshot", ledger=postgres, hash_key=f"file:{tmp_path}/secrets/hash-key")
     monkeypatch.setattr(deployment, "current", lambda: place)

