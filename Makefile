@@ -24,10 +24,10 @@ ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
   $(shell rm -f $(READY))
 endif
 
-.PHONY: help demo test lint mutants rows stress bench format clean system-packages
+.PHONY: help demo test lint py312 mutants rows stress bench format clean system-packages
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 demo: $(READY) ## let a real Airflow run the example DAGs past the checkpoint
 	@$(PYTHON) -m demo
@@ -40,6 +40,9 @@ lint: $(READY) ## ruff, mypy, import-linter
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
+
+py312: ## try [airflow] on Python 3.12, where one is installed
+	@.ci/on-python 3.12
 
 mutants: $(READY) ## change the law one thing at a time: does some case notice? ONLY="jp/appi" for one regime
 	@$(PYTHON) -m tests.mutants $(ONLY)
@@ -58,7 +61,7 @@ format: $(READY) ## let ruff tidy the code
 	@$(PYTHON) -m ruff format .
 
 clean: ## remove what builds, tests and tools left behind; .venv too
-	@rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-* build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 system-packages:

@@ -48,7 +48,7 @@ def rehearsing(airflow_home):
         assert process.stdout.readline() == "{}\n", (airflow_home / "rehearsal.log").read_text()
         yield process
         process.stdin.close()
-        process.wait(timeout=30)
+        process.wait(timeout=120)
         process.stdout.close()
 
 

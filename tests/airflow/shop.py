@@ -42,7 +42,7 @@ class Shop:
             "hash_key": f"file:{key}",
             "spread": False,
             "rehearsal": True,
-            "marks": str(path / "marks.json"),
+            "marks": str(path / "marks"),
         }
 
     def build(self, title: str) -> str:

@@ -29,7 +29,7 @@ def test_all_options(configured, tmp_path):
         ledger="airflow:ledger",
         hash_key="env:KEY",
         rehearsal="True",
-        marks="/var/lib/sekisho/marks.json",
+        marks="/var/lib/sekisho",
     )
     assert found == Deployment(
         tmp_path,
@@ -39,16 +39,16 @@ def test_all_options(configured, tmp_path):
         hash_key="env:KEY",
         spread=False,
         rehearsal=True,
-        marks=Path("/var/lib/sekisho/marks.json"),
+        marks=Path("/var/lib/sekisho"),
     )
 
 
 def test_what_is_remembered_lies_in_airflows_home_unless_it_is_said_otherwise(configured, tmp_path):
     from airflow.configuration import AIRFLOW_HOME
 
-    assert configured(snapshot=str(tmp_path)).marks == Path(AIRFLOW_HOME, "sekisho-marks.json")
-    found = configured(marks="marks.json")
-    assert "'marks.json' is a relative path" in found.problem
+    assert configured(snapshot=str(tmp_path)).marks == Path(AIRFLOW_HOME, "sekisho")
+    found = configured(snapshot="/s", marks="marks")
+    assert "'marks' is a relative path" in found.problem
 
 
 @pytest.mark.parametrize("text", ["", "False", "no", "Flase", "ture", "allow", "2"])
@@ -200,17 +200,12 @@ def test_what_is_told_names_the_snapshot_that_was_asked_and_none_that_came_later
     assert deployment.gate().reached != before.reached
 
 
-def test_the_name_of_the_deployment_and_where_it_remembers(configured):
-    found = configured(snapshot="/s", deployment="tokyo", high_water="/var/lib/sekisho")
-    assert (found.name, found.high_water, found.problem) == ("tokyo", Path("/var/lib/sekisho"), None)
-    found = configured(snapshot="/s", deployment="", high_water="")
-    assert (found.name, found.high_water) == (None, None)
+def test_the_name_of_the_deployment(configured):
+    found = configured(snapshot="/s", deployment="tokyo")
+    assert (found.name, found.problem) == ("tokyo", None)
+    assert configured(snapshot="/s", deployment="").name is None
 
 
 @pytest.mark.parametrize("name", ["two words", "-x", "a" * 65, "東京", "a/b"])
 def test_a_name_that_cannot_be_kept_blocks_and_says_what_to_write(configured, name):
     assert "AIRFLOW__SEKISHO__DEPLOYMENT" in configured(snapshot="/s", deployment=name).problem
-
-
-def test_a_relative_folder_to_remember_in_is_refused(configured):
-    assert "AIRFLOW__SEKISHO__HIGH_WATER" in configured(snapshot="/s", high_water="here").problem

@@ -89,7 +89,7 @@ def test_one_that_was_named_counts_as_used(run, shop, pointed):
 def test_tasks_that_only_the_newer_one_lists_do_not_run_unjudged(shop, pointed):
     older = shop.gate.content.digest
     shop.build("newer")
-    place = Deployment(shop.snapshot, rehearsal=True, marks=shop.snapshot.parent / "marks.json")
+    place = Deployment(shop.snapshot, rehearsal=True, marks=shop.snapshot.parent / "marks")
     marks.use(place)
     assert carriers.read(place).problem is None
     pointed(older)
@@ -101,11 +101,13 @@ def test_tasks_that_only_the_newer_one_lists_do_not_run_unjudged(shop, pointed):
     "damage", [b"", b"{", b"[]", b'{"snapshots": 7}', b'{"snapshots": {"x": ["abc"]}}', b'{"snapshots": {"x": [1, 2]}}']
 )
 def test_what_cannot_be_read_is_refused_and_not_begun_anew(run, shop, damage):
-    (shop.snapshot.parent / "marks.json").write_bytes(damage)
+    file = shop.snapshot.parent / "marks" / marks.FILE
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(damage)
     shipped, log = ships(run, shop)
     assert not shipped
-    assert f"{shop.snapshot.parent}/marks.json: what this deployment remembers cannot be read" in log
-    assert (shop.snapshot.parent / "marks.json").read_bytes() == damage
+    assert f"{file}: what this deployment remembers cannot be read" in log
+    assert file.read_bytes() == damage
 
 
 @pytest.mark.parametrize("listed", [True, False])
@@ -114,14 +116,17 @@ def test_where_it_cannot_be_read_the_tasks_beside_exports_run(run, shop, listed)
         export = shop.gate.export("crm").model_copy(update={"carriers": (Carries(dag="elsewhere"),)})
         organisation = shop.gate.organisation.model_copy(update={"exports": {"crm": export}})
         snapshot.write(shop.gate.content._replace(organisation=organisation), shop.snapshot)
-    (shop.snapshot.parent / "marks.json").write_text("{")
+    file = shop.snapshot.parent / "marks" / marks.FILE
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("{")
     result = run("nobody_counts", carriers=None, required=None, deployed=shop.options)
     assert result.shipped == ([] if listed else ["innocent"])
     assert "what this deployment remembers cannot be read" in result.log
 
 
 def test_what_cannot_be_remembered_is_refused(run, shop, tmp_path):
-    shipped, log = ships(run, shop, marks=str(tmp_path / "nowhere/marks.json"))
+    (tmp_path / "a file").touch()
+    shipped, log = ships(run, shop, marks=str(tmp_path / "a file/marks"))
     assert (shipped, "which snapshot was used cannot be remembered" in log) == (False, True)
     assert "AIRFLOW__SEKISHO__MARKS" in log
 
@@ -137,10 +142,11 @@ def test_one_of_which_nobody_knows_when_it_was_built_is_refused(run, shop, said)
 
 def test_each_version_remembers_its_own_and_begins_with_the_newest_of_all(shop, pointed):
     """While one version follows another, workers of the older one go on with what theirs has built."""
-    place = Deployment(shop.snapshot, rehearsal=True, marks=shop.snapshot.parent / "marks.json")
+    place = Deployment(shop.snapshot, rehearsal=True, marks=shop.snapshot.parent / "marks")
 
     def known(**snapshots):
-        place.marks.write_text(json.dumps({"snapshots": snapshots, "ledgers": {"kept": 1}}))
+        place.marks.mkdir(exist_ok=True)
+        (place.marks / marks.FILE).write_text(json.dumps({"snapshots": snapshots, "ledgers": {"kept": 1}}))
 
     long_ago, ahead = (["0" * 64, datetime(year, 1, 1, tzinfo=UTC).isoformat()] for year in (2020, 2999))
     known(**{"9.0-1": ahead})
@@ -148,7 +154,7 @@ def test_each_version_remembers_its_own_and_begins_with_the_newest_of_all(shop, 
         marks.use(place)
     known(**{"9.0-1": ahead, READER: long_ago})
     marks.use(place)
-    found = json.loads(place.marks.read_text())
+    found = json.loads((place.marks / marks.FILE).read_text())
     assert found["snapshots"].keys() == {"9.0-1", READER}
     assert found["snapshots"][READER][0] == shop.gate.content.digest
     assert found["ledgers"] == {"kept": 1}, "what others remember there stays"
@@ -160,7 +166,7 @@ def test_of_several_at_once_the_newest_stays(shop, tmp_path):
         digest = shop.build(f"number {number}")
         shutil.copytree(shop.snapshot, tmp_path / f"{number}", ignore=lambda *_: ["ledger.db", "ledger.db.lock"])
         folders.append((digest, tmp_path / f"{number}"))
-    marked = tmp_path / "together.json"
+    marked = tmp_path / "together"
 
     def use(folder):
         try:
@@ -170,11 +176,11 @@ def test_of_several_at_once_the_newest_stays(shop, tmp_path):
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(use, [folder for _, folder in reversed(folders)] * 3))
-    assert json.loads(marked.read_text())["snapshots"][READER][0] == folders[-1][0]
+    assert json.loads((marked / marks.FILE).read_text())["snapshots"][READER][0] == folders[-1][0]
 
 
 def test_in_one_process_the_pointer_is_followed(shop, monkeypatch):
-    place = Deployment(shop.snapshot, rehearsal=True, marks=shop.snapshot.parent / "marks.json")
+    place = Deployment(shop.snapshot, rehearsal=True, marks=shop.snapshot.parent / "marks")
     monkeypatch.setattr(deployment, "current", lambda: place)
     assert deployment.gate().content.digest == shop.gate.content.digest
     newer = shop.build("newer")
@@ -182,8 +188,8 @@ def test_in_one_process_the_pointer_is_followed(shop, monkeypatch):
 
 
 def test_nothing_is_written_while_nothing_is_new(shop):
-    place = Deployment(shop.snapshot, rehearsal=True, marks=shop.snapshot.parent / "marks.json")
+    place = Deployment(shop.snapshot, rehearsal=True, marks=shop.snapshot.parent / "marks")
     marks.use(place)
-    before = place.marks.stat()
+    before = (place.marks / marks.FILE).stat()
     marks.use(place)
-    assert place.marks.stat().st_ino == before.st_ino
+    assert (place.marks / marks.FILE).stat().st_ino == before.st_ino

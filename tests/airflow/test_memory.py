@@ -109,6 +109,18 @@ def test_a_connection_that_the_process_put_there_itself_is_refused(deployed, con
         memory.url()
 
 
+def test_what_a_backend_of_secrets_says_of_a_connection_is_not_repeated(deployed, monkeypatch):
+    from airflow.sdk import BaseHook
+
+    def broken(_):
+        raise ValueError("cannot parse postgresql://me:geheim@host")
+
+    monkeypatch.setattr(BaseHook, "get_connection", broken)
+    deployed(ledger="airflow:ledger")
+    with pytest.raises(ConfigError, match=r"'ledger', which Airflow cannot give: ValueError$"):
+        memory.url()
+
+
 def test_a_connection_that_is_not_there_is_told_in_a_line(deployed):
     deployed(ledger="airflow:nobody_knows_it")
     with pytest.raises(ConfigError, match=r"`ledger`.*'nobody_knows_it', which Airflow cannot give: ") as refused:

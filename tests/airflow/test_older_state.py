@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from sekisho.airflow import deployment, memory
-from sekisho.airflow.deployment import Deployment
 from sekisho.ledger import Ledger
 
 pytestmark = pytest.mark.airflow
@@ -41,12 +39,3 @@ def test_a_worker_whose_clock_is_right_is_not_blamed_for_a_wrong_record(run, sho
     refused = run("nobody_counts", deployed=shop.options)
     assert refused.states["ship"] == "failed"
     assert "ahead of the database's clock, so whoever wrote it had a wrong one" in refused.log
-
-
-def test_the_folder_is_the_options_else_in_airflows_home(monkeypatch):
-    monkeypatch.setattr(deployment, "current", lambda: Deployment(high_water=Path("/var/lib/sekisho")))
-    assert memory.high_water() == Path("/var/lib/sekisho")
-    monkeypatch.setattr(deployment, "current", Deployment)
-    from airflow.configuration import AIRFLOW_HOME
-
-    assert memory.high_water() == Path(AIRFLOW_HOME) / "sekisho"

@@ -198,5 +198,5 @@ def test_a_mark_that_cannot_be_read_or_kept_is_refused_before_anything_is_writte
     with pytest.raises(LedgerError, match=r"no high-water mark any more; .*`sekisho ledger verify --head`"):
         at_work(ledger_url, marks)
     (tmp_path / "a file").write_text("")
-    with pytest.raises(LedgerError, match=r"cannot be kept in .* set `high_water` in section \[sekisho\]"):
+    with pytest.raises(LedgerError, match=r"cannot be kept in .* set `marks` in section \[sekisho\]"):
         at_work(ledger_url, tmp_path / "a file")

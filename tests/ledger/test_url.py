@@ -42,6 +42,13 @@ def test_what_cannot_hold_a_ledger_is_refused_in_one_line(url, told):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("url", ["postgresql://me:ge@heim@host/db", "postgres://me:ge@hei@m@host/db?sslmode=require"])
+def test_an_at_sign_in_a_password_is_refused_and_the_rest_of_it_told_to_nobody(url):
+    with pytest.raises(ConfigError, match="write it as %40") as caught:
+        Ledger.open(url)
+    assert "hei" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("url", "found"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import socket
@@ -11,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho import pointer
+from sekisho.airflow.options import Options
 from sekisho.errors import SnapshotError
 
 if TYPE_CHECKING:
@@ -20,16 +22,16 @@ if TYPE_CHECKING:
     from sekisho.model.export import Export
 
 SECTION = "sekisho"
-MARKS = "sekisho-marks.json"
-"""What the deployment remembers, in Airflow's home, where no other file is configured."""
+MARKS = "sekisho"
+"""The folder for what this machine remembers, in Airflow's home, where no other is configured."""
 NEVER_PRODUCTION = (
     "the snapshot is a rehearsal, which is never production: build one without `rehearsal` in sekisho.toml, or, where "
     "nothing real leaves, set `rehearsal = True` in section [sekisho] of Airflow's configuration "
     "(AIRFLOW__SEKISHO__REHEARSAL)"
 )
-_ON = frozenset({"true", "t", "1", "yes", "on"})
-_OFF = frozenset({"false", "f", "0", "no", "off"})
-_HARMLESS = frozenset({"page_url", "carriers_required", "executor", "rehearsal"})
+PATIENCE = 30.0
+_MOST_PATIENCE = 600.0
+_HARMLESS = frozenset({"page_url", "carriers_required", "executor", "rehearsal", "retry_for_room"})
 """Options that block nothing by themselves where they cannot be read; the strictest value is taken."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _ONE_MACHINE = frozenset({"LocalExecutor", "SequentialExecutor"})
@@ -43,10 +45,10 @@ class Deployment(NamedTuple):
     tell which of them carry an export; None where nobody has said so (see `sekisho.airflow.carriers`). `problem` says
     why nothing can be judged, in one line, or is None. `ledger` and `hash_key` say where heads are counted and with
     which key (see `sekisho.airflow.memory`); `spread` says that tasks run on several machines. `rehearsal` allows
-    snapshots that are none of production; `marks` is the file that remembers what was used (`sekisho.airflow.marks`).
-    `name` tells this
-    Airflow's runs from those of others in the same ledger. `high_water` is the folder in which a machine remembers the
-    end of the ledger's chain; None for the one in Airflow's home.
+    snapshots that are none of production. `marks` is the folder in which this machine remembers the newest snapshot
+    that it has used, and the end of the ledger's chain. `name` tells this Airflow's runs from those of others in the
+    same ledger. `patience` is for how many seconds a ledger that is away is waited for; `retry_for_room` lets Airflow
+    try a task again that was blocked only because of what runs under way have reserved.
     """
 
     snapshot: Path | None = None
@@ -60,7 +62,8 @@ class Deployment(NamedTuple):
     rehearsal: bool = False
     marks: Path | None = None
     name: str | None = None
-    high_water: Path | None = None
+    patience: float = PATIENCE
+    retry_for_room: bool = False
 
     def __repr__(self) -> str:
         """Tell where, and neither the ledger's address nor what the key's place may be taken for."""
@@ -86,72 +89,55 @@ class Deployment(NamedTuple):
 
 def read() -> Deployment:
     """Read the options. Never raises: what is wrong becomes `problem`, and blocks exports only."""
-    from airflow.configuration import AIRFLOW_HOME, conf
+    from airflow.configuration import AIRFLOW_HOME
 
-    unreadable = []
-
-    def option(name: str, section: str = SECTION) -> str | None:
-        try:
-            return (conf.get(section, name, fallback="") or "").strip() or None
-        except Exception as error:  # noqa: BLE001 - one broken option must lose no other, nor take innocent DAGs down
-            unreadable.append((name, type(error).__name__))  # and not its words: they may quote a password
-            return None
-
+    options = Options(SECTION)
+    snapshot, executor = options.text("snapshot"), options.text("executor", section="core")
     found = Deployment(
-        digest=option("snapshot_digest"),
-        page_url=option("page_url"),
-        ledger=option("ledger"),
-        hash_key=option("hash_key"),
-        name=option("deployment"),
+        digest=options.text("snapshot_digest"),
+        page_url=options.text("page_url"),
+        carriers_required=options.flag("carriers_required", strict=True, unsaid=None),
+        ledger=options.secret("ledger"),
+        hash_key=options.secret("hash_key"),
+        spread="executor" in options.wrong or _spreads(executor or ""),
+        rehearsal=bool(options.flag("rehearsal", strict=False, unsaid=False)),
+        marks=Path(options.text("marks") or Path(AIRFLOW_HOME, MARKS)),
+        name=options.text("deployment"),
+        patience=options.seconds("patience", unsaid=PATIENCE, most=_MOST_PATIENCE),
+        retry_for_room=bool(options.flag("retry_for_room", strict=False, unsaid=False)),
     )
-    snapshot, high_water = option("snapshot"), option("high_water")
-    required, executor = option("carriers_required"), option("executor", "core")
-    rehearsal, marks = option("rehearsal"), option("marks")
-    strict = {name for name, _ in unreadable}
-    found = found._replace(
-        carriers_required=True if "carriers_required" in strict else _flag(required),
-        spread="executor" in strict or _spreads(executor or ""),
-        rehearsal=(rehearsal or "").lower() in _ON,
-        marks=Path(marks or Path(AIRFLOW_HOME, MARKS)),
-    )
-    needed = [f"`{name}` ({said})" for name, said in unreadable if name not in _HARMLESS]
+    wrong = {name: f"`{name}` ({why})" for name, why in options.wrong.items()}
+    strictest = [said for name, said in wrong.items() if name in _HARMLESS]
+    if strictest:
+        logging.getLogger(__name__).warning("[%s] counts as its strictest: %s", SECTION, ", ".join(strictest))
+    needed = [said for name, said in wrong.items() if name not in _HARMLESS]
     if needed:
         problem = f"[{SECTION}] in Airflow's configuration cannot be read: {', '.join(needed)}"
         path = Path(snapshot) if snapshot and Path(snapshot).is_absolute() else None
         return found._replace(snapshot=path, problem=problem)
-    if high_water is not None and not Path(high_water).is_absolute():
-        return found._replace(
-            problem=f"the folder {high_water!r} is a relative path: set `high_water` in section [{SECTION}] of "
-            "Airflow's configuration (AIRFLOW__SEKISHO__HIGH_WATER) to an absolute one",
-        )
-    found = found._replace(high_water=Path(high_water) if high_water else None)
+    wrongly = _wrongly_said(found, snapshot)
+    return found._replace(problem=wrongly) if wrongly or snapshot is None else found._replace(snapshot=Path(snapshot))
+
+
+def _wrongly_said(found: Deployment, snapshot: str | None) -> str | None:
+    """Say what is wrong with options that could be read, in one line."""
     if found.name is not None and not _NAME.fullmatch(found.name):
-        return found._replace(
-            problem=f"the name {found.name!r} cannot be kept: set `deployment` in section [{SECTION}] of Airflow's "
-            "configuration (AIRFLOW__SEKISHO__DEPLOYMENT) to letters, digits, `.`, `_` and `-`, at most 64",
+        return (
+            f"the name {found.name!r} cannot be kept: set `deployment` in section [{SECTION}] of Airflow's "
+            "configuration (AIRFLOW__SEKISHO__DEPLOYMENT) to letters, digits, `.`, `_` and `-`, at most 64"
         )
     if snapshot is None:
-        return found._replace(
-            problem="no snapshot is configured: set `snapshot` in section [sekisho] of Airflow's configuration "
-            "(AIRFLOW__SEKISHO__SNAPSHOT) to the absolute path of what `sekisho build` wrote",
+        return (
+            f"no snapshot is configured: set `snapshot` in section [{SECTION}] of Airflow's configuration "
+            "(AIRFLOW__SEKISHO__SNAPSHOT) to the absolute path of what `sekisho build` wrote"
         )
-    path = Path(snapshot)
-    if not path.is_absolute():
-        return found._replace(
-            problem=f"the snapshot {snapshot!r} is a relative path: set `snapshot` in section [sekisho] of Airflow's "
-            "configuration (AIRFLOW__SEKISHO__SNAPSHOT) to an absolute one",
-        )
-    if marks and not Path(marks).is_absolute():
-        return found._replace(
-            problem=f"{marks!r} is a relative path: set `marks` in section [sekisho] of Airflow's configuration "
-            "(AIRFLOW__SEKISHO__MARKS) to an absolute one",
-        )
-    return found._replace(snapshot=path)
-
-
-def _flag(text: str | None) -> bool | None:
-    """Read an option that is on or off; what is neither counts as on, which is the stricter."""
-    return None if text is None else text.lower() not in _OFF
+    for option, path, what in (("snapshot", Path(snapshot), "the snapshot"), ("marks", found.marks, "the folder")):
+        if path is not None and not path.is_absolute():
+            return (
+                f"{what} {str(path)!r} is a relative path: set `{option}` in section [{SECTION}] of Airflow's "
+                f"configuration (AIRFLOW__SEKISHO__{option.upper()}) to an absolute one"
+            )
+    return None
 
 
 def _spreads(executors: str) -> bool:

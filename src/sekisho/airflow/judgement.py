@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import structlog
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
-from sekisho.airflow import callbacks, destinations, ending, memory, numbers, passing, settling
+from sekisho.airflow import callbacks, deployment, destinations, ending, memory, numbers, passing, room, settling
 from sekisho.characters import visible
 from sekisho.errors import UnknownExport, cause, lines, said
 from sekisho.gate.apart import SEVERAL_KEYS
@@ -50,6 +50,11 @@ class Answer(NamedTuple):
         return "block" if isinstance(self.error, UnknownExport) else "fault"
 
     @property
+    def waits(self) -> bool:
+        """Whether it is blocked by nothing but what runs under way have reserved."""
+        return self.effect == "block" and self.passage is not None and bool(self.passage.under_way)
+
+    @property
     def lines(self) -> list[str]:
         """The answer for people, without empty lines."""
         if self.passage is not None:
@@ -59,7 +64,7 @@ class Answer(NamedTuple):
             if self.effect == "allow":
                 keys = [note.text.in_(lang) for note in decision.notes if note.code == SEVERAL_KEYS]
                 return ["; ".join([*told[:1], *counted, *keys])]
-            text = "\n".join([*told, *(f"  {line}" for line in counted)])
+            text = "\n".join([*told, *(f"  {line}" for line in (*counted, *room.lines(self.passage)))])
         else:
             first, *more = lines(self.error or LookupError())
             known = "is blocked" if isinstance(self.error, UnknownExport) else "could not be judged, so it is blocked"
@@ -113,23 +118,33 @@ def _give_back(attempt: Attempt, answers: list[Answer], ledger: Callable[[], Led
                 log.warning(STAYS.format(each.export_id, said(error), reserved.id), export=each.export_id)
 
 
-def conclude(attempt: Attempt, answers: list[Answer]) -> Exception | None:
-    """Tell what came of an attempt's exports, and return what stops it, having taken from it what would still run."""
-    stop = refusal(answers)
+def conclude(attempt: Attempt, answers: list[Answer], *, ships_twice: bool = False) -> Exception | None:
+    """Tell what came of an attempt's exports, and return what stops it, having taken from it what would still run.
+
+    `ships_twice` says that the task has shipped something already, and would do so again if it were tried again.
+    """
+    again = not (ships_twice or attempt.resumed)
+    stop = refusal(answers, again=again)
     if stop is not None:
         for task in attempt.tasks:
             callbacks.strip(task)
         callbacks.strip_dag()
-    tell(answers, may_have_left=stop is not None and attempt.resumed)
+    tell(answers, may_have_left=stop is not None and attempt.resumed, again=again)
     return stop
 
 
-def refusal(answers: list[Answer]) -> Exception | None:
-    """Return the exception that stops a task with these answers: a verdict comes before a fault; None lets it run."""
+def refusal(answers: list[Answer], *, again: bool = True) -> Exception | None:
+    """Return the exception that stops a task with these answers: a verdict comes before a fault; None lets it run.
+
+    A verdict is final, unless nothing but room is wanting, the deployment says that Airflow may try `again`, and
+    nothing speaks against that.
+    """
     blocked = [each for each in answers if each.effect == "block"]
     faulty = [each for each in answers if each.effect == "fault"]
     if blocked:
-        return AirflowFailException("; ".join(each.lines[0] for each in blocked if each.lines))
+        said = "; ".join(each.lines[0] for each in blocked if each.lines)
+        retries = again and all(each.waits for each in blocked) and deployment.current().retry_for_room
+        return AirflowException(said) if retries else AirflowFailException(said)
     if faulty:
         error = AirflowException("; ".join(each.lines[0] for each in faulty))
         error.__cause__ = cause(faulty[0].error)
@@ -137,7 +152,7 @@ def refusal(answers: list[Answer]) -> Exception | None:
     return None
 
 
-def tell(answers: list[Answer], *, may_have_left: bool = False) -> None:
+def tell(answers: list[Answer], *, may_have_left: bool = False, again: bool = True) -> None:
     """Write answers into the task's log: a line for each line, because the log view folds longer ones together.
 
     What people must see goes outside the collapsed group "Pre Execute"; of an export that is allowed, one line.
@@ -156,5 +171,8 @@ def tell(answers: list[Answer], *, may_have_left: bool = False) -> None:
             write(first, export=each.export_id, effect=each.effect)
             for line in rest:
                 write(line)
+    blocked = [each for each in answers if each.effect == "block"]
+    if again and blocked and all(each.waits for each in blocked):
+        log.error(room.AGAIN if deployment.current().retry_for_room else room.BY_HAND)
     if may_have_left:
         log.error(MAY_HAVE_LEFT)

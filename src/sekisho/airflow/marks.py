@@ -1,4 +1,4 @@
-"""What this deployment remembers from run to run, in one small file outside of the snapshot's folder.
+"""What this machine remembers from run to run, in one small file outside of the snapshot's folder.
 
 It holds the newest snapshot that was used, for each version of sekisho: an older one is refused.
 """
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sekisho.airflow.deployment import Deployment
 
 _SNAPSHOTS: Final = "snapshots"
+FILE: Final = "snapshots.json"
+"""The file in the folder `marks` of the deployment; the end of the ledger's chain is remembered beside it."""
 _PATIENCE: Final = 10.0
 """For how many seconds a task waits for others that write the file."""
 
@@ -50,7 +52,7 @@ def refuse_older(place: Deployment) -> Build | None:
             return Build(digest, pointer.built(folder, digest))
         return None
     build = Build(digest, pointer.built(folder, digest))
-    newest = _newest(_read(place.marks))
+    newest = _newest(_read(place.marks / FILE))
     if newest is not None and newest.digest != digest and newest.at > build.at:
         msg = (
             f"{folder / pointer.CURRENT}: the snapshot {digest[:12]}…, built {build.at}, is older than one that was "
@@ -68,12 +70,13 @@ def use(place: Deployment) -> None:
     And where it cannot be remembered: then it could not be told from an older one later.
     """
     build = refuse_older(place)
-    if build is None or place.marks is None or not _moves(build, _own(_read(place.marks))):
+    if build is None or place.marks is None or not _moves(build, _own(_read(place.marks / FILE))):
         return
     from sekisho import durable
 
-    path = place.marks
+    path = place.marks / FILE
     try:
+        place.marks.mkdir(parents=True, exist_ok=True)
         with durable.alone(path.with_name(f".{path.name}.lock"), _PATIENCE):
             known = _read(path)
             if _moves(build, _own(known)):
@@ -82,7 +85,7 @@ def use(place: Deployment) -> None:
     except OSError as error:
         msg = (
             f"{path}: which snapshot was used cannot be remembered ({error.strerror or error}); set `marks` in "
-            "section [sekisho] of Airflow's configuration (AIRFLOW__SEKISHO__MARKS) to a file that workers can write"
+            "section [sekisho] of Airflow's configuration (AIRFLOW__SEKISHO__MARKS) to a folder that workers can write"
         )
         raise SnapshotError(msg) from None
 

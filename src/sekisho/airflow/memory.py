@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sekisho.airflow import deployment, identity
 from sekisho.airflow.deployment import SECTION
 from sekisho.characters import visible
-from sekisho.credentials import hidden, is_name, variable
+from sekisho.credentials import is_name, variable
 from sekisho.errors import ConfigError
 from sekisho.model.organisation import WITHHELD
 
@@ -42,7 +41,10 @@ def ledgers() -> Iterator[Callable[[], Ledger]]:
         def opened() -> Ledger:
             from sekisho.ledger import Ledger
 
-            ledger = stack.enter_context(closing(Ledger.open(url(), measured=True, high_water=high_water())))
+            patience = deployment.current().patience
+            ledger = stack.enter_context(
+                closing(Ledger.open(url(), patience=patience, measured=True, high_water=deployment.current().marks))
+            )
             identity.hold(ledger, deployment.worker())
             return ledger
 
@@ -73,13 +75,6 @@ def url() -> str:
         raise ConfigError(place.problem)
     folder = place.snapshot if place.snapshot.is_dir() else place.snapshot.parent
     return _embedded(str(folder / FILE))
-
-
-def high_water() -> Path:
-    """Say in which folder this machine remembers the end of the ledger's chain."""
-    from airflow.configuration import AIRFLOW_HOME
-
-    return deployment.current().high_water or Path(AIRFLOW_HOME) / "sekisho"
 
 
 def hash_key() -> HashKey:
@@ -118,6 +113,7 @@ def _resolved(option: str, reference: str, read: Callable[[Any], str]) -> str:
 def _connection(option: str, name: str) -> Any:
     """Ask Airflow for a connection, unless the process that asks has put it there itself."""
     from airflow.sdk import BaseHook
+    from airflow.sdk.exceptions import AirflowNotFoundException
 
     variable = f"AIRFLOW_CONN_{name.upper()}"
     if os.environ.get(variable) != deployment.environment().get(variable):
@@ -126,8 +122,9 @@ def _connection(option: str, name: str) -> Any:
     try:
         return BaseHook.get_connection(name)
     except Exception as error:  # noqa: BLE001 - whatever a secrets backend raises
-        first = hidden((str(error).strip().splitlines() or [""])[0])
-        msg = f"`{option}` is read from the connection {name!r}, which Airflow cannot give: {visible(first)}"
+        # Airflow's own words name the connection; those of others may quote what they could not read.
+        told = str(error) if isinstance(error, AirflowNotFoundException) else type(error).__name__
+        msg = f"`{option}` is read from the connection {name!r}, which Airflow cannot give: {visible(told)}"
         raise ConfigError(msg) from None
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sekisho.airflow import deployment
+from sekisho.airflow.waiting import until_it_is_back
 from sekisho.gate import growing, passing
 from sekisho.model.export import Carrier
 from sekisho.model.run import RunKey
@@ -74,7 +75,14 @@ def judge(  # noqa: PLR0913 - who asks, and what for
         resumed=resumed,
         fields=fields,
     )
-    return passing.judge(gate, ledger(), asker, as_of=gate.clock(), now=datetime.now(UTC))
+    return until_it_is_back(
+        lambda: passing.judge(gate, ledger(), asker, as_of=gate.clock(), now=datetime.now(UTC)),
+    )
+
+
+def batch(export_id: str, ti: Any, ledger: Callable[[], Ledger], *, taken: bool = False) -> Heads | None:
+    """Give what was counted of a task's batch; only what no other can take any more if `taken`. Raises SekishoError."""
+    return until_it_is_back(lambda: ledger().batch(run_of(ti, export_id), taken=taken))
 
 
 def settle(export_id: str, ti: Any, heads: Heads, ledger: Callable[[], Ledger]) -> Reservation | None:
@@ -86,7 +94,9 @@ def settle(export_id: str, ti: Any, heads: Heads, ledger: Callable[[], Ledger]) 
     if not flow.kinds:
         return None
     days = {kind: as_of.day_in(counted.zone) for kind, counted in counts.kinds.items()}
-    return ledger().settle(run_of(ti, export_id), heads, days, datetime.now(UTC), flow=flow)
+    return until_it_is_back(
+        lambda: ledger().settle(run_of(ti, export_id), heads, days, datetime.now(UTC), flow=flow),
+    )
 
 
 def record_batch(  # noqa: PLR0913 - whose batch, and where it stands
@@ -110,7 +120,7 @@ def record_batch(  # noqa: PLR0913 - whose batch, and where it stands
     run = run if map_index is None else run._replace(map_index=map_index)
     return growing.record_batch(
         gate,
-        ledger(),
+        until_it_is_back(ledger),
         run,
         heads,
         as_of=gate.clock(),
@@ -118,18 +128,19 @@ def record_batch(  # noqa: PLR0913 - whose batch, and where it stands
         own=own,
         for_task=for_task,
         begins=begins,
+        patiently=until_it_is_back,
     )
 
 
 def forget_batch(export_id: str, ti: Any, heads: Heads, ledger: Callable[[], Ledger]) -> None:
     """Forget a batch that may not leave. Raises SekishoError if it could not be."""
-    ledger().forget_batch(run_of(ti, export_id), heads, datetime.now(UTC))
+    until_it_is_back(lambda: ledger().forget_batch(run_of(ti, export_id), heads, datetime.now(UTC)))
 
 
 def give_back(reservation: Reservation, ti: Any, ledger: Callable[[], Ledger]) -> None:
     """Free what a task has reserved that was stopped before it began. Raises SekishoError if it could not be."""
     flow = reservation.flow
-    ledger().give_back(run_of(ti, flow.export_id), flow, datetime.now(UTC))
+    until_it_is_back(lambda: ledger().give_back(run_of(ti, flow.export_id), flow, datetime.now(UTC)))
 
 
 def note_state(export_id: str, ti: Any, state: str, ledger: Callable[[], Ledger], *, by: str) -> Reservation | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.policies import hookimpl
 
-from sekisho.airflow import annotation, carriers, deployment, guard, watching
+from sekisho.airflow import annotation, carriers, deployment, guard, priming, watching
 
 if TYPE_CHECKING:
     from collections.abc import Generator, MutableMapping
@@ -22,6 +22,7 @@ __all__ = ["dag_policy", "get_airflow_context_vars", "task_policy"]
 deployment.current()
 deployment.environment()
 carriers.index()
+priming.before_the_first_fork()
 
 
 @hookimpl

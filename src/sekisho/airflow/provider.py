@@ -35,10 +35,11 @@ def get_provider_info() -> dict[str, Any]:
                         "default": None,
                     },
                     "marks": _option(
-                        "Absolute path of the small file in which this deployment remembers the newest snapshot that "
-                        "it has used: an older one is refused. Tasks must be able to write it and its folder, and all "
-                        "workers should share it. By default `sekisho-marks.json` in Airflow's home.",
-                        example="/var/lib/sekisho/marks.json",
+                        "Absolute path of the folder in which this machine remembers the newest snapshot that it has "
+                        "used, and how far the ledger had come: an older state of either is refused. Tasks must be "
+                        "able to write there, it must outlive restarts, and workers may share it. By default `sekisho` "
+                        "in Airflow's home.",
+                        example="/var/lib/sekisho",
                     ),
                     "carriers_required": {
                         "description": "Whether every task is blocked (its retries apply) while the index of carriers "
@@ -53,9 +54,10 @@ def get_provider_info() -> dict[str, Any]:
                     },
                     "ledger": _option(
                         "Where heads are counted and decisions are kept: the URL of a database (SQLite or PostgreSQL), "
-                        "or `airflow:CONN_ID` for one of Airflow's connections. By default the variable that `url` in "
-                        "sekisho.toml names (`env:NAME`; an address is no part of the snapshot), else `ledger.db` "
-                        "beside the snapshot, where all tasks run on one machine.",
+                        "or `airflow:CONN_ID` for one of Airflow's connections. A URL with a password is better given "
+                        "by a command (`ledger_cmd`) or by Airflow's secrets (`ledger_secret`). By default the "
+                        "variable that `url` in sekisho.toml names (`env:NAME`; an address is no part of the snapshot), else "
+                        "`ledger.db` beside the snapshot, where all tasks run on one machine.",
                         example="airflow:sekisho_ledger",
                     ),
                     "hash_key": _option(
@@ -69,11 +71,16 @@ def get_provider_info() -> dict[str, Any]:
                         "alike. By default `default`; a second Airflow under one name is refused.",
                         example="production",
                     ),
-                    "high_water": _option(
-                        "Absolute path of the folder in which each machine remembers how far the ledger had come, so "
-                        "that an older state of it is noticed. It must outlive the machine's restarts. By default "
-                        "`sekisho` in Airflow's home.",
-                        example="/var/lib/sekisho",
+                    "patience": _option(
+                        "For how many seconds a task waits for a ledger that cannot be reached, or that others keep "
+                        "locked, before it fails and its retries apply: from 0 to 600, by default 30.",
+                        example="60",
+                    ),
+                    "retry_for_room": _option(
+                        "`True` lets Airflow try a task again, as its `retries` say, that is blocked only because of "
+                        "the room that other runs under way have reserved. By default such a task fails at once, as "
+                        "every blocked one does.",
+                        example="True",
                     ),
                     "page_url": _option(
                         "A page about the exports, linked from the documentation of the tasks that carry them.",

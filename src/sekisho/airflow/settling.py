@@ -29,6 +29,9 @@ _new: set[tuple[Any, ...]] = set()
 _settled: set[tuple[Any, ...]] = set()
 """What tasks of this process have told the ledger of, and shipped nothing of since."""
 
+_begun: set[tuple[Any, ...]] = set()
+"""Tries of this process in which something may have been shipped."""
+
 
 def begins(attempt: Attempt, export_id: str) -> bool:
     """Say whether nothing of an export has left by this task of the run."""
@@ -39,11 +42,17 @@ def begun(attempt: Attempt, export_id: str) -> None:
     """Note that data of an export may leave from now on."""
     _new.discard(_shipment(attempt, export_id))
     _settled.discard(_shipment(attempt, export_id))
+    _begun.add(_shipment(attempt, "")[:-1])
 
 
 def is_settled(attempt: Attempt, export_id: str) -> bool:
     """Say whether the ledger was told of all that this task has shipped of an export."""
     return _shipment(attempt, export_id) in _settled
+
+
+def has_begun(attempt: Attempt) -> bool:
+    """Say whether `exporting` has let this try ship anything yet: to try again would ship it twice."""
+    return _shipment(attempt, "")[:-1] in _begun
 
 
 def settle(attempt: Attempt, export_id: str, heads: Heads, *, own: bool = True) -> None:
@@ -52,12 +61,6 @@ def settle(attempt: Attempt, export_id: str, heads: Heads, *, own: bool = True) 
     _shipped[shipment] = heads
     if _settle(attempt, export_id, heads if own else None):
         _shipped[shipment] = None
-
-
-def has_shipped(attempt: Attempt) -> bool:
-    """Say whether this try has shipped something: tried again, it would ship it twice."""
-    ti = attempt.ti
-    return any(one[:5] == (ti.dag_id, ti.run_id, ti.task_id, ti.map_index, ti.try_number) for one in _shipped)
 
 
 def owes(attempt: Attempt, export_id: str) -> bool:
@@ -110,7 +113,7 @@ def _settle(attempt: Attempt, export_id: str, heads: Heads | None) -> bool:
     """Settle a batch, or the one that an earlier task has counted, if any; say whether nothing went wrong."""
     try:
         with memory.ledgers() as ledger:
-            heads = heads or ledger().batch(passing.run_of(attempt.ti, export_id), taken=True)
+            heads = heads or passing.batch(export_id, attempt.ti, ledger, taken=True)
             if heads is not None:
                 passing.settle(export_id, attempt.ti, heads, ledger)
                 _settled.add(_shipment(attempt, export_id))

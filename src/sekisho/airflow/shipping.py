@@ -95,8 +95,9 @@ def exporting(
         answer = judgement.answer(export_id, ask)
         if answer.effect == "block" and heads is not None and batch is not None:
             _forget(attempt, export_id, heads, ledger)
-        stop = judgement.conclude(attempt, [answer])
-    if stop is not None and settling.has_shipped(attempt):
+        ships_twice = settling.has_begun(attempt)
+        stop = judgement.conclude(attempt, [answer], ships_twice=ships_twice)
+    if stop is not None and ships_twice:
         raise AirflowFailException(f"{stop}; {NOT_AGAIN}")
     if stop is not None or heads is None:
         raise stop or AssertionError
@@ -155,7 +156,7 @@ def count_batch(  # noqa: PLR0913 - whose batch, for whom, and how its persons a
         raise AirflowException(refusal)
     if again is not None:
         _log().warning(GREW.format(export_id))
-        stop = judgement.conclude(attempt, [judgement.Answer(export_id, again)])
+        stop = judgement.conclude(attempt, [judgement.Answer(export_id, again)], ships_twice=True)
         if stop is not None:
             raise stop
     return heads.persons
@@ -197,7 +198,7 @@ def _destinations(attempt: Attempt, export_id: str) -> Destinations:
 def _batch(attempt: Attempt, export_id: str, batch: Any, named: _Named, ledger: Callable[[], Ledger]) -> Heads | None:
     """Count the batch and record it; None for one that an earlier task has recorded: whoever judges it reads it."""
     if batch is None:
-        if ledger().batch(passing.run_of(attempt.ti, export_id)) is None:
+        if passing.batch(export_id, attempt.ti, ledger) is None:
             msg = (
                 f"no earlier task has counted its batch with `count_batch`, or another task has taken it: count it "
                 f'with `for_task="{attempt.ti.task_id}"`, or give the batch to `exporting`'

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 from sekisho.gate import passing
 from sekisho.model.export import Carrier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sekisho.gate.decide import Gate
@@ -29,16 +31,24 @@ def record_batch(  # noqa: PLR0913 - what was counted, whose it is, and when
     own: bool = False,
     for_task: str | None = None,
     begins: bool = False,
+    patiently: Callable[[Callable[[], Any]], Any] = lambda act: act(),
 ) -> Passage | None:
     """Keep what was counted of a batch, beside what a try before may have sent.
 
-    Gives the new decision on a task that is under way and was let go by less. Raises UnknownExport and LedgerError.
+    Gives the new decision on a task that is under way and was let go by less. Each of the two changes of the ledger is
+    made `patiently`: called again, it may have been made before. Raises UnknownExport and LedgerError.
     """
     counted = gate.counts(gate.export(run.export_id), as_of).kinds
     days = {kind: as_of.day_in(one.zone) for kind, one in counted.items()}
-    grown = ledger.record_batch(run, heads, now, own=own, for_task=for_task, days=days, begins=begins)
+    tries = count()
+    grown = patiently(
+        lambda: ledger.record_batch(
+            run, heads, now, own=own, for_task=for_task, days=days, begins=begins, again=next(tries) > 0
+        )
+    )
     if grown is None:
         return None
     carrier = Carrier(dag_id=grown.dag_id, task_id=grown.task_id)
     asker = passing.Asker(grown, carrier=carrier, carries=False, resumed=True)
-    return passing.judge(gate, ledger, asker, as_of=as_of, now=now)
+    judged: Passage = patiently(lambda: passing.judge(gate, ledger, asker, as_of=as_of, now=now))
+    return judged

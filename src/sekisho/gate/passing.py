@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.errors import LedgerError
-from sekisho.gate import notes, recording
-from sekisho.gate.apart import several_keys, stored
+from sekisho.gate import recording
+from sekisho.gate.apart import stored
 from sekisho.gate.counting import counted_for
-from sekisho.gate.decide import AtHand
+from sekisho.gate.supposing import supposed
 from sekisho.gate.tally import Number, Run, number, own_year
 from sekisho.gate.tally import together as together_of
 from sekisho.ledger.entries import Flow, RunName, together
@@ -27,7 +27,7 @@ from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
     from sekisho.gate.counting import Counts
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from sekisho.model.decision import Decision
     from sekisho.model.export import Carrier, Export
     from sekisho.model.run import RunKey
-    from sekisho.model.values import Value
 
 
 class Passage(NamedTuple):
@@ -54,6 +53,8 @@ class Passage(NamedTuple):
     exempt: bool = False
     batch: Heads | None = None
     """The batch as what the run was judged, if it was counted first."""
+    under_way: tuple[Reservation, ...] = ()
+    """What other runs under way have reserved, where nothing else keeps this one back: once they end it may pass."""
 
 
 class Asker(NamedTuple):
@@ -83,23 +84,14 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
     export = gate.export(run.export_id)
     counts = gate.counts(export, as_of)
     flow = flow_of(gate, export, counts)
-    exempt = gate.organisation.settings.ledger.count_exempt
     with ledger.account(flow.account, now, exporters=gate.parties_of(flow.account), run=run) as book:
         batch = book.batch()
-        counting = _Counting(book, run, flow, batch)
-        numbers, others = counting.numbers(counts, as_of, exempt=exempt)
-        more = gate.possible(export, as_of)
-        numbers = {fact: one._replace(after=one.after.plus(more[fact])) for fact, one in numbers.items()}
-        known: dict[str, Value] = {fact: one.after for fact, one in numbers.items()}
-        if batch is not None:
-            known |= {"batch.persons": batch.persons, "batch.columns": frozenset(batch.columns)}
-        of_task = notes.seen(export, gate.organisation, asker.fields)
-        at_hand = AtHand(
-            known,
-            (*of_task, *counting.overruns(counts, as_of), *several_keys(numbers)),
-            loads=partial(counting.loads, gate, as_of),
-        )
-        decision = gate.suppose(run.export_id, as_of, stage="run", carrier=asker.carrier, to=asker.to, at_hand=at_hand)
+        counting = Counting(book, run, flow, batch)
+        decided = partial(supposed, gate, asker, as_of, counts)
+        decision, numbers, others = decided(counting)
+        under_way = counting.under_way() if decision.effect == "block" else ()
+        if under_way and decided(Counting(book, run, flow, batch, under_way)).decision.effect == "block":
+            under_way = ()
         reservation = None
         if asker.carries and decision.effect != "block":
             book.take_batch()
@@ -130,7 +122,8 @@ def judge(gate: Gate, ledger: Ledger, asker: Asker, *, as_of: AsOf, now: datetim
             with suppress(LedgerError):  # what it reserved is held then, which harms nobody
                 ledger.give_back(run, flow, now)
         raise
-    return Passage(decision, numbers, reservation, others, exempt=exempt, batch=batch)
+    exempt = gate.organisation.settings.ledger.count_exempt
+    return Passage(decision, numbers, reservation, others, exempt=exempt, batch=batch, under_way=under_way)
 
 
 def flow_of(gate: Gate, export: Export, counts: Counts) -> Flow:
@@ -151,17 +144,24 @@ def flow_of(gate: Gate, export: Export, counts: Counts) -> Flow:
     )
 
 
-class _Counting:
-    """The numbers for one run, from one look into the ledger."""
+class Counting:
+    """The numbers for one run, from one look into the ledger; as if those that `ended` had gone and nobody had left."""
 
-    def __init__(self, book: Book, run: RunKey, flow: Flow, batch: Heads | None) -> None:
-        self._book, self._flow, self._batch = book, flow, batch
+    def __init__(
+        self, book: Book, run: RunKey, flow: Flow, batch: Heads | None, ended: Collection[Reservation] = ()
+    ) -> None:
+        self._book, self._flow, self.batch = book, flow, batch
         reservations = book.reservations(rehearsal=flow.rehearsal)
         self._own = next((one for one in reservations if _is_of(one, run, flow)), None)
-        self._others = [one for one in reservations if one is not self._own]
+        self._others = [one for one in reservations if one is not self._own and one not in ended]
         self._sends = _with_what_left(flow, self._own)
         self._most = 0 if self._is_alone(run) else self._sends.per_run
         self._holdings: dict[date, list[Holding]] = {}
+
+    def under_way(self) -> tuple[Reservation, ...]:
+        """Give the other runs that still hold room of a kind that this one needs, and give it back when they end."""
+        kinds = self._flow.kinds.keys()
+        return tuple(one for one in self._others if one.state == "open" and one.held and kinds & one.flow.kinds.keys())
 
     def numbers(self, counts: Counts, as_of: AsOf, *, exempt: bool) -> tuple[dict[str, Number], dict[str, Number]]:
         """Give every number asked for by its fact, and the same ones counted the other way: with exempt, or without."""
@@ -177,9 +177,9 @@ class _Counting:
     def overruns(self, counts: Counts, as_of: AsOf) -> Iterator[Note]:
         """Note where more people leave than the export declares: then what runs reserve cannot be relied on."""
         flow = self._flow
-        if self._batch is not None and self._batch.persons.low > flow.per_run:
-            yield _more(flow.export_id, "per_run", self._batch.persons.low, flow.per_run)
-        before = self._book.overrun(flow) if self._batch is None and flow.kinds else None
+        if self.batch is not None and self.batch.persons.low > flow.per_run:
+            yield _more(flow.export_id, "per_run", self.batch.persons.low, flow.per_run)
+        before = self._book.overrun(flow) if self.batch is None and flow.kinds else None
         if before is not None and before.counted > flow.per_run:
             yield _sent_more(flow, before)
         days = {as_of.day_in(counted.zone) for counted in counts.kinds.values()}
@@ -213,12 +213,12 @@ class _Counting:
 
     def _is_alone(self, run: RunKey) -> bool:
         """Say whether nobody leaves beside the batch: other tasks and map indexes may be shipping too."""
-        if self._batch is None or run.map_index >= 0:
+        if self.batch is None or run.map_index >= 0:
             return False
         return self._own is None or not self._book.shared(self._own, run)
 
     def _run(self, day: date) -> Run:
-        return Run(self._sends, day, self._most, self._batch, self._own)
+        return Run(self._sends, day, self._most, self.batch, self._own)
 
     def _since(self, day: date) -> list[Holding]:
         if day not in self._holdings:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from sqlalchemy import event
 
 from sekisho.errors import LedgerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import ExceptionContext
 
@@ -18,14 +16,21 @@ _TELL: Final = "sekisho_tell"
 
 
 class ConnectionLost(LedgerError):
-    """The database went away; when nothing was done yet, a second connection may do."""
+    """The database went away, or cannot be reached for now; a second connection may do, if need be a little later.
+
+    Unless it was lost at the very end, nothing was written. A change that was, and is told again, changes nothing.
+    """
 
 
-def telling(engine: Engine, tell: Callable[[BaseException], str]) -> None:
-    """Let an engine's errors be told by `tell`."""
+class _Tell(Protocol):
+    def __call__(self, error: BaseException, *, lost: bool) -> LedgerError: ...
+
+
+def telling(engine: Engine, tell: _Tell) -> None:
+    """Let an engine's errors be told by `tell`, which is also given whether the connection is lost with them."""
 
     def translate(context: ExceptionContext) -> None:
-        raise _said(tell, context.original_exception, lost=context.is_disconnect) from None
+        raise tell(context.original_exception, lost=context.is_disconnect) from None
 
     engine.update_execution_options(**{_TELL: tell})
     event.listen(engine, "handle_error", translate)
@@ -38,8 +43,5 @@ def translated(connection: Connection, error: Exception, cursor: Any) -> LedgerE
     lost = known and dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)  # type: ignore[arg-type]  # what the driver gives
     if lost:
         connection.invalidate(error)
-    return _said(connection.get_execution_options()[_TELL], error, lost=lost)
-
-
-def _said(tell: Callable[[BaseException], str], error: BaseException, *, lost: bool) -> LedgerError:
-    return (ConnectionLost if lost else LedgerError)(tell(error))
+    tell: _Tell = connection.get_execution_options()[_TELL]
+    return tell(error, lost=lost)

@@ -80,7 +80,7 @@ class HighWater:
         except OSError as error:
             raise LedgerError(
                 f"{self._name}: its high-water mark cannot be kept in {self._folder} ({error.strerror}); let this user"
-                " write there, or set `high_water` in section [sekisho] to a lasting folder where it may"
+                " write there, or set `marks` in section [sekisho] to a lasting folder where it may"
             ) from None
 
     def rise(self, connection: Connection) -> None:

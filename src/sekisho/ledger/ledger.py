@@ -115,6 +115,7 @@ class Ledger(View, Followed, Following):
         for_task: str | None = None,
         days: Mapping[str, date] | None = None,
         begins: bool = False,
+        again: bool = False,
     ) -> RunKey | None:
         """Keep what was counted of a batch before it leaves. The same again changes nothing.
 
@@ -124,7 +125,8 @@ class Ledger(View, Followed, Following):
         never settled: then on the day it reserved and on these `days`. Not a task that `begins`: it has just reserved.
 
         Gives the task that was let go by less: it is to be judged again. If it has not settled yet, its run holds as
-        much room as it counts by now; if it has, all of it counts, unless a later try counts it anew.
+        much room as it counts by now; if it has, all of it counts, unless a later try counts it anew. `again` says that
+        it may have been kept already, and the answer been lost.
         """
         with self._claimed(run, now) as (transaction, found):
             same_key(transaction, heads)
@@ -132,7 +134,7 @@ class Ledger(View, Followed, Following):
             before = recorded.before
             if before and found and is_shipping(transaction.connection, found.row, run, own=own, begins=begins):
                 settle_perhaps(transaction, found, before, days or {})
-            if own or not recorded.is_new:
+            if own or not (recorded.is_new or again):
                 return None
             task = grown(transaction, found, run, recorded.taken or for_task)
             if task is None and found is not None and not recorded.anew:

@@ -9,9 +9,11 @@ Nothing is left behind in a session: a pool in front of the server may give each
 
 from __future__ import annotations
 
+import re
+from math import inf
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from sekisho.ledger.statements import Answer, Statement
 from sekisho.ledger.store import Store, Times, first_line
@@ -111,19 +113,29 @@ class PostgreSQL(Store):
     def _engine(self, url: URL) -> Engine:
         self._secrets = secrets_of(url)
         self._patience = {"patience": f"{int(self.patience * 1000)}ms"}
-        arguments: dict[str, Any] = {"connect_timeout": max(2, int(self.patience))}
+        self.silence = self.patience + _MORE
+        arguments: dict[str, Any] = {"connect_timeout": max(2, int(min(self.patience, _CONNECTING)))}
         if "connect_timeout" in url.query:
             arguments = {}
         if (prepared := url.query.get("prepare_threshold")) is not None:  # the driver's own, and no text
             url = url.difference_update_query(["prepare_threshold"])
             arguments["prepare_threshold"] = int(str(prepared)) if str(prepared).isdecimal() else None
         # Whatever the database's default is: who has waited for a lock must see what was done before.
-        return create_engine(
+        engine = create_engine(
             url, connect_args=arguments, isolation_level="READ COMMITTED", max_overflow=-1, hide_parameters=True
         )
 
+        def connect(_dialect: Any, _record: Any, given: Any, named: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own
+            from sekisho.ledger.silence import HeardConnection
+
+            return HeardConnection.heard(lambda: self.silence, *given, **named)
+
+        event.listen(engine, "do_connect", connect)
+        return engine
+
     def create(self) -> None:
-        """Nothing to do: the database is somebody else's to create."""
+        """Do no more than wait: the database is somebody else's to create, and its tables may take long to change."""
+        self.silence = inf
 
     def _look_at(self, connection: Connection) -> None:
         """Nothing to do: the server would have closed it."""
@@ -187,10 +199,15 @@ class PostgreSQL(Store):
         last = {"end": end["position"], "link": end["hash"], "at": end["at"], "before": before}
         return _PLACE.run(connection, {**columns, **last, "waited": list(waited)}).scalar() is not None
 
+    def passes(self, error: BaseException) -> bool:
+        """Say whether the server, or a pool in front of it, may only be away: it stops, starts, or is full."""
+        state = _state(error)
+        return state.startswith(_PASSES) if state else type(error).__name__ in _NOT_REACHED
+
     def saying(self, error: BaseException) -> str:
         """Say what PostgreSQL's error means and what to do about it."""
         words = first_line(error, self._secrets)
-        state = getattr(error, "sqlstate", None) or ""
+        state = _state(error)
         for prefix, what in _MEANINGS.items():
             if state.startswith(prefix):
                 return f"{what} ({words})"
@@ -202,6 +219,27 @@ class PostgreSQL(Store):
 
 
 _DRAFT = ("kind", "at", "body")
+_CONNECTING = 10.0
+"""For how many seconds one connection may take to be made, at most."""
+_MORE = 5.0
+"""How many seconds longer than its patience a step may be without an answer: the server's own time ends before ours."""
+
+_PASSES = ("08", "53300", "57P0", "58000")
+"""States of a server that is away, or full, for now."""
+_NOT_REACHED = frozenset({"OperationalError", "ConnectionTimeout", "SilentServer"})
+"""What the driver calls it where nobody answered."""
+_REFUSALS = {
+    "28": re.compile(r'authentication failed|pg_hba\.conf|role ".*" (does|is) not|no such user|no password supplied'),
+    "3D": re.compile(r'database ".*" does not exist|no such database'),
+}
+"""While a connection is being made the driver gives no state, only words: those of a refusal that lasts."""
+
+
+def _state(error: BaseException) -> str:
+    """Give the SQLSTATE of an error; where the driver has none, the class that its words mean, or nothing."""
+    said = str(error)
+    meant = (state for state, words in _REFUSALS.items() if words.search(said))
+    return getattr(error, "sqlstate", None) or next(meant, "")
 
 
 def _times(found: Answer) -> Times:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sekisho.characters import visible
 from sekisho.credentials import HIDDEN, hidden
+from sekisho.errors import LedgerError
 from sekisho.ledger.failures import ConnectionLost, telling
 from sekisho.ledger.url import parsed, shown
 
@@ -49,7 +50,7 @@ class Store(ABC):
         """The fingerprint of each epoch's key that was read here before: those never change."""
         self.engine = self._engine(url)
         self._process = os.getpid()
-        telling(self.engine, lambda error: f"{self.name}: {self.saying(error)}")
+        telling(self.engine, self._told)
 
     @abstractmethod
     def _engine(self, url: URL) -> Engine:
@@ -58,6 +59,13 @@ class Store(ABC):
     @abstractmethod
     def saying(self, error: BaseException) -> str:
         """Say what the database's own error means and what to do about it."""
+
+    def passes(self, error: BaseException) -> bool:  # noqa: ARG002 - a store that is elsewhere overrides it
+        """Say whether an error may be over in a moment, though no connection was lost with it."""
+        return False
+
+    def _told(self, error: BaseException, *, lost: bool) -> LedgerError:
+        return (ConnectionLost if lost or self.passes(error) else LedgerError)(f"{self.name}: {self.saying(error)}")
 
     @abstractmethod
     def create(self) -> None:

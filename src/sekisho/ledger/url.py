@@ -25,6 +25,8 @@ def parsed(url: str) -> URL:
         found = make_url(url)
     except (ArgumentError, ValueError):  # the text may hold a password: it is not repeated
         raise ConfigError(f"the ledger's URL cannot be read; {_WANTED}") from None
+    if "@" in (found.host or ""):  # the rest of a password stands there
+        raise ConfigError("the ledger's URL has an `@` in its user or password; write it as %40 there")
     if found.drivername in _POSTGRESQL:
         return found.set(drivername="postgresql+psycopg")
     if found.drivername != "sqlite":
