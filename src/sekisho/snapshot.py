@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sekisho import disk
 from sekisho.engine.compile import roots, walk
 from sekisho.errors import SnapshotError
 from sekisho.model.evidence import Evidence, Judgement
@@ -108,7 +109,7 @@ def read(path: Path, kinds: Mapping[str, type[Evidence]], *, digest: str | None 
     """
     file = _file(path)
     try:
-        data = file.read_bytes()
+        data = disk.contents(file, disk.COMPILED)
     except OSError as error:
         msg = f"{file}: the snapshot cannot be read ({error.strerror}); run `sekisho build`"
         raise SnapshotError(msg) from None
@@ -141,7 +142,7 @@ def remembered(data: bytes, kinds: Mapping[str, type[Evidence]], digest: str) ->
         raise SnapshotError(msg) from None
 
 
-_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
 
 def _other(data: dict[str, Any]) -> str:
@@ -187,7 +188,7 @@ def _file(path: Path) -> Path:
     if not path.is_dir():
         return path
     try:
-        digest = (path / CURRENT).read_bytes().decode("ascii", "replace").strip()
+        digest = disk.contents(path / CURRENT).decode("ascii", "replace").strip()
     except OSError:
         msg = f"{path}: there is no snapshot in this folder; run `sekisho build --to {path}`"
         raise SnapshotError(msg) from None

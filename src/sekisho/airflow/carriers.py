@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sekisho import disk
 from sekisho.airflow import deployment
 from sekisho.airflow.deployment import CURRENT
 from sekisho.airflow.marker import ATTRIBUTE, NAME, marked
@@ -86,14 +87,14 @@ def read(place: Deployment) -> Index:
         return Index(problem=place.problem)
     try:
         snapshot, index = place.files()
-        data = index.read_bytes()
+        data = disk.contents(index, disk.COMPILED)
         proven = _proves(snapshot, data)
     except OSError as error:
         return Index(problem=_problem(place, f"cannot be read ({error.strerror or error})"))
     except ValueError as error:
         return Index(problem=_problem(place, f"is none that can be used ({error})"))
     patterns: list[Pattern] = []
-    with suppress(ValueError, TypeError, KeyError, AttributeError):
+    with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
         patterns = [Pattern(row["export"], row["dag"], row.get("task", "*")) for row in json.loads(data)]
     if proven:
         return Index(patterns)
@@ -109,7 +110,7 @@ def _problem(place: Deployment, said: str) -> str:
 
 def _proves(snapshot: Path, index: bytes) -> bool:
     """Say whether a snapshot is what its name says, and begins with the SHA-256 of this index: see its `write`."""
-    data = snapshot.read_bytes()
+    data = disk.contents(snapshot, disk.COMPILED)
     begins = f'{{"carriers":"{sha256(index).hexdigest()}",'.encode()
     return data.startswith(begins) and sha256(data).hexdigest() == snapshot.stem
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho import disk
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -49,7 +51,7 @@ class Deployment(NamedTuple):
             raise ValueError(self.problem)
         folder, digest = self.snapshot.parent, self.snapshot.stem
         if self.snapshot.is_dir():
-            folder, digest = self.snapshot, (self.snapshot / CURRENT).read_text(encoding="utf-8").strip()
+            folder, digest = self.snapshot, disk.contents(self.snapshot / CURRENT).decode().strip()
         if self.digest is not None and digest != self.digest:
             msg = f"the snapshot is {digest[:12]}…, but this deployment asks for {self.digest[:12]}…"
             raise ValueError(msg)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
+from sekisho import disk
 from sekisho.cli import options
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _changes(looks: list[Look]) -> dict[Path, tuple[bytes, bytes]]:
 
     changes = {}
     for look in looks:
-        data = look.file.read_bytes()
+        data = disk.contents(look.file)
         text = data.decode()
         try:
             changed = with_entry(text, _FIELD, str(look.day), _BEFORE_IT)

@@ -21,7 +21,7 @@ FORMATS = tuple(info.name for info in pkgutil.iter_modules(sekisho.formats.__pat
 
 def _up(name: str) -> Path | None:
     here = Path.cwd()
-    return next((folder / name for folder in (here, *here.parents) if (folder / name).is_file()), None)
+    return next((folder / name for folder in (here, *here.parents) if os.path.lexists(folder / name)), None)
 
 
 def _project() -> tuple[Path, dict[str, Any]]:
@@ -77,7 +77,7 @@ def _organisation_if_any(ctx: click.Context, _param: click.Parameter, value: Pat
 
 
 def _check_table(path: Path) -> dict[str, tuple[Path, Any]]:
-    if not path.is_file():
+    if not os.path.lexists(path):
         return {}
     from sekisho.organisation import settings
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from tempfile import TemporaryFile
+from typing import BinaryIO, Final, NamedTuple
 
 from sekisho.errors import ConfigError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _LINK, _MODULE = "120000", "160000"
+_PIECE: Final = 1 << 20
+_HEAD: Final = 200
+"""Bytes that the line before each file has at most: a hash, a word and a number."""
+_LONGEST: Final = 4096
+"""Bytes that a link has at most, as the system sees it."""
 
 
 class Revision(NamedTuple):
@@ -38,17 +41,28 @@ class Revision(NamedTuple):
             (*head.split(), name) for head, _, name in (line.partition("\t") for line in listed.split("\0")) if head
         ]
         files = [(mode, digest, into / name) for mode, _, digest, name in entries if mode != _MODULE]
-        links = []
-        for (mode, _, path), content in zip(files, self._contents([digest for _, digest, _ in files]), strict=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile() as told:
+            _run(self.top, "cat-file", "--batch", given="".join(f"{digest}\n" for _, digest, _ in files), out=told)
+            told.seek(0)
+            for mode, digest, path in files:
+                size = self._size(digest, told.readline(_HEAD))
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if mode == _LINK:
+                    self._link(path, told, size, into)
+                else:
+                    _copy(told, path, size)
+                told.read(1)
+        for mode, _, path in files:
             if mode == _LINK:
-                path.symlink_to(os.fsdecode(content))
-                links.append(path)
-            else:
-                path.write_bytes(content)
-        for link in links:
-            self._follow(link, into)
+                self._follow(path, into)
         return bool(files)
+
+    def _link(self, path: Path, told: BinaryIO, size: int, into: Path) -> None:
+        try:
+            path.symlink_to(os.fsdecode(told.read(size)) if size < _LONGEST else "")
+        except (OSError, ValueError):
+            msg = f"{self.name}:{path.relative_to(into)}: a link that leads nowhere; make it a file"
+            raise ConfigError(msg) from None
 
     def _follow(self, link: Path, into: Path) -> None:
         leads = Path(os.path.normpath(link.parent / os.readlink(link)))  # noqa: PTH115 - as it is written
@@ -58,18 +72,12 @@ class Revision(NamedTuple):
         if not os.path.lexists(leads):
             self.lay_out(leads.relative_to(into), into)
 
-    def _contents(self, digests: list[str]) -> Iterator[bytes]:
-        answer = _run(self.top, "cat-file", "--batch", given="".join(f"{digest}\n" for digest in digests).encode())
-        told, at = answer.stdout, 0
-        for digest in digests:
-            end = told.find(b"\n", at)
-            head = told[at:end].split() if end >= 0 else []
-            if len(head) != 3:  # noqa: PLR2004 - name, type, size
-                msg = f"{self.name}: git cannot read {digest[:12]} of it; fetch it again: git fetch origin {self.name}"
-                raise ConfigError(msg)
-            size = int(head[2])
-            yield told[end + 1 : end + 1 + size]
-            at = end + 1 + size + 1
+    def _size(self, digest: str, told: bytes) -> int:
+        head = told.split()
+        if len(head) != 3:  # noqa: PLR2004 - name, type, size
+            msg = f"{self.name}: git cannot read {digest[:12]} of it; fetch it again: git fetch origin {self.name}"
+            raise ConfigError(msg)
+        return int(head[2])
 
 
 def revision(name: str, folder: Path) -> Revision:
@@ -98,6 +106,13 @@ def is_revision(name: str, folder: Path) -> bool:
         return False
 
 
+def _copy(told: BinaryIO, path: Path, size: int) -> None:
+    """Write so many bytes of what git tells, a piece at a time: a file may be larger than the memory."""
+    with path.open("wb") as file:
+        while size > 0 and (piece := told.read(min(size, _PIECE))):
+            size -= file.write(piece)
+
+
 def _at(path: Path) -> tuple[str, ...]:
     return () if path == Path() else ("--", str(path))
 
@@ -107,11 +122,15 @@ def _ask(folder: Path, *arguments: str) -> str | None:
     return None if answer.returncode else answer.stdout.decode().strip()
 
 
-def _run(folder: Path, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    folder: Path, *arguments: str, given: str = "", out: BinaryIO | None = None
+) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "--no-replace-objects", "--literal-pathspecs", *arguments]
     there = next(one for one in (folder, *folder.resolve().parents) if one.is_dir())
     try:
-        return subprocess.run(command, cwd=there, input=given, capture_output=True, check=False)  # noqa: S603 - git is found where the user has it
+        return subprocess.run(  # noqa: S603 - git is found where the user has it
+            command, cwd=there, input=given.encode(), stdout=out or subprocess.PIPE, stderr=subprocess.PIPE, check=False
+        )
     except FileNotFoundError:
         msg = "git is not installed; name two folders instead of revisions"
         raise ConfigError(msg) from None

@@ -5,6 +5,7 @@ A version is a folder of law, in place of the law that ships, or an organisation
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -125,4 +126,6 @@ def _further(organisation: Path) -> Iterator[Path]:
 
     if (organisation / SETTINGS).is_file():
         named = read_toml(organisation / SETTINGS).data.get("law", ())
-        yield from ((organisation / str(name)).resolve() for name in (named if isinstance(named, list) else ()))
+        yield from (
+            Path(os.path.realpath(organisation / str(name))) for name in (named if isinstance(named, list) else ())
+        )
