@@ -98,7 +98,7 @@ def check_enforcement(folder: Path, regimes: Collection[str]) -> None:
         if name not in regimes
     ]
     if wrong:
-        raise ConfigError("\n".join(map(str, wrong)))
+        raise ConfigError(str(LoadError(wrong)))
 
 
 def read(folder: Path, terms: Terms) -> Organisation:

@@ -32,7 +32,13 @@ if TYPE_CHECKING:
     Given = dict[str, tuple[Path, Any]]
 
 PROJECT: Final = "pyproject.toml"
-_DEFAULTS: Final[dict[str, Any]] = {"fail_on": "soft-mandatory", "allow_empty": False, "partial": False, "paths": []}
+_DEFAULTS: Final[dict[str, Any]] = {
+    "fail_on": "soft-mandatory",
+    "allow_empty": False,
+    "partial": False,
+    "paths": [],
+    "ignore_syntax": "glob",
+}
 _NEW: Final = Phrase(
     "{0} holds no {1}: nothing of the policy stands there, all of it is new and granted by this change itself; "
     "whoever answers for the policy merges it first, on its own",
@@ -64,6 +70,7 @@ class Base(NamedTuple):
     version: Version | None
     given: Given
     astray: tuple[Gap, ...]
+    revision: Revision
 
     def default(self, name: str) -> Any:  # noqa: ANN401 - what the option takes
         """Give what the base says for an option of the command line."""
@@ -104,7 +111,7 @@ def base_of(name: str, named: Path | None, found: Path) -> Iterator[Base]:
             own = organisation.settings(version.organisation).check
             stated = own.model_dump(by_alias=True, exclude_unset=True)
             given |= {key: (folder, value) for key, value in stated.items()}
-        yield Base(name, folder, version, given, astray)
+        yield Base(name, folder, version, given, astray, at)
 
 
 def _project(at: Revision) -> tuple[Path | None, Given]:

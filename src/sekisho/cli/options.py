@@ -70,7 +70,7 @@ def _organisation_if_any(ctx: click.Context, _param: click.Parameter, value: Pat
     own = {} if found is None else _check_table(found / SETTINGS)
     ctx.default_map = {
         name: default(name, {**{k: (base, v) for k, v in project.items()}, **own})
-        for name in ("paths", "fail_on", "outputs", "allow_empty", "partial", "lang")
+        for name in ("paths", "fail_on", "outputs", "allow_empty", "partial", "ignore_syntax", "lang")
     }
     ctx.default_map = {name: default for name, default in ctx.default_map.items() if default is not None}
     return found

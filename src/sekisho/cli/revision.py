@@ -29,6 +29,11 @@ class Revision(NamedTuple):
         """Say whether it holds a file or folder. `path` begins at the top."""
         return bool(_run(self.top, "ls-tree", "-z", self.commit, *_at(path)).stdout)
 
+    def called(self, name: str) -> list[Path]:
+        """List the files of one name, wherever they lie."""
+        told = _run(self.top, "ls-tree", "-r", "-z", "--name-only", self.commit).stdout
+        return [path for path in map(Path, os.fsdecode(told).split("\0")) if path.name == name]
+
     def lay_out(self, part: Path, into: Path) -> bool:
         """Write a file or folder as it was committed, and what its links lead to. Says whether there is one.
 

@@ -6,6 +6,7 @@ A folder's file speaks of all that is below it; later lines, and those of inner 
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
@@ -57,7 +58,7 @@ class Ignores(NamedTuple):
     def of(self, folder: Path, top: Path, told: list[Gap]) -> Iterator[Rule]:
         """Walk the rules that a folder adds; what cannot be read is told, and hides nothing."""
         place, named = self.place(folder), folder / NAME
-        if place is None or not place.exists():
+        if place is None or not os.path.lexists(place):
             return
         try:
             text = disk.contents(place).decode("utf-8", "replace")

@@ -19,6 +19,9 @@ Spot = tuple[str | int, ...]
 NAME: Final = "lower-case letters and digits, words joined by hyphens, such as crm-to-us"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
 _MANY = 8
+NESTED: Final = 24
+"""No file of ours is nested half as deep."""
+DEEP: Final = "nested far too deep; nothing that is read here is built like this"
 
 
 class Document(NamedTuple):

@@ -32,7 +32,11 @@ class Gap(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a check has found. `as_of` is the day or instant that was asked; `digest` names law and papers."""
+    """What a check has found. `as_of` is the day or instant that was asked; `digest` names law and papers.
+
+    `unread` are files that could not be read and carry nothing as far as can be told, `ignored` what `.airflowignore`
+    hides: both are told, and nothing fails by them.
+    """
 
     organisation: str
     as_of: str
@@ -43,6 +47,8 @@ class Report(NamedTuple):
     gaps: tuple[Gap, ...] = ()
     files: int = 0
     rehearsal: bool = False
+    unread: tuple[Gap, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:

@@ -137,6 +137,7 @@ def _between_versions(
 
 def _loosened(difference: Difference, old: tuple[Version, Gate], new: tuple[Version, Gate], as_of: AsOf) -> Difference:
     """Add what is loosened, with file and line. Raises ConfigError if the older version has no organisation."""
+    from sekisho.cli.ignoring import newly_hidden
     from sekisho.cli.placing import placing
     from sekisho.gate.loosening import grants, loosenings
     from sekisho.plugins import installed
@@ -149,6 +150,6 @@ def _loosened(difference: Difference, old: tuple[Version, Gate], new: tuple[Vers
     place = placing(old, new)
     granted = grants(old[1], new[1], as_of, installed())
     return difference._replace(
-        loosened=tuple(map(place, loosenings(old[1], new[1], difference))),
+        loosened=(*map(place, loosenings(old[1], new[1], difference)), *newly_hidden(old, new)),
         granted=tuple(grant._replace(by=tuple(map(place, grant.by))) for grant in granted),
     )
