@@ -13,7 +13,11 @@ from sekisho.dagfiles.finding import Search
 from sekisho.dagfiles.ignoring import NAME, Ignores
 from tests.test_dagfiles import carried, declared
 
-MARKED = "from airflow.sdk import DAG\nfrom sekisho.airflow import export\nwith DAG('d'):\n    Ship(task_id='t', outlets=[export('crm')])\n"
+MARKED = """from airflow.sdk import DAG
+from sekisho.airflow import export
+with DAG('d'):
+    Ship(task_id='t', outlets=[export('crm')])
+"""
 FILES = [
     "a.py",
     "team/a.py",

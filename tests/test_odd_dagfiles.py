@@ -56,7 +56,10 @@ def test_an_encoding_that_a_file_declares_is_obeyed(cookie, encoding, read):
 
 
 def test_latin_1_is_read(read):
-    text = "# coding: latin-1\nfrom sekisho.airflow import export\nwith DAG('d\xe9j\xe0'):\n    Ship(task_id='a', outlets=[export('crm')])\n"
+    marker = (
+        "from sekisho.airflow import export\nwith DAG('d\xe9j\xe0'):\n    Ship(task_id='a', outlets=[export('crm')])\n"
+    )
+    text = f"# coding: latin-1\n{marker}"
     assert carried(read(text.encode("latin-1"))) == [("d\xe9j\xe0", "a", "crm")]
 
 

@@ -54,7 +54,7 @@ MOST: Final = 50
 class Problem(NamedTuple):
     """One thing wrong with one file: where it stands and what to write instead.
 
-    Where `more` is not 0, it stands for so many further ones.
+    Where `more` is not 0, it stands for so many further ones, and its text, if any, says so.
     """
 
     file: Path | str
@@ -71,20 +71,23 @@ def first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Give the first problems of each file, and one that says how many more there are."""
     told: list[Problem] = []
     counts: dict[str, int] = {}
-    left: dict[str, tuple[int, int]] = {}
+    left: dict[str, tuple[int, int, str]] = {}
     for problem in problems:
         name = str(problem.file)
         counts[name] = counts.get(name, 0) + (not problem.more)
         if not problem.more and counts[name] <= MOST:
             told.append(problem)
         elif name in left:
-            at, more = left[name]
-            left[name] = at, more + (problem.more or 1)
+            at, more, _ = left[name]
+            left[name] = at, more + (problem.more or 1), ""
         else:
-            left[name] = len(told), problem.more or 1
+            left[name] = len(told), problem.more or 1, problem.text if problem.more else ""
             told.append(problem)
-    for name, (at, more) in left.items():
-        text = f"and {more:,} more problem{'s' if more > 1 else ''} in this file; mend the first ones and run it again"
+    for name, (at, more, own) in left.items():
+        text = (
+            own
+            or f"and {more:,} more problem{'s' if more > 1 else ''} in this file; mend the first ones and run it again"
+        )
         told[at] = Problem(name, None, text, more)
     return tuple(told)
 

