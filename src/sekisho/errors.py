@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.characters import folded, visible
 from sekisho.credentials import hidden
@@ -53,16 +53,49 @@ class LedgerError(SekishoError):
     exit_code = 3
 
 
+MOST: Final = 50
+"""Problems of one file that are told one by one: whoever mends these runs the check again anyway."""
+
+
 class Problem(NamedTuple):
-    """One thing wrong with one file: where it stands and what to write instead."""
+    """One thing wrong with one file: where it stands and what to write instead.
+
+    Where `more` is not 0, it stands for so many further ones, and its text, if any, says so.
+    """
 
     file: Path | str
     line: int | None
     text: str
+    more: int = 0
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else f"{self.file}"
         return visible(f"{where}: {self.text}")
+
+
+def first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Give the first problems of each file, and one that says how many more there are."""
+    told: list[Problem] = []
+    counts: dict[str, int] = {}
+    left: dict[str, tuple[int, int, str]] = {}
+    for problem in problems:
+        name = str(problem.file)
+        counts[name] = counts.get(name, 0) + (not problem.more)
+        if not problem.more and counts[name] <= MOST:
+            told.append(problem)
+        elif name in left:
+            at, more, _ = left[name]
+            left[name] = at, more + (problem.more or 1), ""
+        else:
+            left[name] = len(told), problem.more or 1, problem.text if problem.more else ""
+            told.append(problem)
+    for name, (at, more, own) in left.items():
+        text = (
+            own
+            or f"and {more:,} more problem{'s' if more > 1 else ''} in this file; mend the first ones and run it again"
+        )
+        told[at] = Problem(name, None, text, more)
+    return tuple(told)
 
 
 class LoadError(SekishoError):
@@ -71,7 +104,7 @@ class LoadError(SekishoError):
     exit_code = 3
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = first(problems)
         super().__init__(*map(str, self.problems))
 
 

@@ -98,7 +98,7 @@ def check_enforcement(folder: Path, regimes: Collection[str]) -> None:
         if name not in regimes
     ]
     if wrong:
-        raise ConfigError(*map(str, wrong))
+        raise ConfigError(*LoadError(wrong).args)
 
 
 def read(folder: Path, terms: Terms) -> Organisation:

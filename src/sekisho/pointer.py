@@ -10,6 +10,7 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from sekisho import disk
 from sekisho.errors import SnapshotError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 def newest(folder: Path) -> str:
     """Return the digest of the newest snapshot for this version. Raises SnapshotError in one line."""
     try:
-        digest = (folder / CURRENT).read_bytes().decode("ascii", "replace").strip()
+        digest = disk.contents(folder / CURRENT).decode("ascii", "replace").strip()
     except FileNotFoundError:
         others = ", ".join(sorted(path.name for path in folder.glob(f"{_POINTERS}*")))
         whose = f" for sekisho {VERSION} (format {FORMAT})" if others else ""
@@ -58,7 +59,7 @@ def built(folder: Path, digest: str) -> datetime:
     """Return the instant at which a snapshot was built. Raises SnapshotError in one line where that is not known."""
     path = folder / f"{digest}{BUILT}"
     try:
-        instant = datetime.fromisoformat(path.read_text(encoding="ascii").strip())
+        instant = datetime.fromisoformat(disk.contents(path).decode("ascii").strip())
     except OSError as error:
         said = error.strerror or str(error)
     except ValueError:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sekisho import durable, pointer
+from sekisho import disk, durable, pointer
 from sekisho.engine.compile import roots, walk
 from sekisho.errors import SnapshotError, said
 from sekisho.model.evidence import Evidence, Judgement
@@ -126,7 +126,7 @@ def read(path: Path, kinds: Mapping[str, type[Evidence]], *, digest: str | None 
     """
     file = _file(path)
     try:
-        data = file.read_bytes()
+        data = disk.contents(file, disk.COMPILED)
     except OSError as error:
         msg = f"{file}: the snapshot cannot be read ({error.strerror}); run `sekisho build`"
         raise SnapshotError(msg) from None
@@ -160,7 +160,7 @@ def remembered(data: bytes, kinds: Mapping[str, type[Evidence]], digest: str) ->
         raise SnapshotError(msg) from None
 
 
-_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
 
 def _other(data: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from pydantic import BeforeValidator, Field
 
 from sekisho.engine.compile import CompiledRegime, Question
-from sekisho.errors import LoadError
+from sekisho.errors import MOST, LoadError, Problem
 from sekisho.files import Document, closest, no_kind, parse, read_yaml
 from sekisho.model.base import Day, Flag, Frozen, Slug
 from sekisho.model.case import FACTS, accepts
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from sekisho.errors import Problem
     from sekisho.packs import Pack
     from sekisho.plugins import Plugins
 
@@ -141,15 +140,19 @@ def read_cases(path: Path, law: Pack, plugins: Plugins) -> tuple[str, tuple[Stor
         raise LoadError(
             [document.problem(("regime",), f"no regime is called `{file.regime}`{closest(file.regime, law.regimes)}")]
         )
-    problems = list(_unasked(document, file, law.terms().questions))
+    problems = dict.fromkeys(_unasked(document, file, law.terms().questions))
     stories: list[Story] = []
     for index in range(len(file.cases)):
+        if len(problems) >= MOST:
+            left = len(file.cases) - index
+            text = f"{left:,} more cases were not looked at; mend the first ones and run it again"
+            raise LoadError([*problems, Problem(path, None, text, left)])
         try:
             stories.extend(_stories(document, file, index, plugins.kinds))
         except LoadError as error:
-            problems.extend(error.problems)
+            problems |= dict.fromkeys(error.problems)
     if problems:
-        raise LoadError(dict.fromkeys(problems))
+        raise LoadError(problems)
     return file.regime, tuple(stories)
 
 

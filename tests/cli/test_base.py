@@ -396,3 +396,16 @@ def test_the_working_tree_is_left_alone(repository, kiwi, sekisho):
     after = subprocess.run(["git", "status", "--porcelain"], cwd=repository, capture_output=True, check=True).stdout
     assert after == before
     assert revision("main", kiwi).top == repository
+
+
+def test_odd_files_of_the_base_are_told_and_a_large_one_beside_is_no_matter(repository, kiwi, sekisho):
+    (kiwi / "contract.pdf").write_bytes(b"x" * (6 << 20))
+    base(kiwi, lambda folder: (folder / "exports/loop.yaml").symlink_to("loop.yaml"))
+    (kiwi / "exports/loop.yaml").unlink()
+    answer = sekisho("check", "--base", "main", *DAY)
+    said = "sekisho: main:kiwi/exports/loop.yaml: cannot be read: Too many levels of symbolic links"
+    assert (answer.code, answer.lines) == (3, [said])
+    base(kiwi, lambda folder: (folder / "exports/large.yaml").write_bytes(b"#" * (5 << 20)))
+    (kiwi / "exports/large.yaml").unlink()
+    (line,) = sekisho("check", "--base", "main", *DAY).lines
+    assert line.startswith("sekisho: main:kiwi/exports/large.yaml: cannot be read: it is larger than 4 MiB")

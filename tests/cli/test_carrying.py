@@ -187,3 +187,19 @@ def test_a_destination_made_up_later_needs_a_place_that_leads_there(to, kiwi, to
     )
     (kiwi / "places.yaml").unlink()
     assert len(told()[1]) == 1
+
+
+def test_thousands_of_findings_of_one_file_stop_at_fifty(kiwi, sekisho):
+    """Each is compared with every task to guess what was meant: thousands would take many minutes."""
+    markers = "".join(f"export('wool{n}')\n" for n in range(1500))
+    whole("dags/markers.py", f"from sekisho.airflow import export\n{markers}")(kiwi)
+    tasks = "".join(f"    Ship(task_id='ship-{n}')\n" for n in range(1500))
+    whole("dags/tasks.py", f"from airflow.sdk import DAG\nwith DAG('many'):\n{tasks}")(kiwi)
+    carriers = "".join(f"\n  - {{dag: many, task: ship_{n}}}" for n in range(1500))
+    swap("exports/wool.yaml", "carriers:", f"carriers:{carriers}")(kiwi)
+    answer = sekisho("check", "dags", *DAY)
+    assert answer.code == 1
+    for file in ("dags/markers.py", "exports/wool.yaml"):
+        told = [line for line in answer.out.splitlines() if line.startswith(f"{file}:")]
+        assert len(told) == 51
+        assert told[-1].endswith(": and 1,450 more in this file; mend the first ones and run it again")

@@ -241,7 +241,21 @@ def test_a_dag_file_that_cannot_be_read_is_no_success(kiwi, sekisho):
     whole("dags/broken.py", "import sekisho\ndef wool(:\n")(kiwi)
     answer = sekisho("check", "dags", *DAY)
     assert (answer.code, answer.out) == (3, "")
-    assert answer.lines == ["sekisho: dags/broken.py:2: not a Python file that can be read: invalid syntax"]
+    (line,) = answer.lines
+    assert line.startswith("sekisho: dags/broken.py:2: cannot be read as Python ")
+    assert line.endswith(
+        ": invalid syntax; it names `sekisho`, so it may carry an export: mend it, or run the check with the Python "
+        "that Airflow runs"
+    )
+
+
+def test_a_dag_file_that_cannot_be_read_and_has_no_part_in_it_is_told(kiwi, sekisho):
+    whole("dags/broken.py", "from airflow.sdk import DAG\ndef wool_(:\n")(kiwi)
+    answer = sekisho("check", "dags", *DAY)
+    assert (answer.code, answer.lines) == (0, [])
+    (line,) = [line for line in answer.out.splitlines() if line.startswith("dags/broken.py:2: not looked at: ")]
+    assert "it names neither sekisho nor a carrier" in line
+    assert answer.out.splitlines()[-1].endswith("; 1 file not looked at")
 
 
 def test_a_fault_of_our_own_is_never_taken_for_a_verdict(kiwi, sekisho, monkeypatch):

@@ -24,7 +24,20 @@ def told(gate, day="2026-11-20", lang="en", **more):
     return json.loads(format_.render(Report("kiwi", day, decisions, gate.content.digest, "0", **more), lang))
 
 
-REPORT = {"schema", "sekisho", "organisation", "as_of", "rehearsal", "digest", "counts", "files", "exports", "gaps"}
+REPORT = {
+    "schema",
+    "sekisho",
+    "organisation",
+    "as_of",
+    "rehearsal",
+    "digest",
+    "counts",
+    "files",
+    "exports",
+    "gaps",
+    "unread",
+    "ignored",
+}
 EXPORT = {
     "export",
     "verdict",

@@ -1,5 +1,6 @@
 """The key that ids are hashed with: where it is found, and that nothing tells it."""
 
+import os
 import pickle
 
 import pytest
@@ -112,3 +113,17 @@ def test_an_epoch_is_a_plain_name():
 def test_a_key_is_not_pickled_by_accident(key):
     with pytest.raises(TypeError, match="not pickled"):
         pickle.dumps(key)
+
+
+def test_a_key_file_that_is_none_is_refused_at_once(tmp_path):
+    for name, make, said in (
+        ("pipe", os.mkfifo, "it is a named pipe, and a regular file was expected"),
+        ("device", lambda path: path.symlink_to("/dev/zero"), "it is a device, and a regular file was expected"),
+        ("folder", lambda path: path.mkdir(), "Is a directory"),
+        ("huge", lambda path: path.write_bytes(b"a" * (65 << 10)), "it is larger than 64 KiB"),
+    ):
+        path = tmp_path / name
+        make(path)
+        path.chmod(0o600) if name in {"pipe", "huge"} else None
+        with pytest.raises(ConfigError, match=f"{path}: the hash key cannot be read: {said}"):
+            HashKey.find(f"file:{path}")

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sekisho import disk
 from sekisho.airflow import deployment, marks
 from sekisho.airflow.marker import ATTRIBUTE, NAME, marked
 from sekisho.errors import SnapshotError, said
@@ -87,7 +88,7 @@ def read(place: Deployment) -> Index:
         return Index(problem=place.problem)
     try:
         folder, digest = place.located()
-        data = (folder / f"{digest}{CARRIERS}").read_bytes()
+        data = disk.contents(folder / f"{digest}{CARRIERS}", disk.COMPILED)
         proven, rehearses = _begins(folder / f"{digest}.json", data)
     except SnapshotError as error:
         return Index(problem=_problem(place, f"cannot be read ({said(error)})"))
@@ -98,7 +99,7 @@ def read(place: Deployment) -> Index:
     except SnapshotError as error:
         return Index(problem=_problem(place, f"is none that may be used ({said(error)})"), wrong=True)
     patterns: list[Pattern] = []
-    with suppress(ValueError, TypeError, KeyError, AttributeError):
+    with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
         patterns = [Pattern(row["export"], row["dag"], row.get("task", "*")) for row in json.loads(data)]
     if proven:
         return Index(patterns)
@@ -132,7 +133,7 @@ def _begins(snapshot: Path, index: bytes) -> tuple[bool, bool]:
 
     See `sekisho.snapshot.digest_of`.
     """
-    data = snapshot.read_bytes()
+    data = disk.contents(snapshot, disk.COMPILED)
     begins = f'{{"carriers":"{sha256(index).hexdigest()}",'.encode()
     rehearses = data.startswith(f'"clock":"{REHEARSAL}"'.encode(), len(begins))
     return data.startswith(begins) and sha256(data).hexdigest() == snapshot.stem, rehearses

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sekisho import pointer
+from sekisho import disk, pointer
 from sekisho.errors import SnapshotError
 from sekisho.pointer import READER
 
@@ -96,7 +96,7 @@ def _moves(build: Build, newest: Build | None) -> bool:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        known = json.loads(path.read_bytes())
+        known = json.loads(disk.contents(path))
         for digest, at in known.get(_SNAPSHOTS, {}).values():
             Build(digest, datetime.fromisoformat(at))
     except FileNotFoundError:

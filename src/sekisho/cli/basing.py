@@ -34,7 +34,13 @@ if TYPE_CHECKING:
 
     Given = dict[str, tuple[Path, Any]]
 
-_DEFAULTS: Final[dict[str, Any]] = {"fail_on": "soft-mandatory", "allow_empty": False, "partial": False, "paths": []}
+_DEFAULTS: Final[dict[str, Any]] = {
+    "fail_on": "soft-mandatory",
+    "allow_empty": False,
+    "partial": False,
+    "paths": [],
+    "ignore_syntax": "glob",
+}
 _NEW: Final = Phrase(
     "{0} holds no {1}: nothing of the policy stands there, all of it is new and granted by this change itself; "
     "whoever answers for the policy merges it first, on its own",
@@ -72,6 +78,7 @@ class Base(NamedTuple):
     folder: Path
     version: Version | None
     given: Given
+    revision: Revision
     astray: tuple[Gap, ...] = ()
     refused: str | None = None
 
@@ -99,7 +106,7 @@ def base_of(name: str, named: Path | None, found: Path) -> Iterator[Base]:
         try:
             base = _base(at, named, found, stack)
         except Refused as error:
-            base = Base(name, found, None, {}, refused=str(error))
+            base = Base(name, found, None, {}, at, refused=str(error))
         yield base
 
 
@@ -121,7 +128,7 @@ def _base(at: Revision, named: Path | None, found: Path, stack: ExitStack) -> Ba
         with reading(at.name, version.checkout or folder):
             own = organisation.settings(version.organisation).check
         given |= {key: (folder, value) for key, value in own.model_dump(by_alias=True, exclude_unset=True).items()}
-    return Base(at.name, found if folder == found.resolve() else folder, version, given, astray)
+    return Base(at.name, found if folder == found.resolve() else folder, version, given, at, astray)
 
 
 def gaps(

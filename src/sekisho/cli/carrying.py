@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.cli.options import near
 from sekisho.dagfiles import RENDERED, UNKNOWN, all_carried, carries, examples
+from sekisho.errors import MOST
 from sekisho.gate import notes
 from sekisho.model.base import Phrase
 from sekisho.model.export import Carrier
@@ -44,11 +45,12 @@ def gaps(gate: Gate, folder: Path, seen: Seen, *, partial: bool) -> Iterator[Gap
                 told.add(gap)
                 yield gap
     if seen.files:
+        known = {(one.seen.dag_id, name) for one in seen.tasks for name in examples(one.seen.task_id)}
         lines = _lines(folder) if any(True for _ in exports) else {}
         for export in exports.values():
             yield from _numbered(export, seen, lines)
             if not partial:
-                yield from _missing(export, seen, lines)
+                yield from _missing(export, seen, known, lines)
 
 
 def _claim(export: Export, task: Sighting) -> Iterator[Gap]:
@@ -109,14 +111,22 @@ def _numbered(export: Export, seen: Seen, lines: dict[str, tuple[str, dict[int, 
             yield Gap(*_spot(export, at, lines), _CALLED_OTHERWISE._replace(values=values))
 
 
-def _missing(export: Export, seen: Seen, lines: dict[str, tuple[str, dict[int, int]]]) -> Iterator[Gap]:
+def _missing(
+    export: Export, seen: Seen, known: set[tuple[str, str]], lines: dict[str, tuple[str, dict[int, int]]]
+) -> Iterator[Gap]:
     """Tell of carriers that no task is. Of a marked task whose ids nobody can tell, it is told already."""
     made_up = [one for one in seen.sightings if one.export_id == export.id and UNKNOWN in one.dag_id + one.task_id]
-    found = [any(_is(carrier, task.seen) for task in seen.tasks) for carrier in export.carriers]
+    found = [
+        (one.dag, one.task) in known if one.is_plain else any(_is(one, task.seen) for task in seen.tasks)
+        for one in export.carriers
+    ]
+    told = 0
     for at, carrier in enumerate(export.carriers):
         if found[at] or any(_may_be(carrier, one) for one in made_up):
             continue
-        said = Phrase("{0}{1}", "{0}{1}", (_NO_TASK._replace(values=(carrier.dag, carrier.task)), _hint(carrier, seen)))
+        told += 1  # a hint is a comparison with every task, and no more than so many are shown
+        hint = _hint(carrier, seen) if told <= MOST else Phrase("", "")
+        said = Phrase("{0}{1}", "{0}{1}", (_NO_TASK._replace(values=(carrier.dag, carrier.task)), hint))
         if not any(found):
             said = Phrase("{0}{1}", "{0}{1}", (said, _NOT_CARRIED._replace(values=(export.id,))))
         yield Gap(*_spot(export, at, lines), Phrase("{0}{1}", "{0}{1}", (said, _PARTIAL)))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.cli.basing import Base
+    from sekisho.dagfiles import Seen
+    from sekisho.dagfiles.ignoring import Syntax
     from sekisho.gate import Gate
     from sekisho.model.base import Phrase
     from sekisho.model.dates import AsOf
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sekisho.model.report import Gap, Report
 
 LEVELS = ("advisory", "soft-mandatory", "hard-mandatory")
+SYNTAXES = ("glob", "regexp")
 FINDINGS, NOTHING = 1, 4
 
 
@@ -53,6 +56,14 @@ FINDINGS, NOTHING = 1, 4
     help="Judge a change: also by the policy of this git revision (levels, waivers, papers, judgements, the clock, "
     "--fail-on and the other settings). What passes only by the change's own is a finding.",
 )
+@click.option(
+    "--ignore-syntax",
+    type=click.Choice(SYNTAXES),
+    default="glob",
+    show_default=True,
+    envvar="AIRFLOW__CORE__DAG_IGNORE_FILE_SYNTAX",
+    help="How .airflowignore is read: as dag_ignore_file_syntax in Airflow's configuration says.",
+)
 @options.record
 @options.lang
 def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -64,6 +75,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     allow_empty: bool,
     partial: bool,
     revision: str | None,
+    ignore_syntax: Syntax,
     url: str | None,
     recorded: bool,
     lang: str,
@@ -72,7 +84,8 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     Nothing is run and Airflow is not needed: DAG files are read as text. A task carries an export by
     `outlets=[export("…")]`, by `@task.export("…")`, or because the export's `carriers` name it. A carrier that no
-    task is, and a destination that places.yaml does not lead to, are findings.
+    task is, and a destination that places.yaml does not lead to, are findings. What .airflowignore hides is left
+    alone, as Airflow does.
 
     An export whose verdict depends only on what a run will count is pending: it passes here, and the gate in
     Airflow decides when the task starts. What has left already is looked at only then; here declarations bound it.
@@ -85,8 +98,11 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho check dags/ --base origin/main
       sekisho check dags/ --record
     """  # noqa: D301
-    from sekisho import organisation
+    from sekisho import dagfiles, organisation
+    from sekisho.cli.ignoring import hidden, looking
+    from sekisho.errors import MOST
     from sekisho.gate import Gate
+    from sekisho.model.report import first
     from sekisho.plugins import installed
 
     told = options.formats(outputs, installed().formats)
@@ -102,8 +118,11 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
             wanted = _Wanted(paths, fail_on, allow_empty, partial).held_to(base)
             paths, allow_empty, partial = wanted.paths, wanted.allow_empty, wanted.partial
             found = tuple(_held(base, gate, at, as_of, fail_on))
-        report = _report(gate, folder, as_of, paths, partial=partial)
-    report = report._replace(gaps=(*report.gaps, *found))
+        with looking(base, ignore_syntax) as ignores:
+            seen = dagfiles.read(paths, gate.organisation.exports, ignores)
+        report = _report(gate, folder, as_of, seen, partial=partial)
+        found = found if base is None else (*found, *hidden(base.name, seen))
+    report = report._replace(gaps=first((*report.gaps, *found), MOST), unread=first(report.unread, MOST))
     if recorded:
         from sekisho.cli.recording import record
 
@@ -165,7 +184,10 @@ def _held(base: Base, gate: Gate, at: str | None, as_of: AsOf, fail_on: str) -> 
 def _unseen(report: Report, paths: tuple[Path, ...]) -> str | None:
     if not report.decisions:
         return "no export is declared"
-    return f"there is no Python file in {', '.join(map(str, paths))}" if paths and not report.files else None
+    if not paths or report.files:
+        return None
+    hidden = " that .airflowignore does not hide" if report.ignored else ""
+    return f"there is no Python file in {', '.join(map(str, paths))}{hidden}"
 
 
 def moment(at: str | None, gate: Gate) -> AsOf:
@@ -193,7 +215,7 @@ def tell_silence(gate: Gate, as_of: AsOf) -> None:
         echo(f"sekisho: {text}; nobody can say that anything was lawful then", err=True)
 
 
-def _report(gate: Gate, folder: Path, as_of: AsOf, paths: tuple[Path, ...], *, partial: bool) -> Report:
+def _report(gate: Gate, folder: Path, as_of: AsOf, seen: Seen, *, partial: bool) -> Report:
     from sekisho import dagfiles
     from sekisho.cli import carrying
     from sekisho.errors import LoadError
@@ -201,7 +223,6 @@ def _report(gate: Gate, folder: Path, as_of: AsOf, paths: tuple[Path, ...], *, p
     from sekisho.model.report import Gap, Report
 
     exports = gate.organisation.exports
-    seen = dagfiles.read(paths, exports)
     if seen.problems:
         raise LoadError(seen.problems)
     unknown = [
@@ -221,6 +242,8 @@ def _report(gate: Gate, folder: Path, as_of: AsOf, paths: tuple[Path, ...], *, p
         gaps=(*seen.gaps, *unknown, *carried, *_ahead(gate, folder, as_of)),
         files=seen.files,
         rehearsal=gate.organisation.settings.rehearsal,
+        unread=seen.unread,
+        ignored=seen.ignored,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from datetime import date
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from sekisho import register
+from sekisho import disk, register
 from sekisho.cli.options import near
 from sekisho.errors import ConfigError, LoadError
 from sekisho.files import Document, closest, dump_yaml, problems, yaml_files
@@ -135,7 +134,11 @@ class Draft:
         if not signed.is_file():
             return {"url": answer}
         url = Path(os.path.relpath(signed, self.place)).as_posix()
-        return {"url": url, "sha256": hashlib.sha256(signed.read_bytes()).hexdigest()}
+        try:
+            return {"url": url, "sha256": disk.sha256_of(signed)}
+        except OSError as error:
+            msg = f"{signed} cannot be read: {error.strerror}"
+            raise ConfigError(msg) from None
 
     def unheard(self, field: Field) -> str | None:
         """Say that a word of one's own is just beside one that the exports use; None when it is not."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
+from sekisho import disk
 from sekisho.cli import options
 from sekisho.cli.echo import echo
 
@@ -123,7 +124,7 @@ def _changes(looks: list[Look]) -> dict[Path, tuple[bytes, bytes]]:
 
     changes = {}
     for look in looks:
-        data = look.file.read_bytes()
+        data = disk.contents(look.file)
         text = data.decode()
         try:
             changed = with_entry(text, _FIELD, str(look.day), _BEFORE_IT)

@@ -24,7 +24,7 @@ FORMATS = tuple(info.name for info in pkgutil.iter_modules(sekisho.formats.__pat
 
 def _up(name: str) -> Path | None:
     here = Path.cwd()
-    return next((folder / name for folder in (here, *here.parents) if (folder / name).is_file()), None)
+    return next((folder / name for folder in (here, *here.parents) if os.path.lexists(folder / name)), None)
 
 
 def project() -> tuple[Path, dict[str, Any]]:
@@ -76,14 +76,14 @@ def _organisation_if_any(ctx: click.Context, _param: click.Parameter, value: Pat
     ctx.meta[_OWN] = frozenset(own)
     ctx.default_map = {
         name: default(name, {**{k: (base, v) for k, v in around.items()}, **own})
-        for name in ("paths", "fail_on", "outputs", "allow_empty", "partial", "lang")
+        for name in ("paths", "fail_on", "outputs", "allow_empty", "partial", "ignore_syntax", "lang")
     }
     ctx.default_map = {name: default for name, default in ctx.default_map.items() if default is not None}
     return found
 
 
 def _check_table(path: Path) -> dict[str, tuple[Path, Any]]:
-    if not path.is_file():
+    if not os.path.lexists(path):
         return {}
     from sekisho.organisation import settings
 

@@ -7,7 +7,8 @@ import re
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from sekisho.errors import ConfigError, LoadError, SekishoError
 
@@ -16,9 +17,14 @@ if TYPE_CHECKING:
 
 _LINK, _MODULE = "120000", "160000"
 _LINKS: Final = 40
-"""After so many links nobody gets anywhere."""
+"""After so many links nothing is reached."""
 _SPACES: Final = ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/")
 """Where git looks for a name, one after the other."""
+_PIECE: Final = 1 << 20
+_HEAD: Final = 200
+"""Bytes that the line before each file has at most: a hash, a word and a number."""
+_LONGEST: Final = 4096
+"""Bytes that a link has at most, as the system sees it."""
 
 
 class Refused(SekishoError):
@@ -65,13 +71,18 @@ class Revision(NamedTuple):
                 raise ConfigError(msg)
             if mode == _LINK:
                 followed += 1
-                (target,) = self._contents([digest])
+                target = _run(self.top, "cat-file", "blob", digest).stdout
                 leads = Path(os.path.normpath(done.parent / os.fsdecode(target)))
                 if leads.is_absolute() or leads.parts[:1] == ("..",) or followed > _LINKS:
                     msg = f"{self.name}:{done}: a link that leads out of the repository; make it a folder"
                     raise ConfigError(msg)
                 done, left = Path(), [*leads.parts, *left]
         return done
+
+    def called(self, name: str) -> list[Path]:
+        """List the files of one name, wherever they lie."""
+        told = _run(self.top, "ls-tree", "-r", "-z", "--name-only", self.commit).stdout
+        return [path for path in map(Path, os.fsdecode(told).split("\0")) if path.name == name]
 
     def lay_out(self, part: Path, into: Path) -> bool:
         """Write a file or folder as it was committed, and what its links lead to. Says whether there is one.
@@ -86,16 +97,20 @@ class Revision(NamedTuple):
             (*head.split(), name) for head, _, name in (line.partition("\t") for line in listed.split("\0")) if head
         ]
         files = [(mode, digest, into / name) for mode, _, digest, name in entries if mode != _MODULE]
-        links = []
-        for (mode, _, path), content in zip(files, self._contents([digest for _, digest, _ in files]), strict=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile() as told:
+            _run(self.top, "cat-file", "--batch", given="".join(f"{digest}\n" for _, digest, _ in files), out=told)
+            told.seek(0)
+            for mode, digest, path in files:
+                size = self._size(digest, told.readline(_HEAD))
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if mode == _LINK:
+                    self._link(path, told, size, into)
+                else:
+                    _copy(told, path, size)
+                told.read(1)
+        for mode, _, path in files:
             if mode == _LINK:
-                path.symlink_to(os.fsdecode(content))
-                links.append(path)
-            else:
-                path.write_bytes(content)
-        for link in links:
-            self._follow(link, into)
+                self._follow(path, into)
         for _, _, digest, name in (entry for entry in entries if entry[0] == _MODULE):
             self._module(name, digest).lay_out(Path(), into / name)
         return bool(entries)
@@ -109,6 +124,13 @@ class Revision(NamedTuple):
             raise ConfigError(f"{msg}, then git -C {path} fetch")
         return module
 
+    def _link(self, path: Path, told: BinaryIO, size: int, into: Path) -> None:
+        try:
+            path.symlink_to(os.fsdecode(told.read(size)) if size < _LONGEST else "")
+        except (OSError, ValueError):
+            msg = f"{self.name}:{path.relative_to(into)}: a link that leads nowhere; make it a file"
+            raise ConfigError(msg) from None
+
     def _follow(self, link: Path, into: Path) -> None:
         leads = Path(os.path.normpath(link.parent / os.readlink(link)))  # noqa: PTH115 - as it is written
         if not leads.is_relative_to(into):
@@ -117,18 +139,12 @@ class Revision(NamedTuple):
         if not os.path.lexists(leads):
             self.lay_out(leads.relative_to(into), into)
 
-    def _contents(self, digests: list[str]) -> Iterator[bytes]:
-        answer = _run(self.top, "cat-file", "--batch", given="".join(f"{digest}\n" for digest in digests).encode())
-        told, at = answer.stdout, 0
-        for digest in digests:
-            end = told.find(b"\n", at)
-            head = told[at:end].split() if end >= 0 else []
-            if len(head) != 3:  # noqa: PLR2004 - name, type, size
-                msg = f"{self.name}: git cannot read {digest[:12]} of it; fetch it again: git fetch origin {self.name}"
-                raise ConfigError(msg)
-            size = int(head[2])
-            yield told[end + 1 : end + 1 + size]
-            at = end + 1 + size + 1
+    def _size(self, digest: str, told: bytes) -> int:
+        head = told.split()
+        if len(head) != 3:  # noqa: PLR2004 - name, type, size
+            msg = f"{self.name}: git cannot read {digest[:12]} of it; fetch it again: git fetch origin {self.name}"
+            raise ConfigError(msg)
+        return int(head[2])
 
 
 def revision(name: str, folder: Path) -> Revision:
@@ -181,6 +197,13 @@ def is_revision(name: str, folder: Path) -> bool:
         return False
 
 
+def _copy(told: BinaryIO, path: Path, size: int) -> None:
+    """Write so many bytes of what git tells, a piece at a time: a file may be larger than the memory."""
+    with path.open("wb") as file:
+        while size > 0 and (piece := told.read(min(size, _PIECE))):
+            size -= file.write(piece)
+
+
 def _at(path: Path) -> tuple[str, ...]:
     return () if path == Path() else ("--", str(path))
 
@@ -196,12 +219,20 @@ def _environment() -> dict[str, str]:
     return {**{name: value for name, value in os.environ.items() if name not in told}, "LC_ALL": "C"}
 
 
-def _run(folder: Path, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    folder: Path, *arguments: str, given: str = "", out: BinaryIO | None = None
+) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "--no-replace-objects", "--literal-pathspecs", *arguments]
     there = next(one for one in (folder, *folder.resolve().parents) if one.is_dir())
     try:
         return subprocess.run(  # noqa: S603 - git is found where the user has it
-            command, cwd=there, input=given, capture_output=True, check=False, env=_environment()
+            command,
+            cwd=there,
+            input=given.encode(),
+            stdout=out or subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=_environment(),
         )
     except FileNotFoundError:
         msg = "git is not installed; name two folders instead of revisions"

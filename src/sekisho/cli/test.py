@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,14 +69,15 @@ def _case_files(given: Iterable[Path], problems: list[Problem]) -> Iterator[Path
     """Walk the files that are named, and those below folders; other files may lie beside them, `.yml` may not."""
     from sekisho.files import yaml_files
 
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in given:
         refused: list[Problem] = []
         found = yaml_files(path, refused) if path.is_dir() else [path] if path.exists() else []
         problems.extend(one for one in refused if Path(one.file).suffix.lower() in {".yml", ".yaml", ""})
         for file in found:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
+            there = os.path.realpath(file)
+            if there not in seen:
+                seen.add(there)
                 yield file
 
 

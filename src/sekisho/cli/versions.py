@@ -5,7 +5,8 @@ A version is a folder of law, in place of the law that ships, or an organisation
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import os
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -46,8 +47,8 @@ class Version(NamedTuple):
             return Gate.open(self.organisation, law=self.law)
         except LoadError as error:
             under = f" (under the law of {self.name})" if self.law is not None else ""
-            told = [(self.named(p.file), p.line, self.named(p.text)) for p in error.problems]
-            raise LoadError(Problem(file, line, f"{text}{under}") for file, line, text in told) from None
+            told = [(self.named(p.file), p.line, self.named(p.text), p.more) for p in error.problems]
+            raise LoadError(Problem(file, line, f"{text}{under}", more) for file, line, text, more in told) from None
         except ConfigError as error:
             raise ConfigError(self.named(error)) from None
 
@@ -123,7 +124,7 @@ def _in(root: Path, name: str, folder: Path, whole: Path) -> Version:
 
 
 def _laid_out(revision: Revision, home: Path, checkout: Path) -> Version:
-    """Lay out what the revision holds of the versioned folder, and of further folders of law that it names.
+    """Lay out what the revision holds of the versioned folder, and of further folders of law and DAGs that it names.
 
     `home` is the organisation's folder where the revision has it, below the top.
     """
@@ -134,18 +135,23 @@ def _laid_out(revision: Revision, home: Path, checkout: Path) -> Version:
     organisation = checkout / home.relative_to(revision.top)
     if (organisation / SETTINGS).is_file():
         (organisation / "register").mkdir(exist_ok=True)  # git keeps no empty folder
+    for dags in _further(organisation, "check", "paths"):
+        if dags.is_relative_to(checkout) and not dags.exists():
+            with suppress(ConfigError):  # a link that leads out of the repository leads to what no version holds
+                revision.lay_out(dags.relative_to(checkout), checkout)
     with reading(revision.name, checkout):
-        further = tuple(_further(organisation))
+        further = tuple(_further(organisation, "law"))
     for law in further:
         if law.is_relative_to(checkout) and not law.exists():
             revision.lay_out(law.relative_to(checkout), checkout)
     return _in(checkout / root, revision.name, home, home)._replace(checkout=checkout)
 
 
-def _further(organisation: Path) -> Iterator[Path]:
-    """Walk the folders of law that an organisation's settings name, whatever else is wrong with these."""
+def _further(organisation: Path, *key: str) -> Iterator[Path]:
+    """Walk the folders that an organisation's settings name under a key, whatever else is wrong with these."""
     from sekisho.files import read_toml
 
     if (organisation / SETTINGS).is_file():
-        named = read_toml(organisation / SETTINGS).data.get("law", ())
-        yield from ((organisation / str(name)).resolve() for name in (named if isinstance(named, list) else ()))
+        named = read_toml(organisation / SETTINGS).part(*key).data
+        for name in named if isinstance(named, list) else ():
+            yield Path(os.path.realpath(organisation / str(name)))

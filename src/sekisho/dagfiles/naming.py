@@ -16,31 +16,63 @@ SEVERAL: Final = "__?"
 
 def examples(task_id: str) -> Iterator[str]:
     """Give what a numbered id may become: enough of them to see whether a pattern means all."""
-    yield from (task_id.replace(SEVERAL, ending) for ending in ("", "__1", "__2", "__19", "__200"))
+    endings = ("", "__1", "__2", "__19", "__200") if SEVERAL in task_id else ("",)
+    yield from (task_id.replace(SEVERAL, ending) for ending in endings)
+
+
+_NUMBERED: Final = re.compile(r"(.*)__(\d{1,9})", re.DOTALL)
+
+
+class Given:
+    """Ids that were given, and the highest number that stands behind each."""
+
+    def __init__(self, ids: set[str], highest: dict[str, int]) -> None:
+        self.ids = ids
+        self.highest = highest
+
+    def __contains__(self, one: str) -> bool:
+        return one in self.ids
+
+    def add(self, one: str) -> None:
+        """Give one more."""
+        self.ids.add(one)
+        numbered = _NUMBERED.fullmatch(one)
+        if numbered:
+            self.highest[numbered[1]] = max(int(numbered[2]), self.highest.get(numbered[1], 0))
+
+    def copy(self) -> Given:
+        """Give the same, to go another way with."""
+        return Given(set(self.ids), dict(self.highest))
+
+
+def _none() -> Given:
+    return Given(set(), {})
 
 
 @dataclass
 class Ids:
     """The ids of one DAG: those given so far, and those that may have been, on one of several ways through the file."""
 
-    tasks: set[str] = field(default_factory=set)
-    groups: set[str] = field(default_factory=set)
-    doubtful: set[str] = field(default_factory=set)
+    tasks: Given = field(default_factory=_none)
+    groups: Given = field(default_factory=_none)
+    doubtful: Given = field(default_factory=_none)
 
     def copy(self) -> Ids:
         """Give ids to go another way with."""
-        return Ids(set(self.tasks), set(self.groups), set(self.doubtful))
+        return Ids(self.tasks.copy(), self.groups.copy(), self.doubtful.copy())
 
     def become(self, other: Ids) -> None:
         """Go back to ids as they were."""
-        self.tasks, self.groups, self.doubtful = set(other.tasks), set(other.groups), set(other.doubtful)
+        self.tasks, self.groups, self.doubtful = other.tasks.copy(), other.groups.copy(), other.doubtful.copy()
 
     def join(self, other: Ids) -> None:
         """Join two ways through the file: what only one of them has given is doubtful."""
-        either = (self.tasks ^ other.tasks) | (self.groups ^ other.groups)
-        self.tasks |= other.tasks
-        self.groups |= other.groups
-        self.doubtful |= other.doubtful | either
+        for mine, theirs in ((self.tasks, other.tasks), (self.groups, other.groups)):
+            for one in mine.ids ^ theirs.ids:
+                mine.add(one)
+                self.doubtful.add(one)
+        for one in other.doubtful.ids - self.doubtful.ids:
+            self.doubtful.add(one)
 
     def task(self, group: Group, task_id: str, *, numbered: bool, repeated: bool) -> str:
         """Give the id of one more task. Airflow numbers those of `@task` functions where an id is taken."""
@@ -52,11 +84,10 @@ class Ids:
             self.doubtful.add(whole)
             return f"{whole}{SEVERAL}"
         if numbered and whole in self.tasks:
-            core = re.split(r"__\d+$", whole)[0]
-            taken = [one for one in self.tasks if re.fullmatch(rf"{re.escape(core)}__\d+", one)]
-            if not self.doubtful.isdisjoint((whole, core, *taken)):
+            core = _core(whole)
+            if whole in self.doubtful or core in self.doubtful or core in self.doubtful.highest:
                 return f"{core}{SEVERAL}"
-            whole = f"{core}__{_highest(core, self.tasks) + 1}"
+            whole = f"{core}__{self.tasks.highest.get(core, 0) + 1}"
         self.tasks.add(whole)
         return whole
 
@@ -70,15 +101,16 @@ class Ids:
             self.doubtful.add(inner.id)
             return replace(inner, id=f"{inner.id}{SEVERAL}")
         if numbered and inner.id in self.groups:
-            core = re.split(r"__\d+$", group_id)[0]
-            inner = replace(inner, id=outer.child(f"{core}__{_highest(outer.child(core), self.groups) + 1}"))
+            core = _core(group_id)
+            inner = replace(inner, id=outer.child(f"{core}__{self.groups.highest.get(outer.child(core), 0) + 1}"))
         self.groups.add(inner.id)
         return inner
 
 
-def _highest(core: str, ids: set[str]) -> int:
-    """Give the highest number that Airflow has put behind an id."""
-    return max((int(one[len(core) + 2 :]) for one in ids if re.fullmatch(rf"{re.escape(core)}__\d+", one)), default=0)
+def _core(name: str) -> str:
+    """Give an id without the number behind it."""
+    numbered = _NUMBERED.fullmatch(name)
+    return numbered[1] if numbered else name
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def rounds(value: Any) -> list[Any] | None:  # noqa: ANN401
     """Give what a loop goes over, where that is told and not too much."""
     if isinstance(value, dict):
         value = list(value)
-    told = isinstance(value, (list, tuple, range)) and len(value) <= _ROUNDS
+    told = isinstance(value, (list, tuple, range)) and not value[_ROUNDS:]  # a range may be longer than `len` can tell
     return list(value) if told and not any(isinstance(one, NotTold) for one in value) else None
 
 

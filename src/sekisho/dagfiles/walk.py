@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from sekisho.dagfiles.naming import Ids
 
+_STEPS: Final = 2_000_000
+"""Expressions that are followed in one file: loops in loops would take hours. A large file takes a tenth of it."""
+_BITS: Final = 64
+"""Of a number in an id; Python refuses to write very long ones."""
 _LEAVES: Final = (ast.Break, ast.Continue, ast.Return)
 
 
@@ -23,6 +27,9 @@ class Walk:
         self.depth = 0
         """How many loops are around here that are run any number of times."""
         self.returned: Any = NOT_TOLD
+        self.line = 1
+        """The line that is being followed."""
+        self._steps = 0
 
     def call(self, node: ast.Call, scope: Scope) -> Any:  # noqa: ANN401
         """Do what a call does."""
@@ -54,6 +61,7 @@ class Walk:
             self._statement(statement, scope)
 
     def _statement(self, node: ast.stmt, scope: Scope) -> None:  # noqa: C901, PLR0912 - one case for each kind
+        self.line = node.lineno
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 self.define(node, scope)
@@ -148,7 +156,10 @@ class Walk:
         self.depth -= 1
 
     def value(self, node: ast.expr, scope: Scope) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - one for each kind
-        """Give the value of an expression, having done what it does."""
+        """Give the value of an expression, having done what it does. Raises RecursionError where it never ends."""
+        self._steps += 1
+        if self._steps > _STEPS:
+            raise RecursionError
         match node:
             case ast.Constant():
                 return node.value
@@ -212,7 +223,8 @@ class Walk:
         if isinstance(part, ast.FormattedValue):
             value = self.value(part.value, scope)
             # A constant in braces is no name: it stands for something that whoever wrote it left open.
-            named = not isinstance(part.value, ast.Constant) and isinstance(value, (str, int))
+            short = isinstance(value, str) or (isinstance(value, int) and value.bit_length() <= _BITS)
+            named = not isinstance(part.value, ast.Constant) and short
             return str(value) if named and part.format_spec is None and part.conversion == -1 else NOT_TOLD
         return self.value(part, scope)
 

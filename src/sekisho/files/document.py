@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sekisho import disk
 from sekisho.characters import in_name, refusal, where
 from sekisho.credentials import in_url
 from sekisho.errors import LoadError, Problem
@@ -21,6 +22,9 @@ NAME: Final = "lower-case letters and digits, words joined by hyphens, such as c
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
 _MANY = 8
 _PASSWORD: Final = "this line holds a URL with a password; take it out: whoever may read the file may use it"  # noqa: S105
+NESTED: Final = 24
+"""No file of ours is nested half as deep."""
+DEEP: Final = "nested far too deep; nothing that is read here is built like this"
 
 
 class Document(NamedTuple):
@@ -48,7 +52,7 @@ class Document(NamedTuple):
             known = (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int))
             data = data[step] if known else {}
         size = len(where)
-        lines = {spot[size:]: line for spot, line in self.lines.items() if spot[:size] == where}
+        lines = {spot[size:]: self.lines[spot] for spot in _spots(data, where) if spot in self.lines}
         return Document(self.path, data, lines)
 
     def identified(self, name: str) -> dict[str, Any]:
@@ -59,6 +63,14 @@ class Document(NamedTuple):
             text = f"the file's name is the id, and `{name}` cannot be one; use {NAME}"
             raise LoadError([Problem(self.path, None, text)])
         return {**self.data, "id": name}
+
+
+def _spots(data: Any, where: Spot) -> Iterator[Spot]:  # noqa: ANN401 - plain data
+    """Walk a part of a file and all that is in it."""
+    yield where
+    inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, one in inside:
+        yield from _spots(one, (*where, key))
 
 
 def closest(word: object, words: Iterable[str]) -> str:
@@ -87,7 +99,8 @@ def no_kind(word: object, kinds: Iterable[str]) -> str:
 def text_of(path: Path) -> str:
     """Read a file as UTF-8, with or without a byte-order mark. Raises LoadError when it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = disk.contents(path).decode("utf-8-sig")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise LoadError([Problem(path, line, "not UTF-8 text; save the file as UTF-8")]) from None

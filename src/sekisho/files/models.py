@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_h
 
 from pydantic import BaseModel, ValidationError
 
-from sekisho.errors import LoadError, Problem
+from sekisho.errors import MOST, LoadError, Problem
 from sekisho.files.document import NAME, Document, Spot, closest
 from sekisho.model.base import Former
 from sekisho.model.requirement import KINDS
@@ -27,25 +27,37 @@ def parse(document: Document, model: type[M], *, data: Any = None) -> M:  # noqa
 
 
 def problems(document: Document, model: type[BaseModel], error: ValidationError) -> list[Problem]:
-    """Say what pydantic found, one line for each place in the file, in words that tell what to write."""
+    """Say what pydantic found, one line for each place in the file, in words that tell what to write.
+
+    Only the first places are put in words, and the last problem says how many more there are.
+    """
+    details: dict[Spot, list[Any]] = {}
+    for detail in error.errors(include_url=False):
+        details.setdefault(_data_path(detail, document.data), []).append(detail)
+    around = {where[:end] for where in details for end in range(len(where))}
+    deepest = sorted((where for where in details if where not in around), key=lambda where: document.line(where) or 0)
+    later = deepest[3 * MOST :]  # of three, two may be a misspelt key and what is missing for it
+    deepest = deepest[: 3 * MOST]
     found: dict[Spot, tuple[int, str]] = {}
     meant: set[Spot] = set()
-    for detail in error.errors(include_url=False):
-        where = _data_path(detail, document.data)
-        rank, text = _told(detail, where, model)
-        if detail["type"] == "extra_forbidden":
-            meant |= {(*where[:-1], key) for key in re.findall(r"did you mean `(.*)`", text)}
-        if where not in found or rank < found[where][0]:
-            found[where] = (rank, text)
-    deepest = [w for w in found if not any(o != w and o[: len(w)] == w for o in found)]
+    for where in deepest:
+        for detail in details[where]:
+            rank, text = _told(detail, where, model)
+            if detail["type"] == "extra_forbidden":
+                meant |= {(*where[:-1], key) for key in re.findall(r"did you mean `(.*)`", text)}
+            if where not in found or rank < found[where][0]:
+                found[where] = (rank, text)
     missing = {w for w in found if found[w][1].startswith(f"`{w[-1] if w else ''}` is missing")}
-    told = (
+    told = [
         document.problem(_nearer(where, text, document), text)
         for where in deepest
         if where not in missing & meant
         for text in found[where][1].split("\n")
-    )
-    return sorted(told, key=lambda problem: problem.line or 0)
+    ]
+    misspelt = {where[:-1] for where in later if details[where][0]["type"] == "extra_forbidden"}
+    more = sum(details[where][0]["type"] != "missing" or where[:-1] not in misspelt for where in later)
+    rest = [Problem(document.path, None, "", more)] if more else []
+    return [*sorted(told, key=lambda problem: problem.line or 0), *rest]
 
 
 def _nearer(where: Spot, text: str, document: Document) -> Spot:

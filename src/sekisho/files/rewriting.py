@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sekisho import disk
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -106,7 +108,7 @@ def rewritten(files: Mapping[Path, tuple[bytes, bytes]]) -> Iterator[None]:
         for path, (_, new) in files.items():
             drafts[path] = _draft(path.resolve(), new)
         for path, (old, _) in files.items():
-            if path.read_bytes() != old:
+            if disk.contents(path) != old:
                 msg = "somebody changed it meanwhile"
                 raise OSError(None, msg, str(path))
             drafts[path].replace(path.resolve())

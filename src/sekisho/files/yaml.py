@@ -15,7 +15,7 @@ import yaml
 
 from sekisho.characters import in_text, refusal
 from sekisho.errors import LoadError, Problem
-from sekisho.files.document import Document, Spot, plain, text_of
+from sekisho.files.document import DEEP, NESTED, Document, Spot, plain, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +24,6 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 _NOT_BOOLEAN = re.compile(r"(?i:yes|on|off|y|n)|True|TRUE|False|FALSE|no|No")
 _DIGITS: Final = 15
-_DEEP: Final = 24
-"""No file of ours is nested half as deep."""
 _SAFE: Final = 5000
 """So many nested collections the parser survives for certain; at some tens of thousands it takes the process along."""
 
@@ -63,7 +61,7 @@ def _plain(path: Path, text: str) -> None:
         depth = 0
         for event in yaml.parse(text, Loader=_Loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEP:
+            if depth > NESTED:
                 raise LoadError([_too_deep(path, event)])
     if not any(sign in text for sign in "&*!"):
         return
@@ -85,7 +83,7 @@ _KIND = {yaml.SequenceNode: "a list", yaml.ScalarNode: "a single text"}
 
 
 def _too_deep(path: Path, spot: Any) -> Problem:  # noqa: ANN401 - a node or an event of PyYAML
-    return Problem(path, spot.start_mark.line + 1, "nested far too deep; nothing that is read here is built like this")
+    return Problem(path, spot.start_mark.line + 1, DEEP)
 
 
 _SAID: Final = {
@@ -130,7 +128,7 @@ def _syntax(text: str, error: yaml.YAMLError) -> tuple[int | None, str]:  # noqa
 
 def _value(node: yaml.Node, where: Spot, lines: dict[Spot, int], problems: list[Problem], path: Path) -> Any:  # noqa: ANN401
     lines.setdefault(where, node.start_mark.line + 1)
-    if len(where) > _DEEP:
+    if len(where) > NESTED:
         problems.append(_too_deep(path, node))
         return None
     if isinstance(node, yaml.MappingNode):

@@ -46,6 +46,8 @@ _WORDS = {
         "reminders": "To remember; does not block",
         "elsewhere": "Does not apply: ",
         "gaps": "Left open in the DAG files",
+        "unread": "Not looked at",
+        "ignored": "left alone by .airflowignore",
         "error": "An error, counted as unknown: ",
         "all of": "all of these",
         "any of": "any of these",
@@ -79,6 +81,8 @@ _WORDS = {
         "reminders": "留意事項（停止しない）",
         "elsewhere": "適用なし：",
         "gaps": "DAGファイルの未解決事項",
+        "unread": "確認していないファイル",
+        "ignored": ".airflowignore により対象外",
         "error": "エラー（不明として扱う）：",
         "all of": "次のすべて",
         "any of": "次のいずれか",
@@ -133,6 +137,13 @@ def _page(report: Report, say: _Teller) -> Iterator[str]:
         yield f"<h2>{say('gaps')}</h2>\n<ul>"
         for gap in report.gaps:
             yield f"<li><code>{escape(f'{gap.file}:{gap.line}')}</code> {escape(gap.text.in_(say.lang))}</li>"
+        yield "</ul>"
+    if report.unread or report.ignored:
+        yield f"<h2>{say('unread')}</h2>\n<ul>"
+        for gap in report.unread:
+            yield f"<li><code>{escape(f'{gap.file}:{gap.line}')}</code> {escape(gap.text.in_(say.lang))}</li>"
+        for path in report.ignored:
+            yield f"<li><code>{escape(path)}</code> {say('ignored')}</li>"
         yield "</ul>"
     if report.decisions:
         yield f"<h2>{say('proofs')}</h2>"

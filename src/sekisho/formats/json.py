@@ -29,6 +29,8 @@ def render(report: Report, lang: str = "en") -> str:
         "files": report.files,
         "exports": [_decision(decision, report, lang) for decision in report.decisions],
         "gaps": [{**gap._asdict(), "text": gap.text.in_(lang)} for gap in report.gaps],
+        "unread": [{**gap._asdict(), "text": gap.text.in_(lang)} for gap in report.unread],
+        "ignored": list(report.ignored),
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 

@@ -31,6 +31,7 @@ _COUNTED: Final = {
     "pending": Phrase("{0} pending", "実行時に判定{0}件"),
     "block": Phrase("{0} blocked", "停止{0}件"),
 }
+_IGNORED: Final = Phrase("{0}; left alone by .airflowignore: {1}", "{0}；.airflowignore により対象外：{1}件")
 _SUMMED: Final = Phrase("{0}: {1}{2}{3}", "{0}：{1}{2}{3}")
 
 
@@ -52,7 +53,7 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
         if not decision.is_silent:
             yield from (f"  {line}" for line in decision.message(lang).split("\n")[1:])
             yield ""
-    for gap in report.gaps:
+    for gap in (*report.gaps, *report.unread):
         yield visible(f"{gap.file}:{gap.line}: {gap.text.in_(lang)}")
     if report.decisions and report.decisions[-1].is_silent:
         yield ""
@@ -67,7 +68,15 @@ def summary(report: Report, lang: str = "en") -> str:
         tasks = len({(s.dag_id, s.task_id, s.file) for s in report.sightings})
         values = (_several(tasks, "task", "タスク"), _several(report.files, "file", "ファイル"))
         files = Phrase("; carried by {0} in {1}", "；担当は{1}の{0}", values)
-    gaps = Phrase("; {0}", "；{0}", (_several(len(report.gaps), "gap", "件の未解決事項"),)) if report.gaps else ""
+    gaps: object = (
+        Phrase("; {0}", "；{0}", (_several(len(report.gaps), "gap", "件の未解決事項"),)) if report.gaps else ""
+    )
+    if report.unread:
+        gaps = Phrase(
+            "{0}; {1} not looked at", "{0}；{1}を未確認", (gaps, _several(len(report.unread), "file", "ファイル"))
+        )
+    if report.ignored:
+        gaps = _IGNORED._replace(values=(gaps, len(report.ignored)))
     exports = _several(len(report.decisions), "export", "件の提供")
     return _SUMMED._replace(values=(exports, Joined(counted, AND) if counted else NONE, files, gaps)).in_(lang)
 

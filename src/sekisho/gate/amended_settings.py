@@ -77,6 +77,7 @@ _FIELDS: Final[tuple[tuple[str | None, str, Kind, Loosens], ...]] = (
     ("check", "allow_empty", "setting", _true),
     ("check", "partial", "setting", _true),
     ("check", "paths", "setting", fewer),
+    ("check", "ignore_syntax", "setting", _ever),
     ("waivers", "max_days", "setting", _more),
     ("waivers", "approvers", "setting", _wider),
     ("waivers", "groups", "setting", _wider),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sekisho import disk
 from sekisho.model.base import Phrase
 from sekisho.model.dates import add_months
 from sekisho.model.verdict import Verdict
@@ -184,9 +184,15 @@ def _document(paper: Evidence, file: Path | None) -> Iterator[Doubt]:
     if file is None or document is None or document.sha256 is None or document.url is None or "://" in document.url:
         return
     signed = file.parent / document.url
-    if not signed.is_file():
+    try:
+        found = disk.sha256_of(signed)
+    except (FileNotFoundError, NotADirectoryError):
         return
-    found = hashlib.sha256(signed.read_bytes()).hexdigest()
+    except OSError as error:
+        what = Phrase("{0} cannot be read: {1}", "{0}を読み取れない（{1}）", (document.url, error.strerror))
+        do = Phrase("put the signed document there as a file", "署名済みの文書を通常のファイルとして置く")
+        yield Doubt(paper.id, "changed", ("document",), what, do)
+        return
     if found != document.sha256:
         what = Phrase(
             "{0} is not the document that was registered: its SHA-256 is {1}",

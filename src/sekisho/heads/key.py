@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 from typing import Final, NoReturn
 
+from sekisho import disk
 from sekisho.credentials import variable
 from sekisho.errors import ConfigError
 
@@ -114,12 +115,12 @@ def _secret(digits: str, what: str) -> bytes:
 def _private(path: Path) -> str:
     """Read a file that nobody but its owner may read."""
     try:
-        with path.open("rb") as file:
+        with disk.opened(path) as file:
             found = os.fstat(file.fileno())
             if os.name == "posix" and found.st_mode & _NOT_ITS_OWNER:
                 msg = f"{path}: others than its owner may read or write the hash key; run `chmod 600 {path}`"
                 raise ConfigError(msg)
-            return file.read().decode()
+            return b"".join(disk.pieces(file, path, disk.KEYS)).decode()
     except OSError as error:
         said = error.strerror
     except UnicodeDecodeError:

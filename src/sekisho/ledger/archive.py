@@ -6,12 +6,14 @@ Whoever has the file can walk its chain without the ledger; the ledger's chain g
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from base64 import b64decode, b64encode
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
+from sekisho import disk
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import spelled
 from sekisho.ledger.chain import linked
@@ -105,7 +107,7 @@ def _line(told: Mapping[str, Any]) -> str:
 def read(path: Path, each: Callable[[Archived], object] = bool) -> Archive:
     """Walk an archive, and tell `each` record. Raises LedgerError for the first line that is not as it was written."""
     try:
-        with path.open(encoding="utf-8") as file:
+        with io.TextIOWrapper(disk.opened(path), encoding="utf-8") as file:
             return _read(path, file, each)
     except UnicodeDecodeError:
         raise LedgerError(f"{path}: this is no archive of a ledger; expected a file that was written by it") from None

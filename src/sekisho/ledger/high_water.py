@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
+from sekisho import disk
 from sekisho.errors import LedgerError
 from sekisho.ledger.archiving import origin
 from sekisho.ledger.canonical import moment
@@ -131,7 +132,7 @@ class HighWater:
 
 def _read(path: Path) -> Mark:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = json.loads(disk.contents(path))
         at = datetime.fromisoformat(told["at"])
         return Mark(path, int(told["position"]), str(told["hash"]), at, str(told["first"]))
     except (ValueError, KeyError, TypeError):

@@ -110,6 +110,11 @@ class Carries(Frozen):
     dag: Name
     task: Name = "*"
 
+    @property
+    def is_plain(self) -> bool:
+        """Say whether it names one task, and is no pattern."""
+        return not any(sign in name for name in (self.dag, self.task) for sign in "*?[")
+
     def matches(self, carrier: Carrier) -> bool:
         """Say whether the task is one of them. A task in a group is also found by its own last name."""
         return fnmatchcase(carrier.dag_id, self.dag) and fnmatchcase(carrier.task_id, self.task)

@@ -44,6 +44,8 @@ class CheckSettings(Frozen):
     allow_empty: Annotated[Flag, Field(alias="allow-empty")] = False
     partial: Flag = False
     """Other repositories hold tasks of ours as well: a carrier that no task is, is no finding."""
+    ignore_syntax: Annotated[Literal["glob", "regexp"], Field(alias="ignore-syntax")] = "glob"
+    """How `.airflowignore` is read: as `dag_ignore_file_syntax` in Airflow's own configuration says."""
     lang: Literal["en", "ja"] = "en"
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
-    from sekisho.model.base import Phrase
+    from collections.abc import Iterable
+
     from sekisho.model.decision import Decision
 
 Level = str
@@ -31,8 +34,30 @@ class Gap(NamedTuple):
     text: Phrase
 
 
+_MORE: Final = Phrase(
+    "and {0} more in this file; mend the first ones and run it again",
+    "このファイルには他に{0}件ある。先に上記を修正し、再度実行する",
+)
+
+
+def first(gaps: Iterable[Gap], most: int) -> tuple[Gap, ...]:
+    """Give the first gaps of each file, and behind them one that says how many more there are."""
+    told: list[Gap] = []
+    counts: Counter[str] = Counter()
+    for gap in gaps:
+        counts[gap.file] += 1
+        if counts[gap.file] <= most:
+            told.append(gap)
+    left = ((file, number - most) for file, number in counts.items() if number > most)
+    return (*told, *(Gap(file, 1, _MORE._replace(values=(f"{more:,}",))) for file, more in left))
+
+
 class Report(NamedTuple):
-    """What a check has found. `as_of` is the day or instant that was asked; `digest` names law and papers."""
+    """What a check has found. `as_of` is the day or instant that was asked; `digest` names law and papers.
+
+    `unread` are files that could not be read and carry nothing as far as can be told, `ignored` what `.airflowignore`
+    hides: both are told, and nothing fails by them.
+    """
 
     organisation: str
     as_of: str
@@ -43,6 +68,8 @@ class Report(NamedTuple):
     gaps: tuple[Gap, ...] = ()
     files: int = 0
     rehearsal: bool = False
+    unread: tuple[Gap, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Files: which are read, which are refused, and that nothing but the ids is read of them."""
 
 import gzip
+import os
 
 import duckdb
 import polars as pl
@@ -127,3 +128,35 @@ def test_a_damaged_file_is_refused(parquet, counted):
 def test_a_decimal_is_no_id(counted):
     with pytest.raises(BatchError, match=r"holds decimal128.* ids are integers or texts"):
         counted(duckdb.connect().sql("SELECT 1::HUGEINT AS id"))
+
+
+@pytest.mark.parametrize("name", ["batch.csv", "batch.parquet", "folder/part-2.parquet"])
+def test_what_is_no_file_is_refused_and_not_left_out(name, tmp_path, counted):
+    """A pipe would hold DuckDB for ever; a part that is a broken link was not counted, and nothing was said."""
+    (tmp_path / "folder").mkdir()
+    for make, said in (
+        (os.mkfifo, "it is a named pipe, and a regular file was expected"),
+        (lambda path: path.symlink_to("/dev/null"), "it is a device, and a regular file was expected"),
+        (lambda path: path.symlink_to("gone.parquet"), "there is no such file"),
+    ):
+        make(tmp_path / name)
+        with pytest.raises(BatchError, match=said):
+            counted(tmp_path / "folder" if "/" in name else tmp_path / name)
+        (tmp_path / name).unlink()
+
+
+def test_a_folder_that_a_link_leads_to_is_not_left_out(tmp_path, counted):
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "whole/more").symlink_to("../parts")
+    with pytest.raises(BatchError, match="more: a link to a folder is not followed; name the folder itself"):
+        counted(tmp_path / "whole")
+
+
+def test_a_header_that_never_ends_is_refused(tmp_path, counted):
+    (tmp_path / "batch.csv").write_text(f'"{"a" * (2 << 20)}')
+    with pytest.raises(BatchError):
+        counted(tmp_path / "batch.csv")
+    (tmp_path / "batch.csv").write_text("a," * (1 << 20))
+    with pytest.raises(BatchError, match="its header is longer than"):
+        counted(tmp_path / "batch.csv")

@@ -162,6 +162,7 @@ def _loosened(
     difference: Difference, old: tuple[Version, Gate], new: tuple[Version, Gate], moments: tuple[AsOf, AsOf]
 ) -> Difference:
     """Add what is loosened, with file and line. Raises ConfigError if the older version has no organisation."""
+    from sekisho.cli.ignoring import newly_hidden
     from sekisho.cli.placing import placing
     from sekisho.cli.projecting import around
     from sekisho.gate.loosening import grants, loosenings
@@ -176,6 +177,6 @@ def _loosened(
     loosened = map(place, loosenings(old[1], new[1], difference, moments[1], installed()))
     granted = grants(old[1], new[1], moments, installed())
     return difference._replace(
-        loosened=tuple(sorted((*outside, *loosened), key=lambda one: one.kind != "clock")),
+        loosened=tuple(sorted((*outside, *loosened, *newly_hidden(old, new)), key=lambda one: one.kind != "clock")),
         granted=tuple(grant._replace(by=tuple(map(place, grant.by))) for grant in granted),
     )

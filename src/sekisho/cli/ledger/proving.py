@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sekisho import disk
 from sekisho.cli import options
 from sekisho.cli.check import FINDINGS
 from sekisho.cli.echo import echo
@@ -73,9 +74,11 @@ def _read(path: Path) -> Head:
     from sekisho.ledger import Head
 
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = json.loads(disk.contents(path))
         return Head(int(told["position"]), str(told["hash"]), datetime.fromisoformat(told["at"]))
-    except (ValueError, KeyError, TypeError):
+    except OSError as error:
+        raise LoadError([Problem(path, None, f"cannot be read: {error.strerror}")]) from None
+    except (ValueError, KeyError, TypeError, RecursionError):
         said = "this is no end of a chain; expected a file that `sekisho ledger head -o FILE` wrote"
         raise LoadError([Problem(path, None, said)]) from None
 

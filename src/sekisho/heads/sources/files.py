@@ -9,13 +9,18 @@ from __future__ import annotations
 import csv
 import glob
 import gzip
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sekisho import disk
 from sekisho.errors import BatchError
 from sekisho.heads.sources import is_a
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
     import duckdb
     import pyarrow as pa
 
@@ -25,6 +30,8 @@ TITLE = "the path of a Parquet or CSV file"
 EXTRA = "scale"
 
 _PIECE = 1 << 18
+_HEADER: Final = 1 << 20
+"""Letters of a header: ten thousand columns with long names."""
 _PARQUET = (".parquet",)
 _CSV = (".csv", ".csv.gz")
 _STRICTLY = {"auto_detect": False, "delimiter": ",", "quotechar": '"', "escapechar": '"', "strict_mode": True}
@@ -83,15 +90,11 @@ def _files(batch: Files) -> list[Path]:
     found: list[Path] = []
     for path in asked:
         if path.is_dir():
-            found.extend(sorted(one for one in path.rglob("*") if one.is_file() and _ends(one, _PARQUET)))
-            if not found:
-                msg = f"{path}: no file in this folder ends in {_PARQUET[0]}"
-                raise BatchError(msg)
-        elif not path.is_file():
-            msg = f"{path}: there is no such file"
-            raise BatchError(msg)
+            found.extend(_below(path))
         else:
             found.append(path)
+    for path in found:
+        _look_at(path)
     for kind in (_PARQUET, _CSV):
         if all(_ends(path, kind) for path in found):
             return found
@@ -101,13 +104,45 @@ def _files(batch: Files) -> list[Path]:
     raise BatchError(msg)
 
 
+def _below(folder: Path) -> list[Path]:
+    """List the Parquet files below a folder. Raises BatchError where it cannot be walked whole, or holds none."""
+    found: list[Path] = []
+
+    def unreadable(error: OSError) -> None:
+        msg = f"{error.filename}: the folder cannot be read: {error.strerror}"
+        raise BatchError(msg)
+
+    for root, folders, files in os.walk(folder, onerror=unreadable):
+        for link in (Path(root, name) for name in folders if Path(root, name).is_symlink()):
+            msg = f"{link}: a link to a folder is not followed; name the folder itself"
+            raise BatchError(msg)
+        found.extend(Path(root, name) for name in files if _ends(Path(name), _PARQUET))
+    if not found:
+        msg = f"{folder}: no file in this folder ends in {_PARQUET[0]}"
+        raise BatchError(msg)
+    return sorted(found)
+
+
+def _look_at(path: Path) -> None:
+    """Raise BatchError for what is no regular file or cannot be read, before DuckDB waits for it."""
+    try:
+        disk.opened(path).close()
+    except FileNotFoundError:
+        msg = f"{path}: there is no such file"
+    except OSError as error:
+        msg = f"{path}: cannot be read: {error.strerror}"
+    else:
+        return
+    raise BatchError(msg)
+
+
 def _header(paths: list[Path]) -> list[str]:
     """Read the names of the columns, which all the files must have in common. Raises BatchError."""
     found: list[str] = []
     for path in paths:
         start = gzip.open if _ends(path, (".gz",)) else open
         with start(path, "rt", encoding="utf-8-sig", newline="") as file:
-            header = next(csv.reader(file, strict=True), [])
+            header = next(csv.reader(_lines(file, path), strict=True), [])
         if not header:
             msg = f"{path}: the file is empty, it has not even a header"
             raise BatchError(msg)
@@ -116,6 +151,18 @@ def _header(paths: list[Path]) -> list[str]:
             raise BatchError(msg)
         found = header
     return found
+
+
+def _lines(file: TextIO, path: Path) -> Iterator[str]:
+    """Walk the lines of a header, which ends: a file without line ends would be read whole. Raises BatchError."""
+    left = _HEADER
+    while line := file.readline(left + 1):
+        left -= len(line)
+        if left < 0:
+            said = "a CSV file begins with the names of its columns"
+            msg = f"{path}: its header is longer than {_HEADER:,} letters; {said}"
+            raise BatchError(msg)
+        yield line
 
 
 def _ends(path: Path, endings: tuple[str, ...]) -> bool:
