@@ -1,5 +1,6 @@
 """Several exports of one task: the worst counts, and what was reserved for the others is given back."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,8 @@ pytestmark = pytest.mark.airflow
 @pytest.fixture
 def judged(shop, monkeypatch, no_airflow):
     """Judge the exports of a task that is deployed in the shop; give back what stops it."""
-    place = Deployment(**{**shop.options, "snapshot": shop.snapshot})
+    paths = {name: Path(shop.options[name]) for name in ("snapshot", "marks")}
+    place = Deployment(**{**shop.options, **paths})
     monkeypatch.setattr(deployment, "current", lambda: place)
 
     def judged(*exports, map_index=-1, try_number=1, resumed=False):
