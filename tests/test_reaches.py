@@ -75,8 +75,11 @@ def own(tree: ast.Module) -> Iterator[str]:
 
 def reached(tree: ast.Module, ours: set[str], classes: set[str]) -> Iterator[str]:
     """What a module takes from inside of others: attributes, imports, texts that are names, methods."""
+    pieces = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
         match node:
+            case ast.Constant() if node in pieces:
+                pass  # a part of a longer text
             case ast.Attribute(attr=name) if name in UNSTABLE or (private(name) and name not in ours):
                 yield name
             case ast.Constant(value=str(name)) if name.isidentifier() and private(name) and name not in ours:
@@ -164,6 +167,7 @@ def test_the_lock_knows_one_index_only():
         ("import psycopg\nclass Ours(psycopg.Connection):\n    def wait(self): ...", {"wait"}),
         ("self._own = 1\nself._own", set()),
         ("found._asdict()", set()),
+        ("f'{name}_cmd'", set()),
     ],
 )
 def test_such_a_reach_is_seen(written, found):
