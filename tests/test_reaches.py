@@ -75,11 +75,8 @@ def own(tree: ast.Module) -> Iterator[str]:
 
 def reached(tree: ast.Module, ours: set[str], classes: set[str]) -> Iterator[str]:
     """What a module takes from inside of others: attributes, imports, texts that are names, methods."""
-    pieces = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    for node in ast.walk(tree):
+    for node in whole(tree):
         match node:
-            case ast.Constant() if node in pieces:
-                pass  # a part of a longer text
             case ast.Attribute(attr=name) if name in UNSTABLE or (private(name) and name not in ours):
                 yield name
             case ast.Constant(value=str(name)) if name.isidentifier() and private(name) and name not in ours:
@@ -97,6 +94,12 @@ def reached(tree: ast.Module, ours: set[str], classes: set[str]) -> Iterator[str
                     yield from (one.name for one in node.body if isinstance(one, ast.FunctionDef) and one.name in known)
                 if foreign == set(map(ast.unparse, bases)):
                     yield from above(node)
+
+
+def whole(tree: ast.Module) -> Iterator[ast.AST]:
+    """Everything in a module but the parts of longer texts, which are no names."""
+    parts = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    return (node for node in ast.walk(tree) if node not in parts)
 
 
 def above(node: ast.ClassDef) -> Iterator[str]:
