@@ -75,7 +75,7 @@ def own(tree: ast.Module) -> Iterator[str]:
 
 def reached(tree: ast.Module, ours: set[str], classes: set[str]) -> Iterator[str]:
     """What a module takes from inside of others: attributes, imports, texts that are names, methods."""
-    for node in ast.walk(tree):
+    for node in whole(tree):
         match node:
             case ast.Attribute(attr=name) if name in UNSTABLE or (private(name) and name not in ours):
                 yield name
@@ -94,6 +94,12 @@ def reached(tree: ast.Module, ours: set[str], classes: set[str]) -> Iterator[str
                     yield from (one.name for one in node.body if isinstance(one, ast.FunctionDef) and one.name in known)
                 if foreign == set(map(ast.unparse, bases)):
                     yield from above(node)
+
+
+def whole(tree: ast.Module) -> Iterator[ast.AST]:
+    """Everything in a module but the parts of longer texts, which are no names."""
+    parts = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    return (node for node in ast.walk(tree) if node not in parts)
 
 
 def above(node: ast.ClassDef) -> Iterator[str]:
@@ -164,6 +170,7 @@ def test_the_lock_knows_one_index_only():
         ("import psycopg\nclass Ours(psycopg.Connection):\n    def wait(self): ...", {"wait"}),
         ("self._own = 1\nself._own", set()),
         ("found._asdict()", set()),
+        ("f'{name}_cmd'", set()),
     ],
 )
 def test_such_a_reach_is_seen(written, found):
