@@ -56,7 +56,7 @@ def get_provider_info() -> dict[str, Any]:
                         "Where heads are counted and decisions are kept: the URL of a database (SQLite or PostgreSQL), "
                         "or `airflow:CONN_ID` for one of Airflow's connections. A URL with a password is better given "
                         "by a command (`ledger_cmd`) or by Airflow's secrets (`ledger_secret`). By default the "
-                        "variable that `url` in sekisho.toml names (`env:NAME`; an address is no part of the snapshot), "
+                        "variable that `url` in sekisho.toml names (`env:NAME`; no address is part of the snapshot), "
                         "else `ledger.db` beside the snapshot, where all tasks run on one machine.",
                         example="airflow:sekisho_ledger",
                     ),
