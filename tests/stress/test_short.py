@@ -10,6 +10,7 @@ from tests.stress.kills import toll
 from tests.stress.rounds import careless, play
 from tests.stress.sharing import share
 from tests.stress.stores import Postgres, Sqlite
+from tests.stress.swaps import once, swap
 from tests.stress.sweeps import sweep
 from tests.stress.tamperings import tamper
 
@@ -67,6 +68,18 @@ def test_a_sweep_that_took_days_which_a_window_may_begin_in_is_caught(store, mon
     assert any("before, " in text for text in sweep(store, 4).wrong)
 
 
+@pytest.mark.airflow
+def test_no_attempt_goes_by_an_older_list_of_carriers_than_it_must(tmp_path):
+    outcome = swap(tmp_path, 6)
+    assert outcome.wrong == []
+    assert outcome.attempts > 6
+
+
+@pytest.mark.airflow
+def test_a_worker_that_reads_the_list_once_is_caught(tmp_path):
+    assert any("[] of builds" in text for text in swap(tmp_path, 2, index=once).wrong)
+
+
 def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(repository):
     told = subprocess.run(
         [
@@ -78,6 +91,7 @@ def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(reposi
             "--shared=0",
             "--tamperings=2",
             "--sweeps=1",
+            "--swaps=0",
             "--store=sqlite",
         ],
         cwd=repository,
