@@ -19,7 +19,7 @@ from sekisho.ledger.store import first_line
 from sekisho.ledger.url import parsed, secrets_of, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import URL
 
@@ -30,11 +30,12 @@ _OURS: Final = ("prepare_threshold",)
 """Options of a URL that only the driver knows."""
 
 
-def back_up(url: str, target: Path, *, check_in: str | None = None) -> Verification:
+def back_up(url: str, target: Path, *, check_in: str | None = None, archives: Sequence[Path] = ()) -> Verification:
     """Write a backup of the ledger into a new file, restore it elsewhere, and give what its verification found.
 
     A PostgreSQL is restored in a database of its own that is dropped afterwards, or in the empty one `check_in`. The
-    file is there at the end only if it was restored. Raises LedgerError.
+    `archives` hold the records that were moved out of the ledger. The file is there at the end only if it was restored.
+    Raises LedgerError.
     """
     if target.exists():
         raise LedgerError(f"{target}: is there already; name a new file")
@@ -51,7 +52,7 @@ def back_up(url: str, target: Path, *, check_in: str | None = None) -> Verificat
         with restored as copy:
             again = Ledger.open(copy)
             try:
-                found = again.verify(head=head)
+                found = again.verify(head=head, archives=archives)
             finally:
                 again.close()
         new.replace(target)

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from sekisho.ledger import Head
 
 
+archives_of = click.option(
+    "--archive",
+    "archives",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    multiple=True,
+    help="Records that `sekisho ledger archive` moved into a file; repeatable, in any order.",
+)
+
+
 @click.command(short_help="Find whatever was edited, removed, put in or moved.")
 @options.organisation_if_any
 @options.ledger
@@ -28,14 +38,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="An end of the chain that `sekisho ledger head` wrote: proves that nothing was cut off since.",
 )
-@click.option(
-    "--archive",
-    "archives",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    multiple=True,
-    help="Records that `sekisho ledger archive` moved into a file; repeatable, in any order.",
-)
+@archives_of
 def verify(folder: Path | None, url: str | None, kept: Path | None, archives: tuple[Path, ...]) -> int:
     """Walk the whole ledger and tell whatever was edited, removed, put in or moved, in one line each.
 

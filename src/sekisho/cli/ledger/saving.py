@@ -10,6 +10,7 @@ import click
 from sekisho.cli import options
 from sekisho.cli.check import FINDINGS
 from sekisho.cli.echo import echo
+from sekisho.cli.ledger.proving import archives_of
 
 
 @click.command(short_help="Write a backup, and check it by restoring it.")
@@ -17,18 +18,21 @@ from sekisho.cli.echo import echo
 @options.organisation_if_any
 @options.ledger
 @click.option("--check-in", metavar="URL", help="An empty PostgreSQL database to restore it in. [default: one is made]")
-def backup(file: Path, folder: Path | None, url: str | None, check_in: str | None) -> int:
+@archives_of
+def backup(file: Path, folder: Path | None, url: str | None, check_in: str | None, archives: tuple[Path, ...]) -> int:
     """Write a backup of the ledger into FILE by the database's own means, while others go on writing.
 
     Do not copy the file of a live ledger: its newest records are in another file. The backup is restored elsewhere and
     verified; FILE is there at the end only if that could be done. For PostgreSQL, pg_dump and pg_restore must be on
     the path; for SQLite, put FILE in the place of the ledger to restore it.
 
-    The exit code is 1 when the ledger that was backed up has any fault.
+    Records that were archived are no part of it: keep their files beside it, and name each, else it is a fault that
+    they are missing. The exit code is 1 when the ledger that was backed up has any fault.
 
     \b
     Examples:
       sekisho ledger backup /backup/ledger-2026-11-30.db
+      sekisho ledger backup /backup/ledger-2026-11-30.db --archive /archive/until-2026.jsonl
       sekisho ledger backup /backup/ledger-2026-11-30.dump --ledger postgresql://sekisho@db.internal/sekisho
     """  # noqa: D301
     from sekisho.cli.ledger.place import needed, url_of
@@ -38,7 +42,7 @@ def backup(file: Path, folder: Path | None, url: str | None, check_in: str | Non
     needed()
     from sekisho.ledger.backup import back_up
 
-    found = back_up(place, file, check_in=check_in)
+    found = back_up(place, file, check_in=check_in, archives=archives)
     for fault in found.faults:
         echo(fault)
     if found.faults:
