@@ -236,6 +236,24 @@ def test_a_base_that_is_refused_is_a_finding_and_no_dead_end(change, said, repos
     assert sekisho("check", "--base", "HEAD", *DAY).code == 0
 
 
+def test_each_problem_of_a_refused_base_is_told_on_a_line_of_its_own(repository, kiwi, sekisho):
+    base(kiwi, swap("exports/wool.yaml", "recipient: otago", "recipient: otaga"), appended(MILL, "pages: 3\n"))
+    git(repository, "checkout", "-b", "mend")
+    git(repository, "checkout", "main~1", "--", ".")
+    answer = sekisho("diff", "main", *LOOSENED)
+    assert answer.code == 3
+    assert [line.split(": ")[1].split(":")[0] for line in answer.lines] == [
+        "main",
+        "main",
+        "this sekisho refuses what stands at main, so nothing can be compared with it",
+    ]
+    (line,) = [
+        one for one in sekisho("check", "--base", "main", *DAY).out.splitlines() if "this sekisho refuses" in one
+    ]
+    assert "(and 1 more)" in line
+    assert "\\n" not in f"{answer.lines}{line}".replace("\\\\", "")
+
+
 def test_a_refused_base_hides_nothing_of_the_change(repository, kiwi, sekisho):
     base(kiwi, swap("exports/wool.yaml", "recipient: otago", "recipient: otaga"), NO_WOOL)
     swap("exports/wool.yaml", "recipient: otaga", "recipient: otago")(kiwi)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
-from sekisho.errors import ConfigError, LoadError, SekishoError
+from sekisho.errors import ConfigError, LoadError, SekishoError, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def reading(name: str, checkout: Path) -> Iterator[None]:
     try:
         yield
     except (ConfigError, LoadError) as error:
-        raise Refused(str(error).replace(f"{checkout}/", f"{name}:")) from None
+        raise Refused(*(line.replace(f"{checkout}/", f"{name}:") for line in lines(error))) from None
 
 
 class Revision(NamedTuple):

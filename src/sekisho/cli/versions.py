@@ -135,12 +135,12 @@ def _laid_out(revision: Revision, home: Path, checkout: Path) -> Version:
     organisation = checkout / home.relative_to(revision.top)
     if (organisation / SETTINGS).is_file():
         (organisation / "register").mkdir(exist_ok=True)  # git keeps no empty folder
-    for dags in _further(organisation, "check", "paths"):
+    with reading(revision.name, checkout):
+        looked_at, further = (tuple(_further(organisation, *key)) for key in (("check", "paths"), ("law",)))
+    for dags in looked_at:
         if dags.is_relative_to(checkout) and not dags.exists():
             with suppress(ConfigError):  # a link that leads out of the repository leads to what no version holds
                 revision.lay_out(dags.relative_to(checkout), checkout)
-    with reading(revision.name, checkout):
-        further = tuple(_further(organisation, "law"))
     for law in further:
         if law.is_relative_to(checkout) and not law.exists():
             revision.lay_out(law.relative_to(checkout), checkout)

@@ -10,7 +10,7 @@ import click
 from sekisho.cli import options
 from sekisho.cli.check import FINDINGS, LEVELS, moment, severity
 from sekisho.cli.revision import Refused
-from sekisho.errors import ConfigError, LoadError
+from sekisho.errors import ConfigError, LoadError, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,7 +155,7 @@ def _way_out(name: str) -> Iterator[None]:
             f"this sekisho refuses what stands at {name}, so nothing can be compared with it: whoever answers for the "
             f"policy reads all of it, and merges what mends {name} first, on its own"
         )
-        raise Refused(f"{error}\n{way}") from None
+        raise Refused(*lines(error), way) from None
 
 
 def _loosened(
