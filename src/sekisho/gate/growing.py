@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from sekisho.gate import passing
@@ -40,15 +42,20 @@ def record_batch(  # noqa: PLR0913 - what was counted, whose it is, and when
     """
     counted = gate.counts(gate.export(run.export_id), as_of).kinds
     days = {kind: as_of.day_in(one.zone) for kind, one in counted.items()}
-    tries = count()
+    tries, began = count(), monotonic()
+
+    def later() -> datetime:
+        """Give the instant of a try: one that has waited is later, and not one of a clock that is off."""
+        return now + timedelta(seconds=int(monotonic() - began))
+
     grown = patiently(
         lambda: ledger.record_batch(
-            run, heads, now, own=own, for_task=for_task, days=days, begins=begins, again=next(tries) > 0
+            run, heads, later(), own=own, for_task=for_task, days=days, begins=begins, again=next(tries) > 0
         )
     )
     if grown is None:
         return None
     carrier = Carrier(dag_id=grown.dag_id, task_id=grown.task_id)
     asker = passing.Asker(grown, carrier=carrier, carries=False, resumed=True)
-    judged: Passage = patiently(lambda: passing.judge(gate, ledger, asker, as_of=as_of, now=now))
+    judged: Passage = patiently(lambda: passing.judge(gate, ledger, asker, as_of=as_of, now=later()))
     return judged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from sekisho.errors import LedgerError
@@ -73,9 +74,13 @@ def changing(
 ) -> Iterator[Transaction]:
     """Open a transaction whose clock does not run backwards.
 
-    `first` takes its locks, and gives the times of the ledger.
+    `first` takes its locks, and gives the times of the ledger. Who has waited for others with a clock that is measured
+    is later by that.
     """
+    began = monotonic()
     with store.writing(first) as (connection, times):
+        if store.measured:
+            now += timedelta(seconds=monotonic() - began)
         _agrees(store, now, times.clock)
         transaction = Transaction(store, connection, now if any_clock else _clock(store, now, times))
         yield transaction

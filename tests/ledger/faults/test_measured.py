@@ -1,12 +1,14 @@
 """The database's clock is the measure: who is off is refused, and all others go on."""
 
 import os
+import time
 from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 
 import pytest
 
 from sekisho.errors import LedgerError
-from sekisho.ledger import Ledger
+from sekisho.ledger import Ledger, transaction
 from tests.ledger.faults.world import Shipment, make, reserve
 
 TEN_MINUTES = timedelta(minutes=10)
@@ -42,6 +44,30 @@ def test_a_worker_whose_clock_is_off_is_refused_and_the_others_go_on(ledger, off
 def test_a_few_minutes_are_fine(ledger):
     reserve(ledger, shipment(timedelta(minutes=3)))
     reserve(ledger, shipment(timedelta(minutes=-1), run_id="tuesday"))
+
+
+def test_one_that_has_waited_for_others_is_not_late(faulty_url, monkeypatch):
+    """A patience of ten minutes is longer than the five that a clock may be off."""
+    make(faulty_url)
+    monkeypatch.setattr(transaction, "BACKWARDS", timedelta(seconds=1))
+    first, second = (Ledger.open(faulty_url, measured=True, patience=30) for _ in range(2))
+    entered = Event()
+
+    def keep_it():
+        there = shipment(run_id="tuesday")
+        with first.account(there.flow.account, there.now, run=there.run):
+            entered.set()
+            time.sleep(2.5)
+
+    holder = Thread(target=keep_it)
+    holder.start()
+    entered.wait()
+    reserve(second, shipment())
+    holder.join()
+    (one,) = second.reservations()
+    assert datetime.now(UTC) - one.reserved_at < timedelta(seconds=2), "it is of the moment at which it was written"
+    first.close()
+    second.close()
 
 
 def test_where_a_wrong_clock_has_written_already_the_right_one_is_not_blamed(ledger, faulty_url):
