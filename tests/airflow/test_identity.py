@@ -52,3 +52,15 @@ def test_an_airflow_that_cannot_keep_its_identity_is_told_in_a_line(monkeypatch)
     with pytest.raises(LedgerError, match="Airflow cannot give or keep its variable sekisho_deployment") as refused:
         identity._keep("mine")
     assert "\n" not in str(refused.value)
+
+
+def test_what_a_backend_of_secrets_quotes_is_not_told(monkeypatch):
+    def broken(*_, **__):
+        msg = "no such host in https://airflow:hunter2@vault.internal"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(deployment, "environment", lambda: dict(os.environ))
+    monkeypatch.setattr("airflow.sdk.Variable.get", broken)
+    with pytest.raises(LedgerError, match="Airflow cannot give or keep its variable") as refused:
+        identity._read()
+    assert "hunter2" not in str(refused.value)

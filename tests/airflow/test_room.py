@@ -17,11 +17,11 @@ pytestmark = pytest.mark.airflow
 
 
 @pytest.fixture
-def judged(shop, monkeypatch):
+def judged(shop, monkeypatch, no_airflow):
     """Judge the export of one run in the shop, which may send fewer than 1,000 and reserves 100 for a run."""
 
     def judged(run_id, *, resumed=False, **options):
-        place = Deployment(**{**shop.options, "snapshot": shop.snapshot, **options})
+        place = Deployment(**{**shop.options, "snapshot": shop.snapshot, "marks": None, **options})
         monkeypatch.setattr(deployment, "current", lambda: place)
         task = SimpleNamespace(_post_execute_hook=None)
         server = SimpleNamespace(next_method="arrive" if resumed else None)

@@ -13,7 +13,7 @@ from sekisho.heads import count
 from sekisho.model.run import RunKey
 from tests.airflow.shop import DAY
 
-pytestmark = pytest.mark.airflow
+pytestmark = [pytest.mark.airflow, pytest.mark.usefixtures("no_airflow")]
 NOW = datetime.now(UTC)
 
 
@@ -22,7 +22,7 @@ def shop(shop, monkeypatch):
     """The shop, as this process's deployment."""
     from pathlib import Path
 
-    options = {**shop.options, "snapshot": Path(shop.options["snapshot"]), "problem": None}
+    options = {**shop.options, "snapshot": Path(shop.options["snapshot"]), "marks": None, "problem": None}
     placed = deployment.current()._replace(**options)
     monkeypatch.setattr(deployment, "current", lambda: placed)
     return shop

@@ -4,19 +4,21 @@ import sqlite3
 import threading
 import time
 from contextlib import closing, contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from sekisho.airflow import deployment, judgement, memory, passing
+from sekisho.airflow import deployment, judgement, memory, passing, watching
 from sekisho.airflow.deployment import Deployment
 from sekisho.airflow.runner import Attempt
+from sekisho.airflow.watching import Ended
 from sekisho.heads import count
 from sekisho.ledger import postgresql
 from tests.airflow.shop import Shop
 from tests.cable import Cable
 
-pytestmark = pytest.mark.airflow
+pytestmark = [pytest.mark.airflow, pytest.mark.usefixtures("no_airflow")]
 
 AWAY = 1.2
 """Seconds for which something is away."""
@@ -45,7 +47,7 @@ def at(monkeypatch):
 
     def at(shop, ledger, patience=20.0):
         place = Deployment(
-            **{**shop.options, "snapshot": shop.snapshot, "ledger": ledger, "spread": True, "patience": patience}
+            **{**shop.options, "snapshot": shop.snapshot, "marks": Path(shop.options["marks"]), "ledger": ledger, "spread": True, "patience": patience}
         )
         monkeypatch.setattr(deployment, "current", lambda: place)
 
@@ -102,6 +104,28 @@ def test_a_server_that_is_started_again_is_waited_for(at, postgres_server, far_s
     assert far_shop.reservations() == {"crm": ("open", 100, 1)}
 
 
+def ends(shop):
+    return [one.ended for claims in shop.ledger.open_claims(shop.ledger.reservations()).values() for one in claims]
+
+
+def test_how_a_task_ended_is_told_once_the_database_is_back(at, cable, far_shop):
+    at(far_shop, cable.url())
+    assert judged()[0] is None
+    cable.cut()
+    with later(cable.mend), memory.ledgers() as ledger:
+        passing.note_state("crm", instance(), "skipped", ledger, by="worker")
+    assert ends(far_shop) == ["skipped"]
+
+
+def test_so_does_the_scheduler(at, cable, far_shop):
+    at(far_shop, cable.url())
+    assert judged()[0] is None
+    cable.cut()
+    with later(cable.mend):
+        watching.tell(Ended("crm", "monday", {("ship", -1): "failed"}, "scheduler"))
+    assert ends(far_shop) == ["failed"]
+
+
 def test_what_was_shipped_is_settled_once_the_database_is_back(at, cable, far_shop):
     at(far_shop, cable.url())
     assert judged()[0] is None
@@ -121,7 +145,7 @@ def test_one_that_stays_away_fails_the_task_in_finite_time_and_its_retries_apply
     stop, took = judged()
     assert isinstance(stop, AirflowException)
     assert not isinstance(stop, AirflowFailException)
-    assert "safe to try again" in str(stop)
+    assert "kept whole or not at all" in str(stop)
     assert 0.3 < took < 1.0 + MARGIN
 
 
@@ -142,7 +166,7 @@ def test_one_that_falls_silent_fails_the_task_in_finite_time(at, cable, far_shop
 
         monkeypatch.setattr(postgresql.PostgreSQL, "lock_account", silent)
         stop, took = judged()
-    assert "safe to try again" in str(stop)
+    assert "kept whole or not at all" in str(stop)
     assert took < 5 + MARGIN
     cable.mend()
     assert far_shop.reservations() == {}

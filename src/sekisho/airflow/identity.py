@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sekisho.airflow import deployment
-from sekisho.errors import ConfigError, LedgerError
+from sekisho.errors import ConfigError, LedgerError, named
 from sekisho.ledger.deployments import VARIABLE
 
 if TYPE_CHECKING:
@@ -53,5 +53,4 @@ def _keep(identity: str) -> None:
 
 
 def _unknown(error: Exception) -> LedgerError:
-    said = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return LedgerError(f"Airflow cannot give or keep its variable {VARIABLE}, which tells it from others: {said}")
+    return LedgerError(f"Airflow cannot give or keep its variable {VARIABLE}, which tells it from others: {named(error)}")

@@ -145,4 +145,4 @@ def give_back(reservation: Reservation, ti: Any, ledger: Callable[[], Ledger]) -
 
 def note_state(export_id: str, ti: Any, state: str, ledger: Callable[[], Ledger], *, by: str) -> Reservation | None:
     """Tell in which state Airflow left a task; None where it holds nothing. Raises SekishoError if it could not be."""
-    return ledger().note_state(run_of(ti, export_id), state, datetime.now(UTC), by=by)
+    return until_it_is_back(lambda: ledger().note_state(run_of(ti, export_id), state, datetime.now(UTC), by=by))

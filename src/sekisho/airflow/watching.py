@@ -163,14 +163,20 @@ def _submit(ended: Ended) -> None:
 
 def tell(ended: Ended) -> None:
     """Settle or note each task that was let go and has not settled. What goes wrong is told in the process's log."""
-    from sekisho.airflow import memory
+    from sekisho.airflow.waiting import until_it_is_back
 
     try:
-        with memory.ledgers() as ledger:
-            for export_id, claim in _unsettled(ended, ledger()):
-                _tell(ended, export_id, claim, ledger)
+        until_it_is_back(lambda: _tell_each(ended))
     except Exception as error:  # noqa: BLE001 - Airflow's own work goes on
         _not_told(ended, said(error))
+
+
+def _tell_each(ended: Ended) -> None:
+    from sekisho.airflow import memory
+
+    with memory.ledgers() as ledger:
+        for export_id, claim in _unsettled(ended, ledger()):
+            _tell(ended, export_id, claim, ledger)
 
 
 def _not_told(ended: Ended, why: object) -> None:
