@@ -47,7 +47,14 @@ def at(monkeypatch):
 
     def at(shop, ledger, patience=20.0):
         place = Deployment(
-            **{**shop.options, "snapshot": shop.snapshot, "marks": Path(shop.options["marks"]), "ledger": ledger, "spread": True, "patience": patience}
+            **{
+                **shop.options,
+                "snapshot": shop.snapshot,
+                "marks": Path(shop.options["marks"]),
+                "ledger": ledger,
+                "spread": True,
+                "patience": patience,
+            }
         )
         monkeypatch.setattr(deployment, "current", lambda: place)
 

@@ -53,4 +53,6 @@ def _keep(identity: str) -> None:
 
 
 def _unknown(error: Exception) -> LedgerError:
-    return LedgerError(f"Airflow cannot give or keep its variable {VARIABLE}, which tells it from others: {named(error)}")
+    return LedgerError(
+        f"Airflow cannot give or keep its variable {VARIABLE}, which tells it from others: {named(error)}"
+    )

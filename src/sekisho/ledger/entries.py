@@ -120,6 +120,8 @@ class Claim(NamedTuple):
     ended_at: datetime | None = None
     by: str | None = None
     """Who noticed: `worker`, `scheduler`, or `hand`."""
+    archived: bool = False
+    """Whether the records that would tell have left the ledger."""
 
     @property
     def name(self) -> str:

@@ -56,7 +56,9 @@ class Followed:
         for row in found:
             name = (row["reservation_id"], row["task_id"], row["map_index"])
             reserved = held[row["reservation_id"]].reserved_at
-            claims.setdefault(row["reservation_id"], []).append(told.get(name) or Claim(*name[1:], since=reserved))
+            claims.setdefault(row["reservation_id"], []).append(
+                told.get(name) or Claim(*name[1:], since=reserved, archived=True)
+            )
         return claims
 
 

@@ -46,6 +46,8 @@ def settle(reservation: str, folder: Path, url: str | None, at: str | None, yes:
     """  # noqa: D301
     from sekisho.cli.ledger import place
     from sekisho.cli.ledger.asking import who
+    from sekisho.cli.ledger.tasks import run_plain
+    from sekisho.cli.ledger.words import run_told
     from sekisho.gate import Gate
 
     gate = Gate.open(folder)
@@ -60,7 +62,8 @@ def settle(reservation: str, folder: Path, url: str | None, at: str | None, yes:
         found = {run: heads for run, heads in counted.items() if heads is not None}
         if found and not yes:
             persons = ", ".join(f"{heads.persons} by {_task(run)}" for run, heads in found.items())
-            echo(f"run {one.run.run_id} of DAG {one.run.dag_id}, {one.flow.export_id}: counted {persons}")
+            run = run_told(run_plain(one)).in_("en")
+            echo(f"{run}, {one.flow.export_id}: counted {persons}")
             if not click.confirm("Has all of it left? Count it as shipped?"):
                 echo("nothing was settled")
                 return DECLINED

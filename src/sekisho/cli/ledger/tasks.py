@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sekisho.cli.ledger.words import minute
+from sekisho.cli.ledger.words import minute, run_told
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _BY_HAND: Final = Phrase("{0} by hand", "手動で{0}")
 _NO_END: Final = Phrase(
     "no end is known: it runs, or it was killed or cleared", "終了の記録なし（実行中、強制終了、またはクリア）"
 )
+_ARCHIVED: Final = Phrase("its records are in an archive", "記録は書庫に移管済み")
 _LOST: Final = Phrase("shipped, never counted", "提供済みのおそれ、未計数")
 _AFOOT: Final = Phrase("let go, not counted yet", "許可済み、計数はまだ")
 _DO: Final = Phrase(
@@ -51,6 +52,11 @@ def ended(state: str, by: str | None) -> Phrase:
     """Say in which state Airflow has left a task, and whether that was done by hand."""
     said = _STATES.get(state, Phrase("ended as {0}", "{0} で終了", (state,)))
     return Phrase(_BY_HAND.en, _BY_HAND.ja, (said,)) if by == "hand" else said
+
+
+def run_plain(one: Reservation) -> dict[str, str]:
+    """Give the run of a reservation, whose tasks are told one by one."""
+    return {"dag_id": one.run.dag_id, "run_id": one.run.run_id, "deployment": one.run.deployment}
 
 
 def is_lost(one: Reservation, claim: Claim) -> bool:
@@ -79,9 +85,7 @@ def lines(found: Sequence[Reservation], claims: Mapping[str, Sequence[Claim]], l
         if not mine:
             continue
         yield ""
-        yield Phrase(
-            "{0}, run {1} of DAG {2}:", "{0}、DAG {2} の実行 {1}：", (one.id, one.run.run_id, one.run.dag_id)
-        ).in_(lang)
+        yield Phrase("{0}, {1}:", "{0}、{1}：", (one.id, run_told(run_plain(one)))).in_(lang)
         for claim in mine[:SHOWN]:
             yield f"  {_line(one, claim).in_(lang)}"
         if len(mine) > SHOWN:
@@ -95,7 +99,7 @@ def lines(found: Sequence[Reservation], claims: Mapping[str, Sequence[Claim]], l
 
 def _line(one: Reservation, claim: Claim) -> Phrase:
     said = _LOST if is_lost(one, claim) else _AFOOT
-    end = _NO_END
+    end = _ARCHIVED if claim.archived else _NO_END
     if claim.ended is not None and claim.ended_at is not None:
         end = Phrase("{0} {1} UTC", "{1} UTC {0}", (ended(claim.ended, claim.by), minute(claim.ended_at)))
     went = Phrase("let go {0} UTC", "許可 {0} UTC", (minute(claim.since),))
