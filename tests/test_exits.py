@@ -14,6 +14,7 @@ from contextlib import closing, redirect_stdout
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import structlog
@@ -262,7 +263,7 @@ def test_the_log_of_what_could_not_be_settled(monkeypatch):
         raise RuntimeError(NASTY)
 
     monkeypatch.setattr(settling.memory, "ledgers", broken)
-    (line,) = logged(lambda: settling._settle(None, "wool", None))
+    (line,) = logged(lambda: settling._settle(SimpleNamespace(ti=None), "wool", None))
     harmless(line)
 
 

@@ -46,7 +46,7 @@ UNSTABLE = frozenset({"dbapi_connection", "dispatch", "is_disconnect", "position
 """Names without an underscore that are a library's own affair."""
 OVERRIDDEN = {"psycopg.Connection": frozenset({"wait"})}
 """Methods that a library calls itself, and that we put another in the place of."""
-NO_LIBRARYS = frozenset({"_getframe", "_asdict", "_replace", "_fields"})
+NO_LIBRARYS = frozenset({"_getframe", "_asdict", "_replace", "_fields", "_field_defaults"})
 """What Python documents in spite of its underscore."""
 LEANT_ON = {"great-expectations", "datasketches", "polars-hash"}
 """Not reached into, but used where little is promised: classes to derive from, bytes of sketches, a plugin."""

@@ -125,8 +125,8 @@ def test_where_it_cannot_be_read_the_tasks_beside_exports_run(run, shop, listed)
 
 
 def test_what_cannot_be_remembered_is_refused(run, shop, tmp_path):
-    (tmp_path / "a file").touch()
-    shipped, log = ships(run, shop, marks=str(tmp_path / "a file/marks"))
+    (tmp_path / "marks" / f".{marks.FILE}.lock").mkdir(parents=True)
+    shipped, log = ships(run, shop, marks=str(tmp_path / "marks"))
     assert (shipped, "which snapshot was used cannot be remembered" in log) == (False, True)
     assert "AIRFLOW__SEKISHO__MARKS" in log
 

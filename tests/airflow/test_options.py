@@ -26,8 +26,11 @@ GOOD = {
     "hash_key": "file:/etc/sekisho/hash-key",
     "patience": "5",
     "retry_for_room": "True",
+    "rehearsal": "True",
+    "marks": "/var/lib/sekisho",
+    "deployment": "tokyo",
 }
-FIELDS = {"snapshot_digest": "digest"}
+FIELDS = {"snapshot_digest": "digest", "deployment": "name"}
 """What a field is called where it has not the name of its option."""
 
 
@@ -60,7 +63,7 @@ def lost(found):
     for name, value in GOOD.items():
         good[FIELDS.get(name, name)] = value
     good |= {"snapshot": deployment.Path(GOOD["snapshot"]), "carriers_required": False, "patience": 5.0}
-    good |= {"retry_for_room": True}
+    good |= {"retry_for_room": True, "rehearsal": True, "marks": deployment.Path(GOOD["marks"])}
     return {name for name in GOOD if getattr(found, FIELDS.get(name, name)) != good[FIELDS.get(name, name)]}
 
 
@@ -114,7 +117,7 @@ def test_a_comment_behind_a_value_is_said_and_loses_no_other(configured, caplog,
     assert f"`{name}` (holds what looks like a comment" in told
     assert "a line of its own" in told
     assert SECRET not in told
-    assert (found.problem is None) == (name in {"page_url", "carriers_required", "retry_for_room"})
+    assert (found.problem is None) == (name in {"page_url", "carriers_required", "retry_for_room", "rehearsal"})
     if name == "carriers_required":
         assert found.carriers_required is True
 
