@@ -12,7 +12,7 @@ import pytest
 from sekisho.airflow import deployment, memory
 from sekisho.airflow.deployment import Deployment
 
-pytestmark = pytest.mark.airflow
+pytestmark = [pytest.mark.airflow, pytest.mark.usefixtures("no_airflow")]
 
 URL = "postgresql://sekisho@db.internal/sekisho"
 
