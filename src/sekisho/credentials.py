@@ -23,8 +23,9 @@ _WRITTEN: Final = re.compile(
     r"(?P<value>'[^']*'|\"[^\"]*\"|[^\s,;&)}\]]+)",
     re.IGNORECASE,
 )
-_PASSWORD: Final = re.compile(r"://[^:/@?#]*(?::|%3a)[^@]+@", re.IGNORECASE)
-_IN_A_LINE: Final = re.compile(r"://[^:/@?#\s]*(?::|%3a)[^@\s\"']+@", re.IGNORECASE)
+_BEGINS: Final = re.compile(r"://[^:/@?#]*(?::|%3a)", re.IGNORECASE)
+"""Where a password may begin in a URL."""
+_ENDS, _ENDS_IN_A_LINE = re.compile("@"), re.compile(r"[@\s\"']")
 _USER: Final = re.compile(r"://([^:/@?#\s]+)@")
 _A_KEY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{64,}(?![0-9A-Za-z])")
 _ANYWHERE: Final = re.compile(
@@ -74,7 +75,20 @@ def is_name(text: str) -> bool:
 
 def in_url(line: str) -> bool:
     """Say whether a line of a file holds a URL with a password."""
-    return _IN_A_LINE.search(line) is not None
+    return _has_password(line, _ENDS_IN_A_LINE)
+
+
+def _has_password(text: str, ends: re.Pattern[str]) -> bool:
+    """Look for a URL with a password: each letter is looked at once, and not once more for each `://`."""
+    end: re.Match[str] | None = None
+    for begun in _BEGINS.finditer(text):
+        if end is None or end.start() < begun.end():
+            end = ends.search(text, begun.end())
+        if end is None:
+            return False
+        if end.group() == "@" and end.start() > begun.end():
+            return True
+    return False
 
 
 def issued(line: str) -> bool:
@@ -93,7 +107,7 @@ def holds(text: str) -> bool:
 
 
 def _holds(text: str) -> bool:
-    if _PASSWORD.search(text) or _A_KEY.search(text) or issued(text):
+    if _has_password(text, _ENDS) or _A_KEY.search(text) or issued(text):
         return True
     if any(random(user) for user in _USER.findall(text)):
         return True
