@@ -36,7 +36,14 @@ def back_up(url: str, target: Path, *, check_in: str | None = None) -> Verificat
     A PostgreSQL is restored in a database of its own that is dropped afterwards, or in the empty one `check_in`. The
     file is there at the end only if it was restored. Raises LedgerError.
     """
-    if target.exists():
+    target = target.absolute()
+    try:
+        target.lstat()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise LedgerError(f"{target}: the backup cannot be written ({error.strerror})") from None
+    else:
         raise LedgerError(f"{target}: is there already; name a new file")
     where = parsed(url)
     ledger = Ledger.open(url)
