@@ -144,3 +144,21 @@ def test_an_ignore_file_that_cannot_be_read_is_told_and_hides_nothing(make, said
     (gap,) = search.told
     assert f"{gap.line}: {gap.text}".startswith(said)
     assert gap.file == str(tmp_path / NAME)
+
+
+@pytest.mark.parametrize("pattern", ["a{99999999999999999999}", "(" * 6000 + ")" * 6000, "(?:" * 3000, "(?P<a>", "\\"])
+def test_a_pattern_that_no_program_can_read_hides_nothing(pattern, tmp_path):
+    tree(tmp_path, {"": f"{pattern}\nbuild\n"})
+    search = Search((Ignores("regexp"),))
+    found = {one.path.relative_to(tmp_path).as_posix() for one in search.files([tmp_path])}
+    assert ("a.py" in found, "build/gen.py" in found) == (True, False)
+    (gap,) = search.told
+    assert (gap.line, "is no pattern of the syntax regexp; it hides nothing here" in str(gap.text)) == (1, True)
+    assert len(str(gap.text)) < 200
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("syntax", ["glob", "regexp"])
+def test_a_pattern_of_which_python_warns_is_read(syntax, tmp_path):
+    tree(tmp_path, {"": "[[:alpha:]\n"})
+    assert "build/gen.py" in ours(tmp_path, syntax) or syntax == "regexp"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import sys
 import zipfile
 
@@ -230,6 +231,24 @@ def test_what_cannot_be_read_of_a_packed_bundle_is_told(tmp_path):
         (f"{tmp_path}/a.zip/c.py", 1),
     ]
     assert [(gap.file, gap.line) for gap in seen.unread] == [(f"{tmp_path}/a.zip/b.py", 4)]
+
+
+def test_a_bundle_that_would_eat_the_memory_is_not_opened(tmp_path):
+    size = 3 << 30  # a sparse file, all of which is said to be the list of what the bundle holds
+    with (tmp_path / "a.zip").open("wb") as file:
+        file.write(b"PK\x03\x04")
+        file.seek(size)
+        file.write(struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, size - 4, 4, 0))
+    (problem,) = dagfiles.read([tmp_path], declared(**CARRIES)).problems
+    assert (problem.file, problem.line) == (f"{tmp_path}/a.zip", 1)
+    assert "its list of what it holds is larger than 16 MiB" in problem.text
+
+
+def test_a_bundle_that_never_ends_to_unpack_is_told(tmp_path):
+    packed(tmp_path / "a.zip", **{f"m{at}_py": b"#" * (4 << 20) for at in range(40)})
+    (problem,) = dagfiles.read([tmp_path], declared(**CARRIES)).problems
+    assert problem.file == f"{tmp_path}/a.zip"
+    assert "its modules are larger than 64 MiB when they are unpacked" in problem.text
 
 
 def test_what_is_no_bundle_is_nothing(tmp_path):

@@ -132,7 +132,7 @@ def test_no_url_with_a_password_stands_in_yaml(settings, sekisho, file, comment)
     assert answer.code == 3
     (line,) = answer.lines
     assert f"{file}:" in line
-    assert "this line holds a URL with a password; take it out" in line
+    assert "this line holds a URL with a password, or a key; take it out" in line
     assert SECRET not in line
 
 
@@ -251,11 +251,71 @@ def test_paths_are_shown_without_what_looks_like_a_token(to, told):
         f'the body was {{"user": "u", "api_key": "{SECRET}"}}',
         f"AWS_SECRET_ACCESS_KEY={SECRET}",
         f"the key 2026 = {DIGITS}",
+        f"401 for Authorization: Bearer {SECRET}",
+        f"{{'Authorization': 'Basic {SECRET}'}}",
+        f"sent header: authorization = token {SECRET}",
+        f"Bearer {SECRET} was refused",
+        f"login failed: user: u, password: {SECRET}",
+        f"AccountName=acme;AccountKey={SECRET}==;EndpointSuffix=x",
+        f"SharedAccessSignature sv=2026-01-01&sig={SECRET}",
+        f"//u:{SECRET}@h/db is no URL",
+        f"-----BEGIN RSA PRIVATE KEY----- {SECRET} -----END RSA PRIVATE KEY-----",
     ],
 )
 def test_words_of_others_are_told_without_secrets(text):
     assert SECRET not in hidden(text)
     assert DIGITS not in hidden(text)
+
+
+ISSUED = (
+    "AKIA" + "IOSFODNN7EXAMPLE",
+    "ghp_" + "a1B2" * 9,
+    "github_pat_" + "a1B2" * 9,
+    "glpat-" + "a1B2" * 5,
+    "xoxb-" + "1234567890-abcdef",
+    "sk_live_" + "a1B2" * 6,
+    "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxIn0.abc-_def",
+    "AIza" + "a1B2-_" * 6,
+    "-----BEGIN " + "EC PRIVATE KEY-----",
+)
+
+
+@pytest.mark.parametrize("token", ISSUED)
+@pytest.mark.parametrize("line", ['hash_key = "{}"', 'title = "{}"', "# {}", 'nothing = ["see {}"]'])
+def test_what_a_service_issues_is_known_by_its_beginning(settings, sekisho, token, line):
+    refused_once(sekisho, settings(f"[ledger]\n{line.format(token)}\n"), token)
+
+
+@pytest.mark.parametrize("token", ISSUED)
+@pytest.mark.parametrize("comment", ["", "# "])
+def test_nor_does_it_stand_in_yaml(settings, sekisho, token, comment):
+    folder = settings("")
+    with (folder / "places.yaml").open("a", encoding="utf-8") as yaml:
+        yaml.write(f"{comment}note: {token}\n")
+    answer = sekisho("check", "-C", folder)
+    (line,) = answer.lines
+    assert (answer.code, token in line, "places.yaml:" in line) == (3, False, True)
+    assert "this line holds a URL with a password, or a key; take it out" in line
+
+
+@pytest.mark.parametrize("token", ISSUED[:-1])
+def test_it_is_hidden_wherever_it_is_quoted(token):
+    assert token not in hidden(f"the service said: {token} has no right to that")
+    assert hidden(f"({token})") == "(***)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Basic information on the bearer of the paper, and a token of thanks",
+        "password authentication failed for user u",
+        "authorization of the ministry is missing; sketch_live_data, task-akia, eyJafjallajokull",
+        "the key: a word; secret: the basis is not known",
+        "see http://wiki.example/a//b and mail c@example.org",
+    ],
+)
+def test_plain_words_are_left_as_they_are(text):
+    assert hidden(text) == text
 
 
 def test_a_plugin_that_quotes_a_password_is_not_quoted(kiwi):
@@ -338,7 +398,18 @@ def test_what_is_held_and_what_is_not():
     assert hidden_url("s3://bucket/a") == "s3://bucket/a"
 
 
-@pytest.mark.parametrize("text", ["a" * 90_000, "a-" * 45_000, "://" * 30_000, " " * 90_000 + "=", "password" * 9_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 90_000,
+        "a-" * 45_000,
+        "://" * 30_000,
+        " " * 90_000 + "=",
+        "password" * 9_000,
+        "://a:" * 90_000,
+        "//a:" * 90_000,
+    ],
+)
 def test_long_texts_take_no_time(text):
     begun = time.monotonic()
     hidden(text)

@@ -15,14 +15,24 @@ if TYPE_CHECKING:
 _CONTROLS: Final = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
 _DIRECTION: Final = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BREAKS: Final = r"\u2028\u2029"
-_UNSEEN: Final = r"\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
-_NO_LETTERS: Final = r"\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
+_UNSEEN: Final = (
+    r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+)
+_NO_LETTERS: Final = r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 _DECEIVE: Final = f"{_CONTROLS}{_DIRECTION}{_BREAKS}{_UNSEEN}{_NO_LETTERS}"
 
-_IN_TEXT: Final = re.compile(f"[{_DECEIVE}]")
-_IN_A_LINE: Final = re.compile(rf"[{_DECEIVE}\t\n]")
-_IN_A_NAME: Final = re.compile(rf"[{_DECEIVE}\t\n\u200c\u200d]")
-_LEAVING: Final = re.compile(rf"(?!\r\n)[{_DECEIVE}]")
+_FLAG: Final = r"\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
+"""The flag of a part of a country, such as England: the tags that spell it are seen."""
+_SELECTORS: Final = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""What chooses the form of the letter or picture before it, as Japanese names need it; behind others it is unseen."""
+_STRAY: Final = rf"(?<![^\x00-\u0fff{_SELECTORS}])[{_SELECTORS}]"
+_STRAY_IN_TEXT: Final = rf"(?<![0-9#*\u00a9\u00ae]){_STRAY}"
+
+_IN_TEXT: Final = re.compile(f"{_FLAG}|[{_DECEIVE}]|{_STRAY_IN_TEXT}")
+_IN_A_LINE: Final = re.compile(rf"{_FLAG}|[{_DECEIVE}\t\n]|{_STRAY_IN_TEXT}")
+_IN_A_NAME: Final = re.compile(rf"[{_DECEIVE}\t\n\u180b-\u180f\u200c\u200d]|{_STRAY}")
+_LEAVING: Final = re.compile(rf"(?!\r\n)(?:{_FLAG}|[{_DECEIVE}]|{_STRAY_IN_TEXT})")
 
 
 def in_text(text: str) -> str | None:
@@ -41,8 +51,8 @@ def in_name(text: str) -> str | None:
 
 
 def _named(signs: re.Pattern[str], text: str) -> str | None:
-    found = signs.search(text)
-    return None if found is None else f"U+{ord(found.group()):04X}"
+    found = next((sign for one in signs.finditer(text) if len(sign := one.group()) == 1), None)
+    return None if found is None else f"U+{ord(found):04X}"
 
 
 def where(text: str) -> Iterator[tuple[int, str]]:
@@ -84,7 +94,8 @@ def joined(lines: Iterable[str]) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    return json.dumps(found.group())[1:-1]
+    sign = found.group()
+    return json.dumps(sign)[1:-1] if len(sign) == 1 else sign
 
 
 def texts(data: Any) -> Iterable[str]:  # noqa: ANN401 - plain data

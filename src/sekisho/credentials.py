@@ -14,7 +14,7 @@ from urllib.parse import unquote
 HIDDEN: Final = "***"
 
 _WORD: Final = (
-    r"pass(?:word|wd|phrase)|pwd|secret|token|credential|signature|jwt|api[_-]?key|access[_-]?key|hash[_-]?key"
+    r"pass(?:word|wd|phrase)|pwd|secret|token|credential|signature|jwt|api[_-]?key|access[_-]?key|account[_-]?key|hash[_-]?key"
     r"|private[_-]?key|client_key|server_key"
 )
 _OPTION: Final = re.compile(rf"(?:[\w.-]{{0,60}}[_.-])?(?:ssl)?(?:{_WORD})s?|sig|sas", re.IGNORECASE)
@@ -23,10 +23,29 @@ _WRITTEN: Final = re.compile(
     r"(?P<value>'[^']*'|\"[^\"]*\"|[^\s,;&)}\]]+)",
     re.IGNORECASE,
 )
-_PASSWORD: Final = re.compile(r"://[^:/@?#]*(?::|%3a)[^@]+@", re.IGNORECASE)
-_IN_A_LINE: Final = re.compile(r"://[^:/@?#\s]*(?::|%3a)[^@\s\"']+@", re.IGNORECASE)
+_BEGINS: Final = re.compile(r"://[^:/@?#]*(?::|%3a)", re.IGNORECASE)
+"""Where a password may begin in a URL."""
+_ENDS, _ENDS_IN_A_LINE = re.compile("@"), re.compile(r"[@\s\"']")
 _USER: Final = re.compile(r"://([^:/@?#\s]+)@")
 _A_KEY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{64,}(?![0-9A-Za-z])")
+_ANYWHERE: Final = re.compile(
+    r"(?<![0-9A-Za-z])(?:gh[a-z]_[0-9A-Za-z]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}"
+    r"|[sr]k_(?:live|test)_\w{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])|AIza[\w-]{30,}"
+    r"|eyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*|npm_\w{30,}|pypi-[\w-]{30,})"
+)
+"""What services issue, known by how it begins."""
+_PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----.*", re.DOTALL)
+_HEADER: Final = re.compile(
+    r"(?P<name>authorization[\"']?\s{0,9}[:=]\s{0,9}[\"']?(?:[a-z]{1,12}\s{1,9})?|\bbearer\s{1,9}(?=\S{0,200}[0-9]))"
+    r"[^\s\"',;)}\]]+",
+    re.IGNORECASE,
+)
+_SAID: Final = re.compile(
+    r"(?P<name>(?:pass(?:word|wd|phrase)|pwd|(?:api|access|secret|account)[_-]?key)\s{0,9}:\s{0,9}|[?&;\s]sig=)"
+    r"[^\s,;&)}\]]+",
+    re.IGNORECASE,
+)
+_BARE: Final = re.compile(r"(?<![\w:/])//[^:/@?#\s]{0,200}:[^@\s\"'/]{1,200}@")
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s\"'<>]+")
 
 _AT: Final = re.compile(r"[@＠﹫]|%40", re.IGNORECASE)
@@ -56,12 +75,30 @@ def is_name(text: str) -> bool:
 
 def in_url(line: str) -> bool:
     """Say whether a line of a file holds a URL with a password."""
-    return _IN_A_LINE.search(line) is not None
+    return _has_password(line, _ENDS_IN_A_LINE)
+
+
+def _has_password(text: str, ends: re.Pattern[str]) -> bool:
+    """Look for a URL with a password: each letter is looked at once, and not once more for each `://`."""
+    end: re.Match[str] | None = None
+    for begun in _BEGINS.finditer(text):
+        if end is None or end.start() < begun.end():
+            end = ends.search(text, begun.end())
+        if end is None:
+            return False
+        if end.group() == "@" and end.start() > begun.end():
+            return True
+    return False
+
+
+def issued(line: str) -> bool:
+    """Say whether a line of a file holds a key that a service issues, or the beginning of a private one."""
+    return _ANYWHERE.search(line) is not None or _PEM.search(line) is not None
 
 
 def stands_in(line: str) -> bool:
-    """Say whether a line of a file holds a URL with a password, or the digits of a key."""
-    return in_url(line) or _A_KEY.search(line) is not None
+    """Say whether a line of a file holds a URL with a password, or a key."""
+    return in_url(line) or issued(line) or _A_KEY.search(line) is not None
 
 
 def holds(text: str) -> bool:
@@ -70,7 +107,7 @@ def holds(text: str) -> bool:
 
 
 def _holds(text: str) -> bool:
-    if _PASSWORD.search(text) or _A_KEY.search(text):
+    if _has_password(text, _ENDS) or _A_KEY.search(text) or issued(text):
         return True
     if any(random(user) for user in _USER.findall(text)):
         return True
@@ -82,8 +119,11 @@ def _holds(text: str) -> bool:
 def hidden(text: str) -> str:
     """Write a text with what looks like a secret hidden: in its URLs, and beside words such as `password=`."""
     text = _URL.sub(lambda found: hidden_url(found.group()), text)
-    text = _WRITTEN.sub(lambda found: f"{found['name']}{HIDDEN}", text)
-    return _A_KEY.sub(HIDDEN, text)
+    for named in (_WRITTEN, _HEADER, _SAID):
+        text = named.sub(lambda found: f"{found['name']}{HIDDEN}", text)
+    for alone in (_PEM, _ANYWHERE, _A_KEY):
+        text = alone.sub(HIDDEN, text)
+    return _BARE.sub(f"//{HIDDEN}@", text)
 
 
 def hidden_url(text: str) -> str:

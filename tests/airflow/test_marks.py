@@ -98,7 +98,17 @@ def test_tasks_that_only_the_newer_one_lists_do_not_run_unjudged(shop, pointed):
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"{", b"[]", b'{"snapshots": 7}', b'{"snapshots": {"x": ["abc"]}}', b'{"snapshots": {"x": [1, 2]}}']
+    "damage",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"snapshots": 7}',
+        b'{"snapshots": {"x": ["abc"]}}',
+        b'{"snapshots": {"x": [1, 2]}}',
+        b'{"snapshots": {"x": ["abc", "2026-03-02T01:00:00"]}}',
+        b"[" * 100_000,
+    ],
 )
 def test_what_cannot_be_read_is_refused_and_not_begun_anew(run, shop, damage):
     file = shop.snapshot.parent / "marks" / marks.FILE

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sekisho.characters import in_name, in_text, visible
 from sekisho.errors import PluginFailed
 from sekisho.files import read_yaml
 from sekisho.hookspecs import hookimpl
@@ -32,6 +33,12 @@ SIGNS = {
     "Hangul filler": 0x3164,
     "soft hyphen": 0xAD,
     "tag": 0xE0041,
+    "blank of Braille": 0x2800,
+    "vowel without a sign": 0x17B4,
+    "beam": 0x1D173,
+    "annotation": 0xFFF9,
+    "ignorable": 0xE0FFF,
+    "no character": 0xFDD0,
 }
 RAW = {name: code for name, code in SIGNS.items() if name != "carriage return"}
 """A reader of text files takes that one for the end of a line."""
@@ -48,6 +55,38 @@ FILES = {
 
 def escaped(code):
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "顧客データ　の提供（ｶﾞ㈱①）が",
+        "葛\U000e0100城市、辻\U000e0101",
+        "❤\ufe0f 1\ufe0f\u20e3 \U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1ef\U0001f1f5 \U0001f44d\U0001f3fd",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f of England",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 Zu\u0308rich \ue000",
+    ],
+)
+def test_what_people_write_is_read(text, tmp_path, capsys):
+    folder = organisation(tmp_path)
+    swap("parties/hana.yaml", "Hana Flowers", text)(folder)
+    assert "this line holds" not in "".join(run(capsys, "check", "-C", folder).lines)
+    assert run(capsys, "check", "-C", folder).code != 3
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "\U0001f3f4\U000e0067\U000e0062",  # not closed
+        "\U000e0067\U000e0062\U000e007f",  # no flag before
+        "\U0001f3f4" + "\U000e0067" * 9 + "\U000e007f",  # longer than any
+        "\U0001f3f4\U000e0041\U000e0042\U000e0043\U000e007f",  # capitals
+    ],
+)
+def test_tags_that_are_no_flag_are_refused(flag, tmp_path, capsys):
+    folder = organisation(tmp_path)
+    swap("parties/hana.yaml", "Hana Flowers", f"Hana {flag}")(folder)
+    assert "this line holds U+E00" in run(capsys, "check", "-C", folder).lines[0]
 
 
 @pytest.mark.parametrize("code", RAW.values(), ids=RAW)
@@ -163,6 +202,30 @@ def test_names_have_one_line_and_nothing_unseen(change, said, tmp_path, capsys):
     assert said in line, line
     assert "; remove it" in line
     assert line.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("orders\U000e0100", "U+E0100"),
+        ("orders\ufe0f", "U+FE0F"),
+        ("\u845b\U000e0100\U000e0101", "U+E0101"),
+        ("\u2764\ufe0f\ufe0f", "U+FE0F"),
+        ("1\ufe0f", None),
+        ("\u845b\U000e0100\u57ce", None),
+    ],
+)
+def test_what_chooses_a_form_stands_behind_what_has_forms(text, sign):
+    assert in_text(text) == sign
+    assert ("\\u" in visible(text)) == (sign is not None)
+
+
+@pytest.mark.parametrize(
+    "name", ["orders1\ufe0f", "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e007f", "\u1820\u180b"]
+)
+def test_a_name_holds_nothing_that_only_a_picture_needs(name):
+    assert in_name(name) is not None
+    assert in_name("\u845b\U000e0100\u57ce") is None
 
 
 def test_a_text_for_people_may_have_several_lines_and_joiners(tmp_path):

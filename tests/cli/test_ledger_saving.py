@@ -59,6 +59,19 @@ def test_a_backup_takes_no_files_place(shipping, sekisho, tmp_path):
     assert (tmp_path / "there").read_text() == "mine"
 
 
+def test_a_backup_may_be_named_from_where_one_stands(shipping, sekisho, kiwi):
+    shipping.ship("monday", 0, 8)
+    answer = sekisho("ledger", "backup", "backup.db")
+    assert (answer.code, answer.out.partition(" records")[0]) == (0, "backup.db: restored and sound: 5"), answer
+    assert (kiwi / "backup.db").is_file()
+
+
+def test_a_name_that_no_file_can_have_is_told_in_one_line(shipping, sekisho, tmp_path):
+    answer = sekisho("ledger", "backup", str(tmp_path / ("b" * 300)))
+    assert (answer.code, len(answer.lines)) == (3, 1)
+    assert "the backup cannot be written (File name too long)" in answer.lines[0]
+
+
 def test_a_backup_of_a_ledger_with_a_fault_says_so(shipping, sekisho, tmp_path):
     shipping.ship("monday", 0, 8)
     shipping.edit("UPDATE sekisho_holdings SET low = 1")

@@ -148,6 +148,31 @@ def test_a_second_archive_goes_on_where_the_first_one_ends(lived, path):
     assert "until-may.jsonl" in fault
 
 
+def test_what_only_a_missing_later_archive_tells_is_not_called_edited(lived, path):
+    day = (NEW + timedelta(days=2)).date()
+    lived.reserve(run_key("open"), flow_of(per_run=50), now=NEW + timedelta(days=2), day=day)
+    lived.now = NEW + timedelta(days=30)
+    archive(lived, path, NEW + timedelta(days=3))
+    (kept,) = [one for one in lived.ledger.reservations() if one.state == "open"]
+    lived.ledger.release(kept.id, reason="nothing left", who=WHO, now=NEW + timedelta(days=30))
+    lived.now = NEW + timedelta(days=90)
+    second = path.with_name("until-may.jsonl")
+    archive(lived, second, NEW + timedelta(days=60))
+    assert lived.ledger.verify(archives=[path, second]).faults == []
+    (fault,) = lived.ledger.verify(archives=[path]).faults
+    assert "are in an archive that is missing here (until-may.jsonl)" in fault
+
+
+def test_what_the_later_archive_tells_is_held_against_the_rows_though_the_earlier_is_missing(lived, path, behind):
+    archive(lived, path)
+    second = path.with_name("until-may.jsonl")
+    archive(lived, second, NEW + timedelta(days=30))
+    with behind() as connection:
+        rows = schema.RESERVATIONS
+        connection.execute(update(rows).where(rows.c.run_id == "new-0").values(counted=1))
+    assert any("was edited" in fault for fault in lived.ledger.verify(archives=[second]).faults)
+
+
 def test_an_end_that_was_kept_elsewhere_still_holds(lived, path):
     in_the_archive = next(one for one in lived.ledger.records() if one.position == 4)
     old = lived.ledger.head()._replace(position=4, hash=in_the_archive.hash)
@@ -205,6 +230,17 @@ TAMPERED = {
     "a number that is none": lambda told: told[1].update(record="1"),
     "more behind the end": lambda told: told.append({"record": 99}),
 }
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "null", "\ufeff{}", ""])
+@pytest.mark.parametrize("at", [0, 2])
+def test_a_line_that_is_none_is_told_with_its_number(lived, path, text, at):
+    archive(lived, path)
+    told = path.read_text().splitlines()
+    told[at] = text
+    path.write_text("\n".join(told))
+    faults = lived.ledger.verify(archives=[path]).faults
+    assert f"{path}:{at + 1}: this is no line of an archive; restore the archive from a backup" in faults
 
 
 @pytest.mark.parametrize("what", TAMPERED)

@@ -191,6 +191,24 @@ def test_a_mark_never_falls(ledger, ledger_url, marks):
     slow.close()
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "",
+        "[" * 100_000,
+        "[]",
+        '{"position": 1e999, "hash": "0", "at": "2026-03-02T01:00:00+00:00", "first": "0"}',
+        '{"position": 1, "hash": "0", "at": "2026-03-02T01:00:00", "first": "0"}',
+    ],
+)
+def test_a_mark_of_another_form_is_refused_in_one_line(ledger, ledger_url, marks, damage):
+    ship(ledger_url, marks, "monday", 1, 2)
+    (mark,) = marks.iterdir()
+    mark.write_text(damage)
+    with pytest.raises(LedgerError, match="no high-water mark any more"):
+        at_work(ledger_url, marks)
+
+
 def test_a_mark_that_cannot_be_read_or_kept_is_refused_before_anything_is_written(ledger, ledger_url, marks, tmp_path):
     ship(ledger_url, marks, "monday", 1, 2)
     (mark,) = marks.iterdir()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sekisho.airflow.deployment import Deployment
 
 _SNAPSHOTS: Final = "snapshots"
+_NO_OFFSET = "an instant has no offset"
 FILE: Final = "snapshots.json"
 """The file in the folder `marks` of the deployment; the end of the ledger's chain is remembered beside it."""
 _PATIENCE: Final = 10.0
@@ -98,10 +99,11 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         known = json.loads(disk.contents(path))
         for digest, at in known.get(_SNAPSHOTS, {}).values():
-            Build(digest, datetime.fromisoformat(at))
+            if Build(digest, datetime.fromisoformat(at)).at.tzinfo is None:
+                raise ValueError(_NO_OFFSET)
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         said = getattr(error, "strerror", None) or error
         msg = (
             f"{path}: what this deployment remembers cannot be read ({said}); restore it, or remove it if you know "

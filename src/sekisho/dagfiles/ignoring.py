@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 NAME: Final = ".airflowignore"
+_SHOWN: Final = 60
 Syntax = Literal["glob", "regexp"]
 
 _NO_PATTERN: Final = Phrase(
@@ -69,24 +71,33 @@ class Ignores(NamedTuple):
             pattern = re.sub(r"\s*#.*", "", written)
             try:
                 yield from self._rule(pattern, named, line, top)
-            except (ValueError, re.error):
-                told.append(Gap(str(named), line, _NO_PATTERN._replace(values=(pattern, self.syntax))))
+            except (ValueError, OverflowError, RecursionError, re.error):
+                told.append(Gap(str(named), line, _NO_PATTERN._replace(values=(_short(pattern), self.syntax))))
 
     def _rule(self, pattern: str, file: Path, line: int, top: Path) -> Iterator[Rule]:
         if not pattern:
             return
         if self.syntax == "regexp":
-            yield Rule(file, line, _plain(re.compile(pattern)), top)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                compiled = re.compile(pattern)
+            yield Rule(file, line, _plain(compiled), top)
             return
         if pattern.strip() == "/":
             return
         from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
-        found = GitIgnoreSpecPattern(pattern)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = GitIgnoreSpecPattern(pattern)
         if found.include is not None:
             anchored = pattern.startswith("/") or "/" in pattern.rstrip("/")
             folders_only = pattern.lstrip("!").rstrip().endswith("/")
             yield Rule(file, line, found.match_file, file.parent if anchored else None, folders_only, found.include)
+
+
+def _short(pattern: str) -> str:
+    return pattern if len(pattern) <= _SHOWN else f"{pattern[:_SHOWN]}…"
 
 
 def _plain(pattern: re.Pattern[str]) -> Callable[[str], Any]:

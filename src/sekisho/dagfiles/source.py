@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import codecs
 import io
+import struct
 import sys
 import tokenize
 import warnings
 import zipfile
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from sekisho import disk
 from sekisho.dagfiles.finding import is_zip
@@ -27,6 +28,12 @@ _MARKS: Final = (
 )
 _ENTRIES: Final = 1_000
 """Files of a packed bundle that are looked at: Airflow imports each of them, one after the other."""
+_UNPACKED: Final = 16 * disk.TEXT
+"""Bytes of all of them together: a few that are packed well would be read for hours."""
+_LISTED: Final = 16 << 20
+"""Bytes of a bundle's list of what it holds: some hundred thousand files, and all of them are read at once."""
+_END: Final = struct.Struct("<4s4H2LH")
+"""How a packed bundle ends."""
 
 
 class NoPython(Exception):
@@ -107,16 +114,39 @@ def sources(path: Path) -> Iterator[Source]:
         if path.suffix.lower() == ".py" or not is_zip(path):
             yield Source(str(path), disk.contents(path))
             return
-        with disk.opened(path) as file, zipfile.ZipFile(file) as bundle:
-            inside = [one for one in bundle.infolist() if _is_module(one.filename)]
-            for one in inside[:_ENTRIES]:
-                yield _packed(bundle, one, f"{path}/{one.filename}")
-            if len(inside) > _ENTRIES:
-                yield Source(str(path), odd=f"it holds more than {_ENTRIES:,} modules")
+        with disk.opened(path) as file:
+            if _listed(file) > _LISTED:
+                yield Source(str(path), odd="its list of what it holds is larger than 16 MiB")
+                return
+            with zipfile.ZipFile(file) as bundle:
+                yield from _modules(bundle, path)
     except OSError as error:
         yield Source(str(path), odd=error.strerror or str(error))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         yield Source(str(path), odd=str(error))
+
+
+def _listed(file: BinaryIO) -> int:
+    """Give how many bytes a packed bundle has for the list of what it holds, as its end says."""
+    file.seek(0, io.SEEK_END)
+    file.seek(max(0, file.tell() - _END.size - 0xFFFF))
+    end = file.read()
+    at = end.rfind(b"PK\x05\x06")
+    return int(_END.unpack_from(end, at)[5]) if 0 <= at <= len(end) - _END.size else 0
+
+
+def _modules(bundle: zipfile.ZipFile, path: Path) -> Iterator[Source]:
+    inside = [one for one in bundle.infolist() if _is_module(one.filename)]
+    left = _UNPACKED
+    for one in inside[:_ENTRIES]:
+        found = _packed(bundle, one, f"{path}/{one.filename}")
+        left -= len(found.data)
+        if left < 0:
+            yield Source(str(path), odd="its modules are larger than 64 MiB when they are unpacked")
+            return
+        yield found
+    if len(inside) > _ENTRIES:
+        yield Source(str(path), odd=f"it holds more than {_ENTRIES:,} modules")
 
 
 def _is_module(name: str) -> bool:

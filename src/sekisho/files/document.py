@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sekisho import disk
 from sekisho.characters import in_name, refusal, where
-from sekisho.credentials import in_url
+from sekisho.credentials import in_url, issued
 from sekisho.errors import LoadError, Problem
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Spot = tuple[str | int, ...]
 NAME: Final = "lower-case letters and digits, words joined by hyphens, such as crm-to-us"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
 _MANY = 8
-_PASSWORD: Final = "this line holds a URL with a password; take it out: whoever may read the file may use it"  # noqa: S105
+_PASSWORD: Final = "this line holds a URL with a password, or a key; take it out: whoever may read the file may use it"  # noqa: S105
 NESTED: Final = 24
 """No file of ours is nested half as deep."""
 DEEP: Final = "nested far too deep; nothing that is read here is built like this"
@@ -116,9 +116,9 @@ def plain(path: Path, text: str) -> None:
     Raises LoadError with a line for each.
     """
     problems = [Problem(path, number, refusal("this line", sign)) for number, sign in where(text)]
-    if in_url(text):
+    if in_url(text) or issued(text):
         lines = enumerate(text.split("\n"), 1)
-        problems += [Problem(path, number, _PASSWORD) for number, line in lines if in_url(line)]
+        problems += [Problem(path, number, _PASSWORD) for number, line in lines if in_url(line) or issued(line)]
     if problems:
         raise LoadError(problems[:_MANY])
 

@@ -148,7 +148,7 @@ _RESTORE: Final = "restore the archive from a backup"
 def _told(place: str, text: str) -> dict[str, Any]:
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
         raise LedgerError(f"{place}: this is no line of an archive; {_RESTORE}")

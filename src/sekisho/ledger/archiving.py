@@ -143,7 +143,7 @@ def _records(connection: Connection, last: int, name: str) -> Generator[Archived
 def _body(text: str) -> dict[str, Any]:
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 

@@ -37,7 +37,14 @@ def back_up(url: str, target: Path, *, check_in: str | None = None, archives: Se
     `archives` hold the records that were moved out of the ledger. The file is there at the end only if it was restored.
     Raises LedgerError.
     """
-    if target.exists():
+    target = target.absolute()
+    try:
+        target.lstat()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise LedgerError(f"{target}: the backup cannot be written ({error.strerror})") from None
+    else:
         raise LedgerError(f"{target}: is there already; name a new file")
     where = parsed(url)
     ledger = Ledger.open(url)

@@ -134,8 +134,10 @@ def _read(path: Path) -> Mark:
     try:
         told = json.loads(disk.contents(path))
         at = datetime.fromisoformat(told["at"])
+        if at.tzinfo is None:
+            raise ValueError(told["at"])
         return Mark(path, int(told["position"]), str(told["hash"]), at, str(told["first"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise LedgerError(
             f"{path}: this is no high-water mark any more; hold the ledger against a head that is kept elsewhere"
             " (`sekisho ledger verify --head`), then remove the file"

@@ -96,6 +96,10 @@ class Past:
         """Whether an archive is missing, so that nobody knows what its records told."""
         return any(map(self._is_told, self._gaps))
 
+    def is_missing_after(self, position: int) -> bool:
+        """Whether an archive is missing whose records came after one of another archive."""
+        return any(gap.first > position and self._is_told(gap) for gap in self._gaps)
+
     def gone(self) -> list[str]:
         """Say which records are gone although nothing says that they were archived."""
         return [

@@ -11,6 +11,19 @@ _ROLE = re.compile(r"[,、;:/|(]|\s-\s")
 """What parts a name from what follows it, such as an office."""
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 """Scripts some of whose letters look alike."""
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""What chooses between forms of one letter."""
+_LETTER_IS_NAME = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
+_TITLE = re.compile(
+    r"(?<=.)(様|さま|さん|氏|君|くん|殿|先生|博士|教授|弁護士|副?社長|副?会長|専務|常務|取締役|執行役員|監査役|理事長?|顧問"
+    r"|本?部長|[次課係室局所店班]長|支店長|工場長|主[任査幹]|参事|代理|補佐)+$"
+)
+"""What may stand behind a Japanese name without a blank."""
+_VARIANTS = str.maketrans(
+    "髙﨑碕嵜齋齊斉邊邉澤濱濵廣嶋嶌國櫻惠眞壽榮龍瀧槇曾冨峯德𠮷彌禮靜澁齢假緖淸晄桒栁舘舩",
+    "高崎崎崎斎斎斎辺辺沢浜浜広島島国桜恵真寿栄竜滝槙曽富峰徳吉弥礼静渋齢仮緒清晃桑柳館船",
+)
+"""Forms of letters in Japanese names: papers and programs write one person's name in either."""
 
 
 class Identity(NamedTuple):
@@ -62,8 +75,8 @@ def mixed(text: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
+    visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf" and not _SELECTOR.fullmatch(sign))
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold()).translate(_VARIANTS)
 
 
 def _address(found: str) -> str:
@@ -94,18 +107,25 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     else:
         return True
     scripts = _scripts(short), _scripts(long)
-    return _equal(short, long) or (all(scripts) and not scripts[0] & scripts[1])
+    unparted = len(short) == 1 and _begins("".join(short), "".join(long))
+    return unparted or _equal(short, long) or (all(scripts) and not scripts[0] & scripts[1])
 
 
 def _stands_for(one: str, other: str) -> bool:
-    """Compare two words, of which one may be an initial, or have a title behind it where no blanks are written."""
+    """Compare two words, of which one may be an initial; a letter of Chinese, Japanese or Korean is a name."""
     short, long = sorted((one, other), key=len)
-    return short == long or (long.startswith(short) and (len(short) == 1 or not short.isascii()))
+    return short == long or (len(short) == 1 and long.startswith(short) and not _LETTER_IS_NAME.match(short))
+
+
+def _begins(one: str, other: str) -> bool:
+    """Say whether of two names without blanks one may be a family name, or have a title behind it."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and not short.isascii()
 
 
 def _bare(word: str) -> str:
-    """Leave out accents."""
-    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", word))
+    """Leave out accents, and titles behind the name."""
+    return _TITLE.sub("", re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", word)))
 
 
 def _scripts(words: tuple[str, ...]) -> set[str]:

@@ -81,7 +81,7 @@ def _read(path: Path) -> Head:
         return Head(int(told["position"]), str(told["hash"]), datetime.fromisoformat(told["at"]))
     except OSError as error:
         raise LoadError([Problem(path, None, f"cannot be read: {error.strerror}")]) from None
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         said = "this is no end of a chain; expected a file that `sekisho ledger head -o FILE` wrote"
         raise LoadError([Problem(path, None, said)]) from None
 
