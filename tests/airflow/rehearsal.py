@@ -53,7 +53,9 @@ class Gate:
         if effect in ERRORS:
             raise ERRORS[effect]
         text = f"Export {export_id}: {effect}\n  because\n\n  of this"
-        decision = SimpleNamespace(export_id=export_id, effect=effect, verdict=effect, message=lambda: text)
+        decision = SimpleNamespace(
+            export_id=export_id, effect=effect, verdict=effect, message=lambda: text, lang="en", notes=()
+        )
         return Passage(decision, {}, None)
 
 

@@ -403,9 +403,10 @@ def test_odd_files_of_the_base_are_told_and_a_large_one_beside_is_no_matter(repo
     base(kiwi, lambda folder: (folder / "exports/loop.yaml").symlink_to("loop.yaml"))
     (kiwi / "exports/loop.yaml").unlink()
     answer = sekisho("check", "--base", "main", *DAY)
-    said = "sekisho: main:kiwi/exports/loop.yaml: cannot be read: Too many levels of symbolic links"
-    assert (answer.code, answer.lines) == (3, [said])
+    assert answer.code == 1
+    assert "main:kiwi/exports/loop.yaml: cannot be read: Too many levels of symbolic links" in answer.out
     base(kiwi, lambda folder: (folder / "exports/large.yaml").write_bytes(b"#" * (5 << 20)))
     (kiwi / "exports/large.yaml").unlink()
-    (line,) = sekisho("check", "--base", "main", *DAY).lines
-    assert line.startswith("sekisho: main:kiwi/exports/large.yaml: cannot be read: it is larger than 4 MiB")
+    answer = sekisho("check", "--base", "main", *DAY)
+    assert answer.code == 1
+    assert "main:kiwi/exports/large.yaml: cannot be read: it is larger than 4 MiB" in answer.out

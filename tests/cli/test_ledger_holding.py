@@ -89,7 +89,7 @@ def test_a_reason_is_needed(shipping, sekisho):
 def test_a_sweep_ends_what_is_over_and_says_what_that_means(shipping, sekisho):
     one = shipping.ask("lost").reservation
     answer = sekisho("ledger", "sweep")
-    assert answer.out.splitlines()[:2] == [
+    assert answer.out.splitlines()[:3] == [
         f"{one.id} uncounted: run run-lost of DAG parcels, parcels; counted at their maximum: 10 persons",
         "1 ended",
         "nothing to sweep",
