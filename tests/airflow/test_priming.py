@@ -52,6 +52,7 @@ def forked(shop, tmp_path):
             "AIRFLOW__SEKISHO__HASH_KEY": shop.options["hash_key"],
             "AIRFLOW__SEKISHO__MARKS": shop.options["marks"],
             "AIRFLOW__SEKISHO__REHEARSAL": "True",
+            "AIRFLOW_VAR_SEKISHO_DEPLOYMENT": "the one that forks",
             "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         }
         done = subprocess.run(
