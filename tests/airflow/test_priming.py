@@ -50,6 +50,9 @@ def forked(shop, tmp_path):
         options = {
             "AIRFLOW__SEKISHO__SNAPSHOT": str(shop.snapshot),
             "AIRFLOW__SEKISHO__HASH_KEY": shop.options["hash_key"],
+            "AIRFLOW__SEKISHO__MARKS": shop.options["marks"],
+            "AIRFLOW__SEKISHO__REHEARSAL": "True",
+            "AIRFLOW_VAR_SEKISHO_DEPLOYMENT": "the one that forks",
             "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         }
         done = subprocess.run(

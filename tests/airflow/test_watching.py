@@ -34,6 +34,8 @@ def airflow(shop, shipped, tmp_path_factory):
     options = {
         "AIRFLOW__SEKISHO__SNAPSHOT": str(shop.snapshot),
         "AIRFLOW__SEKISHO__HASH_KEY": shop.options["hash_key"],
+        "AIRFLOW__SEKISHO__MARKS": shop.options["marks"],
+        "AIRFLOW__SEKISHO__REHEARSAL": "True",
         "AIRFLOW__CORE__PARALLELISM": "1",  # tasks that start at once stop the API: SQLite has one writer
         "SHIPPED": str(shipped),
     }

@@ -23,6 +23,7 @@ _PARENTS: Final = frozenset({"worker", "scheduler"})
 MODULES: Final = (
     "getpass",
     "sekisho.airflow.judgement",
+    "sekisho.airflow.plugin",
     "sekisho.airflow.shipping",
     "sekisho.gate.decide",
     "sekisho.gate.passing",

@@ -26,8 +26,8 @@ _NAMED = 5
 
 AGAIN = "Once those runs have settled, Airflow may try this task again, as its `retries` say."
 BY_HAND = (
-    "Run the task again once those runs have settled; with `retry_for_room = True` in section [sekisho] Airflow does "
-    "so, as the task's `retries` say."
+    "Nothing has left: the task may be cleared once those runs have settled; with `retry_for_room = True` in section "
+    "[sekisho] Airflow does so by itself, as the task's `retries` say."
 )
 
 

@@ -62,8 +62,8 @@ def settle(reservation: str, folder: Path, url: str | None, at: str | None, yes:
         found = {run: heads for run, heads in counted.items() if heads is not None}
         if found and not yes:
             persons = ", ".join(f"{heads.persons} by {_task(run)}" for run, heads in found.items())
-            run = run_told(run_plain(one)).in_("en")
-            echo(f"{run}, {one.flow.export_id}: counted {persons}")
+            whole = run_told(run_plain(one)).in_("en")
+            echo(f"{whole}, {one.flow.export_id}: counted {persons}")
             if not click.confirm("Has all of it left? Count it as shipped?"):
                 echo("nothing was settled")
                 return DECLINED
