@@ -437,3 +437,10 @@ def test_lines_for_a_terminal_go_one_way_only():
         if path.name not in allowed
     }
     assert {name: number for name, number in calls.items() if number} == {"adding.py": 1}, "a heading in bold"
+
+
+@pytest.mark.parametrize("arguments", [("check", "-C"), ("diff",), ("forecast", "-C")])
+def test_a_name_that_no_file_can_have_is_one_line(capsys, arguments):
+    answer = harness.run(capsys, *arguments, "x" * 5000)
+    (line,) = answer.lines
+    assert (answer.code, line.endswith(": File name too long; nothing was decided")) == (3, True)

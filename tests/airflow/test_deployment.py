@@ -73,6 +73,27 @@ def test_a_relative_path_is_refused(configured):
     assert "absolute" in found.problem
 
 
+@pytest.mark.parametrize("path", ["/s/\ud800", "/s/\u202e", "/s\n/t"])
+@pytest.mark.parametrize("option", ["snapshot", "marks"])
+def test_what_is_no_path_is_refused(configured, monkeypatch, option, path):
+    monkeypatch.setattr(
+        "sekisho.airflow.options._value", lambda _, name: {"snapshot": "/s", option: path}.get(name, "")
+    )
+    found = configured()
+    assert (
+        f"because it holds U+{ord(next(sign for sign in path if not sign.isprintable())):04X}: set `{option}`"
+        in found.problem
+    )
+    assert found.snapshot == (None if option == "snapshot" else Path("/s"))
+
+
+@pytest.mark.parametrize("wrong", [{"marks": "marks"}, {"deployment": '"prod"'}, {"patience": "soon"}])
+def test_where_another_option_is_wrong_the_snapshot_still_tells_which_tasks_carry_nothing(configured, wrong):
+    found = configured(snapshot="/s", **wrong)
+    assert found.problem is not None
+    assert found.snapshot == Path("/s")
+
+
 def test_a_section_that_cannot_be_read_becomes_a_problem(configured, monkeypatch):
     from airflow.configuration import conf
 

@@ -29,7 +29,7 @@ def test_a_task_that_has_shipped_and_counted_nothing_is_named(run, shop, dag, st
     assert result.shipped == ["ship:1"]
     assert claims(shop) == {"ship": (state, "worker", 1)}
     (reservation,) = shop.ledger.reservations()
-    assert f"ends as {state} without having said what it sent" in result.log
+    assert f"ends as {state}, and what it sent was never settled" in result.log
     assert (
         "room for 100 persons stays held. Find out at the recipient whether it arrived; if it did, `sekisho ledger "
         in (result.log)
@@ -45,13 +45,22 @@ def test_each_try_is_noted_and_only_the_last_one_tells_people(run, shop):
     assert result.shipped == ["ship:1", "ship:2"]
     assert [one.body["state"] for one in shop.ledger.records(kind="state")] == ["up_for_retry", "failed"]
     assert claims(shop) == {"ship": ("failed", "worker", 2)}
-    assert result.log.count("without having said what it sent") == 1
+    assert result.log.count("and what it sent was never settled") == 1
 
 
 def test_of_a_mapped_task_the_index_that_was_skipped_midway_is_named(run, shop):
     result = run("ends_one_index_skipped", deployed=shop.options)
     assert result.states["ship[1]"] == "skipped"
     assert claims(shop)["ship[1]"] == ("skipped", "worker", 1)
+
+
+def test_a_task_that_counted_and_is_skipped_is_told_as_one_that_counted(run, shop):
+    result = run("ends_counted_and_skipped", deployed=shop.options)
+    assert (result.states["ship"], result.shipped) == ("skipped", ["ship:1"])
+    assert claims(shop) == {"ship": ("skipped", "worker", 1)}
+    (reservation,) = shop.ledger.reservations()
+    assert reservation.state == "open"
+    assert f"`sekisho ledger settle {reservation.id}`" in result.log
 
 
 def test_a_batch_that_was_counted_is_settled_although_the_task_ends_by_an_exception(run, shop):

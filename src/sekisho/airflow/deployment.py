@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho import pointer
 from sekisho.airflow.options import Options
+from sekisho.characters import in_line
 from sekisho.errors import SnapshotError
 
 if TYPE_CHECKING:
@@ -111,12 +112,10 @@ def read() -> Deployment:
     if strictest:
         logging.getLogger(__name__).warning("[%s] counts as its strictest: %s", SECTION, ", ".join(strictest))
     needed = [said for name, said in wrong.items() if name not in _HARMLESS]
-    if needed:
-        problem = f"[{SECTION}] in Airflow's configuration cannot be read: {', '.join(needed)}"
-        path = Path(snapshot) if snapshot and Path(snapshot).is_absolute() else None
-        return found._replace(snapshot=path, problem=problem)
-    wrongly = _wrongly_said(found, snapshot)
-    return found._replace(problem=wrongly) if wrongly or snapshot is None else found._replace(snapshot=Path(snapshot))
+    problem = f"[{SECTION}] in Airflow's configuration cannot be read: {', '.join(needed)}"
+    # a snapshot that is there tells of tasks that carry nothing, whatever is wrong with other options
+    path = Path(snapshot) if snapshot and not in_line(snapshot) and Path(snapshot).is_absolute() else None
+    return found._replace(snapshot=path, problem=problem if needed else _wrongly_said(found, snapshot))
 
 
 def _wrongly_said(found: Deployment, snapshot: str | None) -> str | None:
@@ -132,9 +131,11 @@ def _wrongly_said(found: Deployment, snapshot: str | None) -> str | None:
             "(AIRFLOW__SEKISHO__SNAPSHOT) to the absolute path of what `sekisho build` wrote"
         )
     for option, path, what in (("snapshot", Path(snapshot), "the snapshot"), ("marks", found.marks, "the folder")):
-        if path is not None and not path.is_absolute():
+        sign = in_line(str(path))
+        if sign is not None or (path is not None and not path.is_absolute()):
+            wrong = "a relative path" if sign is None else f"no path, because it holds {sign}"
             return (
-                f"{what} {str(path)!r} is a relative path: set `{option}` in section [{SECTION}] of Airflow's "
+                f"{what} {str(path)!r} is {wrong}: set `{option}` in section [{SECTION}] of Airflow's "
                 f"configuration (AIRFLOW__SEKISHO__{option.upper()}) to an absolute one"
             )
     return None

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from sekisho.characters import in_line, refusal
+from sekisho.characters import in_line, refusal, visible
 from sekisho.cli.build import build
 from sekisho.cli.check import check
 from sekisho.cli.diff import diff
@@ -90,8 +90,17 @@ def main() -> NoReturn:
         for line in lines(error):
             echo(f"sekisho: {line}", err=True)
         sys.exit(error.exit_code)
-    except Exception as error:  # noqa: BLE001 - an internal fault must never look like a clean check
-        echo_lines(hidden(traceback.format_exc()), nl=False, err=True)
-        echo(f"sekisho: an error of its own, nothing was decided: {named(error)}", err=True)
+    except OSError as error:
+        if error.filename is None:
+            _own(error)
+        echo(f"sekisho: {visible(hidden(str(error.filename)))}: {error.strerror}; nothing was decided", err=True)
         sys.exit(LOAD)
+    except Exception as error:  # noqa: BLE001 - an internal fault must never look like a clean check
+        _own(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _own(error: Exception) -> NoReturn:
+    echo_lines(hidden(traceback.format_exc()), nl=False, err=True)
+    echo(f"sekisho: an error of its own, nothing was decided: {named(error)}", err=True)
+    sys.exit(LOAD)

@@ -86,6 +86,15 @@ def ends_as_branch():
     count() >> ship >> BashOperator(task_id="after", bash_command="true")
 
 
+@dag(schedule=None)
+def ends_counted_and_skipped():
+    @task
+    def count():
+        count_batch("crm", [f"C-{number}" for number in range(60)], for_task="ship")
+
+    count() >> Ships(task_id="ship", how="skip", **CRM)
+
+
 class Leaves(BaseOperator):
     """Ships, and hands the rest to a trigger that ends it."""
 
@@ -143,6 +152,7 @@ def waiting():
 for story in (
     ends_one_index_skipped,
     ends_as_branch,
+    ends_counted_and_skipped,
     ends_from_trigger,
     comes_back,
     innocent_with_trigger,
