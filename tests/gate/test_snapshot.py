@@ -248,9 +248,7 @@ def test_a_file_that_cannot_be_written_leaves_the_pointer_and_no_draft(folder, b
 # ---- what is no part of it
 
 
-@pytest.mark.parametrize(
-    "url", ["postgresql://hunter2@db.internal/sekisho", "sqlite:////srv/hunter2.db", "hunter2"]
-)
+@pytest.mark.parametrize("url", ["postgresql://hunter2@db.internal/sekisho", "sqlite:////srv/hunter2.db", "hunter2"])
 def test_the_ledgers_address_is_no_part_of_it(folder, tmp_path, load, url):
     plain = folder.gate().content.digest
     folder.write("sekisho.toml", f'organisation = "sakura"\n[ledger]\nurl = "{url}"\n')
