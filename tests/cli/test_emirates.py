@@ -1,4 +1,4 @@
-"""A company of the Emirates, by its zone: the DIFC answers alone, ADGM waits for a decision, the mainland has its law."""
+"""A company of the Emirates, by its zone: the DIFC answers alone, ADGM waits for a decision, the mainland has a law."""
 
 import pytest
 
