@@ -68,6 +68,9 @@ Scenario = Literal[
     "free-trade-zone-list",
     "sector-guidance",
     "publicly-available",
+    "limited-transfer",
+    "central-operations",
+    "service-to-the-person",
 ]
 LegalBasis = Literal[
     "consent", "contract-or-hr", "statutory-duty", "emergency", "news-reporting", "already-public", "other-law"
