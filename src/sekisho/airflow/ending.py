@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sekisho.ledger import Reservation
 
 NEVER_COUNTED = (
-    "Export {0!r}: this task was let go and ends as {1}, and what it sent was never settled. Data may have left, so room "
-    "for {2:,} persons stays held. Find out at the recipient whether it arrived; if it did, "
+    "Export {0!r}: this task was let go and ends as {1}, and what it sent was never settled. Data may have left, so "
+    "room for {2:,} persons stays held. Find out at the recipient whether it arrived; if it did, "
     "`sekisho ledger settle {3}` counts it, if nothing did, `sekisho ledger release {3} --reason …` frees the room. "
     "Do not run the task again to have it counted: that ships again."
 )
