@@ -78,6 +78,7 @@ def entered(name, paper, leaf):
     if name in told:
         return told[name]
     word = next(word for word in leaf.where[name] if word is not None)
+    word = min(map(str, values_on(LAW.tables[word], DAY))) if word in LAW.tables else word
     value = CASE[word] if word in FACTS else word
     return [value] if "tuple" in str(type(paper).model_fields[name].annotation) else value
 

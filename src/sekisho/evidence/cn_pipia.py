@@ -24,11 +24,11 @@ class CnPipia(Evidence):
     recipient_assessed: Flag | None = None
     """(3) What the recipient takes on, and whether its measures and capacity keep the data safe."""
     aftermath_assessed: Flag | None = None
-    """(4) Alteration, destruction, leak, loss and misuse after the export, and whether people can claim their rights."""
+    """(4) Alteration, leak, loss and misuse after the export, and whether people can claim their rights."""
     destination_law_assessed: Flag | None = None
     """(5) What policy and law of the recipient's country mean for the data and for people's rights."""
     other_matters_assessed: Flag | None = None
-    """(6) Anything else that may affect the safety of the export; also true where it was looked for and nothing found."""
+    """(6) Anything else that may affect the safety; also true where it was looked for and nothing found."""
     printed_expiry: Day | Literal["none"] | None = "none"
 
     label: ClassVar[Phrase] = Phrase(
