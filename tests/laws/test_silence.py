@@ -24,6 +24,7 @@ UNHEARD = "what the body was told of, or asked for, is entered when it is learne
 EXCEPTIONS = {
     ("Export", "draft"): "a file in exports/ is reviewed; a draft says so",
     ("Export", "foreign_authority"): "no foreign authority asks for the data of a pipeline, unless it is said",
+    ("Export", "assessment_demanded"): "an authority that asks for a declaration writes, and it is entered then",
     ("Export", "on_behalf_of"): "a controller decides itself; of a processor it is unknown who does",
     ("Origin", "laws"): AT_HOME,
     ("Origin", "conditions"): AT_HOME,

@@ -129,6 +129,12 @@ FACTS: Final = _facts(
         "当該外国機関への提供を自国の主管機関が承認済み",
     ),
     Fact(
+        "export.assessment_demanded",
+        "flag",
+        "the competent authority at home asked for the export to be declared for a security assessment",
+        "自国の主管機関が安全評価の申告を求めた提供",
+    ),
+    Fact(
         "export.transaction",
         "text",
         "the dealing by which the recipient gets the data",

@@ -141,6 +141,7 @@ class Export(Frozen):
     access_only: Flag = False
     foreign_authority: Flag = False
     authority_approved: Flag | None = None
+    assessment_demanded: Flag = False
     ftz_list_hit: Flag | None = None
     via: Annotated[PartyIds, Former(())]
     services: Annotated[Names, Former(())]
