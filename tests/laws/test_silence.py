@@ -30,6 +30,7 @@ EXCEPTIONS = {
     ("Origin", "conditions"): AT_HOME,
     ("CnPipia", "printed_expiry"): ENDLESS,
     ("CnRiskAssessment", "printed_expiry"): ENDLESS,
+    ("SelfAssessment", "printed_expiry"): ENDLESS,
     ("RecipientCheck", "printed_expiry"): ENDLESS,
     ("CloudDisclosureCertificate", "emergency_on"): UNHEARD,
     ("CloudDisclosureCertificate", "improvement_requested_on"): UNHEARD,
