@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.evidence.cn_security_assessment import Occurrence, premature
-from sekisho.model.base import Phrase
+from sekisho.model.base import Day, Flag, Phrase
 from sekisho.model.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ class CnCertificate(Evidence):
     kind: Literal["cn-certificate"]
     under: Literal["order-20", "earlier"] | None = None
     """The rules it was issued under: Order 20, or those before 1 January 2026."""
+    agrees_with_platform: Flag | None = None
+    """Number, holder and certified scope are those that the national platform shows (Order 20 art. 9)."""
+    rectify_by: Day | None = None
+    """The day by which an authority wants something put right (Order 20 art. 16)."""
+    rectified_on: Day | None = None
+    """The day on which it was put right."""
     occurrences: tuple[Occurrence, ...] = ()
     """Incidents and summonses to a regulatory interview (Order 20 art. 16), until they are answered."""
 

@@ -20,6 +20,7 @@ What = Literal[
     "control", "recipient-law", "force-majeure", "legal-document", "retention", "incident", "interview", "other"
 ]
 
+State = Literal["missing", "ready", "submitted", "to-be-supplemented"]
 
 _OCCURRED: dict[str, Phrase] = {
     "control": Phrase("control changed", "支配関係の変更"),
@@ -99,6 +100,16 @@ class CnSecurityAssessment(Evidence):
     """The day of the written notice of acceptance, from which the assessment is counted."""
     received_on: Day | None = None
     """The day on which the exporter received the result."""
+    result_expected_on: Day | None = None
+    """The day that the CAC named when it took longer than 45 working days (Order 11 art. 12)."""
+    declaration_form: State | None = None
+    """How the declaration form stands, item (1) of the dossier (Order 11 art. 6)."""
+    self_assessment_report: State | None = None
+    """How the report of the self-assessment stands, item (2)."""
+    legal_document: State | None = None
+    """How the legal document with the recipient stands, item (3); a draft will do."""
+    other_materials: State | None = None
+    """How what else is needed stands, item (4)."""
     occurrences: tuple[Occurrence, ...] = ()
     """What happened since that the CAC would have to be told of (Order 11 art. 14)."""
 
