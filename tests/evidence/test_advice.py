@@ -64,6 +64,7 @@ def entered(name, paper, leaf):
         "purposes": [CASE["export.purpose"]],
         "categories": sorted(CASE["data.categories"]),
         "countries": sorted(CASE["export.destinations"]),
+        "means": "any",
         "services": sorted(CASE["export.services"]),
         "persons": 100,
         "issued": issued_for(leaf),
@@ -123,7 +124,7 @@ def test_what_the_export_does_not_state_is_not_asked_of_the_paper(asked):
     kind = PLUGINS.kinds[leaf.evidence]
     given = {"id": "paper", "kind": leaf.evidence, "zone": regime.zone}
     names = {*kind.aspects, "beneficiaries", "issued", "printed_expiry", "status_checked_on", *leaf.where}
-    own = ("members_complete", "holder", "events", "information_dated")
+    own = ("members_complete", "holder", "events", "information_dated", "means")
     names |= {name for name in own if name in kind.model_fields}
     if leaf.expects is None or leaf.expects.event == CHECK:
         names.discard("events")

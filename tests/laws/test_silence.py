@@ -126,7 +126,7 @@ def covering(regime, leaf):
     kind = PLUGINS.kinds[leaf.evidence]
     given = {"id": "paper", "kind": leaf.evidence, "zone": regime.zone}
     names = {*kind.aspects, "beneficiaries", "issued", "printed_expiry", "status_checked_on", *leaf.where}
-    own = ("members_complete", "holder", "updated_on", "information_dated")
+    own = ("members_complete", "holder", "updated_on", "information_dated", "means")
     names |= {name for name in own if name in kind.model_fields}
     names |= {"events"} if leaf.expects is not None and leaf.expects.event != CHECK else set()
     blank = kind.model_validate(given)

@@ -81,6 +81,7 @@ def _facts(*facts: Fact) -> dict[str, Fact]:
 FACTS: Final = _facts(
     Fact("export.id", "text", "the declared export", "申告された提供", also="transfer.id"),
     Fact("export.purpose", "text", "why the data goes", "提供の目的", also="transfer.purpose"),
+    Fact("export.means", "text", "by which means the data goes, as a paper may limit it", "提供の方法"),
     Fact(
         "export.scenarios",
         "set",

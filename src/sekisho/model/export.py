@@ -134,6 +134,7 @@ class Export(Frozen):
     recipient_acts_for: ActsFor
     recipient_handles_data: Flag = True
     purpose: Slug
+    means: Slug | None = None
     scenarios: tuple[Scenario, ...] = ()
     transaction: Transaction | None = None
     standing: Flag = True

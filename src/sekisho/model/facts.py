@@ -111,6 +111,7 @@ def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
     return {
         "export.id": export.id,
         "export.purpose": export.purpose,
+        "export.means": export.means,
         "export.scenarios": export.scenarios,
         "export.same_group": _same_group(exporter, recipient),
         "export.access_only": export.access_only,
