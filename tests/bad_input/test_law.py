@@ -370,7 +370,7 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "a field held against a fact that is no text",
             law("clauses: 2021/914", "number: export.destinations"),
             "regimes/house/clouds.yaml:41: no fact with a text is called `export.destinations`; "
-            "did you mean `export.transaction`?",
+            "did you mean `export.means`?",
         ),
         row(
             "a word that the field never has",
