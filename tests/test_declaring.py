@@ -14,6 +14,8 @@ from sekisho.evidence.cn_pipia import CnPipia
 from sekisho.evidence.cn_risk_assessment import CnRiskAssessment
 from sekisho.evidence.cn_security_assessment import CnSecurityAssessment, Occurrence
 from sekisho.evidence.cn_standard_contract import CnStandardContract
+from sekisho.evidence.legal_document import LegalDocument
+from sekisho.evidence.self_assessment import SelfAssessment
 from sekisho.model.evidence import Document, Event, Evidence, Judgement
 from sekisho.model.export import Carries, Export, Origin, Persons, Stream
 from sekisho.model.organisation import CheckSettings, Enforcement, LedgerSettings, Settings, WaiverSettings
@@ -24,7 +26,15 @@ from sekisho.plugins import installed
 
 TEXT = (Path(__file__).parents[1] / "docs" / "declaring.md").read_text(encoding="utf-8")
 NAMED_BY_THEIR_FILE = {Export, Party, Evidence, Judgement, Waiver}
-PAPERS = (CnSecurityAssessment, CnStandardContract, CnCertificate, CnPipia, CnRiskAssessment)
+PAPERS = (
+    CnSecurityAssessment,
+    CnStandardContract,
+    CnCertificate,
+    CnPipia,
+    LegalDocument,
+    SelfAssessment,
+    CnRiskAssessment,
+)
 MODELS = (
     *NAMED_BY_THEIR_FILE,
     *PAPERS,

@@ -86,8 +86,8 @@ def _named(regimes: Mapping[str, Regime]) -> Iterator[str]:
         for node in walk(roots(regime)):
             if isinstance(node, FactLeaf):
                 yield from map(str, node.operand if isinstance(node.operand, tuple) else (node.operand,))
-            elif isinstance(node, EvidenceLeaf) and node.valid_for is not None:
-                yield node.valid_for
+            elif isinstance(node, EvidenceLeaf):
+                yield from node.tables
 
 
 def write(content: Content, folder: Path) -> Path:

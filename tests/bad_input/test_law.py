@@ -346,6 +346,21 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "regimes/house/clouds.yaml:41: scc has no field `clause`; did you mean `clauses`?",
         ),
         row(
+            "a field looked up in a table that there is not",
+            law("clauses: 2021/914", "issuer: house/bodies"),
+            "regimes/house/clouds.yaml:41: no table is called `house/bodies`; did you mean `house/near`?",
+        ),
+        row(
+            "a word in brackets that is the name of a table",
+            law("clauses: 2021/914", "issuer: [house/near]"),
+            "regimes/house/clouds.yaml:41: `house/near` is the name of a table, and only a free field of evidence is looked up; name it otherwise",
+        ),
+        row(
+            "a field of a deadline looked up in a table",
+            law("duties:", DEADLINE + "    due: 10 days after\n    where: {issuer: trusted}\nduties:"),
+            "regimes/house/clouds.yaml:52: `trusted` is the name of a table, and only a free field of evidence is looked up; name it otherwise",
+        ),
+        row(
             "a field held against a fact that there is not",
             law("clauses: 2021/914", "number: recipient.land"),
             "regimes/house/clouds.yaml:41: no fact with a text is called `recipient.land`; "
@@ -355,7 +370,7 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "a field held against a fact that is no text",
             law("clauses: 2021/914", "number: export.destinations"),
             "regimes/house/clouds.yaml:41: no fact with a text is called `export.destinations`; "
-            "did you mean `export.transaction`?",
+            "did you mean `export.means`?",
         ),
         row(
             "a word that the field never has",

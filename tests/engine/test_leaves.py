@@ -229,6 +229,43 @@ def test_a_field_may_be_held_against_what_the_case_says(number, country, expecte
     assert verdict_of(leaf, facts, papers=[certificate(number=number)]) == expected
 
 
+BODIES = {
+    "bodies": [
+        {"values": ["A Body", "Body A"], "from": "2026-02-01", "until": "2026-04-01", **CITE},
+        {"value": "B Body", "until": "2026-02-01", **CITE},
+    ]
+}
+FROM_A_BODY = {"evidence": "certificate", "where": {"issuer": "bodies"}, **CITE}
+
+
+@pytest.mark.parametrize(
+    ("at", "issuer", "expected"),
+    [
+        ("2026-01-31", "A Body", UNMET),
+        ("2026-02-01", "A Body", MET),
+        ("2026-02-01", "Body A", MET),
+        ("2026-03-31", "Body A", MET),
+        ("2026-04-01", "Body A", UNMET),
+        ("2026-01-31", "B Body", MET),
+        ("2026-02-01", "B Body", UNMET),
+        ("2026-02-01", "bodies", UNMET),
+        ("2026-02-01", None, UNKNOWN),
+        ("2026-04-01", None, UNKNOWN),
+    ],
+)
+def test_a_field_may_be_looked_up_in_a_table_as_it_stands_on_the_day(at, issuer, expected):
+    paper = certificate(issuer=issuer, issued="2026-01-01", printed_expiry="none")
+    assert verdict_of(FROM_A_BODY, papers=[paper], tables=BODIES, at=at) == expected
+
+
+def test_what_is_needed_is_told_by_the_names_in_the_table():
+    law = regime(ruled("basis", "certified", FROM_A_BODY), tables=BODIES)
+    paper = certificate(issuer="C Body", issued="2026-01-01", printed_expiry="none")
+    (leaf,) = ask(law, papers=[paper], at="2026-02-01").bases[0].children
+    (coverage,) = leaf.observed
+    assert [str(miss) for miss in coverage.mismatches] == ["issuer: A Body or Body A is needed, the paper says C Body"]
+
+
 def test_of_a_word_and_a_fact_either_will_do():
     leaf = {"evidence": "certificate", "where": {"number": ["recipient.country", "everywhere"]}, **CITE}
     said = [

@@ -64,6 +64,7 @@ def entered(name, paper, leaf):
         "purposes": [CASE["export.purpose"]],
         "categories": sorted(CASE["data.categories"]),
         "countries": sorted(CASE["export.destinations"]),
+        "means": "any",
         "services": sorted(CASE["export.services"]),
         "persons": 100,
         "issued": issued_for(leaf),
@@ -78,6 +79,7 @@ def entered(name, paper, leaf):
     if name in told:
         return told[name]
     word = next(word for word in leaf.where[name] if word is not None)
+    word = min(map(str, values_on(LAW.tables[word], DAY))) if word in LAW.tables else word
     value = CASE[word] if word in FACTS else word
     return [value] if "tuple" in str(type(paper).model_fields[name].annotation) else value
 
@@ -122,7 +124,7 @@ def test_what_the_export_does_not_state_is_not_asked_of_the_paper(asked):
     kind = PLUGINS.kinds[leaf.evidence]
     given = {"id": "paper", "kind": leaf.evidence, "zone": regime.zone}
     names = {*kind.aspects, "beneficiaries", "issued", "printed_expiry", "status_checked_on", *leaf.where}
-    own = ("members_complete", "holder", "events", "information_dated")
+    own = ("members_complete", "holder", "events", "information_dated", "means")
     names |= {name for name in own if name in kind.model_fields}
     if leaf.expects is None or leaf.expects.event == CHECK:
         names.discard("events")

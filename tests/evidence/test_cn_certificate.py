@@ -23,13 +23,14 @@ CERTIFICATE = {
     "countries": ["JP"],
     "persons": 200_000,
     "under": "order-20",
-    "issuer_listed": True,
+    "issuer": "CCRC",
+    "agrees_with_platform": True,
     "issued": "2026-02-28",
     "printed_expiry": "none",
     "zone": "Asia/Shanghai",
     "status_checked_on": "2029-12-31",
 }
-WHERE = {"under": ("order-20",), "issuer_listed": (True,)}
+WHERE = {"under": ("order-20",), "issuer": ("CCRC", "Another name of it"), "agrees_with_platform": (True,)}
 
 
 def covers(day, *, case=None, months=36, **changes):
@@ -59,7 +60,9 @@ def test_does_not_cover_a_flow_that_differs(fact, value, said):
     assert [str(one) for one in coverage.mismatches] == [said]
 
 
-@pytest.mark.parametrize(("field", "value"), [("under", "earlier"), ("issuer_listed", False)])
+@pytest.mark.parametrize(
+    ("field", "value"), [("under", "earlier"), ("issuer", "Another body"), ("agrees_with_platform", False)]
+)
 def test_another_certificate_or_another_body_does_not_do(field, value):
     assert covers("2026-03-01", **{field: value}).verdict is Verdict.UNMET
     assert covers("2026-03-01", **{field: None}).verdict is Verdict.UNKNOWN

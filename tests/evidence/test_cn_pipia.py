@@ -1,5 +1,6 @@
 import pytest
 
+from sekisho.cli.fields import fields
 from sekisho.evidence.cn_pipia import CnPipia
 from sekisho.model.dates import AsOf
 from sekisho.model.verdict import Verdict
@@ -75,3 +76,28 @@ def test_suspended_reinstated_withdrawn():
     ]
     days = ("2025-01-31", "2025-02-01", "2025-03-01", "2025-04-01")
     assert [str(covers(day, events=events).verdict) for day in days] == ["met", "unmet", "met", "unmet"]
+
+
+POINTS = ("purpose", "risk", "recipient", "aftermath", "destination_law", "other_matters")
+
+
+@pytest.mark.parametrize("point", [f"{name}_assessed" for name in POINTS])
+def test_each_of_the_six_points_of_order_20_is_said_for_itself(point):
+    where = {f"{name}_assessed": (True,) for name in POINTS}
+    all_six = dict.fromkeys(where, True)
+    found = {
+        said: CnPipia.model_validate({**PAPER, **all_six, point: said}).covers(
+            CASE, AsOf.parse("2025-01-15"), where=where
+        )
+        for said in (True, False, None)
+    }
+    assert [one.verdict for one in found.values()] == [Verdict.MET, Verdict.UNMET, Verdict.UNKNOWN]
+    assert [one.aspect for one in found[None].mismatches] == [point]
+
+
+def test_register_add_asks_for_each_of_the_six_points():
+    asked = {field.name: field for field in fields(CnPipia)}
+    for number, name in enumerate(POINTS, 1):
+        field = asked[f"{name}_assessed"]
+        assert field.type == "flag"
+        assert [field.meaning.in_(lang).startswith(f"({number})") for lang in ("en", "ja")] == [True, True]

@@ -24,6 +24,7 @@ RESULT = {
     "categories": ["contact"],
     "countries": ["JP"],
     "persons": 1_000_000,
+    "means": "any",
     "under": ["order-16"],
     "outcome": "passed",
     "issued": "2024-05-10",
@@ -168,3 +169,18 @@ def test_contradictions_are_told_at_once():
     sound = {**said, "declared_on": "2026-02-02", "events": filed, "occurrences": []}
     assert CnSecurityAssessment.model_validate(sound)
     assert CnSecurityAssessment.model_validate({**sound, "outcome": "passed", "events": said["events"]})
+
+
+@pytest.mark.parametrize(
+    ("assessed", "means", "expected"),
+    [
+        (["file-transfer"], "file-transfer", Verdict.MET),
+        (["file-transfer"], "messaging", Verdict.UNMET),
+        (["file-transfer"], None, Verdict.UNKNOWN),
+        (None, "file-transfer", Verdict.UNKNOWN),
+        ("any", None, Verdict.MET),
+    ],
+)
+def test_the_means_of_the_export_are_those_that_were_assessed(assessed, means, expected):
+    case = {"export.means": means} if means else {}
+    assert covers("2024-05-10", case=case, means=assessed).verdict is expected

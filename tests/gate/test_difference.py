@@ -115,6 +115,17 @@ def test_a_paper_without_an_end_ends_with_the_term_that_the_law_gives(folder):
     assert told(flip.turns[0]) == ["paper expires after 2026-03-10: it prints no end, and the law gives it 2 months"]
 
 
+def test_the_row_of_a_table_in_which_the_issuer_is_looked_up_is_named(folder):
+    requires = copy.deepcopy(LAW["requires"])
+    requires["any"][1]["all"][0]["where"] = {"issuer": "bodies"}
+    tables = {**LAW["tables"], "bodies": [{"value": "A Body", "from": "2026-03-01", **CITE}]}
+    folder.write("regimes/jp/act.yaml", law(requires=requires, tables=tables))
+    folder.write("register/paper.yaml", {**CERTIFICATE, "issuer": "A Body"}).write("exports/crm.yaml", CERTIFIED)
+    (flip,) = days(folder, "2026-02-20", "2026-04-01").flips
+    assert str(flip.turns[0].day) == "2026-03-01"
+    assert told(flip.turns[0])[-1:] == ["A Body stands in the table jp/act/bodies from 2026-03-01"]
+
+
 def test_of_two_papers_the_one_that_covers_from_the_day_on_is_named(folder):
     folder.write("exports/crm.yaml", CERTIFIED).write("register/first.yaml", CERTIFICATE)
     folder.write("register/second.yaml", {**CERTIFICATE, "issued": "2026-07-15", "printed_expiry": "2027-06-30"})

@@ -79,6 +79,15 @@ def test_a_table_of_countries_that_a_law_names_is_in_it(folder, tmp_path, load):
     assert loaded.decide("crm", NOW, stage="run").effect == gate.decide("crm", NOW, stage="run").effect == "allow"
 
 
+def test_a_table_in_which_papers_are_looked_up_is_in_it(folder, tmp_path, load):
+    looked_up = {"evidence": "certificate", "where": {"issuer": "countries/all"}, "cite": "act art. 4(1)"}
+    folder.write("regimes/jp/act.yaml", {**LAW, "tables": {}, "requires": {"any": [looked_up]}, "duties": []})
+    folder.write("register/cert.yaml", {**CERTIFICATE, "issuer": "DE", "counterparties": "any"})
+    gate = folder.gate()
+    loaded = load(snapshot.write(gate.content, tmp_path / "built"))
+    assert loaded.decide("crm", NOW, stage="run").effect == gate.decide("crm", NOW, stage="run").effect == "allow"
+
+
 def test_the_name_is_what_it_holds(folder, built):
     again = snapshot.write(folder.gate().content, built.parent)
     assert again == built

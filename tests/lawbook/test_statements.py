@@ -76,6 +76,11 @@ def test_a_paper_for_each_member_of_a_set(page):
     assert statement(leaf, page).endswith("; for each of `export.services`, one by one")
 
 
+def test_a_field_that_is_looked_up_in_a_table(page):
+    leaf = EvidenceLeaf.model_validate({"evidence": "scc", "where": {"issuer": "friends"}, "cite": "act"})
+    assert statement(leaf, page).endswith(f" with issuer: those in the table {FRIENDS}")
+
+
 def test_a_field_that_a_paper_may_leave_unsaid(page):
     leaf = EvidenceLeaf.model_validate({"evidence": "scc", "where": {"clauses": ["2021/914", None]}, "cite": "act"})
     assert statement(leaf, page).endswith(" with clauses: `2021/914` or not stated")

@@ -34,7 +34,8 @@ def judge(regime, world, predicates):  # noqa: C901 - one page, to be read from 
             return compare(node.operator, node.operand, case.get(node.fact), says)
         if hasattr(node, "evidence"):
             months = next(iter(says[node.valid_for]), None) if node.valid_for else None
-            some = [p.covers(case, as_of, months=months, where=node.where) for p in papers if p.kind == node.evidence]
+            where = {key: tuple(says[w[0]]) if len(w) == 1 and w[0] in says else w for key, w in node.where.items()}
+            some = [p.covers(case, as_of, months=months, where=where) for p in papers if p.kind == node.evidence]
             return max((one.verdict for one in some), default=0)
         if hasattr(node, "judgement"):
             answer = judged(f"{regime.id}#{node.judgement}")

@@ -24,11 +24,13 @@ UNHEARD = "what the body was told of, or asked for, is entered when it is learne
 EXCEPTIONS = {
     ("Export", "draft"): "a file in exports/ is reviewed; a draft says so",
     ("Export", "foreign_authority"): "no foreign authority asks for the data of a pipeline, unless it is said",
+    ("Export", "assessment_demanded"): "an authority that asks for a declaration writes, and it is entered then",
     ("Export", "on_behalf_of"): "a controller decides itself; of a processor it is unknown who does",
     ("Origin", "laws"): AT_HOME,
     ("Origin", "conditions"): AT_HOME,
     ("CnPipia", "printed_expiry"): ENDLESS,
     ("CnRiskAssessment", "printed_expiry"): ENDLESS,
+    ("SelfAssessment", "printed_expiry"): ENDLESS,
     ("RecipientCheck", "printed_expiry"): ENDLESS,
     ("CloudDisclosureCertificate", "emergency_on"): UNHEARD,
     ("CloudDisclosureCertificate", "improvement_requested_on"): UNHEARD,
@@ -124,7 +126,7 @@ def covering(regime, leaf):
     kind = PLUGINS.kinds[leaf.evidence]
     given = {"id": "paper", "kind": leaf.evidence, "zone": regime.zone}
     names = {*kind.aspects, "beneficiaries", "issued", "printed_expiry", "status_checked_on", *leaf.where}
-    own = ("members_complete", "holder", "updated_on", "information_dated")
+    own = ("members_complete", "holder", "updated_on", "information_dated", "means")
     names |= {name for name in own if name in kind.model_fields}
     names |= {"events"} if leaf.expects is not None and leaf.expects.event != CHECK else set()
     blank = kind.model_validate(given)

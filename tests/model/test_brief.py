@@ -16,6 +16,7 @@ from sekisho.model.papers import Papers
 from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
 from sekisho.model.waiver import Waiver
+from tests.engine.asking import judgement
 from tests.gate.folder import WAIVER
 
 DAY = AsOf(date(2026, 11, 20))
@@ -67,9 +68,9 @@ def law(*bases, forbids=(), duties=()):
     )
 
 
-def decision(regime, *papers, notes=(), waiver=None, **facts):
+def decision(regime, *papers, judgements=(), notes=(), waiver=None, **facts):
     case = {"exporter.id": "us", "exporter.country": "XA"} | {k.replace("__", "."): v for k, v in facts.items()}
-    proof = CompiledRegime(regime).judge(Question(case, Papers(papers), DAY, []))
+    proof = CompiledRegime(regime).judge(Question(case, Papers(papers, judgements), DAY, []))
     return Decision(
         export_id="crm",
         as_of=str(DAY),
@@ -159,6 +160,8 @@ def test_a_disputed_reading_asks_for_a_judgement_on_the_paper():
         "xa/act: doubtful lacks pass, a disputed reading: nobody has judged whether paper is enough"
     )
     assert "a disputed reading: none in the register" in brief(decision(regime))
+    yes = judgement("enough", "met").model_copy(update={"question": "xa/act#enough"})
+    assert brief(decision(regime, judgements=[yes])) == "xa/act: doubtful lacks pass: none in the register"
 
 
 def test_a_judgement_that_nobody_made_is_told():

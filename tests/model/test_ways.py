@@ -50,6 +50,14 @@ def test_a_dispute_that_is_open_keeps_a_way_open():
     assert routes(route("disputed", disputed(PAPER))) == ["disputed"]
 
 
+def test_a_dispute_that_is_settled_costs_no_more_than_the_paper_itself():
+    low, old = {**PAPER, "where": {"level": "low"}}, certificate(level="high")
+    yes = [judgement("reading", "met")]
+    bases = (route("decided", low, JUDGED), route("disputed", disputed(low)))
+    assert routes(*bases, papers=[old]) == ["decided", "disputed"]
+    assert routes(*bases, papers=[old], judgements=yes) == ["disputed", "decided"]
+
+
 def test_to_complete_a_paper_is_cheaper_than_to_renew_one_and_that_than_to_obtain_one():
     high, low = ({**PAPER, "where": {"level": level}} for level in ("high", "low"))
     silent, other = certificate(level=None), {"evidence": "contract", **CITE}

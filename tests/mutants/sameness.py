@@ -55,6 +55,8 @@ def named_tables(node: Any) -> tuple[str, ...]:
     if isinstance(node, FactLeaf):
         operand = node.operand[0] if isinstance(node.operand, tuple) and len(node.operand) == 1 else node.operand
         return (operand,) if isinstance(operand, str) and node.operator != "is" else ()
+    if isinstance(node, EvidenceLeaf):
+        return node.tables
     return (node.valid_for,) if getattr(node, "valid_for", None) else ()
 
 

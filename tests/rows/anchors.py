@@ -119,8 +119,8 @@ def _rules_naming(regime: Regime, table: str) -> Iterator[str]:
     for _, rule, node in _leaves(regime):
         operand = node.operand if isinstance(node, FactLeaf) else ()
         named = {*operand} if isinstance(operand, tuple) else {operand}
-        if isinstance(node, EvidenceLeaf) and node.valid_for is not None:
-            named.add(node.valid_for)
+        if isinstance(node, EvidenceLeaf):
+            named |= {*node.tables}
         if table in named:
             yield rule or "applies"
 

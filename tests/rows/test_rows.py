@@ -10,6 +10,8 @@ from tests.rows.__main__ import PAGE, ROWS, page
 TABLE = read_yaml(ROWS).data
 ROWS_BY_NAME = {name: row for rows in TABLE.values() for name, row in rows.items()}
 NUMBERED = {
+    "Order 20 art. ": 19,
+    "Order 11 art. ": 20,
     "CN-S": 8,
     "CN-R": 13,
     "CN-N": 8,
@@ -37,6 +39,21 @@ def test_a_row_is_held_by_rules_with_cases_or_says_why_not(name):
     row = ROWS_BY_NAME[name]
     assert set(row) <= {"law", "kinds", "code", "note", "reason"}
     assert "law" in row or "kinds" in row or "code" in row or "reason" in row
+
+
+def test_the_documents_come_first_each_article_once_and_in_order():
+    documents = [title for title in TABLE if title.startswith("Document ")]
+    assert documents == list(TABLE)[: len(documents)]
+    for title in documents:
+        names = list(TABLE[title])
+        short = names[0].removesuffix("1")
+        assert names == [f"{short}{number}" for number in range(1, NUMBERED[short] + 1)]
+
+
+@pytest.mark.parametrize("name", [name for title in TABLE if title.startswith("Document ") for name in TABLE[title]])
+def test_an_article_that_is_decided_or_told_says_where_and_any_other_says_why_not(name):
+    row = ROWS_BY_NAME[name]
+    assert row.get("law") or row.get("reason")
 
 
 def test_the_page_is_as_the_law_and_the_cases_are():

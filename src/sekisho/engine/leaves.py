@@ -167,8 +167,9 @@ def _reaching(leaf: FactLeaf, limit: int, reached: Verdict) -> Evaluate:
 
 def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]], regime: Regime) -> Evaluate:
     months: Any = next(iter(values[leaf.valid_for]), None) if leaf.valid_for else None
-    search = _searching(leaf, months, regime)
-    words = (leaf.evidence, months, sorted(leaf.where.items()), leaf.issued_from, leaf.issued_before, leaf.expects)
+    where = looked_up(leaf, values)
+    search = _searching(leaf, where, months, regime)
+    words = (leaf.evidence, months, sorted(where.items()), leaf.issued_from, leaf.issued_before, leaf.expects)
     asked = sys.intern(repr((words, regime.working_days)))
 
     def evaluate(question: Question) -> Proof:
@@ -184,9 +185,21 @@ def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]], regim
     return evaluate
 
 
-def _searching(leaf: EvidenceLeaf, months: int | None, regime: Regime) -> Search:
+def looked_up(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]]) -> dict[str, tuple[Scalar | None, ...]]:
+    """Put what a table says in the place of a word that stands alone and is the table's name."""
+    return {
+        name: tuple(sorted(values[table], key=str)) or words
+        if len(words) == 1 and isinstance(table := words[0], str) and table in values
+        else words
+        for name, words in leaf.where.items()
+    }
+
+
+def _searching(
+    leaf: EvidenceLeaf, where: Mapping[str, tuple[Scalar | None, ...]], months: int | None, regime: Regime
+) -> Search:
     """Compile the search of the register for a paper that covers the case; it ends with the first that does."""
-    kind, words = leaf.evidence, dict(sorted(leaf.where.items()))
+    kind, words = leaf.evidence, dict(sorted(where.items()))
     further, likened, written = _further(leaf, regime), names_a_fact(words), tuple(words.items())
 
     def misses(question: Question, paper: Evidence) -> tuple[Mismatch, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.evidence.cn_security_assessment import Occurrence, premature
-from sekisho.model.base import Flag, Phrase
+from sekisho.model.base import Day, Flag, Phrase
 from sekisho.model.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -19,13 +19,18 @@ class CnCertificate(Evidence):
     """A certificate for the export of personal information, by a professional body (Order 20 arts 8-10).
 
     Its status is published on the national platform for certification; `persons` is the yearly number it is for.
+    `issuer` is the name of the body, which the law looks up among the bodies that have filed (art. 12).
     """
 
     kind: Literal["cn-certificate"]
     under: Literal["order-20", "earlier"] | None = None
     """The rules it was issued under: Order 20, or those before 1 January 2026."""
-    issuer_listed: Flag | None = None
-    """The body stands on the CAC's published list of filed certification bodies (Order 20 art. 12)."""
+    agrees_with_platform: Flag | None = None
+    """Number, holder and certified scope are those that the national platform shows (Order 20 art. 9)."""
+    rectify_by: Day | None = None
+    """The day by which an authority wants something put right (Order 20 art. 16)."""
+    rectified_on: Day | None = None
+    """The day on which it was put right."""
     occurrences: tuple[Occurrence, ...] = ()
     """Incidents and summonses to a regulatory interview (Order 20 art. 16), until they are answered."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from sekisho.model.base import Day, Frozen, Phrase
+from sekisho.model.base import Any_, Day, Frozen, Names, Phrase
 from sekisho.model.evidence import Evidence, Mismatch
 from sekisho.model.requirement import several
 from sekisho.model.verdict import Verdict
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from sekisho.model.case import Case
+
 What = Literal[
     "control", "recipient-law", "force-majeure", "legal-document", "retention", "incident", "interview", "other"
 ]
 
+State = Literal["missing", "ready", "submitted", "to-be-supplemented"]
 
 _OCCURRED: dict[str, Phrase] = {
     "control": Phrase("control changed", "支配関係の変更"),
@@ -99,6 +102,18 @@ class CnSecurityAssessment(Evidence):
     """The day of the written notice of acceptance, from which the assessment is counted."""
     received_on: Day | None = None
     """The day on which the exporter received the result."""
+    means: Names | Any_ | None = None
+    """The means of export that were assessed, as the exports name them, or `any` (Order 11 art. 14)."""
+    result_expected_on: Day | None = None
+    """The day that the CAC named when it took longer than 45 working days (Order 11 art. 12)."""
+    declaration_form: State | None = None
+    """How the declaration form stands, item (1) of the dossier (Order 11 art. 6)."""
+    self_assessment_report: State | None = None
+    """How the report of the self-assessment stands, item (2)."""
+    legal_document: State | None = None
+    """How the legal document with the recipient stands, item (3); a draft will do."""
+    other_materials: State | None = None
+    """How what else is needed stands, item (4)."""
     occurrences: tuple[Occurrence, ...] = ()
     """What happened since that the CAC would have to be told of (Order 11 art. 14)."""
 
@@ -122,6 +137,12 @@ class CnSecurityAssessment(Evidence):
         if self.outcome in {"not-passed", "terminated"} and any(e.status in _PASSED for e in self.events):
             yield f"`outcome: {self.outcome}`, and an event says that it was granted or extended; correct one of them"
         yield from premature(self.occurrences, self.issued)
+
+    def matches(self, case: Case) -> Iterator[Mismatch]:
+        """Yield the means of the export where others were assessed."""
+        miss = self._limits("means", self.means, case.get("export.means"))
+        if miss is not None:
+            yield miss
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Add to the paper's life what happened since and was not declared anew.

@@ -197,7 +197,7 @@ def _seen(leaf: Any, one: Any, other: Any, change: _Change) -> Iterator[Cause]: 
         yield from _rows(_named(leaf), change, told)
     elif isinstance(leaf, EvidenceLeaf):
         yield from _papers(leaf, one, other, change)
-        yield from _rows([leaf.valid_for] if leaf.valid_for else [], change, set())
+        yield from _rows([*leaf.tables], change, set())
 
 
 def _named(leaf: FactLeaf) -> list[str]:

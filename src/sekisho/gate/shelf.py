@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.engine.compile import Evaluate, Question
-from sekisho.engine.leaves import leaf_of
+from sekisho.engine.leaves import leaf_of, looked_up
 from sekisho.gate.dependence import dependents, leaning
 from sekisho.model.dates import in_force
 from sekisho.model.evidence import Judgement, as_stated
@@ -174,7 +174,8 @@ class Shelf:
             leaf = asking.leaf
             late = leaf.issued_from is not None and paper.issued is not None and paper.issued < leaf.issued_from
             early = leaf.issued_before is not None and paper.issued is not None and paper.issued >= leaf.issued_before
-            if not (late or early) and paper.narrowed((), as_stated(leaf.where, {})).verdict is not Verdict.UNMET:
+            where = as_stated(looked_up(leaf, self._values(asking.regime)), {})
+            if not (late or early) and paper.narrowed((), where).verdict is not Verdict.UNMET:
                 yield asking
 
     @cached_property

@@ -10,7 +10,7 @@ from sekisho.lawbook.markdown import code, heading, link, spaced, table, text
 from sekisho.lawbook.regime import regime_page
 from sekisho.lawbook.tables import sources, tables
 from sekisho.lawbook.words import NAMES, Say
-from sekisho.model.requirement import FactLeaf
+from sekisho.model.requirement import EvidenceLeaf, FactLeaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,5 +109,5 @@ def _files_asked(regime: Regime) -> set[str]:
     asked = list(leaves_of(regime))
     operands = [leaf.operand for leaf in asked if isinstance(leaf, FactLeaf)]
     named = [operand[0] if isinstance(operand, tuple) else operand for operand in operands]
-    named += [leaf.valid_for for leaf in asked if getattr(leaf, "valid_for", None)]
+    named += [word for leaf in asked if isinstance(leaf, EvidenceLeaf) for word in leaf.tables]
     return {str(name).partition("/")[0] for name in named if "/" in str(name)}

@@ -134,13 +134,21 @@ def paper(asked: EvidenceLeaf | Deadline, page: Context) -> str:
     return told + say("term", months=page.joined(rows[0].values), table=table)
 
 
+def _word(value: Scalar | None, page: Context) -> str:
+    """Write one word that a field may hold; of a table, where it stands."""
+    if value is None:
+        return page.say("unstated")
+    named = isinstance(value, str) and page.is_table(value)
+    return page.say("among table", name=page.table_link(str(value))) if named else shown(value, page.say)
+
+
 def _fields(fields: Mapping[str, tuple[Scalar | None, ...]], page: Context) -> str:
     say = page.say
     told = (
         say(
             "field",
             name=name.replace("_", " "),
-            values=say("or").join(say("unstated") if value is None else shown(value, say) for value in values),
+            values=say("or").join(_word(value, page) for value in values),
         )
         for name, values in fields.items()
     )

@@ -11,6 +11,7 @@ ASPECTS: Final = {
     "counterparties": Phrase("counterparties", "相手方（counterparties）"),
     "members": Phrase("members", "拘束される者（beneficiaries）"),
     "purposes": Phrase("purposes", "目的（purposes）"),
+    "means": Phrase("means", "方法（means）"),
     "categories": Phrase("categories", "データの区分（categories）"),
     "countries": Phrase("countries", "国（countries）"),
     "services": Phrase("services", "サービス（services）"),

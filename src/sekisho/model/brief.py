@@ -83,9 +83,10 @@ def _lacking(leaf: Finding) -> Bilingual:
     """Say what a leaf asks for and why it is not there; of a paper, only the first thing that does not match."""
     if not isinstance(leaf.requirement, EvidenceLeaf):
         return explained(leaf)
-    seen = leaf.observed.beneath if isinstance(leaf.observed, Judged) else leaf.observed
+    judged = leaf.observed if isinstance(leaf.observed, Judged) else None
+    seen = leaf.observed if judged is None else judged.beneath
     kind: object = leaf.requirement.evidence
-    if seen is not leaf.observed:
+    if judged is not None and (judged.judgement is None or judged.judgement.answer == "unmet"):
         kind = Phrase("{0}, a disputed reading", "{0}（読み方に争いあり）", (kind,))
     return Phrase("{0}: {1}", "{0}：{1}", (kind, _standing(leaf, seen)))
 

@@ -84,6 +84,7 @@ def _facts(*facts: Fact) -> dict[str, Fact]:
 FACTS: Final = _facts(
     Fact("export.id", "text", "the declared export", "申告された提供", also="transfer.id"),
     Fact("export.purpose", "text", "why the data goes", "提供の目的", also="transfer.purpose"),
+    Fact("export.means", "text", "by which means the data goes, as a paper may limit it", "提供の方法"),
     Fact(
         "export.scenarios",
         "set",
@@ -130,6 +131,12 @@ FACTS: Final = _facts(
         "flag",
         "the competent authority at home approved giving it to that foreign body",
         "当該外国機関への提供を自国の主管機関が承認済み",
+    ),
+    Fact(
+        "export.assessment_demanded",
+        "flag",
+        "the competent authority at home asked for the export to be declared for a security assessment",
+        "自国の主管機関が安全評価の申告を求めた提供",
     ),
     Fact(
         "export.transaction",

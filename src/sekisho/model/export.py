@@ -140,6 +140,7 @@ class Export(Frozen):
     recipient_acts_for: ActsFor
     recipient_handles_data: Flag = True
     purpose: Slug
+    means: Slug | None = None
     scenarios: tuple[Scenario, ...] = ()
     transaction: Transaction | None = None
     standing: Flag = True
@@ -147,6 +148,7 @@ class Export(Frozen):
     access_only: Flag = False
     foreign_authority: Flag = False
     authority_approved: Flag | None = None
+    assessment_demanded: Flag = False
     ftz_list_hit: Flag | None = None
     via: Annotated[PartyIds, Former(())]
     services: Annotated[Names, Former(())]

@@ -58,6 +58,7 @@ _SUPPOSED: Final[dict[str, Value]] = {
     "export.legacy": False,
     "export.access_only": False,
     "export.foreign_authority": False,
+    "export.assessment_demanded": False,
     "export.accessed_from": frozenset(),
     "export.services": frozenset(),
     "exporter.subject_to": frozenset(),
@@ -110,6 +111,7 @@ def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
     return {
         "export.id": export.id,
         "export.purpose": export.purpose,
+        "export.means": export.means,
         "export.scenarios": export.scenarios,
         "export.same_group": _same_group(exporter, recipient),
         "export.access_only": export.access_only,
@@ -118,6 +120,7 @@ def _export(export: Export, parties: Mapping[str, Party]) -> dict[str, Any]:
         "export.legacy": export.legacy,
         "export.foreign_authority": export.foreign_authority,
         "export.authority_approved": export.authority_approved,
+        "export.assessment_demanded": export.assessment_demanded,
         "export.crosses_border": bool(reached - {exporter.country}),
         "export.stored_in": export.stored_in,
         "export.accessed_from": export.accessed_from,

@@ -124,7 +124,8 @@ class Expected(Frozen):
 class EvidenceLeaf(Leaf):
     """The register holds a paper of this kind that covers this case on this day.
 
-    `where` narrows by the kind's own fields; `null` among its words is for a paper that does not say. `valid_for` names
+    `where` narrows by the kind's own fields, each held against words, a fact, or the rows of a table on the day;
+    `null` among its words is for a paper that does not say. `valid_for` names
     a table of months, used only when the paper prints no expiry. `issued_from` and `issued_before` bound the day of
     issue: `[from, before)`. `for_each` names a set of the case of which each member may have a paper of its own.
     """
@@ -143,6 +144,12 @@ class EvidenceLeaf(Leaf):
             msg = f"`issued_before: {self.issued_before}` is not after `issued_from: {self.issued_from}`"
             raise ValueError(msg)
         return self
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The words that may be names of tables: that of `valid_for`, and those that stand alone in `where`."""
+        alone = (words[0] for _, words in sorted(self.where.items()) if len(words) == 1)
+        return (*((self.valid_for,) if self.valid_for else ()), *(word for word in alone if isinstance(word, str)))
 
     @property
     def asks(self) -> Phrase:

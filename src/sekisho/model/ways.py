@@ -34,14 +34,17 @@ _STATE, _COMPLETE, _DECIDE, _RENEW, _DISPUTED, _CHANGE = 1, 2, 2, 3, 6, 12
 
 
 def _effort(leaf: Finding) -> int:
-    if isinstance(leaf.observed, Judged) and not isinstance(leaf.requirement, JudgementLeaf):
-        return _DISPUTED
+    observed = leaf.observed
+    if isinstance(observed, Judged) and not isinstance(leaf.requirement, JudgementLeaf):
+        if observed.judgement is None:
+            return _DISPUTED
+        observed = observed.beneath  # the dispute is settled; what is left to do is as of any other leaf
     if isinstance(leaf.requirement, FactLeaf):
-        return _STATE if leaf.observed is None else _CHANGE
+        return _STATE if observed is None else _CHANGE
     if isinstance(leaf.requirement, EvidenceLeaf):
         if leaf.verdict is Verdict.UNKNOWN:
             return _COMPLETE
-        return _RENEW if _can_be_renewed(leaf.observed) else leaf.obtaining
+        return _RENEW if _can_be_renewed(observed) else leaf.obtaining
     return _DECIDE
 
 

@@ -263,6 +263,7 @@ def _sound_paper(reading: Reading, where: Spot, leaf: EvidenceLeaf | Deadline) -
             yield document.problem((*where, "where", name), text)
             continue
         known = tuple(_words(fields[name].annotation))
+        yield from _sound_alone(reading, (*where, "where", name), leaf, known)
         for word in wanted:
             if "." in str(word) and not known:
                 yield from _sound_likened(reading, (*where, "where", name), str(word))
@@ -271,6 +272,21 @@ def _sound_paper(reading: Reading, where: Spot, leaf: EvidenceLeaf | Deadline) -
                 yield document.problem((*where, "where", name), text)
     if leaf.valid_for is not None:
         yield from _named_table(reading, (*where, "valid_for"), leaf.valid_for, single=True)
+
+
+def _sound_alone(
+    reading: Reading, where: Spot, leaf: EvidenceLeaf | Deadline, known: Collection[object]
+) -> Iterator[Problem]:
+    """Check a word that stands alone: it is looked up where it is the name of a table, and must be meant so."""
+    word = next(iter(leaf.where[str(where[-1])]), None)
+    if len(leaf.where[str(where[-1])]) != 1 or not isinstance(word, str):
+        return
+    file, bare = word.rpartition("/")[0], reading.written_as_word(where)
+    if word in reading.tables and (known or not bare or isinstance(leaf, Deadline)):
+        text = f"`{word}` is the name of a table, and only a free field of evidence is looked up; name it otherwise"
+        yield reading.document.problem(where, text)
+    elif bare and file and word not in reading.tables and any(name.startswith(f"{file}/") for name in reading.tables):
+        yield reading.document.problem(where, _no_table(word, reading.tables, number=False))
 
 
 def _sound_likened(reading: Reading, where: Spot, path: str) -> Iterator[Problem]:
