@@ -28,6 +28,6 @@ def test_the_policy_loads_nothing_but_itself(tmp_path):
     )
     loaded = set(result.stdout.split())
     assert "sekisho.airflow.policy" in loaded
-    small = {"sekisho", "sekisho.errors", "sekisho.pointer"}
+    small = {f"sekisho{part}" for part in ("", ".characters", ".credentials", ".disk", ".errors", ".pointer")}
     assert {name for name in loaded if not name.startswith("sekisho.airflow")} == small
     assert loaded.isdisjoint({"sekisho.airflow.judgement", "sekisho.airflow.outlet", "sekisho.airflow.decorator"})
