@@ -48,6 +48,7 @@ def swap(
 ) -> Outcome:
     """So many builds while workers look."""
     dice = random.Random(f"{seed} of {builds} swaps")  # noqa: S311 - chance, not a secret
+    folder.mkdir(parents=True, exist_ok=True)
     told, over = folder / "told.json", folder / "over"
     _note(told, 0, 0)
     _build(None, folder, 0)

@@ -90,7 +90,7 @@ def test_the_last_line_sums_up_and_the_exit_code_says_whether_all_is_well(reposi
             "--shared=0",
             "--tamperings=2",
             "--sweeps=1",
-            "--swaps=0",
+            "--swaps=1",
             "--store=sqlite",
         ],
         cwd=repository,
