@@ -108,12 +108,12 @@ def test_a_pool_that_forgets_prepared_statements_is_told_with_what_to_write(admi
 
 
 def test_a_server_that_loses_its_patience_leaves_nothing_half_written(administered):
-    ledger = Ledger.open(administered(idle_in_transaction_session_timeout="100ms", statement_timeout="10s"))
+    ledger = Ledger.open(administered(idle_in_transaction_session_timeout="1s", statement_timeout="10s"))
 
     def judge_slowly():
         with ledger.account("acme-group", NOW) as book:
             book.record("decision", {})
-            time.sleep(0.5)
+            time.sleep(2.5)
             book.reserve(flow_of(), run_key(), days=DAYS, until=HOUR, shipping=True)
 
     with pytest.raises(LedgerError, match="idle_in_transaction_session_timeout; nothing was written"):
