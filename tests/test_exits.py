@@ -21,7 +21,7 @@ import structlog
 from airflow.sdk.exceptions import AirflowException
 
 from sekisho import snapshot
-from sekisho.airflow import guard, judgement, settling
+from sekisho.airflow import ending, guard, judgement, settling
 from sekisho.airflow.judgement import Answer
 from sekisho.cli import covering, doubting, forecast, shelving, showing
 from sekisho.cli.diff import json as diff_json
@@ -264,6 +264,17 @@ def test_the_log_of_what_could_not_be_settled(monkeypatch):
 
     monkeypatch.setattr(settling.memory, "ledgers", broken)
     (line,) = logged(lambda: settling._settle(SimpleNamespace(ti=None), "wool", None))
+    harmless(line)
+
+
+@pytest.mark.airflow
+def test_the_log_of_an_end_that_could_not_be_told(monkeypatch):
+    def broken():
+        raise RuntimeError(NASTY)
+
+    monkeypatch.setattr(settling.memory, "ledgers", broken)
+    *_, line = logged(lambda: ending._tell(SimpleNamespace(ti=None), "wool", "failed"))
+    assert "could not be told" in line
     harmless(line)
 
 

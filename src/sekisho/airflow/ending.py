@@ -13,6 +13,7 @@ from airflow.listeners import hookimpl
 from airflow.sdk.listener import get_listener_manager
 
 from sekisho.airflow import memory, passing, settling
+from sekisho.errors import said
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -79,7 +80,7 @@ def _tell(attempt: Attempt, export_id: str, state: str) -> None:
         with memory.ledgers() as ledger:
             reservation = passing.note_state(export_id, attempt.ti, state, ledger, by="worker")
     except Exception as error:  # noqa: BLE001 - the task is over; a fault here must not look like one of its own
-        _warn(NOT_TOLD.format(state, error), export_id)
+        _warn(NOT_TOLD.format(state, said(error)), export_id)
         return
     if reservation is not None and state in OVER:
         _warn(_never_counted(reservation, export_id, state), export_id)
