@@ -35,12 +35,12 @@ def replace(path: Path, data: bytes) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(folder: Path) -> None:
-    """Bring the names of a folder to the disk."""
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+def sync(path: Path) -> None:
+    """Bring what a file holds, or the names of a folder, to the disk. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
     finally:
@@ -88,4 +88,4 @@ def building(folder: Path) -> Iterator[bool]:
             yield killed
         finally:
             mark.unlink(missing_ok=True)
-            _sync(folder)
+            sync(folder)

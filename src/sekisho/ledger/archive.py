@@ -13,7 +13,7 @@ from base64 import b64decode, b64encode
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from sekisho import disk
+from sekisho import disk, durable
 from sekisho.errors import LedgerError
 from sekisho.ledger.canonical import spelled
 from sekisho.ledger.chain import linked
@@ -72,11 +72,7 @@ def writing(path: Path) -> Iterator[IO[str]]:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    durable.sync(path.parent)
 
 
 def header(ledger: str, first: int, previous: str) -> str:

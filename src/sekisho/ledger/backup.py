@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 from uuid import uuid4
 
+from sekisho import durable
 from sekisho.errors import LedgerError
 from sekisho.ledger.ledger import Ledger
 from sekisho.ledger.store import first_line
@@ -83,7 +84,7 @@ def _sqlite(where: URL, target: Path) -> Iterator[str]:
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except sqlite3.Error as error:
         raise LedgerError(f"{shown(where)}: cannot be backed up ({error})") from None
-    _on_disk(target)
+    durable.sync(target)
     with TemporaryDirectory(prefix="sekisho-restored-", dir=target.parent) as folder:
         shutil.copyfile(target, Path(folder) / "ledger.db")
         yield f"sqlite:///{quote(folder)}/ledger.db"
@@ -92,7 +93,7 @@ def _sqlite(where: URL, target: Path) -> Iterator[str]:
 @contextmanager
 def _postgresql(where: URL, target: Path, check_in: str | None) -> Iterator[str]:
     _run("pg_dump", where, "--format=custom", f"--table={_TABLES}", "--no-owner", f"--file={target}")
-    _on_disk(target)
+    durable.sync(target)
     if check_in is not None:
         _run("pg_restore", parsed(check_in), "--no-owner", "--exit-on-error", str(target), into=True)
         yield check_in
@@ -138,11 +139,3 @@ def _psql(where: URL, statement: str) -> None:
             f"{shown(where)}: the backup cannot be checked, because no database can be made to restore it in"
             f" ({first_line(error, secrets_of(where))}); make an empty one and name it with --check-in"
         ) from None
-
-
-def _on_disk(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
