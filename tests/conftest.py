@@ -38,6 +38,20 @@ settings.register_profile("sekisho", deadline=None, print_blob=True)
 settings.load_profile("sekisho")
 
 
+MEASURED = tuple(
+    Path(__file__).parent / name for name in ("bad_input", "engine", "evidence", "formats", "gate", "model")
+)
+"""Folders whose tests must reach every branch of the model and the engine. Coverage doubles the time of a test, so the
+others, which come to the model through real Airflows and command lines, run without."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Do not measure the coverage of tests that need not reach every branch."""
+    for item in items:
+        if not any(item.path.is_relative_to(folder) for folder in MEASURED):
+            item.add_marker(pytest.mark.no_cover)
+
+
 def _is_here(address: object) -> bool:
     if not isinstance(address, tuple):
         return True  # a socket in the file system

@@ -1,5 +1,6 @@
 """The life of a paper, its scope, and what it says where it does not match."""
 
+from copy import deepcopy
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -527,3 +528,10 @@ def test_of_what_happened_on_one_day_the_gravest_counts(first):
 def test_a_doubt_is_no_suspension():
     (miss,) = certificate(events=events(("2026-02-01", "doubted"))).life(date(2026, 2, 2), None, None)
     assert (str(miss.verdict), miss.found()) == ("unknown", "in doubt since 2026-02-01")
+
+
+def test_a_copy_of_what_was_found_says_the_same_and_shares_no_paper():
+    found = certificate().covers({**CASE, "export.purpose": "marketing"}, AsOf.parse("2026-02-01"))
+    copied = deepcopy(found)
+    assert (copied.verdict, copied.mismatches, copied.paper) == (found.verdict, found.mismatches, found.paper)
+    assert copied.paper is not found.paper

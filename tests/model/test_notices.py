@@ -16,11 +16,11 @@ class Letter(Notice):
     """A letter about everything that its holder holds."""
 
     kind: Literal["letter"] = "letter"
-    says: Literal["bad", "good"] | None = None
+    says: Literal["bad", "good", "unsure"] | None = None
 
     @property
     def reports(self):
-        return {"bad": "suspended", "good": "reinstated", None: None}[self.says]
+        return {"bad": "suspended", "good": "reinstated", "unsure": "doubted", None: None}[self.says]
 
     def is_about(self, other):
         return other.kind == "certificate" and other.holder == self.holder
@@ -86,3 +86,10 @@ def test_a_paper_without_a_day_of_issue_is_reported_of_too():
 def test_told_twice_nothing_changes():
     once = told([certificate(), letter("bad", "2026-02-01", "bad"), letter("good", "2026-03-01", "good")])
     assert told(once) == once
+
+
+def test_a_report_without_an_outcome_puts_a_paper_in_force_in_doubt_and_lifts_no_suspension():
+    unsure = letter("unsure", "2026-02-01")
+    assert events(certificate(), unsure) == [("doubted", "2026-02-01", "letter")]
+    suspended = certificate(events=[{"on": "2026-01-20", "recorded_on": "2026-01-20", "status": "suspended"}])
+    assert events(suspended, unsure) == [("suspended", "2026-01-20", None)]
