@@ -66,3 +66,9 @@ class Branch(BaseModel, defer_build=True):
 def test_models_that_name_each_other_come_back_before_pydantic_has_seen_them_whole() -> None:
     assert not Leaf.__pydantic_fields_complete__
     assert thaw(Leaf, {"below": {"leaves": [{}]}}) == Leaf(below=Branch(leaves=(Leaf(),)))
+
+
+def test_a_part_that_another_thread_has_built_in_the_meantime_is_given() -> None:
+    back = thaw_regime(frozen(CONTENT.regimes["jp/appi"]))
+    built = back.requires
+    assert back.whole().__getattr__("requires") is built

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sekisho.gate.counting import Counts, Declared, HeadCounting, account_of, counted_for
+from sekisho.gate.moments import Moments
 from sekisho.gate.unsettled import Unsettled, told
 from sekisho.model.facts import principal_of
 from sekisho.model.tallies import TALLIES
@@ -32,9 +33,9 @@ class Heads:
         self._papers = papers
         self._counting = counting
         self._cases = cases
-        self._declarations: dict[tuple[str, AsOf], Declared] = {}
-        self._bounds: dict[tuple[str, str, str, bool, AsOf], dict[str, Value]] = {}
-        self._kept: dict[tuple[str, AsOf], frozenset[str]] = {}
+        self._declarations: Moments[str, Declared] = Moments()
+        self._bounds: Moments[tuple[str, str, str, bool], dict[str, Value]] = Moments()
+        self._kept: Moments[str, frozenset[str]] = Moments()
 
     def account(self, export: Export) -> str:
         """Give the group of the party whose count it is, or the party."""
@@ -46,20 +47,21 @@ class Heads:
 
     def bounds(self, export: Export, as_of: AsOf) -> dict[str, Value]:
         """Give the bounds that declarations set to the ledger's facts, remembered for what goes to one end."""
-        key = (counted_for(export), export.recipient, export.purpose, principal_of(export) is None, as_of)
-        found = self._bounds.get(key)
+        key = (counted_for(export), export.recipient, export.purpose, principal_of(export) is None)
+        known = self._bounds.at(as_of)
+        found = known.get(key)
         if found is None:
             bounds, more = self._declared(export, as_of), self.possible(export, as_of)
-            found = self._bounds[key] = {fact: bound.plus(more[fact]) for fact, bound in bounds.items()}
+            found = known[key] = {fact: bound.plus(more[fact]) for fact, bound in bounds.items()}
         return found
 
     def _declared(self, export: Export, as_of: AsOf) -> dict[str, Interval]:
-        account = (self.account(export), as_of)
-        if account not in self._declarations:
-            flows = [(each, self.counts(each, as_of).kinds) for each in self._accounts[account[0]]]
+        account, known = self.account(export), self._declarations.at(as_of)
+        if account not in known:
+            flows = [(each, self.counts(each, as_of).kinds) for each in self._accounts[account]]
             exempt = self._organisation.settings.ledger.count_exempt
-            self._declarations[account] = Declared(flows, count_exempt=exempt)
-        return self._declarations[account].facts(export)
+            known[account] = Declared(flows, count_exempt=exempt)
+        return known[account].facts(export)
 
     @cached_property
     def _accounts(self) -> dict[str, list[Export]]:
@@ -92,9 +94,9 @@ class Heads:
 
     def _kinds(self, export: Export, as_of: AsOf) -> frozenset[str]:
         """Give the kinds that are counted of an export."""
-        key = (export.id, as_of)
-        if key not in self._kept:
+        known = self._kept.at(as_of)
+        if export.id not in known:
             exempt = self._organisation.settings.ledger.count_exempt
             kinds = self.counts(export, as_of).kinds
-            self._kept[key] = frozenset(kind for kind, counted in kinds.items() if exempt or not counted.apart)
-        return self._kept[key]
+            known[export.id] = frozenset(kind for kind, counted in kinds.items() if exempt or not counted.apart)
+        return known[export.id]

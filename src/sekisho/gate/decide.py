@@ -15,6 +15,7 @@ from sekisho.gate.asked import Asked
 from sekisho.gate.bounds import Heads
 from sekisho.gate.counting import HeadCounting, account_of
 from sekisho.gate.leaning import Leaning, leans
+from sekisho.gate.moments import Moments
 from sekisho.gate.origins import Origins, unasked
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.decision import Decision, Effect, Note, RegimeFinding, Stage
@@ -65,7 +66,7 @@ class Gate:
         levels = [enforcement.level(regime.id) for regime in regimes]
         waivers = content.organisation.waivers
         self._asked = Asked(list(zip(self._regimes, levels, strict=True)), waivers, plugins.kinds)
-        self._jurisdictions: dict[AsOf, frozenset[str]] = {}
+        self._jurisdictions: Moments[str, frozenset[str]] = Moments()
         self._counting = HeadCounting(self._regimes)
         self._begin()
 
@@ -247,11 +248,12 @@ class Gate:
 
     def _lawful(self, as_of: AsOf) -> frozenset[str]:
         """Give the countries of which a law is loaded that is in force at the moment."""
-        if as_of not in self._jurisdictions:
+        known = self._jurisdictions.at(as_of)
+        if "in force" not in known:
             laws = [regime for regime in self.content.regimes.values() if regime.layer == "law"]
             live = [law for law in laws if in_force(as_of.day_in(law.zone), law.from_, law.until)]
-            self._jurisdictions[as_of] = frozenset(country for law in live for country in law.jurisdictions)
-        return self._jurisdictions[as_of]
+            known["in force"] = frozenset(country for law in live for country in law.jurisdictions)
+        return known["in force"]
 
     def _declared(self, export: Export) -> dict[str, dict[str, Value]]:
         if export.id not in self._cases:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.engine.compile import CompiledRegime, Question, roots, walk
+from sekisho.gate.moments import Moments
 from sekisho.model.evidence import Coverage
 from sekisho.model.proof import Judged
 from sekisho.model.requirement import EvidenceLeaf
@@ -55,7 +56,7 @@ class Leaning:
         self._papers = papers
         self._cases = cases
         self._asking = [(regime, kinds) for regime in regimes if (kinds := _asked(regime))]
-        self._known: dict[tuple[str, AsOf], dict[str, tuple[Evidence, bool]]] = {}
+        self._known: Moments[str, dict[str, tuple[Evidence, bool]]] = Moments()
 
     @cached_property
     def _by_party(self) -> dict[str, list[Export]]:
@@ -99,16 +100,16 @@ class Leaning:
 
     def _papers_of(self, export: Export, as_of: AsOf) -> dict[str, tuple[Evidence, bool]]:
         """Give the papers on which an export leans, each with whether it is for certain."""
-        key = (export.id, as_of)
-        if key not in self._known:
+        known = self._known.at(as_of)
+        if export.id not in known:
             found: dict[str, tuple[Evidence, bool]] = {}
             for case in self._cases(export, as_of):
                 for regime, kinds in self._asking:
                     for paper, certain in self._needed(regime, kinds, case, export, as_of):
                         before = found.get(paper.id, (paper, False))[1]
                         found[paper.id] = (paper, before or certain)
-            self._known[key] = found
-        return self._known[key]
+            known[export.id] = found
+        return known[export.id]
 
     def _needed(
         self, regime: CompiledRegime, kinds: frozenset[str], case: Case, export: Export, as_of: AsOf

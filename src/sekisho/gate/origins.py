@@ -6,8 +6,10 @@ says beside must agree, and an export that may not leave hands on nothing that a
 
 from __future__ import annotations
 
+from threading import local
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.gate.moments import Moments
 from sekisho.model.base import Phrase
 from sekisho.model.dates import in_force
 from sekisho.model.decision import Note
@@ -44,13 +46,20 @@ class Carried(NamedTuple):
         }
 
 
+class _Underway(local):
+    """The exports that this thread is asking about: one that comes up again stands in a ring."""
+
+    def __init__(self) -> None:
+        self.exports: list[str] = []
+
+
 class Origins:
     """What the streams of a gate's exports carry, remembered for each moment."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
-        self._sources: dict[tuple[str, AsOf], Carried] = {}
-        self._asked: list[str] = []
+        self._sources: Moments[str, Carried] = Moments()
+        self._underway = _Underway()
 
     def of(self, export: Export, stream: Stream, as_of: AsOf) -> Carried:
         """Say what a stream carries when its export is judged."""
@@ -86,15 +95,16 @@ class Origins:
 
     def _source(self, export_id: str, as_of: AsOf) -> Carried:
         """Say what an export hands on: its own origins, the laws it falls under, and what its bases leave."""
-        if export_id in self._asked:  # refused where files are read; a plugin may still declare such a ring
+        underway, known = self._underway.exports, self._sources.at(as_of)
+        if export_id in underway:  # refused where files are read; a plugin may still declare such a ring
             return Carried(frozenset(), frozenset(), None, (_ring(export_id),))
-        if (export_id, as_of) not in self._sources:
-            self._asked.append(export_id)
+        if export_id not in known:
+            underway.append(export_id)
             try:
-                self._sources[export_id, as_of] = self._handed_on(export_id, as_of)
+                known[export_id] = self._handed_on(export_id, as_of)
             finally:
-                self._asked.pop()
-        return self._sources[export_id, as_of]
+                underway.pop()
+        return known[export_id]
 
     def _handed_on(self, export_id: str, as_of: AsOf) -> Carried:
         export = self._gate.export(export_id)

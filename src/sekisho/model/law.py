@@ -185,6 +185,8 @@ class Regime(Frozen):
         def __getattr__(self, name: str) -> object:
             """Build a part that nobody has asked for yet."""
             owed = self.__pydantic_private__
+            if name in self.__dict__:  # another thread has built it in the meantime
+                return self.__dict__[name]
             if not owed or name not in owed:
                 return super().__getattr__(name)
             part = self.__dict__[name] = owed[name]()

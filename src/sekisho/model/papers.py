@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from copy import copy
 from operator import attrgetter
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sekisho.model.notices import told
@@ -46,6 +47,7 @@ class Papers:
         self._shelves: dict[str, list[Evidence]] = defaultdict(list)
         self._by_party: dict[tuple[str, str | None], list[Evidence]] = defaultdict(list)
         self._later: dict[str, Callable[[], Iterable[Evidence]]] = {}
+        self._building = Lock()
         for paper in told(sorted(papers, key=_by_id)):
             self._shelve(paper)
         self._loads: Mapping[str, Interval] = {}
@@ -79,11 +81,17 @@ class Papers:
 
     def _shelf(self, kind: str) -> Sequence[Evidence]:
         if kind in self._later:
-            # Whole or not at all: what cannot be built is told each time.
-            for paper in sorted(self._later[kind](), key=_by_id):
-                self._shelve(paper)
-            del self._later[kind]
+            with self._building:
+                self._build(kind)
         return self._shelves.get(kind, ())
+
+    def _build(self, kind: str) -> None:
+        """Build the papers of a kind, once: whole or not at all, and what cannot be built is told each time."""
+        build = self._later.get(kind)
+        if build is not None:  # another thread may have been faster
+            for paper in sorted(build(), key=_by_id):
+                self._shelve(paper)
+            del self._later[kind]  # last: whoever does not find it here reads without the lock
 
     def _shelve(self, paper: Evidence) -> None:
         self._shelves[paper.kind].append(paper)
