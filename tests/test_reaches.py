@@ -36,8 +36,8 @@ REACHES = {
     },
     "sqlalchemy": {
         "heads/sources/sql.py": {"dbapi_connection"},
-        "ledger/failures.py": {"dbapi_connection", "is_disconnect"},
-        "ledger/sqlite.py": {"dbapi_connection"},
+        "ledger/database_errors.py": {"dbapi_connection", "is_disconnect"},
+        "ledger/stores/sqlite.py": {"dbapi_connection"},
         "ledger/statements.py": {"dispatch", "positiontup"},
     },
 }

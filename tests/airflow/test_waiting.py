@@ -14,7 +14,7 @@ from sekisho.airflow.deployment import Deployment
 from sekisho.airflow.runner import Attempt
 from sekisho.airflow.watching import Ended
 from sekisho.heads import count
-from sekisho.ledger import postgresql
+from sekisho.ledger.stores import postgresql
 from tests.airflow.shop import Shop
 from tests.cable import Cable
 

@@ -12,8 +12,8 @@ import pytest
 from sekisho.heads.count import Heads
 from sekisho.heads.sketch import Sketch
 from sekisho.ledger import Flow, Ledger, schema
-from sekisho.ledger.store import store_at
-from sekisho.ledger.versions import known
+from sekisho.ledger.schema_version import known
+from sekisho.ledger.stores import store_at
 from sekisho.model.run import RunKey
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)

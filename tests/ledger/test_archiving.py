@@ -16,7 +16,7 @@ from sqlalchemy import delete, select, update
 
 from sekisho.errors import LedgerError
 from sekisho.ledger import Ledger, archiving, schema
-from sekisho.ledger.store import store_at
+from sekisho.ledger.stores import store_at
 from tests.ledger.conftest import flow_of, people_of, run_key
 from tests.ledger.faults.processes import start
 

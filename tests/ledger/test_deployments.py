@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from sekisho.errors import LedgerError
 from sekisho.ledger import Ledger
-from sekisho.ledger.store import store_at
-from sekisho.ledger.versions import _MIGRATIONS
+from sekisho.ledger.schema_version import _MIGRATIONS
+from sekisho.ledger.stores import store_at
 from tests.ledger.conftest import NOW, people_of, run_key, story_of
 
 OLD = Path(__file__).parent / "v0002.sql"

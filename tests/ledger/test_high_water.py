@@ -9,7 +9,7 @@ import pytest
 
 from sekisho.errors import LedgerError
 from sekisho.ledger import Ledger
-from sekisho.ledger.store import store_at
+from sekisho.ledger.stores import store_at
 from tests.ledger.conftest import NOW, people_of, run_key, story_of
 
 REFUSED = "which this machine has seen"

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect
 
 from sekisho.ledger import Ledger, schema
-from sekisho.ledger.store import store_at
+from sekisho.ledger.stores import store_at
 from tests.ledger.conftest import NOW, flow_of, people_of, run_key
 
 

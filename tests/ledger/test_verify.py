@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from sekisho.errors import LedgerError
 from sekisho.ledger import Ledger, schema
 from sekisho.ledger.chain import linked
-from sekisho.ledger.store import store_at
+from sekisho.ledger.stores import store_at
 
 LAW = b"the law of the day, " * 40
 TABLES = [table for table in schema.METADATA.tables.values() if table is not schema.PENDING]

@@ -8,7 +8,7 @@ import structlog
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
 from sekisho.airflow import deployment
-from sekisho.ledger.failures import ConnectionLost
+from sekisho.ledger.database_errors import ConnectionLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sekisho.ledger.entries import Claim, Flow, Head, Holding, Record, Reservation, RunName, Verification
 
 if TYPE_CHECKING:
-    from sekisho.ledger.book import Book
+    from sekisho.ledger.account import Book
     from sekisho.ledger.ledger import Ledger
     from sekisho.ledger.url import absolute
 
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Book": "sekisho.ledger.book",
+    "Book": "sekisho.ledger.account",
     "Ledger": "sekisho.ledger.ledger",
     "absolute": "sekisho.ledger.url",
 }

@@ -15,9 +15,9 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from sekisho import disk, durable
 from sekisho.errors import LedgerError
+from sekisho.ledger.attachments import unpacked
 from sekisho.ledger.canonical import spelled
 from sekisho.ledger.chain import linked
-from sekisho.ledger.contents import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

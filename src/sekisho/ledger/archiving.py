@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from sekisho.ledger.store import Store
+    from sekisho.ledger.stores.base import Store
 
 KIND: Final = "archived"
 """The kind of the record that tells of an archive."""

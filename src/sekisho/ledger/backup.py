@@ -16,7 +16,7 @@ from uuid import uuid4
 from sekisho import durable
 from sekisho.errors import LedgerError
 from sekisho.ledger.ledger import Ledger
-from sekisho.ledger.store import first_line
+from sekisho.ledger.stores.base import first_line
 from sekisho.ledger.url import parsed, secrets_of, shown
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from sekisho.ledger.store import Store
+    from sekisho.ledger.entries import Draft
+    from sekisho.ledger.stores.base import Store
 
 FIRST: Final = "0" * 64
 """What the first record carries as the hash before it."""
@@ -58,9 +59,6 @@ _NEXT_END: Final = Statement(
 )
 _LEAVE: Final = Statement(lambda _: delete(PENDING).where(PENDING.c.record_id == bindparam("record_id")))
 _HEAD = select(HEADS.c.position, HEADS.c.hash, HEADS.c.at)
-
-Draft = dict[str, str]
-"""A record to be: kind, at and body."""
 
 
 def linked(position: int, previous: str, number: int, draft: Draft) -> str:

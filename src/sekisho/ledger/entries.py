@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Span = Literal["day", "month", "year"]
 State = Literal["open", "settled", "released", "uncounted", "expired"]
+Draft = dict[str, str]
+"""A record to be: kind, at and body."""
 HELD: frozenset[str] = frozenset({"open", "uncounted"})
 """The states of a reservation whose people may still leave, or may have left without being counted."""
 

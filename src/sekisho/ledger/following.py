@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from sekisho.ledger import looking
+from sekisho.ledger import queries
 from sekisho.ledger.canonical import instant, moment
 from sekisho.ledger.entries import HELD, Claim
 from sekisho.ledger.reserving import told_run
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sekisho.ledger.entries import Flow, Reservation
     from sekisho.ledger.reserving import Claimed
-    from sekisho.ledger.store import Store
+    from sekisho.ledger.stores.base import Store
     from sekisho.ledger.transaction import Transaction
     from sekisho.model.run import RunKey
 
@@ -40,7 +40,7 @@ class Followed:
     def of_run(self, dag_id: str, run_id: str, deployment: str) -> list[Reservation]:
         """Give the reservations of one run of a DAG, in one deployment."""
         with self._store.reading() as connection:
-            return looking.reservations(connection, {"dag_id": dag_id, "run_id": run_id, "deployment": deployment})
+            return queries.reservations(connection, {"dag_id": dag_id, "run_id": run_id, "deployment": deployment})
 
     def open_claims(self, reservations: Iterable[Reservation]) -> dict[str, list[Claim]]:
         """Give the tasks that each reservation is still held for, by its id: those that have not settled."""

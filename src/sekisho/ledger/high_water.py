@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
 
     from sekisho.ledger.entries import Head
-    from sekisho.ledger.store import Store
+    from sekisho.ledger.stores.base import Store
 
 ACCEPTED: Final = "restored"
 """The kind of record by which a person accepts that the ledger goes on from an older state."""

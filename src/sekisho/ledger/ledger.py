@@ -10,24 +10,25 @@ from sqlalchemy import select
 
 from sekisho.errors import LedgerError
 from sekisho.ledger import chain
+from sekisho.ledger.account import Book
 from sekisho.ledger.batches import forget_batch, record_batch
-from sekisho.ledger.book import Book
 from sekisho.ledger.deployments import has_name, take_name
-from sekisho.ledger.expiry import end_due, give_back, release
 from sekisho.ledger.following import Followed, Following
 from sekisho.ledger.growing import grown, late
+from sekisho.ledger.hash_key_epochs import same_key
 from sekisho.ledger.high_water import ACCEPTED, HighWater
-from sekisho.ledger.keys import same_key
+from sekisho.ledger.releasing import end_due, give_back, release
 from sekisho.ledger.reserving import Claimed, find, new
 from sekisho.ledger.rows import export_of, reservation_id, reservation_of
 from sekisho.ledger.schema import RESERVATIONS
+from sekisho.ledger.schema_version import current, migrate, refuse_newer, require_current
 from sekisho.ledger.settling import is_shipping, settle, settle_perhaps
-from sekisho.ledger.store import PATIENCE, Times, closed_if_refused, store_at
+from sekisho.ledger.stores import store_at
+from sekisho.ledger.stores.base import PATIENCE, Times, closed_if_refused
 from sekisho.ledger.transaction import Transaction, changing
 from sekisho.ledger.upkeep import Upkeep
 from sekisho.ledger.url import parsed
 from sekisho.ledger.verify import verify
-from sekisho.ledger.versions import current, migrate, refuse_newer, require_current
 from sekisho.ledger.view import View
 
 if TYPE_CHECKING:

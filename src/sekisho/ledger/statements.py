@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sekisho.ledger.failures import translated
+from sekisho.ledger.database_errors import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, RowMapping, Select
 
-    from sekisho.ledger.store import Store
+    from sekisho.ledger.stores.base import Store
     from sekisho.ledger.transaction import Transaction
 
 DAYS: Final = 180

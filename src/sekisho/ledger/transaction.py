@@ -8,9 +8,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from sekisho.errors import LedgerError
+from sekisho.ledger.attachments import packed
 from sekisho.ledger.canonical import instant, moment, spelled
 from sekisho.ledger.chain import append, seal
-from sekisho.ledger.contents import packed
 from sekisho.ledger.rows import proof_of, reading
 from sekisho.ledger.schema import CONTENTS
 from sekisho.ledger.statements import insert_missing
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from sekisho.ledger.chain import Draft
-    from sekisho.ledger.store import Store, Times
+    from sekisho.ledger.entries import Draft
+    from sekisho.ledger.stores.base import Store, Times
 
 BACKWARDS = timedelta(minutes=5)
 """How far the clocks of two workers may lie apart."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sekisho.ledger.archive import Archive
     from sekisho.ledger.archiving import Outdated
-    from sekisho.ledger.store import Store
+    from sekisho.ledger.stores.base import Store
     from sekisho.ledger.sweeping import Swept
 
 

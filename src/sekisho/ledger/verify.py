@@ -33,7 +33,7 @@ from sekisho.ledger.schema import (
     SEALS,
     USES,
 )
-from sekisho.ledger.versions import current, known
+from sekisho.ledger.schema_version import current, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sekisho.errors import LedgerError
-from sekisho.ledger import looking
+from sekisho.ledger import queries
 from sekisho.ledger.batches import batch_of
 from sekisho.model.run import RunKey
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sekisho.heads.count import Heads
     from sekisho.ledger.entries import Holding, Record, Reservation, Span, State
-    from sekisho.ledger.store import Store
+    from sekisho.ledger.stores.base import Store
 
 
 class View:
@@ -46,12 +46,12 @@ class View:
 
         Raises LedgerError at one that was damaged; `tolerant` gives it without its content.
         """
-        return looking.records(self._store, after, kind, tolerant=tolerant)
+        return queries.records(self._store, after, kind, tolerant=tolerant)
 
     def accounts(self) -> list[str]:
         """List the accounts that have ever reserved."""
         with self._store.reading() as connection:
-            return looking.accounts(connection)
+            return queries.accounts(connection)
 
     def holdings(  # noqa: PLR0913 - filters, each by its name
         self,
@@ -70,12 +70,12 @@ class View:
         """
         wanted = {"account": account, "exporter": exporter, "export_id": export_id, "span": span}
         with self._store.reading() as connection:
-            return looking.holdings(connection, {**wanted, "rehearsal": rehearsal}, since, between)
+            return queries.holdings(connection, {**wanted, "rehearsal": rehearsal}, since, between)
 
     def last_days(self, account: str, exporters: Collection[str], *, rehearsal: bool) -> list[Holding]:
         """Give the last day of each flow, kind, namespace and key of an account, without who left on it."""
         with self._store.reading() as connection:
-            return looking.last_days(connection, account, exporters, rehearsal=rehearsal)
+            return queries.last_days(connection, account, exporters, rehearsal=rehearsal)
 
     def reservations(
         self,
@@ -89,12 +89,12 @@ class View:
         """Give the reservations as they stand, oldest first; those whose time is over expire only in a sweep."""
         wanted = {"account": account, "exporter": exporter, "export_id": export_id, "state": state}
         with self._store.reading() as connection:
-            return looking.reservations(connection, {**wanted, "rehearsal": rehearsal})
+            return queries.reservations(connection, {**wanted, "rehearsal": rehearsal})
 
     def reservation(self, reservation_id: str) -> Reservation:
         """Give one reservation. Raises LedgerError if there is none of that name."""
         with self._store.reading() as connection:
-            found = looking.reservations(connection, {"id": reservation_id})
+            found = queries.reservations(connection, {"id": reservation_id})
         if not found:
             raise LedgerError(
                 f"{self.name}: no reservation is called {reservation_id}; `sekisho ledger reservations --all` lists"
@@ -108,10 +108,10 @@ class View:
         run = RunKey(one.flow.organisation, one.flow.export_id, one.run.dag_id, one.run.run_id, "", -1, 0, who)
         run = run._replace(deployment=one.run.deployment)
         with self._store.reading() as connection:
-            found = looking.open_claims(connection, reservation_id)
+            found = queries.open_claims(connection, reservation_id)
         return [run._replace(task_id=task, map_index=index) for task, index in found]
 
     def content(self, digest: str) -> bytes:
         """Give what a record leans on, by its SHA-256."""
         with self._store.reading() as connection:
-            return looking.content(connection, self.name, digest)
+            return queries.content(connection, self.name, digest)

@@ -9,8 +9,9 @@ from sqlalchemy import inspect
 
 from sekisho.errors import LedgerError
 from sekisho.ledger.schema import METADATA
-from sekisho.ledger.store import closed_if_refused, store_at
-from sekisho.ledger.versions import current, require_current
+from sekisho.ledger.schema_version import current, require_current
+from sekisho.ledger.stores import store_at
+from sekisho.ledger.stores.base import closed_if_refused
 
 _WITHOUT_TABLES: Final = (
     "the ledger has no tables: the build that made it was killed half-way, or what it held was lost; nothing leaves "

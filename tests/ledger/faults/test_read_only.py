@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.errors import LedgerError
-from sekisho.ledger.store import store_at
+from sekisho.ledger.stores import store_at
 from tests.ledger.faults.processes import answer
 from tests.ledger.faults.world import Shipment, Witness, make, opened, reserve, ship
 

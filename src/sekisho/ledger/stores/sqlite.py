@@ -23,14 +23,14 @@ from sekisho.ledger.chain import append, place
 from sekisho.ledger.medium import ReadOnly
 from sekisho.ledger.schema import RECORDS
 from sekisho.ledger.statements import Statement
-from sekisho.ledger.store import Store, T, Times, first_line
+from sekisho.ledger.stores.base import Store, T, Times, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlalchemy import URL, Connection, Engine
 
-    from sekisho.ledger.chain import Draft
+    from sekisho.ledger.entries import Draft
 
 _PAUSE = 0.001
 _EFFECTIVE = os.access in os.supports_effective_ids

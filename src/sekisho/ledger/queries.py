@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from sekisho.errors import LedgerError
+from sekisho.ledger.attachments import unpacked
 from sekisho.ledger.canonical import instant, spelled
-from sekisho.ledger.contents import unpacked
 from sekisho.ledger.entries import HELD, Holding, Record, Reservation
 from sekisho.ledger.rows import Row, holding_of, reading, reservation_of
 from sekisho.ledger.schema import CLAIMS, CONTENTS, HOLDINGS, PENDING, RECORDS, RESERVATIONS, SEALS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Table
 
-    from sekisho.ledger.store import Store
+    from sekisho.ledger.stores.base import Store
 
 _PAGE = 1000
 _COLUMNS = select(RECORDS, SEALS.c.position, SEALS.c.previous, SEALS.c.hash)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sekisho.ledger.entries import Reservation
     from sekisho.ledger.reserving import Claimed
-    from sekisho.ledger.store import Store
+    from sekisho.ledger.stores.base import Store
     from sekisho.ledger.transaction import Transaction
 
 _LOCKED: Final = Statement(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import create_engine, event, text
 
 from sekisho.ledger.statements import Answer, Statement
-from sekisho.ledger.store import Store, Times, first_line
+from sekisho.ledger.stores.base import Store, Times, first_line
 from sekisho.ledger.url import secrets_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
 
-    from sekisho.ledger.chain import Draft
+    from sekisho.ledger.entries import Draft
 
 _KEY = "('x' || left(encode(sha256(convert_to({}, 'UTF8')), 'hex'), 16))::bit(64)::bigint"
 """The lock of a name: the first 64 bits of its SHA-256."""

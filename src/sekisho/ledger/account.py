@@ -9,8 +9,8 @@ from sqlalchemy import not_, select
 
 from sekisho.ledger.batches import batch_of, take_batch
 from sekisho.ledger.entries import HELD, Holding, Reservation
-from sekisho.ledger.expiry import expire
-from sekisho.ledger.looking import held_since, last_days, reserved
+from sekisho.ledger.queries import held_since, last_days, reserved
+from sekisho.ledger.releasing import expire
 from sekisho.ledger.reserving import reserve
 from sekisho.ledger.rows import Row, reservation_of
 from sekisho.ledger.schema import CLAIMS, CONTENTS, RESERVATIONS

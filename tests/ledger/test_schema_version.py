@@ -11,8 +11,8 @@ from alembic.migration import MigrationContext
 
 from sekisho.errors import LedgerError
 from sekisho.ledger import Ledger, schema
-from sekisho.ledger.store import store_at
-from sekisho.ledger.versions import known
+from sekisho.ledger.schema_version import known
+from sekisho.ledger.stores import store_at
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a_newer_ledger_is_refused_and_not_damaged(ledger_url, ledger, sql):
 
 
 def test_an_older_ledger_is_refused_until_somebody_brings_it_up_to_date(ledger_url, ledger, sql, monkeypatch):
-    monkeypatch.setattr("sekisho.ledger.versions.known", lambda: [*known(), "9998"])
+    monkeypatch.setattr("sekisho.ledger.schema_version.known", lambda: [*known(), "9998"])
     with pytest.raises(LedgerError, match=r"older sekisho; run `sekisho ledger init` to bring it up to date$"):
         Ledger.open(ledger_url)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from sekisho.characters import visible
 from sekisho.credentials import HIDDEN, hidden
 from sekisho.errors import LedgerError
-from sekisho.ledger.failures import ConnectionLost, telling
-from sekisho.ledger.url import parsed, shown
+from sekisho.ledger.database_errors import ConnectionLost, telling
+from sekisho.ledger.url import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
 
-    from sekisho.ledger.chain import Draft
+    from sekisho.ledger.entries import Draft
     from sekisho.ledger.high_water import HighWater
 
 T = TypeVar("T")
@@ -188,18 +188,6 @@ def first_line(error: BaseException, secrets: Iterable[str] = ()) -> str:
     for secret in secrets:
         text = text.replace(secret, HIDDEN)
     return visible(hidden(text))
-
-
-def store_at(url: str, patience: float = PATIENCE) -> Store:
-    """Give the store for a URL."""
-    where = parsed(url)
-    made: Any
-    if where.drivername == "sqlite":
-        from sekisho.ledger.sqlite import SQLite as made  # noqa: N813 - whichever it is
-    else:
-        from sekisho.ledger.postgresql import PostgreSQL as made  # noqa: N813 - whichever it is
-    store: Store = made(where, patience)
-    return store
 
 
 @contextmanager
