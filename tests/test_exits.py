@@ -23,14 +23,16 @@ from airflow.sdk.exceptions import AirflowException
 from sekisho import snapshot
 from sekisho.airflow import ending, guard, judgement, settling
 from sekisho.airflow.judgement import Answer
-from sekisho.cli import covering, doubting, forecast, shelving, showing
+from sekisho.cli import forecast
 from sekisho.cli.diff import json as diff_json
 from sekisho.cli.diff import markdown as diff_markdown
 from sekisho.cli.diff import text as diff_text
 from sekisho.cli.forecast import ics, markdown
 from sekisho.cli.forecast import json as forecast_json
 from sekisho.cli.forecast import text as forecast_text
-from sekisho.cli.options import write
+from sekisho.cli.register import check_papers, list_papers, show_paper
+from sekisho.cli.register.coverage import render as coverage_render
+from sekisho.cli.shared.options import write
 from sekisho.errors import ConfigError, LoadError, Problem
 from sekisho.formats import html, text
 from sekisho.formats import json as as_json
@@ -189,13 +191,16 @@ def test_the_formats_of_a_difference(sound, gate, form):
 @pytest.mark.parametrize("form", ["text", "csv", "json", "markdown"])
 def test_the_register(gate, form):
     shelf = Shelf(gate, DAY)
-    found = list(shelving.entries(shelf, KIWI, None, None))
+    found = list(list_papers.entries(shelf, KIWI, None, None))
     if form != "markdown":
-        harmless(through_the_terminal(shelving.render(form, shelf, found, "en")))
-    harmless(through_the_terminal(covering.render(form, shelf, "en")), shows=False)
+        harmless(through_the_terminal(list_papers.render(form, shelf, found, "en")))
+    harmless(through_the_terminal(coverage_render(form, shelf, "en")), shows=False)
     if form in {"text", "json"}:
-        harmless(through_the_terminal(showing.render(form, shelf, found[0], "en")))
-        harmless(through_the_terminal(doubting.render(form, shelf, [*doubting.found(shelf, KIWI)], "en")), shows=False)
+        harmless(through_the_terminal(show_paper.render(form, shelf, found[0], "en")))
+        harmless(
+            through_the_terminal(check_papers.render(form, shelf, [*check_papers.found(shelf, KIWI)], "en")),
+            shows=False,
+        )
 
 
 def test_the_pages_of_the_law(gate):

@@ -93,7 +93,7 @@ def test_every_basis_and_bar_leads_to_words_that_people_understand(name):
 
 # Strings of two capitals that are no country here, each with its reason.
 NO_COUNTRY = {
-    ("cli/columns.py", "WF"): "widths of letters: wide and full",
+    ("cli/shared/columns.py", "WF"): "widths of letters: wide and full",
     ("lawbook/words.py", "ID"): "a heading",
 }
 

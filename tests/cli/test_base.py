@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from sekisho.cli.revision import revision
+from sekisho.cli.diff.revision import revision
 from tests.bad_input.harness import both, moved, removed, swap, whole
 from tests.cli.repository import DAY, MILL, SUSPENDED, appended, committed, git
 

@@ -131,9 +131,9 @@ def test_what_is_there_is_told_and_not_touched(kiwi, sekisho):
 
 
 def test_without_the_extra_it_says_so_and_goes_on(kiwi, sekisho, monkeypatch):
-    from sekisho.cli.ledger import place
+    from sekisho.cli.shared import ledger_at
 
-    monkeypatch.setattr(place, "find_spec", lambda _: None)
+    monkeypatch.setattr(ledger_at, "find_spec", lambda _: None)
     assert told(sekisho("build")) == (0, ["no ledger: install sekisho[ledger]"])
     assert pointer(kiwi / ".sekisho")
 

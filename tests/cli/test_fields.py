@@ -4,8 +4,8 @@ from typing import Literal
 
 import pytest
 
-from sekisho.cli.fields import fields
-from sekisho.cli.meanings import japanese, meaning
+from sekisho.cli.register.field_help import japanese, meaning
+from sekisho.cli.register.fields import fields
 from sekisho.errors import ConfigError
 from sekisho.model.evidence import Evidence, Judgement
 from sekisho.plugins import installed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sekisho.cli.columns import columns
+from sekisho.cli.shared.columns import columns
 from tests.bad_input.harness import copied, swap
 
 ACT = "regimes/nz/act.yaml"

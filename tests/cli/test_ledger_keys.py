@@ -4,13 +4,14 @@ import csv
 import io
 import json
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
 
-from sekisho.cli.ledger import setting_up
 from tests.bad_input.harness import swap
 from tests.cli.shipping import KEY, LATER_KEY, NOW
 
+setting_up = import_module("sekisho.cli.ledger.init")
 WHY = (
     "ids were hashed with several keys (2026, 2026-july), so that nobody can tell who is the same: at least the largest"
     " part, at most the sum of all; exact again from 2027-01-01"

@@ -1,6 +1,6 @@
 """`sekisho ledger init` and `key`, and where the commands look for the ledger."""
 
-from sekisho.cli.ledger import place
+from sekisho.cli.shared import ledger_at
 from sekisho.heads import HashKey
 from tests.cli.shipping import Shipping
 
@@ -71,7 +71,7 @@ def test_a_url_that_is_none_is_refused_without_its_password(kiwi, sekisho):
 
 
 def test_who_has_not_installed_it_is_told_what_to_install(kiwi, sekisho, monkeypatch):
-    monkeypatch.setattr(place, "find_spec", lambda name: None if name == "sqlalchemy" else name)
+    monkeypatch.setattr(ledger_at, "find_spec", lambda name: None if name == "sqlalchemy" else name)
     answer = sekisho("ledger", "counts")
     said = ["sekisho: the ledger needs sqlalchemy, not installed here: install sekisho[ledger]"]
     assert (answer.code, answer.lines) == (2, said)

@@ -473,7 +473,7 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(kiwi, sekisho, monkeyp
         whole("register/second.yaml", "kind: scc\nzone: Asia/Tokyo\n")(kiwi)
         return "kind: scc\nzone: UTC\n"
 
-    monkeypatch.setattr("sekisho.cli.entering.Draft.text", slow)
+    monkeypatch.setattr("sekisho.cli.register.draft.Draft.text", slow)
     answer = sekisho("register", "add", "scc", "--yes", *SET, "--id", "second")
     assert (answer.code, answer.lines) == (2, ["sekisho: register/second.yaml: cannot be written: File exists"])
     assert read_yaml(kiwi / "register/second.yaml").data["zone"] == "Asia/Tokyo"
@@ -486,7 +486,7 @@ def test_a_file_that_the_register_would_not_read_is_taken_away_again(kiwi, sekis
         whole("register/third.yaml", "kind: ssc\n")(kiwi)
         return "kind: scc\nzone: UTC\n"
 
-    monkeypatch.setattr("sekisho.cli.entering.Draft.text", broken)
+    monkeypatch.setattr("sekisho.cli.register.draft.Draft.text", broken)
     answer = sekisho("register", "add", "scc", "--yes", *SET, "--id", "second")
     assert (answer.code, answer.out) == (3, "")
     assert "third.yaml:1: no kind of evidence is called `ssc`" in answer.lines[0]

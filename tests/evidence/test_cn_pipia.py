@@ -1,6 +1,6 @@
 import pytest
 
-from sekisho.cli.fields import fields
+from sekisho.cli.register.fields import fields
 from sekisho.evidence.cn_pipia import CnPipia
 from sekisho.model.dates import AsOf
 from sekisho.model.verdict import Verdict

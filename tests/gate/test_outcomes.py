@@ -4,7 +4,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from sekisho.cli.shelving import status
+from sekisho.cli.register.list_papers import status
 from sekisho.gate.lives import of_paper
 from sekisho.gate.shelf import Shelf
 from sekisho.model.dates import AsOf

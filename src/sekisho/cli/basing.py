@@ -6,12 +6,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sekisho.cli import options, versions
-from sekisho.cli.home import home_at
+from sekisho.cli.diff import revisions
+from sekisho.cli.diff.home import home_at
+from sekisho.cli.diff.revision import Refused, reading, revision
+from sekisho.cli.diff.revisions import NOW, Version
 from sekisho.cli.placing import placing
 from sekisho.cli.projecting import project_line
-from sekisho.cli.revision import Refused, reading, revision
-from sekisho.cli.versions import NOW, Version
+from sekisho.cli.shared import options
 from sekisho.errors import ConfigError, LoadError
 from sekisho.gate import Gate
 from sekisho.gate.amended_policy import of_policy
@@ -27,8 +28,8 @@ from sekisho.plugins import installed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sekisho.cli.diff.revision import Revision
     from sekisho.cli.placing import Placing
-    from sekisho.cli.revision import Revision
     from sekisho.gate.granting import Grant, Passes
     from sekisho.model.dates import AsOf
 
@@ -121,7 +122,7 @@ def _base(at: Revision, named: Path | None, found: Path, stack: ExitStack) -> Ba
         values = (at.name, options.near(folder), options.near(found.resolve()))
         astray = (Gap(options.near(found / SETTINGS), 1, _ELSEWHERE._replace(values=values)),)
     given = {} if home.project is None else {key: (at.top / home.project, one) for key, one in home.stated.items()}
-    version = stack.enter_context(versions.at(at, folder))
+    version = stack.enter_context(revisions.at(at, folder))
     if version is not None:
         from sekisho import organisation
 

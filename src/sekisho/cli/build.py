@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.echo import echo
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
 
 if TYPE_CHECKING:
     from sekisho.model.organisation import Settings
@@ -57,7 +57,7 @@ def build(folder: Path, target: Path | None, *, rehearsal: bool, no_ledger: bool
       sekisho build --to /opt/sekisho
     """  # noqa: D301
     from sekisho import durable, pointer, snapshot
-    from sekisho.cli.ledger.place import FILE
+    from sekisho.cli.shared.ledger_at import FILE
     from sekisho.errors import ConfigError
     from sekisho.gate import Gate
 
@@ -112,7 +112,7 @@ def _as_what_it_is(folder: Path, settings: Settings, *, rehearsal: bool) -> None
 
 def _elsewhere() -> str | None:
     """Say in a line that the workers' ledger is another one, or that there can be none here; None otherwise."""
-    from sekisho.cli.ledger.place import needed
+    from sekisho.cli.shared.ledger_at import needed
     from sekisho.errors import ConfigError
 
     if named := next((name for name in _ELSEWHERE if os.environ.get(name)), None):
@@ -126,8 +126,8 @@ def _elsewhere() -> str | None:
 
 def _begun(place: Path) -> str | None:
     """Make the embedded ledger, where nothing was built before, and say so. Raises LedgerError."""
-    from sekisho.cli.ledger.place import FILE, beside
-    from sekisho.cli.ledger.setting_up import made
+    from sekisho.cli.ledger.init import made
+    from sekisho.cli.shared.ledger_at import FILE, beside
 
     return None if (place / FILE).exists() else made(beside(place))
 
@@ -138,7 +138,7 @@ def _standing(place: Path) -> str:
     Raises LedgerError if it cannot be used, and if it is missing where something was: one that was lost must not begin
     at zero unseen.
     """
-    from sekisho.cli.ledger.place import FILE, beside
+    from sekisho.cli.shared.ledger_at import FILE, beside
     from sekisho.errors import LedgerError
     from sekisho.ledger.whole import require_whole
 

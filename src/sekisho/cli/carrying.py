@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from sekisho.cli.options import near
+from sekisho.cli.shared.options import near
 from sekisho.dagfiles import RENDERED, UNKNOWN, all_carried, carries, examples
 from sekisho.errors import MOST
 from sekisho.gate import notes

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.echo import echo
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
+from sekisho.cli.shared.exit_codes import FINDINGS, NOTHING
+from sekisho.cli.shared.moment import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 LEVELS = ("advisory", "soft-mandatory", "hard-mandatory")
 SYNTAXES = ("glob", "regexp")
-FINDINGS, NOTHING = 1, 4
 
 
 @click.command(short_help="Judge every declared export, and the DAG files that carry them.")
@@ -124,7 +125,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         found = found if base is None else (*found, *hidden(base.name, seen))
     report = report._replace(gaps=first((*report.gaps, *found), MOST), unread=first(report.unread, MOST))
     if recorded:
-        from sekisho.cli.recording import record
+        from sekisho.cli.shared.record import record
 
         record(gate, folder, url, report.decisions, sightings=report.sightings)
     for module, path in told:
@@ -188,31 +189,6 @@ def _unseen(report: Report, paths: tuple[Path, ...]) -> str | None:
         return None
     hidden = " that .airflowignore does not hide" if report.ignored else ""
     return f"there is no Python file in {', '.join(map(str, paths))}{hidden}"
-
-
-def moment(at: str | None, gate: Gate) -> AsOf:
-    """Read `--at`, or ask the gate's clock; a day of which no law speaks is told on standard error.
-
-    Raises click.BadParameter with what to write instead.
-    """
-    from sekisho.model.dates import AsOf
-
-    try:
-        as_of = gate.clock() if at is None else AsOf.parse(at)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--at") from None
-    tell_silence(gate, as_of)
-    return as_of
-
-
-def tell_silence(gate: Gate, as_of: AsOf) -> None:
-    """Say on standard error that a day lies before the first of which any loaded law speaks, if it does."""
-    laws = [regime for regime in gate.content.regimes.values() if regime.layer == "law"]
-    ahead = [(law.from_, law.id) for law in laws if law.from_ is not None and as_of.day_in(law.zone) < law.from_]
-    if ahead and len(ahead) == len(laws):
-        first, law = min(ahead)
-        text = f"{as_of} lies before {first}, the first day of which any loaded law speaks ({law})"
-        echo(f"sekisho: {text}; nobody can say that anything was lawful then", err=True)
 
 
 def _report(gate: Gate, folder: Path, as_of: AsOf, seen: Seen, *, partial: bool) -> Report:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.echo import echo
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
 
 if TYPE_CHECKING:
     from sekisho.lawbook.words import Lang
@@ -46,7 +46,7 @@ def docs(folder: Path | None, target: Path, formats: tuple[str, ...], langs: tup
       sekisho docs --to /srv/law
       sekisho docs --format html --lang ja
     """  # noqa: D301
-    from sekisho.cli.library import read
+    from sekisho.cli.shared.law_in_use import read
     from sekisho.lawbook import Book, Library, html
     from sekisho.plugins import installed
 

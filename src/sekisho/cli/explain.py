@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.check import moment
+from sekisho.cli.shared import options
+from sekisho.cli.shared.moment import moment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
     as_of = moment(at, gate)
     decision = gate.decide(export, as_of, stage="declaration", carrier=carrier, to=to)
     if recorded:
-        from sekisho.cli.recording import record
+        from sekisho.cli.shared.record import record
 
         record(gate, folder, url, (decision,), to=to)
     settings = gate.organisation.settings

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from sekisho import dagfiles
-from sekisho.cli import options
+from sekisho.cli.shared import options
 from sekisho.dagfiles.ignoring import NAME, Ignores
 from sekisho.gate.amendment import Amendment
 from sekisho.gate.causes import Where
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sekisho.cli.basing import Base
-    from sekisho.cli.revision import Revision
-    from sekisho.cli.versions import Version
+    from sekisho.cli.diff.revision import Revision
+    from sekisho.cli.diff.revisions import Version
     from sekisho.dagfiles import Hidden, Seen
     from sekisho.dagfiles.ignoring import Syntax
     from sekisho.gate import Gate

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.echo import echo
-from sekisho.cli.options import PROJECT
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
+from sekisho.cli.shared.options import PROJECT
 from sekisho.model.home import SETTINGS
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.echo import echo
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sekisho.cli.library import Read
+    from sekisho.cli.shared.law_in_use import Read
     from sekisho.lawbook.words import Say
     from sekisho.model.law import Regime
 
@@ -41,8 +41,8 @@ def list_(folder: Path | None, lang: str) -> int:
     Example:
       sekisho law list --lang ja
     """  # noqa: D301
-    from sekisho.cli.columns import columns
-    from sekisho.cli.library import read
+    from sekisho.cli.shared.columns import columns
+    from sekisho.cli.shared.law_in_use import read
     from sekisho.lawbook.words import Say
 
     say = Say("ja" if lang == "ja" else "en")
@@ -93,8 +93,8 @@ def stale(folder: Path | None, days: int, at: str | None) -> int:
       sekisho law stale
       sekisho law stale --days 90 --at 2027-01-01
     """  # noqa: D301
-    from sekisho.cli.columns import columns
-    from sekisho.cli.library import read
+    from sekisho.cli.shared.columns import columns
+    from sekisho.cli.shared.law_in_use import read
 
     read_ = read(folder)
     old = [(age, name, checked, path) for age, name, checked, path in _ages(read_, at) if age > days]

@@ -14,7 +14,6 @@ from sekisho.cli.build import build
 from sekisho.cli.check import check
 from sekisho.cli.diff import diff
 from sekisho.cli.docs import docs
-from sekisho.cli.echo import echo, echo_lines
 from sekisho.cli.explain import explain
 from sekisho.cli.forecast import forecast
 from sekisho.cli.init import init
@@ -22,11 +21,11 @@ from sekisho.cli.law import law
 from sekisho.cli.ledger import ledger
 from sekisho.cli.register import register
 from sekisho.cli.replay import replay
+from sekisho.cli.shared.echo import echo, echo_lines
+from sekisho.cli.shared.exit_codes import LOAD, USAGE
 from sekisho.cli.test import test
 from sekisho.credentials import hidden
 from sekisho.errors import ConfigError, SekishoError, lines, named
-
-USAGE, LOAD = 2, 3
 
 
 class _Commands(click.Group):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sekisho.cli.lines import locate
+from sekisho.cli.shared.locations import locate
 from sekisho.gate.amendment import Amendment
 
 if TYPE_CHECKING:
-    from sekisho.cli.versions import Version
+    from sekisho.cli.diff.revisions import Version
     from sekisho.gate import Gate
 
 Placing = Callable[[Amendment], Amendment]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final
 
-from sekisho.cli.options import PROJECT, near
+from sekisho.cli.shared.options import PROJECT, near
 from sekisho.gate.amended_settings import of_check
 from sekisho.gate.amendment import Amendment
 from sekisho.gate.causes import Where
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sekisho.cli.versions import Version
+    from sekisho.cli.diff.revisions import Version
 
 _FOLDER: Final = Phrase("the organisation's folder: {0} → {1}", "組織のフォルダー：{0} → {1}")
 

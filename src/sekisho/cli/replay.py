@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import click
 
 from sekisho.characters import joined
-from sekisho.cli import options
-from sekisho.cli.check import FINDINGS, tell_silence
+from sekisho.cli.shared import options
+from sekisho.cli.shared.exit_codes import FINDINGS
+from sekisho.cli.shared.moment import tell_silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -68,8 +69,8 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho replay 12 13 --law now
       sekisho replay --all --law now --at 2027-01-01 -o csv=flips.csv
     """  # noqa: D301
-    from sekisho.cli.ledger import place
     from sekisho.cli.ledger.progress import progress
+    from sekisho.cli.shared import ledger_at
     from sekisho.errors import ConfigError
     from sekisho.gate.replay import Replay
 
@@ -83,8 +84,8 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
     moment = _moment(at) or (gate.clock() if gate else None)
     if gate is not None and moment is not None:
         tell_silence(gate, moment)
-    with place.opened(folder, url) as ledger:
-        place.sealed(ledger)
+    with ledger_at.opened(folder, url) as ledger:
+        ledger_at.sealed(ledger)
         wanted = _wanted(ledger, records)
         with progress("judging again") as tell:
             again = list(_again(Replay(ledger, gate), gate, wanted, moment, tell))
@@ -117,7 +118,7 @@ def _moment(at: str | None) -> AsOf | None:
 
 def _wanted(ledger: Ledger, numbers: tuple[int, ...]) -> list[Record]:
     """Find the records, in the order in which they were named. Raises ConfigError for one that there is not."""
-    from sekisho.cli.ledger.looking import refuse_archived
+    from sekisho.cli.ledger.show import refuse_archived
     from sekisho.errors import ConfigError
     from sekisho.gate import recording
 
@@ -177,7 +178,7 @@ def _render(form: str, ledger: Ledger, again: Sequence[Again], law: str, lang: s
         data = {"schema": SCHEMA, "ledger": ledger.name, "law": law, "decisions": [_plain(one) for one in again]}
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     if form == "csv":
-        from sekisho.cli.tables import comma_separated
+        from sekisho.cli.shared.tables import comma_separated
 
         header = ("record", "at", "export", "run", "then", "then_effect", "now", "now_effect", "same", "differences")
         return comma_separated(header, ([_cell(row[name]) for name in header] for row in map(_plain, again)))
@@ -209,8 +210,8 @@ def _cell(value: object) -> str:
 
 
 def _lines(again: Sequence[Again], lang: str) -> Iterator[str]:
-    from sekisho.cli.columns import columns
     from sekisho.cli.ledger.words import minute
+    from sekisho.cli.shared.columns import columns
     from sekisho.model.base import Phrase
 
     header = [

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.echo import echo
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
+from sekisho.cli.shared.exit_codes import FINDINGS, NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from sekisho.errors import Problem
     from sekisho.testing import Outcome
 
-FAILED, NOTHING = 1, 4
 CASES = "cases"
 _NEAREST = 3
 
@@ -41,7 +41,7 @@ def test(files: tuple[Path, ...], folder: Path | None, verbose: bool, allow_empt
       sekisho test cases/house-rules.yaml
       sekisho test tests/policies -v
     """  # noqa: D301
-    from sekisho.cli.library import read
+    from sekisho.cli.shared.law_in_use import read
     from sekisho.errors import LoadError
     from sekisho.plugins import installed
     from sekisho.testing import run_cases
@@ -139,7 +139,7 @@ def _summed(ran: list[tuple[Path, tuple[Outcome, ...]]], lang: str) -> int:
     failed = sum(bool(outcome.differences) for outcome in outcomes)
     word = _WORDS[lang]["some" if failed else "all"]
     echo(word.format(number=len(outcomes), failed=failed, files=len(ran)))
-    return FAILED if failed else 0
+    return FINDINGS if failed else 0
 
 
 def _nothing(given: Iterable[Path], *, accepted: bool) -> int:

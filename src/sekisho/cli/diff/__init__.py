@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.check import FINDINGS, LEVELS, moment, severity
-from sekisho.cli.revision import Refused
+from sekisho.cli.check import LEVELS, severity
+from sekisho.cli.diff.revision import Refused
+from sekisho.cli.shared import options
+from sekisho.cli.shared.exit_codes import FINDINGS
+from sekisho.cli.shared.moment import moment
 from sekisho.errors import ConfigError, LoadError, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sekisho.cli.lines import Locate
-    from sekisho.cli.versions import Version
+    from sekisho.cli.diff.revisions import Version
+    from sekisho.cli.shared.locations import Locate
     from sekisho.gate import Gate
     from sekisho.gate.difference import Difference
     from sekisho.model.dates import AsOf
@@ -105,7 +107,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 
 def _between_days(folder: Path, days: tuple[str, ...]) -> tuple[Difference, Locate]:
-    from sekisho.cli.lines import locate
+    from sekisho.cli.shared.locations import locate
     from sekisho.gate import Gate
     from sekisho.gate.difference import between_days
 
@@ -123,7 +125,7 @@ def _between_days(folder: Path, days: tuple[str, ...]) -> tuple[Difference, Loca
 def _between_versions(
     old: str, new: str | None, folder: Path, days: tuple[str, ...], *, loosened: bool
 ) -> tuple[Difference, Locate]:
-    from sekisho.cli.versions import NOW, versions
+    from sekisho.cli.diff.revisions import NOW, versions
     from sekisho.gate.difference import between_versions
     from sekisho.plugins import installed
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sekisho.model.brief import brief
 
 if TYPE_CHECKING:
-    from sekisho.cli.lines import Locate
+    from sekisho.cli.shared.locations import Locate
     from sekisho.gate.amendment import Amendment
     from sekisho.gate.causes import Cause
     from sekisho.gate.change import Change

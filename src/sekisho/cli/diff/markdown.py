@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from sekisho.characters import joined
 from sekisho.cli.diff import words
-from sekisho.cli.markdown import code, plain
+from sekisho.cli.shared.markdown import code, plain
 from sekisho.model.base import Phrase
 from sekisho.model.brief import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sekisho.cli.lines import Locate
+    from sekisho.cli.shared.locations import Locate
     from sekisho.gate.amendment import Amendment
     from sekisho.gate.difference import Difference, Flip
     from sekisho.model.decision import Decision

@@ -12,7 +12,7 @@ from sekisho.model.brief import brief
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sekisho.cli.lines import Locate
+    from sekisho.cli.shared.locations import Locate
     from sekisho.gate.amendment import Amendment
     from sekisho.gate.change import Change
     from sekisho.gate.course import Turn

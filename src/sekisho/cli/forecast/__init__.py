@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.check import moment
+from sekisho.cli.shared import options
+from sekisho.cli.shared.moment import moment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def forecast(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """  # noqa: D301
     from importlib import import_module
 
-    from sekisho.cli.lines import locate
+    from sekisho.cli.shared.locations import locate
     from sekisho.gate import Gate
     from sekisho.gate.forecast import forecast as look
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from sekisho.cli.lines import Locate
+    from sekisho.cli.shared.locations import Locate
     from sekisho.gate.course import Turn
     from sekisho.gate.forecast import Act, Forecast
     from sekisho.model.decision import Finding

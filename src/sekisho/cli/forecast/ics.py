@@ -20,7 +20,7 @@ from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
     from sekisho.cli.forecast.entries import Entry
-    from sekisho.cli.lines import Locate
+    from sekisho.cli.shared.locations import Locate
     from sekisho.gate.forecast import Forecast
 
 _NAME: Final = Phrase("{0}: data exports", "{0}：データの国外提供")

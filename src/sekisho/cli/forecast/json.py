@@ -10,7 +10,7 @@ from sekisho.cli.forecast.entries import entries, unlooked
 from sekisho.gate.forecast import becomes
 
 if TYPE_CHECKING:
-    from sekisho.cli.lines import Locate
+    from sekisho.cli.shared.locations import Locate
     from sekisho.gate.forecast import Forecast
 
 SCHEMA = 1

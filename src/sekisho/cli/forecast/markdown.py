@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from sekisho.characters import joined
 from sekisho.cli.forecast.entries import entries
 from sekisho.cli.forecast.words import headline, summary
-from sekisho.cli.markdown import linked, plain
+from sekisho.cli.shared.markdown import linked, plain
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sekisho.cli.lines import Locate
+    from sekisho.cli.shared.locations import Locate
     from sekisho.gate.forecast import Forecast
 
 _HEADINGS = (Phrase("day", "日付"), Phrase("what happens", "内容"), Phrase("why, and what to do", "理由と対応"))

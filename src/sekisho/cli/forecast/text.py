@@ -11,7 +11,7 @@ from sekisho.cli.forecast.words import headline, summary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sekisho.cli.lines import Locate
+    from sekisho.cli.shared.locations import Locate
     from sekisho.gate.forecast import Forecast
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from sekisho.cli.ledger.clearing import archive, sweep
-from sekisho.cli.ledger.counting import counts
-from sekisho.cli.ledger.holding import release, reservations
-from sekisho.cli.ledger.looking import show
-from sekisho.cli.ledger.proving import clock, head, verify
+from sekisho.cli.ledger.count import count
+from sekisho.cli.ledger.counts import counts
+from sekisho.cli.ledger.init import init, key
+from sekisho.cli.ledger.reservations import release, reservations
 from sekisho.cli.ledger.saving import backup, restored
-from sekisho.cli.ledger.setting_up import init, key
-from sekisho.cli.ledger.settling import settle
-from sekisho.cli.ledger.shipping import count
+from sekisho.cli.ledger.settle import settle
+from sekisho.cli.ledger.show import show
+from sekisho.cli.ledger.verify import clock, head, verify
 
 
 class _Commands(click.Group):

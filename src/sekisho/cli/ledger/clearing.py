@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.echo import echo
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +46,8 @@ def sweep(folder: Path | None, url: str | None, days: int | None, dry_run: bool)
       sekisho ledger sweep
     """  # noqa: D205, D301
     from sekisho.cli.ledger import tasks
-    from sekisho.cli.ledger.holding import after
-    from sekisho.cli.ledger.place import opened
+    from sekisho.cli.ledger.reservations import after
+    from sekisho.cli.shared.ledger_at import opened
 
     now = datetime.now(UTC)
     with opened(folder, url) as ledger:
@@ -111,8 +111,8 @@ def archive(file: Path, folder: Path | None, url: str | None, before: str | None
       sekisho ledger archive /archive/ledger-until-2026.jsonl --before 2026-01-01
       sekisho ledger verify --archive /archive/ledger-until-2026.jsonl
     """  # noqa: D301
-    from sekisho.cli.ledger.asking import who
-    from sekisho.cli.ledger.place import opened
+    from sekisho.cli.shared.actor import who
+    from sekisho.cli.shared.ledger_at import opened
 
     now = datetime.now(UTC)
     day = _day(before) or datetime(now.year - 1, 1, 1, tzinfo=UTC)

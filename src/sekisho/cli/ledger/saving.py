@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.check import FINDINGS
-from sekisho.cli.echo import echo
-from sekisho.cli.ledger.proving import archives_of
+from sekisho.cli.ledger.verify import archives_of
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
+from sekisho.cli.shared.exit_codes import FINDINGS
 
 
 @click.command(short_help="Write a backup, and check it by restoring it.")
@@ -35,8 +35,8 @@ def backup(file: Path, folder: Path | None, url: str | None, check_in: str | Non
       sekisho ledger backup /backup/ledger-2026-11-30.db --archive /archive/until-2026.jsonl
       sekisho ledger backup /backup/ledger-2026-11-30.dump --ledger postgresql://sekisho@db.internal/sekisho
     """  # noqa: D301
-    from sekisho.cli.ledger.place import needed, url_of
     from sekisho.cli.ledger.words import counted_faults
+    from sekisho.cli.shared.ledger_at import needed, url_of
 
     place = url_of(folder, url)
     needed()
@@ -68,8 +68,8 @@ def restored(folder: Path | None, url: str | None, reason: str) -> int:
     Example:
       sekisho ledger restored --accept "disk lost, backup of 2026-11-29, see INC-820"
     """  # noqa: D301
-    from sekisho.cli.ledger.asking import who
-    from sekisho.cli.ledger.place import opened
+    from sekisho.cli.shared.actor import who
+    from sekisho.cli.shared.ledger_at import opened
     from sekisho.errors import ConfigError
 
     if not reason.strip():

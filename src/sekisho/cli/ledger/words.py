@@ -8,7 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
 from sekisho.characters import visible
-from sekisho.cli.columns import columns, cut
+from sekisho.cli.shared.columns import columns, cut
 from sekisho.model.base import Phrase
 from sekisho.model.run import DEPLOYMENT
 from sekisho.model.values import Interval

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sekisho.cli.echo import echo
+from sekisho.cli.shared.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +27,8 @@ def record(  # noqa: PLR0913 - decisions, and what surrounds them
     sightings: Iterable[Sighting] = (),
 ) -> None:
     """Keep decisions in the ledger, and say so on standard error. Raises LedgerError if they cannot be kept."""
-    from sekisho.cli.ledger.asking import who
-    from sekisho.cli.ledger.place import opened
+    from sekisho.cli.shared.actor import who
+    from sekisho.cli.shared.ledger_at import opened
     from sekisho.gate.keeping import Judged, keep
 
     files: defaultdict[str, set[tuple[str, int]]] = defaultdict(set)

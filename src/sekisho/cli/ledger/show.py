@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sekisho.characters import joined
-from sekisho.cli import options
+from sekisho.cli.shared import options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -57,16 +57,17 @@ def show(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho ledger show 12
       sekisho ledger show --limit 0 -o csv=ledger.csv
     """  # noqa: D301
-    from sekisho.cli.ledger import details, place
+    from sekisho.cli.ledger import show_output
+    from sekisho.cli.shared import ledger_at
 
     chosen = options.formats(told, {name: name for name in ("text", "json", "csv")})
     first = _day(since)
-    with place.opened(folder, url) as ledger:
-        place.sealed(ledger)
+    with ledger_at.opened(folder, url) as ledger:
+        ledger_at.sealed(ledger)
         if record is not None:
             one = found(ledger, record)
             for form, path in chosen:
-                options.write(details.render(form, ledger, one, lang), path)
+                options.write(show_output.render(form, ledger, one, lang), path)
             return 0
         some = _newest(
             ledger, kind, limit, lambda one: _wanted(one, export_id, first, bare=everything or kind is not None)
@@ -145,7 +146,7 @@ def _render(form: str, ledger: Ledger, some: Sequence[Record], lang: str) -> str
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     rows = [_row(one, lang) for one in some]
     if form == "csv":
-        from sekisho.cli.tables import comma_separated
+        from sekisho.cli.shared.tables import comma_separated
 
         header = ("record", "at", "kind", "export", "told", "hash")
         cells = ([*row, one.hash or ""] for row, one in zip(rows, some, strict=True))

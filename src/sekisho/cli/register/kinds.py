@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sekisho.characters import joined
-from sekisho.cli.columns import columns
-from sekisho.cli.meanings import japanese
-from sekisho.cli.shelving import JUDGEMENT, SCHEMA
+from sekisho.cli.register.field_help import japanese
+from sekisho.cli.register.list_papers import JUDGEMENT, SCHEMA
+from sekisho.cli.shared.columns import columns
 from sekisho.model.base import Phrase, Text
 from sekisho.plugins import installed
 

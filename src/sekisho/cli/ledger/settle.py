@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.check import FINDINGS, moment
-from sekisho.cli.echo import echo
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
+from sekisho.cli.shared.exit_codes import FINDINGS
+from sekisho.cli.shared.moment import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,15 +45,15 @@ def settle(reservation: str, folder: Path, url: str | None, at: str | None, yes:
     Example:
       sekisho ledger settle 5f0c2a91d07e4b13
     """  # noqa: D301
-    from sekisho.cli.ledger import place
-    from sekisho.cli.ledger.asking import who
     from sekisho.cli.ledger.tasks import run_plain
     from sekisho.cli.ledger.words import run_told
+    from sekisho.cli.shared import ledger_at
+    from sekisho.cli.shared.actor import who
     from sekisho.gate import Gate
 
     gate = Gate.open(folder)
     as_of = moment(at, gate)
-    with place.opened(folder, url) as ledger:
+    with ledger_at.opened(folder, url) as ledger:
         one = ledger.reservation(reservation)
         if not one.open_claims:
             echo(f"{one.id} is {one.state}: no task of it has anything left to settle")
@@ -82,7 +83,7 @@ def settle(reservation: str, folder: Path, url: str | None, at: str | None, yes:
 
 def _days(gate: Gate, one: Reservation, as_of: AsOf) -> dict[str, date]:
     """Give the last day for each kind, in its law. Raises ConfigError if it is to come, or before the run reserved."""
-    from sekisho.cli.ledger.shipping import happened
+    from sekisho.cli.ledger.count import happened
     from sekisho.errors import ConfigError, UnknownExport
 
     try:

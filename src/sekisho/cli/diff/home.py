@@ -7,15 +7,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sekisho.cli.options import PROJECT
-from sekisho.cli.revision import reading
+from sekisho.cli.diff.revision import reading
+from sekisho.cli.shared.options import PROJECT
 from sekisho.errors import ConfigError
 from sekisho.model.home import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sekisho.cli.revision import Revision
+    from sekisho.cli.diff.revision import Revision
 
 
 class Home(NamedTuple):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from sekisho.characters import joined
-from sekisho.cli.ledger.looking import SCHEMA, plain
+from sekisho.cli.ledger.show import SCHEMA, plain
 from sekisho.cli.ledger.words import DAMAGED, KIND, UNREADABLE, export_of, interval, run_of, run_told, what
 from sekisho.errors import ConfigError, SekishoError
 from sekisho.gate import recording

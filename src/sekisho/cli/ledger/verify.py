@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho import disk
-from sekisho.cli import options
-from sekisho.cli.check import FINDINGS
-from sekisho.cli.echo import echo
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
+from sekisho.cli.shared.exit_codes import FINDINGS
 
 if TYPE_CHECKING:
     from sekisho.ledger import Head
@@ -55,9 +55,9 @@ def verify(folder: Path | None, url: str | None, kept: Path | None, archives: tu
       sekisho ledger verify --head head.json
       sekisho ledger verify --archive until-2026.jsonl --archive until-2027.jsonl
     """  # noqa: D301
-    from sekisho.cli.ledger.place import opened
     from sekisho.cli.ledger.progress import progress
     from sekisho.cli.ledger.words import counted_faults
+    from sekisho.cli.shared.ledger_at import opened
 
     head = None if kept is None else _read(kept)
     with opened(folder, url) as ledger, progress("verifying") as tell:
@@ -101,7 +101,7 @@ def head(folder: Path | None, url: str | None, path: str | None) -> int:
       gpg --armor --detach-sign head.json
       openssl ts -query -data head.json -sha256 -cert -out head.tsq   (for a time-stamping authority)
     """  # noqa: D301
-    from sekisho.cli.ledger.place import opened
+    from sekisho.cli.shared.ledger_at import opened
     from sekisho.errors import LedgerError
 
     with opened(folder, url) as ledger:
@@ -129,8 +129,8 @@ def clock(folder: Path | None, url: str | None, reason: str) -> int:
     Example:
       sekisho ledger clock --accept "worker 7 had its date in 2036, see INC-815"
     """  # noqa: D301
-    from sekisho.cli.ledger.asking import who
-    from sekisho.cli.ledger.place import opened
+    from sekisho.cli.shared.actor import who
+    from sekisho.cli.shared.ledger_at import opened
     from sekisho.errors import ConfigError
 
     if not reason.strip():

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from sekisho import disk
-from sekisho.cli import options
-from sekisho.cli.echo import echo
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def looked_up(papers: tuple[str, ...], folder: Path, on: str | None, lang: str) 
       sekisho register looked-up acme-us-cbpr
       sekisho register looked-up acme-us-cbpr kumo-object-store --on 2026-11-19
     """  # noqa: D301
-    from sekisho.cli.adding import flips
+    from sekisho.cli.register.add import flips
     from sekisho.errors import ConfigError
     from sekisho.files.rewriting import rewritten
     from sekisho.gate import Gate
@@ -79,7 +79,7 @@ def _day(on: str | None) -> date | None:
 
 def _looks(gate: Gate, folder: Path, names: dict[str, None], on: date | None) -> list[Look]:
     """Find what is to be entered. Raises ConfigError with one line for each paper that refuses it."""
-    from sekisho.cli.shelving import files
+    from sekisho.cli.register.list_papers import files
     from sekisho.errors import ConfigError
     from sekisho.files import closest
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sekisho.characters import joined
-from sekisho.cli.columns import columns
-from sekisho.cli.options import near
-from sekisho.cli.tables import comma_separated
+from sekisho.cli.shared.columns import columns
+from sekisho.cli.shared.options import near
+from sekisho.cli.shared.tables import comma_separated
 from sekisho.errors import ConfigError
 from sekisho.files import closest, no_kind, yaml_files
 from sekisho.model.base import Phrase

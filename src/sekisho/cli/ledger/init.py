@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.echo import echo, echo_lines
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo, echo_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,24 +27,24 @@ def init(folder: Path | None, url: str | None) -> int:
       sekisho ledger init
       sekisho ledger init --ledger postgresql://sekisho@db.example/sekisho
     """  # noqa: D301
-    from sekisho.cli.ledger import place
+    from sekisho.cli.shared import ledger_at
 
-    echo(made(place.url_of(folder, url)))
+    echo(made(ledger_at.url_of(folder, url)))
     return 0
 
 
 def made(url: str) -> str:
     """Make the ledger or bring it up to date, and say what was done. Raises ConfigError or LedgerError."""
-    from sekisho.cli.ledger import place
+    from sekisho.cli.shared import ledger_at
     from sekisho.errors import LedgerError
 
-    place.needed()
+    ledger_at.needed()
     from sekisho.ledger import Ledger
 
     try:
         ledger = Ledger.open(url)
     except LedgerError:
-        place.make_room(url)
+        ledger_at.make_room(url)
         ledger = Ledger.create(url)
         empty = next(ledger.records(), None) is None
         said = "the ledger was made" if empty else "the ledger was brought up to date; what it holds is as it was"

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sekisho.characters import joined
-from sekisho.cli import markdown
-from sekisho.cli.columns import columns
-from sekisho.cli.shelving import envelope, heading
-from sekisho.cli.tables import comma_separated
+from sekisho.cli.register.list_papers import envelope, heading
+from sekisho.cli.shared import markdown
+from sekisho.cli.shared.columns import columns
+from sekisho.cli.shared.tables import comma_separated
 from sekisho.gate.shelf import said
 from sekisho.model.base import Phrase
 from sekisho.model.brief import brief

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, ge
 
 from pydantic import BaseModel
 
-from sekisho.cli.meanings import meaning
+from sekisho.cli.register.field_help import meaning
 from sekisho.errors import ConfigError
 from sekisho.files import closest
 from sekisho.model.base import Phrase, Text

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.adding import add
-from sekisho.cli.check import FINDINGS, moment
-from sekisho.cli.looking_up import looked_up
+from sekisho.cli.register.add import add
+from sekisho.cli.register.looked_up import looked_up
+from sekisho.cli.shared import options
+from sekisho.cli.shared.exit_codes import FINDINGS
+from sekisho.cli.shared.moment import moment
 
 if TYPE_CHECKING:
     from sekisho.gate.shelf import Shelf
@@ -80,15 +81,15 @@ def list_(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho register list
       sekisho register list --at 2027-06-01 --kind bcr -o csv=bcr.csv
     """  # noqa: D301
-    from sekisho.cli import shelving
+    from sekisho.cli.register import list_papers
 
     if kind is not None:
-        shelving.check_kind(kind)
+        list_papers.check_kind(kind)
     chosen = _chosen(told, "text", "json", "csv")
     shelf = _shelf(folder, at)
-    entries = list(shelving.entries(shelf, folder, kind, expiring))
+    entries = list(list_papers.entries(shelf, folder, kind, expiring))
     for form, path in chosen:
-        options.write(shelving.render(form, shelf, entries, lang), path)
+        options.write(list_papers.render(form, shelf, entries, lang), path)
     return 0
 
 
@@ -108,13 +109,13 @@ def show(paper: str, folder: Path, at: str | None, told: tuple[str, ...], lang: 
       sekisho register show acme-us-cbpr
       sekisho register show acme-us-cbpr --at 2027-06-01 --lang ja
     """  # noqa: D301
-    from sekisho.cli import shelving, showing
+    from sekisho.cli.register import list_papers, show_paper
 
     chosen = _chosen(told, "text", "json")
     shelf = _shelf(folder, at)
-    found = shelving.entry(shelf, folder, paper)
+    found = list_papers.entry(shelf, folder, paper)
     for form, path in chosen:
-        options.write(showing.render(form, shelf, found, lang), path)
+        options.write(show_paper.render(form, shelf, found, lang), path)
     return 0
 
 
@@ -136,13 +137,13 @@ def check(folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> int
     Example:
       sekisho register check --at 2027-01-01
     """  # noqa: D301
-    from sekisho.cli import doubting
+    from sekisho.cli.register import check_papers
 
     chosen = _chosen(told, "text", "json")
     shelf = _shelf(folder, at)
-    found = list(doubting.found(shelf, folder))
+    found = list(check_papers.found(shelf, folder))
     for form, path in chosen:
-        options.write(doubting.render(form, shelf, found, lang), path)
+        options.write(check_papers.render(form, shelf, found, lang), path)
     return FINDINGS if found else 0
 
 
@@ -160,12 +161,12 @@ def coverage(folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> 
     Example:
       sekisho register coverage -o markdown=coverage.md
     """  # noqa: D301
-    from sekisho.cli import covering
+    from sekisho.cli.register.coverage import render
 
     chosen = _chosen(told, "text", "json", "csv", "markdown")
     shelf = _shelf(folder, at)
     for form, path in chosen:
-        options.write(covering.render(form, shelf, lang), path)
+        options.write(render(form, shelf, lang), path)
     return 0
 
 
@@ -182,7 +183,7 @@ def kinds(folder: Path | None, told: tuple[str, ...], lang: str) -> int:  # noqa
     Example:
       sekisho register kinds --lang ja
     """  # noqa: D301
-    from sekisho.cli.kinds import render
+    from sekisho.cli.register.kinds import render
 
     for form, path in _chosen(told, "text", "json"):
         options.write(render(form, lang), path)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.characters import joined
-from sekisho.cli.shelving import envelope, files, heading
+from sekisho.cli.register.list_papers import envelope, files, heading
 from sekisho.errors import Problem
 from sekisho.files import read_yaml
 from sekisho.gate.doubts import Doubt, doubts

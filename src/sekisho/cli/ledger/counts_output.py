@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from sekisho.characters import joined
-from sekisho.cli.columns import columns
-from sekisho.cli.ledger.holding import plain as plain_reservation
+from sekisho.cli.ledger.reservations import plain as plain_reservation
 from sekisho.cli.ledger.words import minute
-from sekisho.cli.tables import comma_separated
+from sekisho.cli.shared.columns import columns
+from sekisho.cli.shared.tables import comma_separated
 from sekisho.gate.apart import reasons, stored
 from sekisho.gate.prospect import LEAST
 from sekisho.model.base import Phrase
@@ -17,7 +17,7 @@ from sekisho.model.base import Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sekisho.cli.ledger.counting import Seen
+    from sekisho.cli.ledger.counts import Seen
     from sekisho.gate.prospect import Prospect
     from sekisho.gate.tally import Number
     from sekisho.gate.thresholds import Threshold

@@ -8,8 +8,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from sekisho.characters import joined
-from sekisho.cli.columns import columns
-from sekisho.cli.shelving import JUDGEMENT, envelope, heading, plain, status
+from sekisho.cli.register.list_papers import JUDGEMENT, envelope, heading, plain, status
+from sekisho.cli.shared.columns import columns
 from sekisho.files import written
 from sekisho.model.base import Phrase, Text
 from sekisho.model.dates import add_months, in_force
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from sekisho.cli.shelving import Entry
+    from sekisho.cli.register.list_papers import Entry
     from sekisho.gate.dependence import How
     from sekisho.gate.shelf import Shelf
     from sekisho.model.deadlines import Window

@@ -11,16 +11,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sekisho.cli import options
-from sekisho.cli.home import home_at
-from sekisho.cli.revision import is_revision, reading, revision
+from sekisho.cli.diff.home import home_at
+from sekisho.cli.diff.revision import is_revision, reading, revision
+from sekisho.cli.shared import options
 from sekisho.errors import ConfigError, LoadError, Problem
 from sekisho.model.home import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sekisho.cli.revision import Revision
+    from sekisho.cli.diff.revision import Revision
     from sekisho.gate import Gate
 
 NOW = "now"

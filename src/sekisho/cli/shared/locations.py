@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sekisho.cli.options import near
+from sekisho.cli.shared.options import near
 from sekisho.model.home import SETTINGS
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.check import moment
-from sekisho.cli.echo import echo
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
+from sekisho.cli.shared.moment import moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,8 +64,8 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho ledger count people.parquet --export crm-to-us --run 2026-11-usb-stick
       sekisho ledger count part-*.csv --export crm-to-us --dag crm --task ship --run manual__2026-11-20
     """  # noqa: D301
-    from sekisho.cli.ledger import place
-    from sekisho.cli.ledger.asking import who
+    from sekisho.cli.shared import ledger_at
+    from sekisho.cli.shared.actor import who
     from sekisho.errors import ConfigError
     from sekisho.gate import Gate
     from sekisho.gate.passing import flow_of
@@ -84,7 +84,7 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
     happened(days, {kind: gate.clock().day_in(counted.zone) for kind, counted in counts.kinds.items()})
     run = RunKey(gate.organisation.settings.organisation, export_id, dag_id, run_id, task_id, who=who())
     run = run._replace(map_index=map_index, deployment=deployment)
-    with place.opened(folder, url) as ledger:
+    with ledger_at.opened(folder, url) as ledger:
         heads = _counted(files, export, key, column)
         before = _held(ledger, run, days)
         settled = ledger.settle(run, heads, days, datetime.now(UTC), flow=flow_of(gate, export, counts))

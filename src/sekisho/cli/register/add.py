@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.characters import visible
-from sekisho.cli import options
-from sekisho.cli.check import moment
-from sekisho.cli.echo import echo, echo_lines
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo, echo_lines
+from sekisho.cli.shared.moment import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sekisho.cli.entering import Draft
-    from sekisho.cli.fields import Field
+    from sekisho.cli.register.draft import Draft
+    from sekisho.cli.register.fields import Field
     from sekisho.gate import Gate
     from sekisho.model.dates import AsOf
     from sekisho.model.evidence import Evidence, Judgement
@@ -46,15 +46,15 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho register add recipient-check --yes --set holder=kiwi --set counterparties=otago \\
         --set issued=2026-11-20 --set zone=Asia/Tokyo
     """  # noqa: D301
-    from sekisho.cli.entering import Draft
-    from sekisho.cli.fields import fields
+    from sekisho.cli.register.draft import Draft
+    from sekisho.cli.register.fields import fields
     from sekisho.gate import Gate
     from sekisho.gate.shelf import Shelf
 
     model = _model(kind)
     asked = fields(model)
     if template:
-        from sekisho.cli.template import render
+        from sekisho.cli.register.template import render
 
         echo_lines(render(kind, model, asked, lang), nl=False)
         return 0
@@ -78,7 +78,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 
 def _model(kind: str) -> type[Evidence | Judgement]:
-    from sekisho.cli.shelving import JUDGEMENT, check_kind
+    from sekisho.cli.register.list_papers import JUDGEMENT, check_kind
     from sekisho.model.evidence import Judgement
     from sekisho.plugins import installed
 
@@ -88,7 +88,7 @@ def _model(kind: str) -> type[Evidence | Judgement]:
 
 def _set(draft: Draft, asked: Sequence[Field], sets: tuple[str, ...]) -> set[str]:
     """Enter what is set on the command line. Raises ConfigError for each thing that makes no sense."""
-    from sekisho.cli.entering import unknown_field
+    from sekisho.cli.register.draft import unknown_field
     from sekisho.errors import ConfigError
 
     known = {field.name: field for field in asked}
@@ -158,7 +158,7 @@ def _keep(lang: str) -> str:
 
 def _path(draft: Draft, asked: Sequence[Field], name: str | None, *, yes: bool, lang: str) -> Path:
     """Find the file's place and name. Raises ConfigError for what the kind cannot do without and is not given."""
-    from sekisho.cli.entering import missing
+    from sekisho.cli.register.draft import missing
     from sekisho.errors import ConfigError
 
     for field in asked:

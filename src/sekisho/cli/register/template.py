@@ -13,7 +13,7 @@ from sekisho.model.evidence import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sekisho.cli.fields import Field
+    from sekisho.cli.register.fields import Field
     from sekisho.model.evidence import Evidence, Judgement
 
 _WIDTH: Final = 118

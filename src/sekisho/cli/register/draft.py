@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from sekisho import disk, register
-from sekisho.cli.options import near
+from sekisho.cli.shared.options import near
 from sekisho.errors import ConfigError, LoadError
 from sekisho.files import Document, closest, dump_yaml, problems, yaml_files
 from sekisho.model.dates import AsOf, add_months
@@ -22,7 +22,7 @@ from sekisho.packs.terms import terms_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from sekisho.cli.fields import Field
+    from sekisho.cli.register.fields import Field
     from sekisho.gate.shelf import Shelf
     from sekisho.model.evidence import Evidence
 
@@ -192,7 +192,7 @@ def unknown_field(name: str, fields: Iterable[Field]) -> ConfigError:
 
 
 def _order(kind: type[Evidence | Judgement]) -> list[str]:
-    from sekisho.cli.fields import fields
+    from sekisho.cli.register.fields import fields
 
     return list(dict.fromkeys(field.name.partition(".")[0] for field in fields(kind)))
 

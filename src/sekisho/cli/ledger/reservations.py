@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sekisho.characters import joined
-from sekisho.cli import options
-from sekisho.cli.echo import echo
+from sekisho.cli.shared import options
+from sekisho.cli.shared.echo import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +57,7 @@ def reservations(  # noqa: PLR0913, PLR0917 - one parameter for each option
     Example:
       sekisho ledger reservations --all --export crm-to-us
     """  # noqa: D301
-    from sekisho.cli.ledger.place import opened
+    from sekisho.cli.shared.ledger_at import opened
 
     chosen = options.formats(told, {name: name for name in ("text", "json", "csv")})
     now = datetime.now(UTC)
@@ -85,7 +85,7 @@ def _render(form: str, found: list[Reservation], claims: Mapping[str, Sequence[C
         data = {"schema": SCHEMA, "ledger": name, "reservations": told}
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     if form == "csv":
-        from sekisho.cli.tables import comma_separated
+        from sekisho.cli.shared.tables import comma_separated
 
         rows = [{**plain(one), "tasks": " ".join(each.name for each in claims.get(one.id, ()))} for one in found]
         header = ("id", "state", "export", "dag_id", "run_id", "held", "counted", "per_run", "open_claims", "overrun")
@@ -177,8 +177,8 @@ def release(reservation: str, folder: Path | None, url: str | None, reason: str,
     Example:
       sekisho ledger release 5f0c2a91d07e4b13 --reason "the upload was refused, see INC-812"
     """  # noqa: D301
-    from sekisho.cli.ledger.asking import who
-    from sekisho.cli.ledger.place import opened
+    from sekisho.cli.shared.actor import who
+    from sekisho.cli.shared.ledger_at import opened
     from sekisho.errors import ConfigError
 
     if not reason.strip():

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from sekisho.cli import options
-from sekisho.cli.check import moment
+from sekisho.cli.shared import options
+from sekisho.cli.shared.moment import moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +46,8 @@ def counts(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho ledger counts
       sekisho ledger counts --exporter acme-cn-suzhou -o csv=counts.csv
     """  # noqa: D301
-    from sekisho.cli.ledger import prospects
-    from sekisho.cli.ledger.place import opened
+    from sekisho.cli.ledger import counts_output
+    from sekisho.cli.shared.ledger_at import opened
     from sekisho.gate import Gate
 
     chosen = options.formats(told, {name: name for name in ("text", "json", "csv")})
@@ -58,7 +58,7 @@ def counts(  # noqa: PLR0913, PLR0917 - one parameter for each option
     with opened(folder, url) as ledger:
         seen = look(gate, ledger, as_of, exporter, datetime.now(UTC))
     for form, path in chosen:
-        options.write(prospects.render(form, seen, lang), path)
+        options.write(counts_output.render(form, seen, lang), path)
     return 0
 
 
@@ -87,7 +87,7 @@ class Seen(NamedTuple):
 
 def look(gate: Gate, ledger: Ledger, as_of: AsOf, exporter: str | None, now: datetime) -> Seen:
     """Count everything that laws in force ask for."""
-    from sekisho.cli.ledger.holding import after
+    from sekisho.cli.ledger.reservations import after
     from sekisho.gate.counting import counted_for
     from sekisho.gate.prospect import prospect, scopes
 

@@ -1,0 +1,1 @@
+"""What commands have in common: options, columns, lines, the ledger that they speak to."""
