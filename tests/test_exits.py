@@ -452,7 +452,7 @@ def test_lines_for_a_terminal_go_one_way_only():
         for path in folder.rglob("*.py")
         if path.name not in allowed
     }
-    assert {name: number for name, number in calls.items() if number} == {"adding.py": 1}, "a heading in bold"
+    assert {name: number for name, number in calls.items() if number} == {"add.py": 1}, "a heading in bold"
 
 
 @pytest.mark.parametrize("arguments", [("check", "-C"), ("diff",), ("forecast", "-C")])
