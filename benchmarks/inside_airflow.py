@@ -113,7 +113,7 @@ def _guarded(check: Callable[..., None], task: Any) -> float:  # noqa: ANN401
 def _judge_without_a_ledger() -> None:
     """Let the guard decide from what is declared, and remember nothing."""
     from sekisho.airflow import deployment, passing
-    from sekisho.gate.passing import Passage
+    from sekisho.gate.run.admission import Passage
     from sekisho.model.export import Carrier
 
     def judge(export_id: str, ti: Any, _: object, *, to: str | None = None, **__: object) -> Passage:  # noqa: ANN401

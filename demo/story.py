@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.error import HTTPError
 
 from sekisho.errors import LedgerError
-from sekisho.gate import recording
-from sekisho.gate.replay import Replay
-from sekisho.gate.tally import Number
+from sekisho.gate.run.head_counts import Number
+from sekisho.gate.run.record import KIND
+from sekisho.gate.run.replay import Replay
 from sekisho.model.values import Interval
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def recorded(ledger: Ledger) -> Recorded:
     """Read all decisions from the ledger; each, judged once more, must come out as it did. Raises LedgerError."""
     replay = Replay(ledger)
     last: dict[tuple[str, str, str, int], tuple[int, dict[str, Decided]]] = {}
-    for record in ledger.records(kind=recording.KIND):
+    for record in ledger.records(kind=KIND):
         run = record.body["run"]
         replayed = replay.judge(record)
         if replayed.differences:

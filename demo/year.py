@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.errors import ConfigError
-from sekisho.gate.passing import Asker, flow_of, judge
+from sekisho.gate.run.admission import Asker, flow_of, judge
 from sekisho.heads import HashKey, count, generate
 from sekisho.ledger import Ledger
 from sekisho.model.dates import AsOf

@@ -23,6 +23,9 @@ from airflow.sdk.exceptions import AirflowException
 from sekisho import snapshot
 from sekisho.airflow import ending, guard, judgement, settling
 from sekisho.airflow.judgement import Answer
+from sekisho.analysis.comparison.difference import between_days, between_versions
+from sekisho.analysis.forecast.forecast import forecast as foretold
+from sekisho.analysis.register.reliance import Shelf
 from sekisho.cli import forecast
 from sekisho.cli.diff import json as diff_json
 from sekisho.cli.diff import markdown as diff_markdown
@@ -37,9 +40,6 @@ from sekisho.errors import ConfigError, LoadError, Problem
 from sekisho.formats import html, text
 from sekisho.formats import json as as_json
 from sekisho.gate import Gate, nearest
-from sekisho.gate.difference import between_days, between_versions
-from sekisho.gate.forecast import forecast as foretold
-from sekisho.gate.shelf import Shelf
 from sekisho.lawbook.book import Book
 from sekisho.lawbook.context import Library
 from sekisho.lawbook.html import html as page_of

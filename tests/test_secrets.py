@@ -16,7 +16,7 @@ from sekisho.formats import html, text
 from sekisho.formats import json as as_json
 from sekisho.gate import Gate
 from sekisho.gate.destination import shown
-from sekisho.gate.recording import record
+from sekisho.gate.run.record import record
 from sekisho.hookspecs import hookimpl
 from sekisho.ledger import Ledger
 from sekisho.model.report import Report

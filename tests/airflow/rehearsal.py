@@ -26,7 +26,7 @@ from airflow.utils.db import initdb
 
 from sekisho.airflow import carriers, deployment, guard, passing
 from sekisho.errors import SnapshotError, UnknownExport
-from sekisho.gate.passing import Passage
+from sekisho.gate.run.admission import Passage
 
 ERRORS = {
     "crash": RuntimeError("the gate fell over"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from sekisho import packs, snapshot
-from sekisho.gate.passing import flow_of
+from sekisho.gate.run.admission import flow_of
 from sekisho.heads import HashKey, count, generate
 from sekisho.ledger import Ledger
 from sekisho.model.base import Text

@@ -149,7 +149,7 @@ def test_no_credential_is_logged_or_recorded_or_kept_by_airflow(ship):
 
 
 def test_what_a_run_decided_about_a_field_is_decided_so_again(run, tmp_path):
-    from sekisho.gate.replay import Replay
+    from sekisho.gate.run.replay import Replay
 
     shop = Shop(tmp_path, law=UNCOUNTED)
     run("by_fields", deployed=shop.options)

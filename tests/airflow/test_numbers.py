@@ -8,8 +8,8 @@ import pytest
 from sekisho.airflow import numbers
 from sekisho.gate import Gate
 from sekisho.gate.decide import AtHand
-from sekisho.gate.passing import Passage
-from sekisho.gate.tally import Number
+from sekisho.gate.run.admission import Passage
+from sekisho.gate.run.head_counts import Number
 from sekisho.model.values import Interval
 
 ORDINARY, SENSITIVE = "ledger.ordinary.calendar_year", "ledger.sensitive.calendar_year"

@@ -18,7 +18,7 @@ sys.argv = sys.argv[1:]
 import airflow
 from pathlib import Path
 from types import SimpleNamespace
-shipping = "sekisho.gate.passing" in sys.modules
+shipping = "sekisho.gate.run.admission" in sys.modules
 ends = os.pipe()
 if os.fork() == 0:
     before = set(sys.modules)
@@ -81,7 +81,7 @@ def test_a_task_in_a_child_of_a_worker_imports_nothing_of_ours_again(forked, sho
 def test_a_process_of_a_single_task_pays_for_nothing_that_it_does_not_use(forked):
     _, said, new = forked("execute_workload", "--json-path", "task.json")
     assert said == ""
-    assert "sekisho.gate.passing" in new
+    assert "sekisho.gate.run.admission" in new
 
 
 def test_engines_with_threads_of_their_own_are_left_to_the_task():

@@ -9,8 +9,8 @@ import pytest
 from sekisho.airflow import deployment, judgement, passing, room
 from sekisho.airflow.deployment import Deployment
 from sekisho.airflow.runner import Attempt
-from sekisho.gate.passing import Asker, flow_of
-from sekisho.gate.passing import judge as judged_by
+from sekisho.gate.run.admission import Asker, flow_of
+from sekisho.gate.run.admission import judge as judged_by
 from sekisho.model.run import RunKey
 
 pytestmark = pytest.mark.airflow

@@ -8,7 +8,7 @@ import structlog
 
 from sekisho.airflow import deployment, watching
 from sekisho.airflow.watching import Ended
-from sekisho.gate.passing import flow_of
+from sekisho.gate.run.admission import flow_of
 from sekisho.heads import count
 from sekisho.model.run import RunKey
 from tests.airflow.shop import DAY

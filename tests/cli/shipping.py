@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sekisho.gate import Gate
-from sekisho.gate.passing import Asker, Passage, judge
+from sekisho.gate.run.admission import Asker, Passage, judge
 from sekisho.heads import HashKey, Heads, count
 from sekisho.ledger import Ledger, Reservation
 from sekisho.model.dates import AsOf

@@ -10,7 +10,7 @@ from demo.story import EARLY, NOT_RECORDED, Instance, judged, recorded
 from demo.year import key_in, ledger_of
 from sekisho import dagfiles
 from sekisho.gate import Gate
-from sekisho.gate.passing import Asker, judge
+from sekisho.gate.run.admission import Asker, judge
 from sekisho.ledger import Ledger
 from sekisho.model.export import Carrier
 from sekisho.model.run import RunKey

@@ -8,7 +8,7 @@ from demo.story import Decided, Told
 from demo.table import table
 from sekisho.gate import Gate
 from sekisho.gate.decide import AtHand
-from sekisho.gate.tally import Number
+from sekisho.gate.run.head_counts import Number
 from sekisho.model.values import Interval
 
 

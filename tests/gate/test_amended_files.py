@@ -2,8 +2,8 @@
 
 import pytest
 
-from sekisho.gate.amended_files import of_files
-from sekisho.gate.difference import between_versions
+from sekisho.analysis.comparison.difference import between_versions
+from sekisho.analysis.comparison.files import of_files
 from sekisho.model.dates import AsOf
 from tests.gate.folder import CERTIFICATE, EXPORT, LAW, PARTIES, PLACES, STREAM, WAIVER, small
 from tests.laws.strategies import Notice

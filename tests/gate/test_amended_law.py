@@ -4,8 +4,8 @@ import copy
 
 import pytest
 
-from sekisho.gate.amended_law import of_law
-from sekisho.gate.difference import between_versions
+from sekisho.analysis.comparison.difference import between_versions
+from sekisho.analysis.comparison.law import of_law
 from sekisho.model.dates import AsOf
 from tests.gate.folder import CITE, EXPORT, LAW, small
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sekisho.analysis.comparison.policy import _lost
 from sekisho.evidence.cn_security_assessment import Occurrence
 from sekisho.evidence.cn_standard_contract import CnStandardContract
-from sekisho.gate.amended_policy import _lost
 from sekisho.model.evidence import Event
 
 HAPPENED = Occurrence(on="2026-05-01", recorded_on="2026-05-02", what="incident")

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from sekisho.gate.apart import Apart, Part, apart, read, reasons, several_keys, stored
-from sekisho.gate.tally import Number
+from sekisho.gate.run.apart import Apart, Part, apart, read, reasons, several_keys, stored
+from sekisho.gate.run.head_counts import Number
 from sekisho.model.tallies import TALLIES
 from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict

@@ -2,7 +2,7 @@
 
 import copy
 
-from sekisho.gate.course import course
+from sekisho.analysis.forecast.verdict_changes import course
 from sekisho.model.dates import AsOf
 from sekisho.model.verdict import Verdict
 from tests.gate.folder import CERTIFICATE, CITE, EXPORT, LAW, STREAM

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sekisho import packs
+from sekisho.analysis.forecast.forecast import forecast
+from sekisho.analysis.register.reliance import Shelf
 from sekisho.gate import Gate
-from sekisho.gate.forecast import forecast
-from sekisho.gate.shelf import Shelf
 from sekisho.model.dates import AsOf
 from sekisho.model.verdict import Verdict
 from tests.gate.folder import CERTIFICATE, CITE, EXPORT, LAW, STREAM

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from sekisho.gate.difference import between_days, between_versions
+from sekisho.analysis.comparison.difference import between_days, between_versions
 from sekisho.hookspecs import hookimpl
 from sekisho.model.dates import AsOf
 from sekisho.model.verdict import Verdict

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from sekisho.gate.doubts import doubts
+from sekisho.analysis.register.problems import doubts
 from sekisho.model.dates import AsOf
 from tests.gate.test_shelf import DAY, PAPER, QUESTION, TO_LOTUS, asks, basis, certified, law, shelf
 from tests.laws.strategies import Certificate

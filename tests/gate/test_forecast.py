@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from sekisho.gate.forecast import becomes, forecast, lacking
+from sekisho.analysis.forecast.forecast import becomes, forecast, lacking
 from sekisho.model.dates import AsOf
 from tests.gate.folder import CERTIFICATE, CITE, EXPORT, LAW, WAIVER
 from tests.laws.strategies import Certificate

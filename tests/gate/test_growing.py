@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from sekisho.gate.growing import record_batch
-from sekisho.gate.passing import Asker, judge
+from sekisho.gate.run.admission import Asker, judge
+from sekisho.gate.run.growing import record_batch
 from sekisho.heads import HashKey, count, generate
 from sekisho.ledger import Ledger
 from sekisho.model.dates import AsOf

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sekisho.errors import LedgerError
-from sekisho.gate.keeping import Judged, keep
+from sekisho.gate.run.keeping import Judged, keep
 from sekisho.ledger import Ledger
 from sekisho.model.dates import AsOf
 from tests.gate.folder import EXPORT, PARTIES

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sekisho.gate.lives import of_judgement, of_paper, of_waiver
+from sekisho.analysis.forecast.paper_events import of_judgement, of_paper, of_waiver
 from sekisho.model.evidence import Judgement
 from sekisho.model.waiver import Waiver
 from sekisho.plugins import installed

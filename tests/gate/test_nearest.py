@@ -2,8 +2,8 @@
 
 import pytest
 
-from sekisho.gate.nearest import changes
-from sekisho.gate.nearest import told as told_in
+from sekisho.analysis.nearest_lawful import changes
+from sekisho.analysis.nearest_lawful import told as told_in
 from sekisho.model.dates import AsOf
 from tests.gate.folder import CERTIFICATE, EXPORT, LAW, STREAM
 

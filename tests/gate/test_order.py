@@ -7,8 +7,8 @@ import pytest
 from sekisho import snapshot
 from sekisho.errors import ConfigError
 from sekisho.gate import Gate
-from sekisho.gate.passing import Asker, judge
-from sekisho.gate.replay import Replay
+from sekisho.gate.run.admission import Asker, judge
+from sekisho.gate.run.replay import Replay
 from sekisho.ledger import Ledger
 from sekisho.model.dates import AsOf
 from sekisho.model.evidence import Judgement

@@ -4,9 +4,9 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+from sekisho.analysis.forecast.paper_events import of_paper
+from sekisho.analysis.register.reliance import Shelf
 from sekisho.cli.register.list_papers import status
-from sekisho.gate.lives import of_paper
-from sekisho.gate.shelf import Shelf
 from sekisho.model.dates import AsOf
 from sekisho.plugins import Plugins
 from tests.gate.folder import CERTIFICATE, LAW

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sekisho.errors import LedgerError, PluginFailed, UnknownExport
-from sekisho.gate.passing import Asker, judge
+from sekisho.gate.run.admission import Asker, judge
 from sekisho.heads import HashKey, count, generate
 from sekisho.ledger import Ledger
 from sekisho.model.dates import AsOf

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from sekisho.gate.prospect import prospect, scopes, stretches
+from sekisho.analysis.volumes.prospect import prospect, scopes, stretches
 from sekisho.heads.sketch import Sketch
 from sekisho.ledger.entries import Holding, Reservation, RunName
 from sekisho.model.dates import AsOf

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sekisho.gate.shelf import Shelf, said
+from sekisho.analysis.register.reliance import Shelf, said
 from sekisho.hookspecs import hookimpl
 from sekisho.model.dates import AsOf
 from sekisho.model.papers import Papers

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import numpy as np
 import pytest
 
-from sekisho.gate.tally import Run, number, own_year
+from sekisho.gate.run.head_counts import Run, number, own_year
 from sekisho.heads.count import Heads
 from sekisho.heads.sketch import Sketch
 from sekisho.ledger.entries import Flow, Holding, Reservation, RunName

@@ -2,13 +2,13 @@
 
 import copy
 
-from sekisho.gate import turning
+from sekisho.analysis.forecast import change_days
 from tests.gate.folder import CERTIFICATE, CITE, LAW, WAIVER
 from tests.gate.test_amended_files import JUDGEMENT
 
 
 def found(folder):
-    return [str(day) for day in turning.days(folder.gate().content)]
+    return [str(day) for day in change_days.days(folder.gate().content)]
 
 
 def test_law_papers_judgements_and_waivers_turn_on_their_days(folder):

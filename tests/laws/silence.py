@@ -228,7 +228,7 @@ def bearing(one: World) -> set[str]:
     """Give the papers that were looked at for the export and cover it."""
     gate = gate_of(one)
     assert gate is not None
-    from sekisho.gate.shelf import Shelf
+    from sekisho.analysis.register.reliance import Shelf
 
     shelf = Shelf(gate, DAY)
     return {paper.id for paper in gate.content.papers.all if one.export["id"] in shelf.covers(paper)}

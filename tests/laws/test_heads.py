@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from sekisho.errors import LedgerError
-from sekisho.gate.passing import Asker, flow_of, judge
-from sekisho.gate.replay import Replay
+from sekisho.gate.run.admission import Asker, flow_of, judge
+from sekisho.gate.run.replay import Replay
 from sekisho.heads import HashKey, count, generate
 from sekisho.ledger import Ledger
 from sekisho.model.dates import AsOf

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sekisho.gate.tally import Run, number
+from sekisho.gate.run.head_counts import Run, number
 from sekisho.ledger import Ledger
 from sekisho.ledger.sweeping import LEAST_DAYS, needed_since
 from sekisho.ledger.transaction import Transaction

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from sekisho.gate.tally import Run, number
+from sekisho.gate.run.head_counts import Run, number
 from sekisho.heads.count import count
 from sekisho.heads.key import HashKey
 from sekisho.ledger import Flow, Ledger

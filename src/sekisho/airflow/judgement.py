@@ -10,13 +10,13 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from sekisho.airflow import callbacks, deployment, destinations, ending, memory, numbers, passing, room, settling
 from sekisho.characters import visible
 from sekisho.errors import UnknownExport, cause, lines, said
-from sekisho.gate.apart import SEVERAL_KEYS
+from sekisho.gate.run.apart import SEVERAL_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sekisho.airflow.runner import Attempt
-    from sekisho.gate.passing import Passage
+    from sekisho.gate.run.admission import Passage
     from sekisho.ledger import Ledger
     from sekisho.model.decision import Decision
 

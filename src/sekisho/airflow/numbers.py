@@ -17,8 +17,8 @@ from sekisho.model.ways import ways
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sekisho.gate.passing import Passage
-    from sekisho.gate.tally import Number
+    from sekisho.gate.run.admission import Passage
+    from sekisho.gate.run.head_counts import Number
     from sekisho.model.decision import Decision, Finding
 
 _TOLD = Phrase(

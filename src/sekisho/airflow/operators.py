@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import jinja2
     from airflow.sdk import Context
 
-    from sekisho.gate.passing import Passage
+    from sekisho.gate.run.admission import Passage
 
 
 class ExportGateOperator(BaseOperator):

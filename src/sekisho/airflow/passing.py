@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sekisho.airflow import deployment
 from sekisho.airflow.waiting import until_it_is_back
-from sekisho.gate import growing, passing
+from sekisho.gate.run import admission, growing
 from sekisho.model.export import Carrier
 from sekisho.model.run import RunKey
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sekisho.gate.notes import OfTask
-    from sekisho.gate.passing import Passage
+    from sekisho.gate.run.admission import Passage
     from sekisho.heads import Heads
     from sekisho.ledger import Ledger, Reservation
 
@@ -67,7 +67,7 @@ def judge(  # noqa: PLR0913 - who asks, and what for
     """
     gate = deployment.gate()
     gate.export(export_id)  # what nobody declared may not leave, whether or not there is a ledger
-    asker = passing.Asker(
+    asker = admission.Asker(
         run_of(ti, export_id),
         carrier=Carrier(dag_id=ti.dag_id, task_id=ti.task_id) if carries else None,
         to=to,
@@ -76,7 +76,7 @@ def judge(  # noqa: PLR0913 - who asks, and what for
         fields=fields,
     )
     return until_it_is_back(
-        lambda: passing.judge(gate, ledger(), asker, as_of=gate.clock(), now=datetime.now(UTC)),
+        lambda: admission.judge(gate, ledger(), asker, as_of=gate.clock(), now=datetime.now(UTC)),
     )
 
 
@@ -90,7 +90,7 @@ def settle(export_id: str, ti: Any, heads: Heads, ledger: Callable[[], Ledger]) 
     gate = deployment.gate()
     export, as_of = gate.export(export_id), gate.clock()
     counts = gate.counts(export, as_of)
-    flow = passing.flow_of(gate, export, counts)
+    flow = admission.flow_of(gate, export, counts)
     if not flow.kinds:
         return None
     days = {kind: as_of.day_in(counted.zone) for kind, counted in counts.kinds.items()}

@@ -26,7 +26,7 @@ MODULES: Final = (
     "sekisho.airflow.plugin",
     "sekisho.airflow.shipping",
     "sekisho.gate.decide",
-    "sekisho.gate.passing",
+    "sekisho.gate.run.admission",
     "sekisho.heads.count",
     "sekisho.heads.sketch",
     "sekisho.ledger.ledger",

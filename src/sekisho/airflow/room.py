@@ -9,7 +9,7 @@ from sekisho.model.base import Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sekisho.gate.passing import Passage
+    from sekisho.gate.run.admission import Passage
     from sekisho.ledger import Reservation
 
 _ONLY = Phrase(

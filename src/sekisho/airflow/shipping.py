@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sekisho.airflow.destinations import Destinations
     from sekisho.airflow.runner import Attempt
-    from sekisho.gate.passing import Passage
+    from sekisho.gate.run.admission import Passage
     from sekisho.heads import Heads
     from sekisho.ledger import Ledger
     from sekisho.model.values import Interval

@@ -6,6 +6,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sekisho.analysis.comparison.amendment import FAIL_ON, Amendment
+from sekisho.analysis.comparison.granting import Side, granted, under
+from sekisho.analysis.comparison.policy import of_policy
 from sekisho.cli.diff import revisions
 from sekisho.cli.diff.home import home_at
 from sekisho.cli.diff.revision import Refused, reading, revision
@@ -15,9 +18,6 @@ from sekisho.cli.projecting import project_line
 from sekisho.cli.shared import options
 from sekisho.errors import ConfigError, LoadError
 from sekisho.gate import Gate
-from sekisho.gate.amended_policy import of_policy
-from sekisho.gate.amendment import FAIL_ON, Amendment
-from sekisho.gate.granting import Side, granted, under
 from sekisho.model.base import Phrase
 from sekisho.model.home import SETTINGS
 from sekisho.model.organisation import Settings
@@ -28,9 +28,9 @@ from sekisho.plugins import installed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sekisho.analysis.comparison.granting import Grant, Passes
     from sekisho.cli.diff.revision import Revision
     from sekisho.cli.placing import Placing
-    from sekisho.gate.granting import Grant, Passes
     from sekisho.model.dates import AsOf
 
     Given = dict[str, tuple[Path, Any]]
@@ -183,7 +183,7 @@ def _nothing(own: Gate) -> Gate:
 
 def _fail_on(base: Base) -> Iterator[Amendment]:
     """Walk what passes because less makes the exit code 1, wherever that is said."""
-    from sekisho.gate.causes import Where
+    from sekisho.analysis.forecast.causes import Where
 
     was, is_ = base.default("fail_on"), options.default_of("fail_on") or _DEFAULTS["fail_on"]
     if was != is_ and not options.stated("fail_on"):

@@ -56,7 +56,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho explain crm-to-us --at 2027-01-01 --lang ja
       sekisho explain crm-to-us --to sftp://files.acme.example/crm
     """  # noqa: D301
-    from sekisho.gate import nearest
+    from sekisho.analysis import nearest_lawful
     from sekisho.model.proving import proof
     from sekisho.model.report import Report
     from sekisho.plugins import installed
@@ -78,7 +78,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
     for module, path in told:
         text = module.render(report, lang)
         if module is known["text"]:
-            changes = nearest.told(nearest.changes(gate, export, as_of), lang)
+            changes = nearest_lawful.told(nearest_lawful.changes(gate, export, as_of), lang)
             text = "\n".join(filter(None, (proof(decision, lang, everything=everything), changes)))
         options.write(text, path)
     return 0

@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from sekisho import dagfiles
+from sekisho.analysis.comparison.amendment import Amendment
+from sekisho.analysis.forecast.causes import Where
 from sekisho.cli.shared import options
 from sekisho.dagfiles.ignoring import NAME, Ignores
-from sekisho.gate.amendment import Amendment
-from sekisho.gate.causes import Where
 from sekisho.model.base import Phrase
 from sekisho.model.report import Gap
 

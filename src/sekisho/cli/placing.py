@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sekisho.analysis.comparison.amendment import Amendment
 from sekisho.cli.shared.locations import locate
-from sekisho.gate.amendment import Amendment
 
 if TYPE_CHECKING:
     from sekisho.cli.diff.revisions import Version

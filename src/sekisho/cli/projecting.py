@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final
 
+from sekisho.analysis.comparison.amendment import Amendment
+from sekisho.analysis.comparison.settings import of_check
+from sekisho.analysis.forecast.causes import Where
 from sekisho.cli.shared.options import PROJECT, near
-from sekisho.gate.amended_settings import of_check
-from sekisho.gate.amendment import Amendment
-from sekisho.gate.causes import Where
 from sekisho.model.base import Phrase
 from sekisho.model.home import SETTINGS
 from sekisho.model.organisation import CheckSettings

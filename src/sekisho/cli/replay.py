@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sekisho.gate import Gate
-    from sekisho.gate.replay import Replay, Replayed
+    from sekisho.gate.run.replay import Replay, Replayed
     from sekisho.ledger import Ledger, Record
     from sekisho.model.dates import AsOf
 
@@ -72,7 +72,7 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from sekisho.cli.ledger.progress import progress
     from sekisho.cli.shared import ledger_at
     from sekisho.errors import ConfigError
-    from sekisho.gate.replay import Replay
+    from sekisho.gate.run.replay import Replay
 
     chosen = options.formats(told, {name: name for name in ("text", "json", "csv")})
     if bool(records) == everything:
@@ -120,17 +120,17 @@ def _wanted(ledger: Ledger, numbers: tuple[int, ...]) -> list[Record]:
     """Find the records, in the order in which they were named. Raises ConfigError for one that there is not."""
     from sekisho.cli.ledger.show import refuse_archived
     from sekisho.errors import ConfigError
-    from sekisho.gate import recording
+    from sekisho.gate.run.record import KIND
 
     if not numbers:
-        return list(ledger.records(kind=recording.KIND))
+        return list(ledger.records(kind=KIND))
     found = {one.position: one for one in ledger.records() if one.position in set(numbers)}
     for number in numbers:
         if number not in found:
             refuse_archived(ledger, number)
             msg = f"there is no record {number}; `sekisho ledger show --kind decision` lists them"
             raise ConfigError(msg)
-        if found[number].kind != recording.KIND:
+        if found[number].kind != KIND:
             msg = f"record {number} tells of `{found[number].kind}`; only a decision can be judged again"
             raise ConfigError(msg)
     return [found[number] for number in numbers]

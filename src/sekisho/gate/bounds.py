@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sekisho.gate.counting import Counts, Declared, HeadCounting, account_of, counted_for
+from sekisho.gate.head_kinds import Counts, Declared, HeadCounting, account_of, counted_for
 from sekisho.gate.moments import Moments
 from sekisho.gate.unsettled import Unsettled, told
 from sekisho.model.facts import principal_of

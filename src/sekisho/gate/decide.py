@@ -13,7 +13,7 @@ from sekisho.gate import notes
 from sekisho.gate.again import again
 from sekisho.gate.asked import Asked
 from sekisho.gate.bounds import Heads
-from sekisho.gate.counting import HeadCounting, account_of
+from sekisho.gate.head_kinds import HeadCounting, account_of
 from sekisho.gate.leaning import Leaning, leans
 from sekisho.gate.moments import Moments
 from sekisho.gate.origins import Origins, unasked
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sekisho.gate.counting import Counts
+    from sekisho.gate.head_kinds import Counts
     from sekisho.gate.leaning import Leaned
     from sekisho.gate.origins import Carried
     from sekisho.model.case import Case
@@ -92,7 +92,7 @@ class Gate:
 
         Raises ConfigError or LoadError, one line for each problem.
         """
-        from sekisho.gate.opening import from_folder
+        from sekisho.gate.load import from_folder
 
         plugins = plugins or installed()
         return cls(from_folder(folder, plugins, law=law), plugins)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sekisho.gate.counting import account_of, counted_for
+from sekisho.gate.head_kinds import account_of, counted_for
 from sekisho.model.base import Phrase
 from sekisho.model.decision import Note
 from sekisho.model.facts import principal_of

@@ -190,7 +190,7 @@ def somebody_else_ships(number):
     from datetime import UTC, date, datetime
 
     from sekisho.airflow import deployment, memory
-    from sekisho.gate.passing import flow_of
+    from sekisho.gate.run.admission import flow_of
     from sekisho.heads import count
     from sekisho.model.run import RunKey
 

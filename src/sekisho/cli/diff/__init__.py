@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sekisho.analysis.comparison.difference import Difference
     from sekisho.cli.diff.revisions import Version
     from sekisho.cli.shared.locations import Locate
     from sekisho.gate import Gate
-    from sekisho.gate.difference import Difference
     from sekisho.model.dates import AsOf
 
 FORMATS = ("text", "json", "markdown")
@@ -107,9 +107,9 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 
 def _between_days(folder: Path, days: tuple[str, ...]) -> tuple[Difference, Locate]:
+    from sekisho.analysis.comparison.difference import between_days
     from sekisho.cli.shared.locations import locate
     from sekisho.gate import Gate
-    from sekisho.gate.difference import between_days
 
     if len(days) != 2:  # noqa: PLR2004 - from one to the other
         msg = "name two versions, or the two days to compare: --at 2026-01-01 --at 2026-07-01"
@@ -125,8 +125,8 @@ def _between_days(folder: Path, days: tuple[str, ...]) -> tuple[Difference, Loca
 def _between_versions(
     old: str, new: str | None, folder: Path, days: tuple[str, ...], *, loosened: bool
 ) -> tuple[Difference, Locate]:
+    from sekisho.analysis.comparison.difference import between_versions
     from sekisho.cli.diff.revisions import NOW, versions
-    from sekisho.gate.difference import between_versions
     from sekisho.plugins import installed
 
     if len(days) > 1:
@@ -164,10 +164,10 @@ def _loosened(
     difference: Difference, old: tuple[Version, Gate], new: tuple[Version, Gate], moments: tuple[AsOf, AsOf]
 ) -> Difference:
     """Add what is loosened, with file and line. Raises ConfigError if the older version has no organisation."""
+    from sekisho.analysis.comparison.loosening import grants, loosenings
     from sekisho.cli.ignoring import newly_hidden
     from sekisho.cli.placing import placing
     from sekisho.cli.projecting import around
-    from sekisho.gate.loosening import grants, loosenings
     from sekisho.plugins import installed
 
     if old[0].organisation == new[0].organisation and old[0].checkout is not None:

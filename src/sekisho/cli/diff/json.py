@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sekisho.model.brief import brief
 
 if TYPE_CHECKING:
+    from sekisho.analysis.comparison.amendment import Amendment
+    from sekisho.analysis.comparison.change import Change
+    from sekisho.analysis.comparison.difference import Difference, Flip
+    from sekisho.analysis.comparison.granting import Grant
+    from sekisho.analysis.forecast.causes import Cause
+    from sekisho.analysis.forecast.verdict_changes import Turn
     from sekisho.cli.shared.locations import Locate
-    from sekisho.gate.amendment import Amendment
-    from sekisho.gate.causes import Cause
-    from sekisho.gate.change import Change
-    from sekisho.gate.course import Turn
-    from sekisho.gate.difference import Difference, Flip
-    from sekisho.gate.granting import Grant
     from sekisho.model.decision import Decision
 
 SCHEMA = 1

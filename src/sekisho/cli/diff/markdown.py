@@ -14,9 +14,9 @@ from sekisho.model.brief import brief
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sekisho.analysis.comparison.amendment import Amendment
+    from sekisho.analysis.comparison.difference import Difference, Flip
     from sekisho.cli.shared.locations import Locate
-    from sekisho.gate.amendment import Amendment
-    from sekisho.gate.difference import Difference, Flip
     from sekisho.model.decision import Decision
 
 _HEADINGS = (

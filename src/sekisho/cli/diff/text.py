@@ -12,11 +12,11 @@ from sekisho.model.brief import brief
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sekisho.analysis.comparison.amendment import Amendment
+    from sekisho.analysis.comparison.change import Change
+    from sekisho.analysis.comparison.difference import Difference, Flip
+    from sekisho.analysis.forecast.verdict_changes import Turn
     from sekisho.cli.shared.locations import Locate
-    from sekisho.gate.amendment import Amendment
-    from sekisho.gate.change import Change
-    from sekisho.gate.course import Turn
-    from sekisho.gate.difference import Difference, Flip
     from sekisho.model.decision import Decision
 
 

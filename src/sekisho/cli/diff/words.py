@@ -8,7 +8,7 @@ from sekisho.model.base import Phrase
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from sekisho.gate.difference import Difference
+    from sekisho.analysis.comparison.difference import Difference
     from sekisho.model.decision import Decision
 
 SIGNS: Final = {"added": "+", "removed": "−", "changed": "~"}

@@ -66,9 +66,9 @@ def forecast(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """  # noqa: D301
     from importlib import import_module
 
+    from sekisho.analysis.forecast.forecast import forecast as look
     from sekisho.cli.shared.locations import locate
     from sekisho.gate import Gate
-    from sekisho.gate.forecast import forecast as look
 
     renderers = options.formats(told, {name: name for name in FORMATS})
     gate = Gate.open(folder)

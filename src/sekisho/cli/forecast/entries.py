@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from sekisho.analysis.forecast.forecast import becomes, lacking
+from sekisho.analysis.forecast.paper_events import LOOK_UP
 from sekisho.cli.diff.words import stands
-from sekisho.gate.forecast import becomes, lacking
-from sekisho.gate.lives import LOOK_UP
 from sekisho.model.base import Phrase
 from sekisho.model.verdict import Verdict
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from sekisho.analysis.forecast.forecast import Act, Forecast
+    from sekisho.analysis.forecast.verdict_changes import Turn
     from sekisho.cli.shared.locations import Locate
-    from sekisho.gate.course import Turn
-    from sekisho.gate.forecast import Act, Forecast
     from sekisho.model.decision import Finding
     from sekisho.model.evidence import Evidence
 

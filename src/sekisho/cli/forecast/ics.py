@@ -19,9 +19,9 @@ from sekisho.cli.forecast.words import headline
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
+    from sekisho.analysis.forecast.forecast import Forecast
     from sekisho.cli.forecast.entries import Entry
     from sekisho.cli.shared.locations import Locate
-    from sekisho.gate.forecast import Forecast
 
 _NAME: Final = Phrase("{0}: data exports", "{0}：データの国外提供")
 _CATEGORIES: Final = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from sekisho.analysis.forecast.forecast import becomes
 from sekisho.cli.diff.json import turn
 from sekisho.cli.forecast.entries import entries, unlooked
-from sekisho.gate.forecast import becomes
 
 if TYPE_CHECKING:
+    from sekisho.analysis.forecast.forecast import Forecast
     from sekisho.cli.shared.locations import Locate
-    from sekisho.gate.forecast import Forecast
 
 SCHEMA = 1
 

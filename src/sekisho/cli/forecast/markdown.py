@@ -13,8 +13,8 @@ from sekisho.model.base import Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sekisho.analysis.forecast.forecast import Forecast
     from sekisho.cli.shared.locations import Locate
-    from sekisho.gate.forecast import Forecast
 
 _HEADINGS = (Phrase("day", "日付"), Phrase("what happens", "内容"), Phrase("why, and what to do", "理由と対応"))
 

@@ -11,8 +11,8 @@ from sekisho.cli.forecast.words import headline, summary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sekisho.analysis.forecast.forecast import Forecast
     from sekisho.cli.shared.locations import Locate
-    from sekisho.gate.forecast import Forecast
 
 
 def render(forecast: Forecast, lang: str, find: Locate) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sekisho.gate.forecast import becomes
+from sekisho.analysis.forecast.forecast import becomes
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
-    from sekisho.gate.forecast import Forecast
+    from sekisho.analysis.forecast.forecast import Forecast
 
 
 def headline(forecast: Forecast) -> Phrase:

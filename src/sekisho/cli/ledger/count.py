@@ -68,7 +68,7 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from sekisho.cli.shared.actor import who
     from sekisho.errors import ConfigError
     from sekisho.gate import Gate
-    from sekisho.gate.passing import flow_of
+    from sekisho.gate.run.admission import flow_of
     from sekisho.model.run import RunKey
 
     if run_id is None and not dry_run:

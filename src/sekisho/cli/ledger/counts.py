@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from sekisho.analysis.volumes.prospect import Look, Prospect, Scope
     from sekisho.gate import Gate
-    from sekisho.gate.prospect import Look, Prospect, Scope
     from sekisho.ledger import Holding, Ledger, Reservation
     from sekisho.ledger.entries import Span
     from sekisho.model.dates import AsOf
@@ -65,7 +65,7 @@ def counts(  # noqa: PLR0913, PLR0917 - one parameter for each option
 def _check_exporter(gate: Gate, exporter: str) -> None:
     from sekisho.errors import ConfigError
     from sekisho.files import closest
-    from sekisho.gate.counting import counted_for
+    from sekisho.gate.head_kinds import counted_for
 
     known = {counted_for(export) for export in gate.organisation.exports.values()}
     if exporter not in known:
@@ -87,9 +87,9 @@ class Seen(NamedTuple):
 
 def look(gate: Gate, ledger: Ledger, as_of: AsOf, exporter: str | None, now: datetime) -> Seen:
     """Count everything that laws in force ask for."""
+    from sekisho.analysis.volumes.prospect import prospect, scopes
     from sekisho.cli.ledger.reservations import after
-    from sekisho.gate.counting import counted_for
-    from sekisho.gate.prospect import prospect, scopes
+    from sekisho.gate.head_kinds import counted_for
 
     settings = gate.organisation.settings
     held = [after(one, now) for one in ledger.reservations(rehearsal=settings.rehearsal)]

@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from sekisho.analysis.volumes.prospect import LEAST
 from sekisho.characters import joined
 from sekisho.cli.ledger.reservations import plain as plain_reservation
 from sekisho.cli.ledger.words import minute
 from sekisho.cli.shared.columns import columns
 from sekisho.cli.shared.tables import comma_separated
-from sekisho.gate.apart import reasons, stored
-from sekisho.gate.prospect import LEAST
+from sekisho.gate.run.apart import reasons, stored
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sekisho.analysis.volumes.prospect import Prospect
+    from sekisho.analysis.volumes.thresholds import Threshold
     from sekisho.cli.ledger.counts import Seen
-    from sekisho.gate.prospect import Prospect
-    from sekisho.gate.tally import Number
-    from sekisho.gate.thresholds import Threshold
+    from sekisho.gate.run.head_counts import Number
     from sekisho.ledger import Reservation
 
 SCHEMA: Final = 1

@@ -10,10 +10,10 @@ from sekisho.characters import joined
 from sekisho.cli.ledger.show import SCHEMA, plain
 from sekisho.cli.ledger.words import DAMAGED, KIND, UNREADABLE, export_of, interval, run_of, run_told, what
 from sekisho.errors import ConfigError, SekishoError
-from sekisho.gate import recording
-from sekisho.gate.apart import read, reasons
 from sekisho.gate.destination import shown
-from sekisho.gate.replay import Replay, Replayed
+from sekisho.gate.run.apart import read, reasons
+from sekisho.gate.run.record import KIND as DECISION
+from sekisho.gate.run.replay import Replay, Replayed
 from sekisho.model.base import Phrase
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def render(form: str, ledger: Ledger, one: Record, lang: str) -> str:
     if form == "text":
         return joined(_told(ledger, one, lang))
     data = {"schema": SCHEMA, "ledger": ledger.name, **plain(one)}
-    if one.kind == recording.KIND:
+    if one.kind == DECISION:
         again, failure = _replayed(ledger, one)
         data["proof"] = _stored(ledger, one)
         data["replayed"] = {
@@ -108,7 +108,7 @@ def _lines(ledger: Ledger, one: Record, lang: str) -> Iterator[str]:
         said = _LABELS[label].in_(lang)
         yield f"  {said}{' ' * (widest - len(said) * (2 if lang == 'ja' else 1))}  {value}"
     yield from _counts(one.body.get("counts") or {}, lang)
-    if one.kind == recording.KIND:
+    if one.kind == DECISION:
         yield ""
         yield from _proof(ledger, one, lang)
         return
@@ -132,14 +132,14 @@ def _facts(one: Record, lang: str) -> Iterator[tuple[str, str]]:
     run = run_of(body)
     yield "kind", KIND[one.kind].in_(lang) if one.kind in KIND else one.kind
     yield "when", one.at.strftime("%Y-%m-%d %H:%M:%S UTC")
-    yield "told", "" if one.kind == recording.KIND else what(one._replace(body={**body, "run": None})).in_(lang)
+    yield "told", "" if one.kind == DECISION else what(one._replace(body={**body, "run": None})).in_(lang)
     yield "export", export_of(one)
     if run:
         attempt = run.get("attempt")
         told = run_told(run).in_(lang)
         yield "run", told + Phrase(", try {0}", "、{0} 回目", (attempt,)).in_(lang) if attempt else told
     yield "who", str(body.get("who") or (run or {}).get("who") or "")
-    if one.kind == recording.KIND:
+    if one.kind == DECISION:
         yield "as_of", str(body["as_of"])
         yield "stage", str(body["stage"])
         yield "effect", what(one._replace(body={**body, "run": None})).in_(lang)

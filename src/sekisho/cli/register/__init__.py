@@ -14,7 +14,7 @@ from sekisho.cli.shared.exit_codes import FINDINGS
 from sekisho.cli.shared.moment import moment
 
 if TYPE_CHECKING:
-    from sekisho.gate.shelf import Shelf
+    from sekisho.analysis.register.reliance import Shelf
 
 
 class _Commands(click.Group):
@@ -49,8 +49,8 @@ def _chosen(told: tuple[str, ...], *formats: str) -> list[tuple[str, str | None]
 
 
 def _shelf(folder: Path, at: str | None) -> Shelf:
+    from sekisho.analysis.register.reliance import Shelf
     from sekisho.gate import Gate
-    from sekisho.gate.shelf import Shelf
 
     gate = Gate.open(folder)
     return Shelf(gate, moment(at, gate))

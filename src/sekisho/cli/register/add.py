@@ -46,10 +46,10 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho register add recipient-check --yes --set holder=kiwi --set counterparties=otago \\
         --set issued=2026-11-20 --set zone=Asia/Tokyo
     """  # noqa: D301
+    from sekisho.analysis.register.reliance import Shelf
     from sekisho.cli.register.draft import Draft
     from sekisho.cli.register.fields import fields
     from sekisho.gate import Gate
-    from sekisho.gate.shelf import Shelf
 
     model = _model(kind)
     asked = fields(model)
@@ -215,7 +215,7 @@ def _reopened(path: Path, folder: Path) -> Gate:
 
 def _told(before: Gate, after: Gate, as_of: AsOf, path: Path, lang: str) -> None:
     """Tell which exports change their verdict."""
-    from sekisho.gate.shelf import Shelf
+    from sekisho.analysis.register.reliance import Shelf
 
     echo({"en": f"written: {path}", "ja": f"書込み：{path}"}[lang])
     flipped = list(flips(before, after, as_of))
@@ -231,7 +231,7 @@ def _told(before: Gate, after: Gate, as_of: AsOf, path: Path, lang: str) -> None
 
 def flips(before: Gate, after: Gate, as_of: AsOf) -> Iterator[str]:
     """Walk the exports that change their verdict, in one line each."""
-    from sekisho.gate.shelf import said
+    from sekisho.analysis.register.reliance import said
 
     for export in before.organisation.exports:
         then, now = (said(gate.suppose(export, as_of)) for gate in (before, after))

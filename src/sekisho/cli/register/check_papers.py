@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.analysis.register.problems import Doubt, doubts
 from sekisho.characters import joined
 from sekisho.cli.register.list_papers import envelope, files, heading
 from sekisho.errors import Problem
 from sekisho.files import read_yaml
-from sekisho.gate.doubts import Doubt, doubts
 from sekisho.model.base import Phrase
 from sekisho.model.dates import AsOf
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from sekisho.gate.shelf import Shelf
+    from sekisho.analysis.register.reliance import Shelf
 
 
 class Found(NamedTuple):

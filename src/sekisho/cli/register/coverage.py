@@ -6,12 +6,12 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from sekisho.analysis.register.reliance import said
 from sekisho.characters import joined
 from sekisho.cli.register.list_papers import envelope, heading
 from sekisho.cli.shared import markdown
 from sekisho.cli.shared.columns import columns
 from sekisho.cli.shared.tables import comma_separated
-from sekisho.gate.shelf import said
 from sekisho.model.base import Phrase
 from sekisho.model.brief import brief
 from sekisho.model.verdict import Verdict
@@ -19,7 +19,7 @@ from sekisho.model.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sekisho.gate.shelf import Row, Shelf
+    from sekisho.analysis.register.reliance import Row, Shelf
 
 _EXPORTS: Final = (
     Phrase("export", "移転"),

@@ -22,8 +22,8 @@ from sekisho.packs.terms import terms_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from sekisho.analysis.register.reliance import Shelf
     from sekisho.cli.register.fields import Field
-    from sekisho.gate.shelf import Shelf
     from sekisho.model.evidence import Evidence
 
 _STANDING_IN: Final = {

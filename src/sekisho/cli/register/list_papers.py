@@ -21,7 +21,7 @@ from sekisho.plugins import installed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sekisho.gate.shelf import Hanging, Shelf, Standing
+    from sekisho.analysis.register.reliance import Hanging, Shelf, Standing
     from sekisho.model.evidence import Evidence
 
 SCHEMA: Final = 1

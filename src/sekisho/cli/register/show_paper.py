@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from sekisho.analysis.register.dependence import How
+    from sekisho.analysis.register.reliance import Shelf
     from sekisho.cli.register.list_papers import Entry
-    from sekisho.gate.dependence import How
-    from sekisho.gate.shelf import Shelf
     from sekisho.model.deadlines import Window
     from sekisho.model.law import Regime
     from sekisho.model.requirement import Dated

@@ -12,8 +12,8 @@ from sekisho.model.home import SETTINGS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sekisho.analysis.forecast.causes import Where
     from sekisho.files import Document
-    from sekisho.gate.causes import Where
     from sekisho.model.organisation import Settings
 
 Locate = Callable[["Where | None"], "str | None"]

@@ -29,7 +29,7 @@ def record(  # noqa: PLR0913 - decisions, and what surrounds them
     """Keep decisions in the ledger, and say so on standard error. Raises LedgerError if they cannot be kept."""
     from sekisho.cli.shared.actor import who
     from sekisho.cli.shared.ledger_at import opened
-    from sekisho.gate.keeping import Judged, keep
+    from sekisho.gate.run.keeping import Judged, keep
 
     files: defaultdict[str, set[tuple[str, int]]] = defaultdict(set)
     for one in sightings:

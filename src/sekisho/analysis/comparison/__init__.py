@@ -1,0 +1,1 @@
+"""What differs between two days, or two versions of law and files, and what of it loosens."""
