@@ -29,11 +29,11 @@ class Part(NamedTuple):
         name = self.key if short is None else short.in_(lang)
         if not self.tail:
             return name
-        placed = begins_with_place(self.tail)
-        if lang != "ja":
-            return f"{name}{' ' if placed or short is None else ', '}{self.tail}"
-        tail = in_japanese(self.tail, {} if self.source is None else self.source.places)
-        return f"{name}{'' if name.endswith('）') else ' ' if placed or short is None else '、'}{tail}"
+        told, comma = self.tail, ", "
+        if lang == "ja":
+            told, comma = in_japanese(self.tail, {} if self.source is None else self.source.places), "、"
+        space = "" if name.endswith("）") else " "
+        return f"{name}{space if short is None or begins_with_place(self.tail) else comma}{told}"
 
 
 @dataclass(frozen=True, slots=True)

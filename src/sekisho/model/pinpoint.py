@@ -25,7 +25,7 @@ _USUAL: Final = {
     "reg.": "第{}条第{}項",
     "rule": "第{}条第{}項",
     "s.": "第{}条第{}項",
-    "sec.": "{}",
+    "sec.": "{}節",
 }
 _PLURAL: Final = {
     "annexes": "annex",
@@ -46,6 +46,7 @@ _NUMBER: Final = r"(?P<number>(?:[A-Z]+\.)?\d[0-9A-Za-z]*(?:[.-]\d[0-9A-Za-z]*)*
 _WITHIN: Final = r"(?:\([0-9A-Za-z]{1,5}\)(?:\d+\b)?)"
 _ENDS: Final = r"(?=$|[,:)-]| (?:and|or|with|to|of)\b| \()"
 _FIRST: Final = re.compile(rf"(?<!\S)(?P<unit>{_UNIT}) {_NUMBER}(?P<within>{_WITHIN}*){_ENDS}")
+_BEGINS: Final = re.compile(rf"(?:{_UNIT}) (?:{_NUMBER}|\()")
 _NEXT: Final = re.compile(
     r"(?P<joint>, and |, | and | or | with | to |-)"
     rf"(?:(?:(?P<unit>{_UNIT}) )?{_NUMBER}(?P<within>{_WITHIN}*)|(?P<only>{_WITHIN}+)){_ENDS}"
@@ -73,8 +74,8 @@ def is_pattern(words: str) -> bool:
 
 
 def begins_with_place(tail: str) -> bool:
-    """Say whether a pinpoint begins with a unit and its number."""
-    return _FIRST.match(tail) is not None
+    """Say whether a pinpoint begins with a unit and its number, or what stands in brackets for one."""
+    return _BEGINS.match(tail) is not None
 
 
 def in_japanese(tail: str, places: Mapping[str, str]) -> str:
@@ -85,8 +86,9 @@ def in_japanese(tail: str, places: Mapping[str, str]) -> str:
     lead = tail[: first.start()].strip()
     read, end = _read(tail, first, places)
     rest = tail[end:].lstrip(":, ")
-    colon = "：" if tail[end : end + 1] == ":" else " "
-    return (f"{places.get(lead, lead)} " if lead else "") + read + (f"{colon}{places.get(rest, rest)}" if rest else "")
+    told = places.get(rest, rest)
+    gap = "：" if tail[end : end + 1] == ":" else "" if told.startswith("（") or not rest else " "
+    return (f"{places.get(lead, lead)} " if lead else "") + read + gap + told
 
 
 def _in_words(tail: str, places: Mapping[str, str]) -> bool:
@@ -121,8 +123,8 @@ def _called(place: _Place, since: int, places: Mapping[str, str]) -> Iterator[st
     unit, number = _PLURAL.get(place.unit, place.unit), place.path[0]
     span = _SPAN.fullmatch(number) if place.unit in _PLURAL else None
     if span is not None:
-        ends = ("".join(_called(_Place(unit, (end,)), 0, places)) for end in span.groups())
-        yield f"{'から'.join(ends)}まで"
+        first, last = ("".join(_called(_Place(unit, (end,)), 0, places)) for end in span.groups())
+        yield f"{first}及び{last}" if _are_two(*span.groups()) else f"{first}から{last}まで"
         return
     words = next(words for words in (places.get(f"{unit} {number}"), places.get(unit), _USUAL[unit]) if words)
     named = _STEP.findall(words)
@@ -131,6 +133,10 @@ def _called(place: _Place, since: int, places: Mapping[str, str]) -> Iterator[st
             continue
         counted = _counted(label, depth) if depth < len(named) else None
         yield f"({label})" if counted is None else _filled(named[depth], counted)
+
+
+def _are_two(first: str, last: str) -> bool:
+    return first.isdecimal() and last.isdecimal() and int(last) - int(first) == 1
 
 
 def _counted(label: str, depth: int) -> str | None:
