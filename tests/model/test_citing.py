@@ -18,7 +18,7 @@ def guided(*leaves, **more):
 def test_each_source_is_named_once_however_often_it_is_cited():
     law = guided(ruled("basis", "one", HERE, {**HERE, "cite": "guide p. 3"}), ruled("basis", "two", HERE))
     found = cited([ask(law)])
-    assert [(one.key, one.source.title, one.regimes) for one in found] == [
+    assert [(one.key, one.source.title.en, one.regimes) for one in found] == [
         ("act", "The Act", ("jp/act",)),
         ("guide", "The Guide", ("jp/act",)),
     ]
@@ -34,7 +34,7 @@ def test_bars_and_duties_are_asked_too():
 def test_one_key_may_mean_two_texts_in_two_laws():
     other = regime(HERE, id="jp/other", sources={"act": {"title": "Another Act"}})
     found = cited([ask(regime(HERE)), ask(other)])
-    assert [(one.key, one.source.title, one.regimes) for one in found] == [
+    assert [(one.key, one.source.title.en, one.regimes) for one in found] == [
         ("act", "The Act", ("jp/act",)),
         ("act", "Another Act", ("jp/other",)),
     ]

@@ -42,4 +42,4 @@ def sources(found: Mapping[str, Source], page: Context) -> Iterator[str]:
         if source.published is not None:
             told.append(say("published", day=source.published))
         told.append(say(source.read_as))
-        yield bullet(0, f"{anchor(f'source-{name}')}{called}{say('colon')}{say('joined').join(told)}")
+        yield bullet(0, f"{anchor(f'source-{name}')}{called} {say('joined').join(told)}")
