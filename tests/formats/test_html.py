@@ -121,7 +121,9 @@ def test_it_speaks_japanese(report):
 
 
 def test_a_source_that_nobody_has_read_itself_says_so(report, gate):
-    secondary = [s.named("en") for r in gate.content.regimes.values() for s in r.sources.values() if s.read_as == "secondary"]
+    secondary = [
+        s.named("en") for r in gate.content.regimes.values() for s in r.sources.values() if s.read_as == "secondary"
+    ]
     assert any(f'title="{escape(title)} (read only in an account of it)"' in html.render(report) for title in secondary)
     assert "（二次資料による）" in html.render(report, "ja")
 

@@ -77,7 +77,10 @@ def test_every_rule_is_there_with_its_title_key_citation_and_days(lang, name):
 def test_every_question_is_there_with_its_citation_note_and_remedy(lang, name):
     page, regime = read(f"{lang}/regimes/{name}"), shipped().regimes[name]
     for leaf in leaves_of(regime):
-        said = [f"[{regime.cited(leaf.cite).in_(lang)}]", *(words.in_(lang) for words in (leaf.note, leaf.remedy) if words)]
+        said = [
+            f"[{regime.cited(leaf.cite).in_(lang)}]",
+            *(words.in_(lang) for words in (leaf.note, leaf.remedy) if words),
+        ]
         said += [getattr(leaf, kind) for kind in ("fact", "evidence", "judgement", "predicate") if hasattr(leaf, kind)]
         assert [one for one in said if plain(one) not in page.text] == []
         if hasattr(leaf, "evidence"):
