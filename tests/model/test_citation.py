@@ -71,7 +71,7 @@ def test_a_title_is_told_with_the_original_where_that_is_another():
     assert ORDER.named("ja") == "データ越境安全評価弁法（原題：数据出境安全评估办法）"
     assert PIPL.named("en") == PIPL.named("ja") == "PIPL"
     account = Source(title={"en": "An account", "ja": "解説"})
-    assert [account.named("en"), account.named("ja")] == ["An account", "解説（原題：An account）"]
+    assert [account.named("en"), account.named("ja")] == ["An account", "解説（英題：An account）"]
     act = Source(title={"en": "The Act", "ja": "或る法律（抄）"}, original="或る法律")
     assert [act.named("en"), act.named("ja")] == ["The Act (original title: 或る法律)", "或る法律（抄）"]
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _ORIGINAL: Final = Phrase("{0} (original title: {1})", "{0}（原題：{1}）")
+_ENGLISH: Final = Phrase("{0} (in English: {1})", "{0}（英題：{1}）")
 
 
 def _patterned(words: str) -> str:
@@ -45,9 +46,10 @@ class Source(Frozen):
     """Whether the text itself was read, or somebody's account of it."""
 
     def named(self, lang: str) -> str:
-        """Give its title, and the original one where that is another."""
+        """Give its title, and the original one where that is another, or else the English one."""
         title, original = self.title.in_(lang), self.original or self.title.en
-        return title if original in title else _ORIGINAL._replace(values=(title, original)).in_(lang)
+        words = _ORIGINAL if self.original else _ENGLISH
+        return title if original in title else words._replace(values=(title, original)).in_(lang)
 
 
 class Row(Frozen):
