@@ -77,7 +77,7 @@ def test_a_title_is_told_with_the_original_where_that_is_another():
 
 
 def test_patterns_of_places_have_blanks():
-    with pytest.raises(ValidationError, match="write `{}` for each number"):
+    with pytest.raises(ValidationError, match=r"write `\{\}` for each number"):
         Source(title="x", places={"art.": "第{n}条"})
 
 

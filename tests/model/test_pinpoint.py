@@ -106,5 +106,5 @@ def test_words_are_told_from_patterns():
 
 @pytest.mark.parametrize("words", ["第{条", "第{0}条", "第}条", "第{}条{"])
 def test_braces_that_are_no_blanks_are_refused(words):
-    with pytest.raises(ValueError, match="write `{}` for each number"):
+    with pytest.raises(ValueError, match=r"write `\{\}` for each number"):
         is_pattern(words)
