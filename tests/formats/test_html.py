@@ -128,6 +128,30 @@ def test_a_source_that_nobody_has_read_itself_says_so(report, gate):
     assert "（二次資料による）" in html.render(report, "ja")
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", r"PIPL art\. 41</a>; <a href=\"https://www\.cac\.gov\.cn/[^>]*>Data Security Law art\. 36</a>\]"),
+        (
+            "ja",
+            r"中国個人情報保護法（PIPL）第41条</a>；<a href=\"https://www\.cac\.gov\.cn/[^>]*>中国データ安全法 第36条</a>\]",
+        ),
+    ],
+)
+def test_each_source_of_a_citation_is_named_and_linked(report, lang, said):
+    assert re.search(said, html.render(report, lang))
+
+
+def test_a_source_that_a_law_of_long_ago_does_not_know_is_told_all_the_same(report, gate):
+    regime = gate.content.regimes["cn/pipl"]
+    sources = {key: source for key, source in regime.sources.items() if key != "data-security-law"}
+    old = regime.model_copy(update={"sources": sources})
+    spoilt = Gate(gate.content._replace(regimes={**gate.content.regimes, "cn/pipl": old}), gate._plugins)
+    decision = spoilt.decide("health-checks-to-hai-phong", gate.clock(), stage="run")
+    page = html.render(report._replace(decisions=(decision,)))
+    assert "PIPL art. 41</a>; data-security-law art. 36]" in page
+
+
 def test_whatever_a_file_says_stays_text(report, gate):
     paper = next(p for p in gate.content.papers.all if p.id == "cn-certificate-hai-phong")
     event = paper.events[0].model_copy(update={"status": "<b>suspended</b>"})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sekisho.characters import visible
 from sekisho.errors import named
 from sekisho.model.brief import brief
+from sekisho.model.citation import BETWEEN
 from sekisho.model.telling import waived
 from sekisho.model.verdict import Verdict, opposite
 from sekisho.model.ways import ways
@@ -298,7 +299,7 @@ def _cited(finding: Finding, say: _Teller) -> str:
     """Give the citation, each part linked to its source where that has an address."""
     if finding.citation is None:
         return ""
-    parts = "; ".join(_linked(part, say) for part in finding.citation.parts())
+    parts = BETWEEN.in_(say.lang).join(_linked(part, say) for part in finding.citation.parts())
     return f' <span class="cite">[{parts}]</span>'
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sekisho.lawbook.lists import Lists
 from sekisho.lawbook.markdown import code, link, text
-from sekisho.model.citation import Citation
+from sekisho.model.citation import BETWEEN, Citation
 from sekisho.model.requirement import Basis
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def shown(value: Scalar, say: Say) -> str:
 def cited(cite: str, page: Context) -> str:
     """Give a citation, each part linked to its source among the sources of the page."""
     parts = Citation(cite, page.sources).parts()
-    return page.say("semicolon").join(link(text(part.in_(page.say.lang)), f"#source-{part.key}") for part in parts)
+    return BETWEEN.in_(page.say.lang).join(link(text(part.in_(page.say.lang)), f"#source-{part.key}") for part in parts)
 
 
 def rules(regime: Regime) -> Iterator[tuple[str, Any]]:

@@ -41,7 +41,6 @@ _WORDS: Final[dict[str, _Pair]] = {
     "between": _Pair("from {from_} until {until}, that day excluded", "{from_}から{until}まで（当日を含まない）"),
     "no limit": _Pair("—", "―"),
     "colon": _Pair(": ", "："),
-    "semicolon": _Pair("; ", "；"),
     # ---- in short ----
     "short": _Pair("In short", "概要"),
     "counts": _Pair(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sekisho.model.base import Phrase
 from sekisho.model.pinpoint import begins_with_place, in_japanese
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from sekisho.model.law import Source
 
+BETWEEN: Final = Phrase("; ", "；")
+"""What stands between two sources that are cited together."""
 _NEXT: Final = re.compile(r";\s*")
 
 
@@ -45,7 +48,7 @@ class Citation:
 
     def in_(self, lang: str) -> str:
         """Give it in the language asked for, such as 個人情報保護法 第28条第1項 of `appi art. 28(1)`."""
-        return ("；" if lang == "ja" else "; ").join(part.in_(lang) for part in self.parts())
+        return BETWEEN.in_(lang).join(part.in_(lang) for part in self.parts())
 
     def __str__(self) -> str:
         return self.in_("en")
