@@ -14,6 +14,7 @@ from sekisho.model.requirement import Group
 from sekisho.packs import Pack, Vocabulary
 from sekisho.packs.nodes import nodes
 from sekisho.plugins import installed
+from tests.bad_input import harness
 
 POLICIES = Path(__file__).parents[1] / "policies"
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -105,3 +106,35 @@ def test_what_a_source_calls_in_words_is_cited(file):
 )
 def test_citations_read_as_a_compliance_officer_knows_them(name, cite, said):
     assert law().regimes[name].cited(cite).in_("ja") == said
+
+
+KEYED = re.compile(
+    r"(?<![\w/#-])("
+    + "|".join(sorted({key for file in FILES for key in read(file).sources}))
+    + r") (?:arts?|ss?|secs?|regs?|rules?|clauses?|recitals?|annex|para|no|Q&A)\.? "
+)
+"""A citation as files write it."""
+
+
+def test_a_citation_as_files_write_it_is_noticed():
+    assert KEYED.search("根拠条文：gdpr art. 47(2)(k)（eu/gdpr）")
+    assert not KEYED.search("根拠条文：GDPR 第47条第2項(k)（eu/gdpr）")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["forecast", "--days", "700"],
+        ["diff", "--at", "2026-10-01", "--at", "2027-06-01"],
+        ["register", "show", "cn-certificate-hai-phong"],
+        ["register", "show", "acme-bcr"],
+        ["check", "--partial"],
+        ["explain", "health-checks-to-hai-phong", "--all"],
+    ],
+    ids=" ".join,
+)
+def test_in_japanese_no_command_shows_the_keys_of_sources(capsys, command):
+    code, said, errors = harness.run(capsys, *command, "-C", str(POLICIES / "acme"), "--lang", "ja")
+    assert (code in (0, 1, 3), errors) == (True, [])
+    assert len(said) > 200
+    assert KEYED.search(said) is None

@@ -134,7 +134,7 @@ def test_a_source_that_nobody_has_read_itself_says_so(report, gate):
         ("en", r"PIPL art\. 41</a>; <a href=\"https://www\.cac\.gov\.cn/[^>]*>Data Security Law art\. 36</a>\]"),
         (
             "ja",
-            r"中国個人情報保護法（PIPL）第41条</a>；<a href=\"https://www\.cac\.gov\.cn/[^>]*>中国データ安全法 第36条</a>\]",
+            r"（PIPL）第41条</a>；<a href=\"https://www\.cac\.gov\.cn/[^>]*>中国データ安全法 第36条</a>\]",
         ),
     ],
 )
