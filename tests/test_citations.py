@@ -97,6 +97,8 @@ def test_what_a_source_calls_in_words_is_cited(file):
         ("cn/pipl", "templates annex 5", "公式様式 附件5"),
         ("eu/gdpr", "gdpr art. 46(2)(c)", "GDPR 第46条第2項(c)"),
         ("jp/appi", "appi art. 28(1)", "個人情報保護法 第28条第1項"),
+        ("jp/appi", "guideline sec. 4-3", "外国第三者提供ガイドライン 4-3"),
+        ("jp/appi", "q-and-a no. 7-53 and 12-3", "ガイドラインQ&A 7-53及び12-3"),
         ("jp/appi", "rules art. 16(ii)", "個人情報保護法施行規則 第16条第2号"),
         ("jp/supplementary-rules", "rules rule (4)(ii)", "補完的ルール (4)②"),
         ("kr/pipa", "pipa art. 28-8(1)4(a) and (b)", "韓国個人情報保護法 第28条の8第1項第4号(a)及び(b)"),
@@ -111,7 +113,7 @@ def test_citations_read_as_a_compliance_officer_knows_them(name, cite, said):
 KEYED = re.compile(
     r"(?<![\w/#-])("
     + "|".join(sorted({key for file in FILES for key in read(file).sources}))
-    + r") (?:arts?|ss?|secs?|regs?|rules?|clauses?|recitals?|annex|para|no|Q&A)\.? "
+    + r") (?:arts?|ss?|secs?|regs?|rules?|clauses?|recitals?|annex|para|no)\.? "
 )
 """A citation as files write it."""
 
