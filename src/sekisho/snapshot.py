@@ -10,14 +10,16 @@ import json
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho import disk, durable, pointer
 from sekisho.engine.compile import roots, walk
 from sekisho.errors import SnapshotError, said
+from sekisho.model.citation import Citation
 from sekisho.model.evidence import Evidence, Judgement
 from sekisho.model.export import carriers_of
-from sekisho.model.law import Regime, Row, Table
+from sekisho.model.law import Regime, Row, Source, Table
 from sekisho.model.organisation import Organisation
 from sekisho.model.papers import Papers
 from sekisho.model.requirement import EvidenceLeaf, FactLeaf
@@ -41,14 +43,22 @@ class Content(NamedTuple):
     papers: Papers
     digest: str
     plugins: Plugged = ()
+    sources: Mapping[str, Mapping[str, Source]] = MappingProxyType({})
+    """What the files of shared tables cite, by file."""
+
+    def cited(self, table: str, cite: str) -> Citation:
+        """Give the citation of a row of a shared table in words for people."""
+        return Citation(cite, self.sources.get(table.rpartition("/")[0], {}))
 
 
-def digest_of(
+def digest_of(  # noqa: PLR0913 - what a snapshot holds
     regimes: Mapping[str, Regime],
     tables: Mapping[str, Table],
     organisation: Organisation,
     papers: Papers,
     plugins: Plugged = (),
+    *,
+    sources: Mapping[str, Mapping[str, Source]] = MappingProxyType({}),
 ) -> tuple[str, bytes]:
     """Give the SHA-256 and the canonical JSON of law, organisation, papers, plugins and version.
 
@@ -70,6 +80,11 @@ def digest_of(
         "papers": [{**_plain(paper), "kind": paper.kind} for paper in papers.all],
         "judgements": [_plain(judgement) for judgement in papers.judgements],
         "plugins": plugins,
+        "sources": {
+            name: {key: _plain(source) for key, source in cited.items()}
+            for name, cited in sources.items()
+            if any(table.rpartition("/")[0] == name for table in named)
+        },
     }
     data = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     return hashlib.sha256(data).hexdigest(), data
@@ -101,7 +116,7 @@ def write(content: Content, folder: Path) -> Path:
 
 def put(content: Content, folder: Path) -> Path:
     """Do as `write`, within a build that keeps others out: the pointer last, when all that it leads to is there."""
-    digest, data = digest_of(*content[:4], content.plugins)
+    digest, data = digest_of(*content[:4], content.plugins, sources=content.sources)
     path = folder / f"{digest}.json"
     durable.replace(path, data)
     durable.replace(folder / f"{digest}{CARRIERS}", _index(content.organisation))
@@ -182,6 +197,10 @@ def _content(data: dict[str, Any], kinds: Mapping[str, type[Evidence]], digest: 
         ),
         digest,
         tuple((name, value) for name, value in data["plugins"]),
+        {
+            name: {key: thaw(Source, source) for key, source in cited.items()}
+            for name, cited in data.get("sources", {}).items()
+        },
     )
 
 

@@ -165,6 +165,26 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "regimes/house/clouds.yaml:19: no source is called `manual`; expected one of: handbook",
         ),
         row(
+            "a second source that is not there",
+            law(PERSONAL, PERSONAL.replace("handbook 1", "handbook 1; Handbook 2")),
+            "regimes/house/clouds.yaml:20: another citation follows `;`, and no source is called `Handbook`; did you mean `handbook`?",
+        ),
+        row(
+            "nothing after a semicolon",
+            law(PERSONAL, PERSONAL.replace("handbook 1", "handbook 1;")),
+            "regimes/house/clouds.yaml:20: another citation follows `;`, and no source is called ``; expected one of: handbook",
+        ),
+        row(
+            "a place of a source with braces that are no blanks",
+            law("    url:", "    places:\n      art.: 第{n}条\n    url:"),
+            "regimes/house/clouds.yaml:10: `第{n}条`: write `{}` for each number, such as `第{}条第{}項第{}号`",
+        ),
+        row(
+            "a source with an empty short name",
+            law("    url:", "    short: ''\n    url:"),
+            "regimes/house/clouds.yaml:9: `short: ''`: some text is needed here",
+        ),
+        row(
             "no citation of a leaf",
             law(PERSONAL, "{fact: data.personal, is: true}"),
             "regimes/house/clouds.yaml:20: `cite` is missing; write `cite: …`",

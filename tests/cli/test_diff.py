@@ -298,6 +298,7 @@ def test_json_has_flips_turns_and_changes(repository, kiwi, sekisho):
             "key": "paper:mill:expiry",
             "text": "mill expires after 2027-03-31",
             "cite": "act s 3",
+            "citation": "act s 3",
             "url": None,
             "where": "register/mill.yaml:7",
         }

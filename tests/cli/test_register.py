@@ -247,7 +247,8 @@ def test_as_json_the_fields_are_those_of_the_file(kiwi, sekisho):
     mill = json.loads(sekisho("register", "show", "mill", *DAY, "-o", "json").out)["paper"]
     assert mill["fields"]["clauses"] == "2021/914"
     assert mill["covers"] == {"wool": ["nz/act: agreement"]}
-    assert {"regime": "nz/act", "rule": "agreement", "cite": "act s 3", "months": None} in mill["asked_by"]
+    asked = {"regime": "nz/act", "rule": "agreement", "cite": "act s 3", "citation": "act s 3", "months": None}
+    assert asked in mill["asked_by"]
 
 
 def test_a_paper_that_nobody_registered(kiwi, sekisho):

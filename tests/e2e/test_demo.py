@@ -174,10 +174,10 @@ def test_the_log_of_a_blocked_task_says_which_rule_what_is_missing_and_what_to_d
     for said in (
         "sekisho blocks export “health-checks-to-hai-phong”: DENY (as of 2026-11-20, in rehearsal)",
         "(cn/pipl): DENY for “checks”",
-        "way: Certification of personal information exports [order-20 art. 5]",
+        "way: Certification of personal information exports [Order 20 art. 5]",
         "cn-certificate-hai-phong does not cover it",
         "suspended since 2026-11-02",
-        "[order-20 arts 8, 10, 12]",
+        "[Order 20 arts 8, 10, 12]",
         "do: have cn-certificate-hai-phong put back in force",
         "Obtain a certificate from a body on the published filing list",
         "more: sekisho explain health-checks-to-hai-phong",
@@ -198,13 +198,13 @@ def test_a_verdict_is_final_although_the_task_has_retries(evening):
 
 def test_too_large_a_volume_names_the_limit_and_the_assessment(evening):
     log = evening.logs["gate_then_validate", "gate_shop_orders"]
-    assert "way: Standard contract filed with the provincial CAC [order-16 art. 8]" in log
+    assert "way: Standard contract filed with the provincial CAC [Order 16 art. 8]" in log
     assert "it may be anything from 9,400 to " in log
-    assert "[order-16 art. 7(2)]" in log
+    assert "[Order 16 art. 7(2)]" in log
     log = evening.logs["volume_needs_assessment", "ship_shop_orders"]
     assert "DENY" in log
     assert "10,100" in log
-    assert "way: Security assessment by the CAC [order-16 art. 7]" in log
+    assert "way: Security assessment by the CAC [Order 16 art. 7]" in log
 
 
 def test_customers_who_were_counted_before_pass_and_add_nobody(evening):

@@ -121,9 +121,35 @@ def test_it_speaks_japanese(report):
 
 
 def test_a_source_that_nobody_has_read_itself_says_so(report, gate):
-    secondary = [s.title for r in gate.content.regimes.values() for s in r.sources.values() if s.read_as == "secondary"]
+    secondary = [
+        s.named("en") for r in gate.content.regimes.values() for s in r.sources.values() if s.read_as == "secondary"
+    ]
     assert any(f'title="{escape(title)} (read only in an account of it)"' in html.render(report) for title in secondary)
     assert "（二次資料による）" in html.render(report, "ja")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", r"PIPL art\. 41</a>; <a href=\"https://www\.cac\.gov\.cn/[^>]*>Data Security Law art\. 36</a>\]"),
+        (
+            "ja",
+            r"（PIPL）第41条</a>；<a href=\"https://www\.cac\.gov\.cn/[^>]*>中国データ安全法 第36条</a>\]",
+        ),
+    ],
+)
+def test_each_source_of_a_citation_is_named_and_linked(report, lang, said):
+    assert re.search(said, html.render(report, lang))
+
+
+def test_a_source_that_a_law_of_long_ago_does_not_know_is_told_all_the_same(report, gate):
+    regime = gate.content.regimes["cn/pipl"]
+    sources = {key: source for key, source in regime.sources.items() if key != "data-security-law"}
+    old = regime.model_copy(update={"sources": sources})
+    spoilt = Gate(gate.content._replace(regimes={**gate.content.regimes, "cn/pipl": old}), gate._plugins)
+    decision = spoilt.decide("health-checks-to-hai-phong", gate.clock(), stage="run")
+    page = html.render(report._replace(decisions=(decision,)))
+    assert "PIPL art. 41</a>; data-security-law art. 36]" in page
 
 
 def test_whatever_a_file_says_stays_text(report, gate):

@@ -115,7 +115,14 @@ def test_a_citation_leads_to_its_source(gate):
     (act,) = (regime for regime in told(gate)["exports"][1]["regimes"] if regime["regime"] == "nz/act")
     basis = act["requires"]["children"][0]
     assert basis["cite"].startswith("act ")
-    assert basis["source"] == {"title": "Act on parcels", "url": None, "read_as": "primary"}
+    assert basis["citation"].startswith("act ")
+    assert basis["source"] == {
+        "title": "Act on parcels",
+        "titles": {"en": "Act on parcels"},
+        "original": None,
+        "url": None,
+        "read_as": "primary",
+    }
     assert "source" not in act["requires"]
 
 

@@ -42,7 +42,7 @@ def test_the_row_of_law_that_made_a_flip_is_named_with_its_first_day(folder):
     (cause,) = turn.causes
     assert cause.said.in_("en") == "DE stands in the table jp/act/adequate from 2026-01-01"
     assert cause.said.in_("ja") == "表jp/act/adequateにDEが2026-01-01から掲載"
-    assert (cause.cite, cause.where) == ("act art. 1", ("regimes", "jp/act", ("tables", "adequate", 0)))
+    assert (cause.cite.written, cause.where) == ("act art. 1", ("regimes", "jp/act", ("tables", "adequate", 0)))
     assert (turn.before.as_of, turn.after.as_of) == ("2025-12-31", "2026-01-01")
 
 

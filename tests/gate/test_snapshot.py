@@ -1,14 +1,17 @@
 """What workers read: one file that is exactly what its name says, or nothing."""
 
+import hashlib
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from sekisho import snapshot
+from sekisho.analysis.forecast.calendar import coming
 from sekisho.errors import SnapshotError
 from sekisho.gate import Gate
 from sekisho.model.dates import AsOf
@@ -69,6 +72,40 @@ OPINION = {
     "expires": "2026-12-31",
     "zone": "Asia/Tokyo",
 }
+
+
+HOUSE = {
+    "title": "House",
+    "checked": "2026-01-01",
+    "sources": {"memo": {"title": {"en": "A memo", "ja": "覚書"}, "short": {"en": "Memo", "ja": "覚書"}}},
+    "tables": {"friends": [{"value": "DE", "from": "2026-02-01", "cite": "memo art. 3"}]},
+}
+
+
+def test_what_shared_tables_cite_is_in_it_where_a_law_names_them(folder, tmp_path, load):
+    friendly = {"fact": "recipient.country", "listed_in": "house/friends", "cite": "act art. 4(1)"}
+    changed = {**LAW, "tables": {}, "requires": {"any": [friendly]}, "duties": []}
+    folder.write("shared/house.yaml", HOUSE).write("regimes/jp/act.yaml", changed)
+    gate = folder.gate()
+    content = load(snapshot.write(gate.content, tmp_path / "built")).content
+    assert content.sources == {"house": gate.content.sources["house"]}
+    assert content.cited("house/friends", "memo art. 3").in_("ja") == "覚書 第3条"
+    assert content.cited("countries/all", "act art. 1").in_("ja") == "act 第1条"
+    (begins,) = (cause for _, cause in coming(content, NOW.day_in("UTC"), date(2026, 12, 31)) if "row:" in cause.key)
+    assert str(begins.cite) == "Memo art. 3"
+
+
+def test_one_that_knew_no_sources_of_shared_tables_and_only_english_titles_is_read(folder, load):
+    """The ledger remembers the law of every decision, by whichever version it was written."""
+    content = folder.gate().content
+    _, data = snapshot.digest_of(*content[:4], content.plugins, sources=content.sources)
+    old = json.loads(data)
+    del old["sources"]
+    old["regimes"]["jp/act"]["sources"] = {"act": {"title": "The Act"}}
+    written = json.dumps(old).encode()
+    again = snapshot.remembered(written, folder.plugins.kinds, hashlib.sha256(written).hexdigest())
+    assert again.sources == {}
+    assert again.regimes == content.regimes
 
 
 def test_a_table_of_countries_that_a_law_names_is_in_it(folder, tmp_path, load):

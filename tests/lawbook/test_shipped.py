@@ -11,6 +11,7 @@ import pytest
 from sekisho import packs
 from sekisho.lawbook import html
 from sekisho.lawbook.context import leaves_of, rules
+from sekisho.model.citation import Citation
 from tests.lawbook.conftest import Read, pages, plain, shipped
 
 FOLDER = packs.shipped()
@@ -66,7 +67,7 @@ def test_every_rule_is_there_with_its_title_key_citation_and_days(lang, name):
     page, regime = read(f"{lang}/regimes/{name}"), shipped().regimes[name]
     for place, rule in rules(regime):
         assert place in page.ids
-        said = [rule.title.in_(lang), f"{rule.name} · [{rule.cite}]"]
+        said = [rule.title.in_(lang), f"{rule.name} · [{regime.cited(rule.cite).in_(lang)}]"]
         said += [words.in_(lang) for words in (rule.note, rule.remedy) if words]
         said += [str(day) for day in (rule.from_, rule.until) if day]
         assert [one for one in said if plain(one) not in page.text] == []
@@ -76,7 +77,10 @@ def test_every_rule_is_there_with_its_title_key_citation_and_days(lang, name):
 def test_every_question_is_there_with_its_citation_note_and_remedy(lang, name):
     page, regime = read(f"{lang}/regimes/{name}"), shipped().regimes[name]
     for leaf in leaves_of(regime):
-        said = [f"[{leaf.cite}]", *(words.in_(lang) for words in (leaf.note, leaf.remedy) if words)]
+        said = [
+            f"[{regime.cited(leaf.cite).in_(lang)}]",
+            *(words.in_(lang) for words in (leaf.note, leaf.remedy) if words),
+        ]
         said += [getattr(leaf, kind) for kind in ("fact", "evidence", "judgement", "predicate") if hasattr(leaf, kind)]
         assert [one for one in said if plain(one) not in page.text] == []
         if hasattr(leaf, "evidence"):
@@ -92,7 +96,7 @@ def test_every_deadline_is_there(lang, name):
     for deadline in regime.deadlines:
         assert f"deadline-{deadline.name}" in page.ids
         assert plain(deadline.title.in_(lang)) in page.text
-        assert f"{deadline.name} · [{plain(deadline.cite)}]" in page.text
+        assert f"{deadline.name} · [{plain(regime.cited(deadline.cite).in_(lang))}]" in page.text
 
 
 def tabled(where):
@@ -109,7 +113,7 @@ def test_every_row_of_every_table_is_there_with_its_days_citation_note_and_value
         assert f"table-{name}" in page.ids
         for row in table:
             said = [
-                row.cite,
+                Citation(row.cite, one.sources).in_(lang),
                 *(str(day) for day in (row.from_, row.until) if day),
                 row.note.in_(lang) if row.note else "",
             ]
@@ -124,5 +128,6 @@ def test_every_source_is_there_with_its_address(lang, where):
     page, one = read(f"{lang}/{where}"), tabled(where)
     for name, source in one.sources.items():
         assert f"source-{name}" in page.ids
-        assert plain(source.title) in page.text
+        assert plain(source.named(lang)) in page.text
+        assert plain(source.short.in_(lang)) in page.text
         assert source.url is None or source.url in page.links

@@ -66,8 +66,8 @@ def test_a_blocked_export_says_which_rule_what_is_missing_and_what_to_do():
     assert japanese == [
         "sekisho：提供「crm」を停止：DENY（2026-01-15現在）",
         "その法（jp/act）：「customers」の判定は DENY",
-        "方法：認証 [act art. 5]",
-        "不足：種類 certificate の書類：登録簿になし [act art. 5(1)]",
+        "方法：認証 [act 第5条]",
+        "不足：種類 certificate の書類：登録簿になし [act 第5条第1項]",
         "対応：認証を受ける",
         "詳細：sekisho explain crm --at 2026-01-15 --lang ja",
     ]
@@ -310,11 +310,11 @@ def test_every_line_of_a_message_is_in_japanese():
 
 def test_the_rest_of_a_message_is_in_japanese_too():
     closed = lines(decision(finding(ruled("basis", "closed", ELSEWHERE))), "ja")
-    assert "現状では利用できない方法：closed [act art. 1]" in closed
+    assert "現状では利用できない方法：closed [act 第1条]" in closed
     allowed = finding(ruled("basis", "cert", PAPER), papers=[certificate()], facts={"data.categories": frozenset()})
     assert lines(decision(allowed, effect="allow"), "ja") == [
         "sekisho：提供「crm」を許可：ALLOW（2026-01-15現在）",
-        "The Act（jp/act）：「customers」の判定は ALLOW（根拠：cert [act art. 1]）",
+        "The Act（jp/act）：「customers」の判定は ALLOW（根拠：cert [act 第1条]）",
     ]
     pending = lines(decision(finding(UNSAID), effect="annotate", pending=True), "ja")
     assert "REVIEW、実行時にのみ判明する事項あり" in pending[0]
@@ -348,7 +348,7 @@ def test_every_heading_of_a_proof_is_in_japanese():
         "  現状で利用しうる方法はない。最も近い変更は次のとおり\n",
         "  counsel が2026-02-28まで例外を承認：",
         "    この日には施行されていない\n",
-        "：読み方に争いあり、未判断。JP  [act art. 1]\n        注記：so, or otherwise\n",
+        "：読み方に争いあり、未判断。JP  [act 第1条]\n        注記：so, or otherwise\n",
         "\n出典\n",
         "The Act（二次資料による）\n",
     ):

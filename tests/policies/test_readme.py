@@ -4,6 +4,8 @@ import re
 from typing import get_args
 
 from sekisho import packs
+from sekisho.model.citation import Citation
+from sekisho.model.pinpoint import in_japanese
 from sekisho.model.requirement import OPERATORS, AnyLeaf
 from sekisho.packs import Vocabulary
 from sekisho.plugins import installed
@@ -34,3 +36,20 @@ def test_the_folders_it_names_are_there(repository):
     for path in ("src/sekisho/evidence", "src/sekisho/model/case.py", "docs/cases.md", "tests/policies"):
         assert path in readme(repository)
         assert (repository / path).exists(), path
+
+
+def test_the_citations_of_its_table_are_told_so(repository):
+    law = packs.load([packs.shipped()], Vocabulary(installed().kinds, list(installed().predicates)))
+    sources = {key: source for regime in law.regimes.values() for key, source in regime.sources.items()}
+    rows = re.findall(r"^\| `([a-z0-9-]+ [^`]*)` \| ([^|]+) \| ([^|]+) \|$", readme(repository), re.MULTILINE)
+    assert len(rows) == 3
+    for written, en, ja in rows:
+        assert [Citation(written, sources).in_(lang) for lang in ("en", "ja")] == [en, ja]
+
+
+def test_the_units_it_names_are_read(repository):
+    named = re.search(r"Units are (.*?)\. Places are", readme(repository), re.DOTALL)[1]
+    units = re.findall(r"`([^`]+)`", named)
+    assert len(units) == len(set(units)) == 22
+    for unit in units:
+        assert in_japanese(f"{unit} 7", {unit: "読む{}"}) != f"{unit} 7", unit

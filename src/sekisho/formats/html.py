@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sekisho.characters import visible
 from sekisho.errors import named
 from sekisho.model.brief import brief
+from sekisho.model.citation import BETWEEN
 from sekisho.model.telling import waived
 from sekisho.model.verdict import Verdict, opposite
 from sekisho.model.ways import ways
@@ -16,6 +17,7 @@ from sekisho.model.ways import ways
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sekisho.model.citation import Part
     from sekisho.model.decision import Decision, Finding, Note, RegimeFinding
     from sekisho.model.report import Report
 
@@ -294,11 +296,18 @@ def _reading(finding: Finding, say: _Teller) -> str:
 
 
 def _cited(finding: Finding, say: _Teller) -> str:
-    """Give the citation, linked to its source where that has an address."""
-    source = finding.source
-    if finding.cite is None or source is None:
+    """Give the citation, each part linked to its source where that has an address."""
+    if finding.citation is None:
         return ""
-    title = say("secondary", title=source.title) if source.read_as == "secondary" else escape(source.title)
-    shown = f'title="{title}">{escape(finding.cite)}'
-    linked = f'<a href="{escape(source.url)}" {shown}</a>' if source.url else f"<span {shown}</span>"
-    return f' <span class="cite">[{linked}]</span>'
+    parts = BETWEEN.in_(say.lang).join(_linked(part, say) for part in finding.citation.parts())
+    return f' <span class="cite">[{parts}]</span>'
+
+
+def _linked(part: Part, say: _Teller) -> str:
+    source, told = part.source, escape(part.in_(say.lang))
+    if source is None:
+        return told
+    named = source.named(say.lang)
+    title = say("secondary", title=named) if source.read_as == "secondary" else escape(named)
+    shown = f'title="{title}">{told}'
+    return f'<a href="{escape(source.url)}" {shown}</a>' if source.url else f"<span {shown}</span>"

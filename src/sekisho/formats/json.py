@@ -89,10 +89,11 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
     told: dict[str, Any] = {"verdict": str(finding.verdict), "asks": finding.asks(lang)}
     if finding.name is not None:
         told["name"] = finding.name
-    if finding.cite is not None:
+    if finding.citation is not None:
         told["cite"] = finding.cite
+        told["citation"] = finding.citation.in_(lang)
     if finding.source is not None:
-        told["source"] = _source(finding.source)
+        told["source"] = _source(finding.source, lang)
     if finding.reason is not None:
         told["why"] = finding.why(lang)
     if finding.is_leaf and finding.verdict is not Verdict.MET:
@@ -102,5 +103,11 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
     return told
 
 
-def _source(source: Source) -> dict[str, Any]:
-    return {"title": source.title, "url": source.url, "read_as": source.read_as}
+def _source(source: Source, lang: str) -> dict[str, Any]:
+    return {
+        "title": source.title.in_(lang),
+        "titles": source.title.model_dump(exclude_none=True),
+        "original": source.original,
+        "url": source.url,
+        "read_as": source.read_as,
+    }

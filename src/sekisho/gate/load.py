@@ -50,8 +50,9 @@ def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> C
     supplied = _supplied([*papers, *judgements], plugins.supply_evidence())
     together = Papers([*papers, *supplied[0]], [*judgements, *supplied[1]], settings.status_max_age_days)
     regimes, tables = by_name(pack.regimes), by_name(pack.tables)
-    digest, _ = snapshot.digest_of(regimes, tables, found, together, plugins.recorded)
-    return Content(regimes, tables, found, together, digest, plugins.recorded)
+    sources = {name: one.sources for name, one in pack.shared.items()}
+    digest, _ = snapshot.digest_of(regimes, tables, found, together, plugins.recorded, sources=sources)
+    return Content(regimes, tables, found, together, digest, plugins.recorded, sources)
 
 
 @contextmanager

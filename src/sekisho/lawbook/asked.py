@@ -31,7 +31,7 @@ def questions(regime: Regime, page: Context) -> Iterator[str]:
         yield say("asked in")
         yield ""
         for where, leaf in asked:
-            yield bullet(0, f"{where}: {statement(leaf, page)} [{cited(leaf.cite)}]")
+            yield bullet(0, f"{where}: {statement(leaf, page)} [{cited(leaf.cite, page)}]")
         yield ""
         for note in dict.fromkeys(leaf.note.in_(say.lang) for _, leaf in asked):
             yield f"{say('readings')} {text(note)}"

@@ -41,7 +41,7 @@ class Book:
                 yield f"{lang}/{where}", spaced(lines)
 
     def _regime(self, regime: Regime, say: Say) -> Iterator[str]:
-        page = Context(say, f"regimes/{regime.id}", self._library, regime.tables)
+        page = Context(say, f"regimes/{regime.id}", self._library, regime.tables, regime.sources)
         return regime_page(regime, page, self._elsewhere(page))
 
     def _elsewhere(self, page: Context) -> str:
@@ -50,7 +50,7 @@ class Book:
         return " · ".join(link(NAMES[lang], f"{up}{lang}/{page.where}.md") for lang in others)
 
     def _shared(self, one: SharedTables, say: Say) -> Iterator[str]:
-        page = Context(say, f"shared/{one.id}", self._library)
+        page = Context(say, f"shared/{one.id}", self._library, sources=one.sources)
         yield from head(one.title, page, self._elsewhere(page))
         asking = [regime for regime in self._library.regimes.values() if one.id in _files_asked(regime)]
         links = [link(code(regime.id), page.page(f"regimes/{regime.id}")) for regime in asking]

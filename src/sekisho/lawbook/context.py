@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sekisho.lawbook.lists import Lists
 from sekisho.lawbook.markdown import code, link, text
+from sekisho.model.citation import BETWEEN, Citation
 from sekisho.model.requirement import Basis
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sekisho.lawbook.words import Say
-    from sekisho.model.law import Regime, SharedTables, Table
+    from sekisho.model.law import Regime, SharedTables, Source, Table
     from sekisho.model.requirement import Scalar
 
 
@@ -35,6 +36,7 @@ class Context:
     where: str
     library: Library
     tables: Mapping[str, Table] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
     lists: Lists = field(default_factory=Lists)
 
     def page(self, to: str) -> str:
@@ -87,9 +89,10 @@ def shown(value: Scalar, say: Say) -> str:
     return value if value.isupper() and value.isalpha() else code(value)
 
 
-def cited(cite: str) -> str:
-    """Give a citation, linked to the source among the sources of the page."""
-    return link(text(cite), f"#source-{cite.partition(' ')[0]}")
+def cited(cite: str, page: Context) -> str:
+    """Give a citation, each part linked to its source among the sources of the page."""
+    parts = Citation(cite, page.sources).parts()
+    return BETWEEN.in_(page.say.lang).join(link(text(part.in_(page.say.lang)), f"#source-{part.key}") for part in parts)
 
 
 def rules(regime: Regime) -> Iterator[tuple[str, Any]]:

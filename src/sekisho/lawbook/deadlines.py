@@ -25,7 +25,7 @@ def deadlines(regime: Regime, page: Context) -> Iterator[str]:
     for deadline in regime.deadlines:
         yield from heading(3, text(deadline.title.in_(say.lang)), f"deadline-{deadline.name}")
         dated = [period(deadline.from_, deadline.until, page.say)] if deadline.from_ or deadline.until else []
-        yield " · ".join([code(deadline.name), f"[{cited(deadline.cite)}]", *dated])
+        yield " · ".join([code(deadline.name), f"[{cited(deadline.cite, page)}]", *dated])
         yield ""
         for line in _counted(deadline, page):
             yield bullet(0, line)

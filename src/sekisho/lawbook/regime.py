@@ -132,7 +132,7 @@ def _rule(rule: Dated, name: str, page: Context, more: list[str]) -> Iterator[st
     say = page.say
     yield from heading(3, text(rule.title.in_(say.lang)), name)
     dated = [period(rule.from_, rule.until, page.say)] if rule.from_ or rule.until else []
-    yield " · ".join([code(rule.name), f"[{cited(rule.cite)}]", *dated, *more])
+    yield " · ".join([code(rule.name), f"[{cited(rule.cite, page)}]", *dated, *more])
     yield ""
     yield from _beside(rule, page)
     several = "one" if len(rule.children) == 1 else "all" if rule.all else "any"

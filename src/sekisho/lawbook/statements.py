@@ -29,7 +29,7 @@ def tree(children: Iterable[Any], page: Context, depth: int = 0) -> Iterator[str
             yield bullet(depth, f"**{page.say('all of' if node.all else 'any of')}**")
             yield from tree(node.children, page, depth + 1)
         else:
-            yield bullet(depth, f"{statement(node, page)} [{cited(node.cite)}]")
+            yield bullet(depth, f"{statement(node, page)} [{cited(node.cite, page)}]")
             yield from _beside(node, page, depth + 1)
 
 

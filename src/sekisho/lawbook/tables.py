@@ -27,7 +27,7 @@ def tables(found: Mapping[str, Table], page: Context) -> Iterator[str]:
 def _row(row: Row, name: str, page: Context, *, noted: bool) -> tuple[str, ...]:
     none = page.say("no limit")
     first = f"{anchor(f'table-{name}')}{code(name)}" if name else ""
-    cells = (first, page.values(row.values), str(row.from_ or none), str(row.until or none), cited(row.cite))
+    cells = (first, page.values(row.values), str(row.from_ or none), str(row.until or none), cited(row.cite, page))
     note = "" if row.note is None else text(row.note.in_(page.say.lang))
     return (*cells, note) if noted else cells
 
@@ -36,9 +36,10 @@ def sources(found: Mapping[str, Source], page: Context) -> Iterator[str]:
     """Write each source with its address, its day, and whether the text itself was read."""
     say = page.say
     for name, source in found.items():
-        title = text(source.title)
+        title, short = text(source.named(say.lang)), source.short
+        called = code(name) if short is None else f"**{text(short.in_(say.lang))}**"
         told = [link(title, source.url) if source.url else title]
         if source.published is not None:
             told.append(say("published", day=source.published))
         told.append(say(source.read_as))
-        yield bullet(0, f"{anchor(f'source-{name}')}{code(name)} {say('joined').join(told)}")
+        yield bullet(0, f"{anchor(f'source-{name}')}{called} {say('joined').join(told)}")

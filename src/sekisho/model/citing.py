@@ -18,15 +18,20 @@ class Cited(NamedTuple):
     source: Source
     regimes: tuple[str, ...]
 
+    def name(self, lang: str) -> str:
+        """Give the name by which citations call it."""
+        return self.key if self.source.short is None else self.source.short.in_(lang)
+
 
 def cited(findings: Iterable[RegimeFinding]) -> tuple[Cited, ...]:
     """Give every source that is cited in the proof of these laws, in the order in which they are named."""
     found: dict[tuple[str, str, str | None], tuple[Source, dict[str, None]]] = {}
     for finding in findings:
         for one in _stated(finding):
-            if one.cite is not None and one.source is not None:
-                key = (one.cite.partition(" ")[0], one.source.title, one.source.url)
-                found.setdefault(key, (one.source, {}))[1][finding.regime.id] = None
+            for part in () if one.citation is None else one.citation.parts():
+                if part.source is not None:
+                    key = (part.key, part.source.title.en, part.source.url)
+                    found.setdefault(key, (part.source, {}))[1][finding.regime.id] = None
     return tuple(Cited(key, source, tuple(regimes)) for (key, *_), (source, regimes) in found.items())
 
 

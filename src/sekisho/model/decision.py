@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sekisho.model.base import Bilingual
     from sekisho.model.case import Case
+    from sekisho.model.citation import Citation
     from sekisho.model.law import Regime, Source
     from sekisho.model.organisation import Level
     from sekisho.model.proof import Proof, RegimeProof
@@ -79,13 +80,18 @@ class Finding:
         return getattr(self.requirement, "cite", None)
 
     @property
+    def citation(self) -> Citation | None:
+        """The same for people, in both languages: the name of the source, and where it stands there."""
+        return None if self.cite is None else self._regime.cited(self.cite)
+
+    @property
     def is_leaf(self) -> bool:
         """Whether it asks something itself."""
         return not hasattr(self.requirement, "children")
 
     @property
     def source(self) -> Source | None:
-        """The text that the requirement is cited from; groups have none."""
+        """The text that the requirement is cited from, the first where it is cited from several; groups have none."""
         return None if self.cite is None else self._regime.sources[self.cite.partition(" ")[0]]
 
     @property

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from sekisho.model.base import Country, Day, Frozen, Slug, Words
+from sekisho.model.base import Country, Day, Frozen, Phrase, Said, Slug, Words
+from sekisho.model.citation import Citation
 from sekisho.model.dates import END_OF_TIME, in_force, place
 from sekisho.model.periods import MomentText
+from sekisho.model.pinpoint import is_pattern
 from sekisho.model.requirement import Bar, Basis, Cited, Duty, FactLeaf, Group, Scalar, Where
 
 if TYPE_CHECKING:
@@ -17,14 +19,37 @@ if TYPE_CHECKING:
     from sekisho.model.case import Case
 
 
-class Source(Frozen):
-    """A text that somebody can look up."""
+_ORIGINAL: Final = Phrase("{0} (original title: {1})", "{0}（原題：{1}）")
+_ENGLISH: Final = Phrase("{0} (in English: {1})", "{0}（英題：{1}）")
 
-    title: str
+
+def _patterned(words: str) -> str:
+    is_pattern(words)
+    return words
+
+
+class Source(Frozen):
+    """A text that somebody can look up.
+
+    `short` is its name in citations; without it they show its key. `original` is its title in the language of the law
+    where that is not English. `places` says in Japanese what citations name in it: a unit, with a blank for each
+    number (`art.: 第{}条第{}項`), one article that is numbered otherwise (`art. 4: 第{}条第{}号`), or words.
+    """
+
+    title: Words
+    short: Words | None = None
+    original: Said | None = None
+    places: dict[Said, Annotated[Said, AfterValidator(_patterned)]] = Field(default_factory=dict)
     url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
     published: Day | None = None
     read_as: Literal["primary", "secondary"] = "primary"
     """Whether the text itself was read, or somebody's account of it."""
+
+    def named(self, lang: str) -> str:
+        """Give its title, and the original one where that is another, or else the English one."""
+        title, original = self.title.in_(lang), self.original or self.title.en
+        words = _ORIGINAL if self.original else _ENGLISH
+        return title if original in title else words._replace(values=(title, original)).in_(lang)
 
 
 class Row(Frozen):
@@ -206,6 +231,10 @@ class Regime(Frozen):
             getattr(self, name)
         object.__setattr__(self, "__pydantic_private__", None)
         return self
+
+    def cited(self, cite: str) -> Citation:
+        """Give a citation of this law in words for people."""
+        return Citation(cite, self.sources)
 
     def later_hops(self) -> Regime | None:
         """Give what it says of later hops as a regime that is asked like any other: `<id>/onward`."""

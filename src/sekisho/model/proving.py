@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from sekisho.characters import joined
@@ -104,11 +103,10 @@ def _required(requires: Finding, lang: str, without: Collection[str]) -> Iterato
 
 def _tree(finding: Finding, lang: str, depth: int) -> Iterator[str]:
     indent = "  " * depth
-    cite = f"  [{finding.cite}]" if finding.cite else ""
     reason = finding.why(lang)
     why = f"{_WHY.in_(lang)}{reason}" if reason else ""
     key = f" ({finding.name})" if finding.name else ""
-    yield f"{indent}{_SIGN[finding.verdict]} {finding.asks(lang)}{key}{why}{cite}"
+    yield f"{indent}{_SIGN[finding.verdict]} {finding.asks(lang)}{key}{why}{_cited(finding, lang)}"
     note = getattr(finding.requirement, "note", None)
     if note is not None and finding.verdict is Verdict.UNKNOWN:
         yield f"{indent}    {_said(_NOTE, lang, note)}"
@@ -135,7 +133,7 @@ def _besides(finding: RegimeFinding, lang: str) -> Iterator[str]:
     if bars or duties:
         yield f"  {_BESIDES.in_(lang)}"
     for bar in bars:
-        yield f"    {bar.asks(lang)} ({bar.name})  [{bar.cite}]"
+        yield f"    {bar.asks(lang)} ({bar.name}){_cited(bar, lang)}"
         written = bar.requirement.remedy
         unsaid = [leaf.remedy(lang) for leaf in bar.leaves() if leaf.verdict is Verdict.UNKNOWN]
         yield from (f"         {said}" for said in ([written.in_(lang)] if written else []) + unsaid)
@@ -145,20 +143,24 @@ def _besides(finding: RegimeFinding, lang: str) -> Iterator[str]:
 
 
 def _route(way: Way, lang: str) -> str:
-    return f"{way.finding.asks(lang)} ({way.finding.name})  [{way.finding.cite}]"
+    return f"{way.finding.asks(lang)} ({way.finding.name}){_cited(way.finding, lang)}"
+
+
+def _cited(finding: Finding, lang: str) -> str:
+    return "" if finding.citation is None else f"  [{finding.citation.in_(lang)}]"
 
 
 def _sources(findings: Iterable[RegimeFinding], lang: str) -> Iterator[str]:
-    """List each source once, under the key that citations use; of two with one key, say whose they are."""
+    """List each source once, under the name that citations use; of two with one name, say whose they are."""
     found = cited(findings)
-    keys = Counter(one.key for one in found)
+    names = [one.name(lang) for one in found]
     if found:
         yield ""
         yield _SOURCES.in_(lang)
-    for one in found:
-        whose = f" ({', '.join(one.regimes)})" if keys[one.key] > 1 else ""
-        title = one.source.title
+    for one, name in zip(found, names, strict=True):
+        whose = f" ({', '.join(one.regimes)})" if names.count(name) > 1 else ""
+        title = one.source.named(lang)
         told = _said(_SECONDARY, lang, title) if one.source.read_as == "secondary" else title
-        yield f"  [{one.key}]{whose} {told}"
+        yield f"  [{name}]{whose} {told}"
         if one.source.url is not None:
             yield f"      {one.source.url}"

@@ -72,7 +72,7 @@ def headline(decision: Decision) -> Phrase:
 
 def cited(finding: Finding, said: Bilingual) -> Phrase:
     """Give a sentence with the citation of what it speaks of."""
-    return _CITED._replace(values=(said, finding.cite))
+    return _CITED._replace(values=(said, finding.citation))
 
 
 def explained(finding: Finding) -> Bilingual:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, g
 
 from pydantic import BaseModel
 
-from sekisho.model.base import Former
+from sekisho.model.base import Former, Text
 from sekisho.model.law import Regime
 
 if TYPE_CHECKING:
@@ -101,9 +101,17 @@ def _of(hint: Any) -> Thaw:  # noqa: ANN401, PLR0911 - one answer for each form 
         return lambda values: {key: each(value) for key, value in values.items()}
     if hint is date:
         return date.fromisoformat
+    if hint is Text:
+        return _text
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         return _model(hint)
     return _same
+
+
+def _text(value: Any) -> Text:  # noqa: ANN401
+    """Build a text. Titles of sources were plain English once."""
+    text: Text = Text(en=value) if isinstance(value, str) else _model(Text)(value)
+    return text
 
 
 def _bare(hint: Any) -> Any:  # noqa: ANN401

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 from sekisho.errors import Problem
 from sekisho.files import Document, Spot, closest, countries_of, no_kind, written
 from sekisho.model.case import FACTS, Fact, accepts
+from sekisho.model.citation import parted
 from sekisho.model.evidence import Evidence, Status
 from sekisho.model.law import ONWARD, Deadline, Regime, Row, SharedTables, Table
 from sekisho.model.requirement import OPERATORS, Basis, Dated, EvidenceLeaf, FactLeaf, Group, PredicateLeaf
@@ -118,11 +119,12 @@ def sound_tables(document: Document, one: Regime | SharedTables) -> Iterator[Pro
         cites += [((*where, "cite"), node.cite) for where, node, _ in nodes(one) if not isinstance(node, Group)]
         cites += [(("onward", "cite"), one.onward.cite)] if one.onward else []
         cites += [(("deadlines", i, "cite"), deadline.cite) for i, deadline in enumerate(one.deadlines)]
-    sources = [(where, cite.split(" ", maxsplit=1)[0]) for where, cite in cites]
-    unresolved = [(where, source) for where, source in sources if source not in one.sources]
-    for where, source in unresolved:
-        yield document.problem(where, f"no source is called `{source}`{closest(source, one.sources)}")
-    used = {source for _, source in sources}
+    sources = [(where, index, key) for where, cite in cites for index, (key, _) in enumerate(parted(cite))]
+    unresolved = [(where, index, key) for where, index, key in sources if key not in one.sources]
+    for where, index, key in unresolved:
+        begins = "another citation follows `;`, and " if index else ""
+        yield document.problem(where, f"{begins}no source is called `{key}`{closest(key, one.sources)}")
+    used = {key for _, _, key in sources}
     for name in one.sources:
         if name not in used and not unresolved:
             yield document.problem(("sources", name), f"nothing cites the source `{name}`; cite it or remove it")

@@ -11,6 +11,8 @@ from sekisho.snapshot import Content
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sekisho.model.citation import Citation
+
 Action = Literal["added", "removed", "changed"]
 Part = Literal["clock", "law", "paper", "judgement", "waiver", "export", "party", "place", "settings"]
 Undo = Callable[[Content], Content]
@@ -30,7 +32,7 @@ class Change(NamedTuple):
     name: str
     title: Phrase
     details: tuple[Phrase, ...] = ()
-    cite: str | None = None
+    cite: Citation | None = None
     undo: Undo | None = None
 
     @property

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
 from sekisho.model.base import Phrase, Text
+from sekisho.model.citation import Citation
+from sekisho.model.law import Row
+from sekisho.model.requirement import Cited
 from sekisho.model.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from sekisho.model.law import Source
 
 _FIELDS: Final = {
     "title": Phrase("title", "標題"),
+    "short": Phrase("short name", "略称"),
+    "original": Phrase("original title", "原題"),
+    "places": Phrase("names of its parts", "条項の呼び方"),
     "from_": Phrase("law from", "施行日"),
     "until": Phrase("no law from", "失効日"),
     "cite": Phrase("citation", "根拠条文"),
@@ -39,28 +48,33 @@ _COMBINED: Final = {True: Phrase("all of", "すべて"), False: Phrase("any of",
 _UNTOLD: Final = frozenset({"id", "kind", "all", "any", "basis", "bar", "duty", "deadline", "fact", "evidence"})
 
 
-def conditions(old: Any, new: Any) -> tuple[Phrase, ...]:  # noqa: ANN401 - groups or rules
+def conditions(
+    old: Any,  # noqa: ANN401 - groups or rules
+    new: Any,  # noqa: ANN401
+    sources: Mapping[str, Source],
+) -> tuple[Phrase, ...]:
     """Say which conditions were added, removed or changed, and how they are combined otherwise."""
     before, after = dict(_conditions(old)), dict(_conditions(new))
     found = [
-        Phrase("no longer asks: {0} [{1}]", "削除：{0}［{1}］", (before[key].asks, before[key].cite))
+        Phrase("no longer asks: {0} [{1}]", "削除：{0}［{1}］", (before[key].asks, Citation(before[key].cite, sources)))
         for key in before
         if key not in after
     ]
     found += [
-        Phrase("now asks: {0} [{1}]", "追加：{0}［{1}］", (after[key].asks, after[key].cite))
+        Phrase("now asks: {0} [{1}]", "追加：{0}［{1}］", (after[key].asks, Citation(after[key].cite, sources)))
         for key in after
         if key not in before
     ]
     for key, leaf in before.items():
         if key in after and leaf != after[key]:
-            found += [Phrase("{0}: {1}", "{0}：{1}", (leaf.asks, said)) for said in differences(leaf, after[key])]
+            told = differences(leaf, after[key], sources)
+            found += [Phrase("{0}: {1}", "{0}：{1}", (leaf.asks, said)) for said in told]
     if not found and _shape(old) != _shape(new):
         found.append(Phrase("the same conditions, combined as {0}", "同じ条件、組合せは{0}", (_told(new),)))
     return tuple(found)
 
 
-def contents(one: Any) -> tuple[Phrase, ...]:  # noqa: ANN401 - a basis, bar, duty or deadline
+def contents(one: Any, sources: Mapping[str, Source]) -> tuple[Phrase, ...]:  # noqa: ANN401 - a rule or deadline
     """Say what a rule that is new or gone asks."""
     span = [
         Phrase("{0}: {1}", "{0}：{1}", (_FIELDS[name], day))
@@ -71,7 +85,10 @@ def contents(one: Any) -> tuple[Phrase, ...]:  # noqa: ANN401 - a basis, bar, du
         return tuple(span)
     return (
         *span,
-        *(Phrase("asks: {0} [{1}]", "要件：{0}［{1}］", (leaf.asks, leaf.cite)) for _, leaf in _conditions(one)),
+        *(
+            Phrase("asks: {0} [{1}]", "要件：{0}［{1}］", (leaf.asks, Citation(leaf.cite, sources)))
+            for _, leaf in _conditions(one)
+        ),
     )
 
 
@@ -104,17 +121,23 @@ def _told(node: Any) -> object:  # noqa: ANN401
     return Phrase(f"{{0}} ({blanks})", f"{{0}}（{blanks}）", (_COMBINED[bool(node.all)], *inside))
 
 
-def differences(old: BaseModel, new: BaseModel) -> tuple[Phrase, ...]:
-    """Say field by field how two wordings of one thing differ; of a rule, its conditions too."""
+def differences(
+    old: BaseModel, new: BaseModel, sources: Mapping[str, Source] = MappingProxyType({})
+) -> tuple[Phrase, ...]:
+    """Say field by field how two wordings of one thing differ; of a rule, its conditions too, cited from `sources`."""
     if type(old) is not type(new):
         return (Phrase("another kind: {0} → {1}", "種別：{0} → {1}", (_kind(old), _kind(new))),)
     found = [
         said
         for field in type(new).model_fields
         if field not in _UNTOLD
-        for said in differing(field, getattr(old, field), getattr(new, field))
+        for said in differing(field, *(_field(one, field, sources) for one in (old, new)))
     ]
-    return (*found, *conditions(old, new)) if hasattr(new, "children") else tuple(found)
+    return (*found, *conditions(old, new, sources)) if hasattr(new, "children") else tuple(found)
+
+
+def _field(one: BaseModel, field: str, sources: Mapping[str, Source]) -> Any:  # noqa: ANN401
+    return Citation(one.cite, sources) if isinstance(one, (Cited, Row)) and field == "cite" else getattr(one, field)
 
 
 def differing(field: str, old: Any, new: Any) -> tuple[Phrase, ...]:  # noqa: ANN401 - whatever a field holds
@@ -168,6 +191,8 @@ def _listed(value: Any) -> bool:  # noqa: ANN401
 def _value(value: Any) -> object:  # noqa: ANN401
     if value is None:
         return Phrase("nothing", "なし")
+    if isinstance(value, Citation):
+        return value
     if isinstance(value, Text):
         return Phrase("“{0}”", "「{0}」", (value,))
     return _written(value)

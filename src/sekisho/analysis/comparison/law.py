@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sekisho.analysis.comparison import field_diff, part_names
 from sekisho.analysis.comparison.change import Change, Pair, entries, paired
 from sekisho.model.base import Phrase
+from sekisho.model.citation import Citation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sekisho.analysis.comparison.change import Undo
-    from sekisho.model.law import Regime, Table
+    from sekisho.model.law import Regime, Source, Table
     from sekisho.snapshot import Content
 
 
@@ -43,10 +44,11 @@ def _regime(old: Regime, new: Regime) -> Iterator[Change]:
         title = Phrase("source {0}: {1}", "出典{0}：{1}", (pair.name, pair.there.title))
         details = field_diff.differences(pair.old, pair.new) if pair.action == "changed" else ()
         yield Change(pair.action, "law", new.id, "source", pair.name, title, details)
+    sources = {**old.sources, **new.sources}
     for pair in paired(old.tables, new.tables):
-        yield from _table(new.id, pair.name, pair, _swapping(new.id, pair.name))
+        yield from _table(new.id, pair, _swapping(new.id, pair.name), sources)
     if old.applies != new.applies:
-        details = field_diff.conditions(old.applies, new.applies)
+        details = field_diff.conditions(old.applies, new.applies, sources)
         undo = _in_regime(new.id, {"applies": old.applies, "tables": _tables(old, new)})
         yield Change("changed", "law", new.id, "applies", "", part_names.HEADS["applies"], details, None, undo)
     yield from _rules(old, new)
@@ -54,6 +56,7 @@ def _regime(old: Regime, new: Regime) -> Iterator[Change]:
 
 
 def _rules(old: Regime, new: Regime) -> Iterator[Change]:
+    sources = {**old.sources, **new.sources}
     families: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
         ("bar", _named(old.forbids), _named(new.forbids)),
         ("basis", part_names.bases(old.requires), part_names.bases(new.requires)),
@@ -63,12 +66,13 @@ def _rules(old: Regime, new: Regime) -> Iterator[Change]:
     for kind, before, after in families:
         for pair in paired(before, after):
             if pair.action == "changed":
-                details = field_diff.differences(pair.old, pair.new)
+                details = field_diff.differences(pair.old, pair.new, sources)
             else:
-                details = field_diff.contents(pair.there)
+                details = field_diff.contents(pair.there, sources)
             undo = None if kind == "deadline" else _undoing_rule(old, new, kind, pair)
             title = part_names.rule(kind, pair.name, pair.there)
-            yield Change(pair.action, "law", new.id, kind, pair.name, title, details, pair.there.cite, undo)
+            cite = Citation(pair.there.cite, sources)
+            yield Change(pair.action, "law", new.id, kind, pair.name, title, details, cite, undo)
 
 
 def _named(rules: Iterable[Any]) -> dict[str, Any]:
@@ -120,11 +124,15 @@ def _shared(old: Content, new: Content) -> Iterator[Change]:
             return content._replace(tables={**content.tables, table: rows})
 
         home, _, name = pair.name.rpartition("/")
-        yield from _table(home, name, pair, swapped)
+        sources = {**old.sources.get(home, {}), **new.sources.get(home, {})}
+        yield from _table(home, pair._replace(name=name), swapped, sources)
 
 
-def _table(home: str, name: str, pair: Pair, swapped: Callable[[Content, Table], Content]) -> Iterator[Change]:
+def _table(
+    home: str, pair: Pair, swapped: Callable[[Content, Table], Content], sources: Mapping[str, Source]
+) -> Iterator[Change]:
     """Walk the rows that differ; a table that is new or gone is told as one, with the rules that name it."""
+    name = pair.name
     if pair.action != "changed":
         rows = tuple(part_names.row(row) for row in pair.there)
         yield Change(pair.action, "law", home, "table", name, part_names.table(name), rows)
@@ -134,17 +142,22 @@ def _table(home: str, name: str, pair: Pair, swapped: Callable[[Content, Table],
         other = part_names.successor(gone, come)
         if other is not None:
             come.remove(other)
-        yield _row(home, name, Pair(name, gone, other), pair.new, swapped)
+        yield _row(home, Pair(name, gone, other), pair.new, swapped, sources)
     for row in come:
-        yield _row(home, name, Pair(name, None, row), pair.new, swapped)
+        yield _row(home, Pair(name, None, row), pair.new, swapped, sources)
 
 
-def _row(home: str, name: str, row: Pair, table: Table, swapped: Callable[[Content, Table], Content]) -> Change:
-    title = Phrase("{0}: {1}", "{0}：{1}", (part_names.table(name), part_names.row(row.there)))
-    which = f"{name}:{','.join(map(str, row.there.values))}:{row.there.from_}:{row.there.until}"
-    details = field_diff.differences(row.old, row.new) if row.action == "changed" else ()
+def _row(
+    home: str,
+    row: Pair,
+    table: Table,
+    swapped: Callable[[Content, Table], Content],
+    sources: Mapping[str, Source],
+) -> Change:
+    title = Phrase("{0}: {1}", "{0}：{1}", (part_names.table(row.name), part_names.row(row.there)))
+    which = f"{row.name}:{','.join(map(str, row.there.values))}:{row.there.from_}:{row.there.until}"
+    details = field_diff.differences(row.old, row.new, sources) if row.action == "changed" else ()
     others = tuple(one for one in table if one is not row.new)
     undone = others if row.old is None else (*others, row.old)
-    return Change(
-        row.action, "law", home, "row", which, title, details, row.there.cite, lambda content: swapped(content, undone)
-    )
+    cite = Citation(row.there.cite, sources)
+    return Change(row.action, "law", home, "row", which, title, details, cite, lambda content: swapped(content, undone))

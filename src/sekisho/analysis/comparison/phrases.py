@@ -53,10 +53,10 @@ def row(table: str, one: Row, told: Collection[object], *, began: bool) -> Phras
     return Phrase("{0} stands in the table {1} no more from {2}", "表{1}から{0}が{2}に削除", values)
 
 
-def leaf(asks: Bilingual, cite: str, before: Verdict, after: Verdict) -> Phrase:
+def leaf(asks: Bilingual, before: Verdict, after: Verdict) -> Phrase:
     """Say that a requirement came out otherwise, where nothing dated tells why."""
-    values = (asks, cite, VERDICTS[str(before)], VERDICTS[str(after)])
-    return Phrase("{0} was {2} and is {3}", "{0}：{2}から{3}に変化", values)
+    values = (asks, VERDICTS[str(before)], VERDICTS[str(after)])
+    return Phrase("{0} was {1} and is {2}", "{0}：{1}から{2}に変化", values)
 
 
 def paper(name: str, mismatch: Bilingual) -> Phrase:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from sekisho.analysis.comparison import phrases
 from sekisho.analysis.forecast.causes import Cause, Where
 from sekisho.analysis.forecast.paper_events import of_judgement, of_paper, of_waiver
+from sekisho.model.citation import Citation
 from sekisho.model.requirement import Dated
 from sekisho.packs.nodes import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from sekisho.model.law import Regime, Table
+    from sekisho.model.law import Source, Table
     from sekisho.snapshot import Content
 
 
@@ -29,34 +30,31 @@ def _law(content: Content) -> Iterator[tuple[date, Cause]]:
     for regime in content.regimes.values():
         for edge, day in _edges(regime):
             said = phrases.regime(regime, began=edge == "from")
-            yield day, Cause(f"regime:{regime.id}:{edge}", said, None, None, Where("regimes", regime.id, (edge,)))
+            yield day, Cause(f"regime:{regime.id}:{edge}", said, None, Where("regimes", regime.id, (edge,)))
         for where, node, _ in nodes(regime):
             for edge, day in _edges(node) if isinstance(node, Dated) else ():
                 said = phrases.rule(node, regime.id, began=edge == "from")
                 spot = Where("regimes", regime.id, (*where, edge))
-                yield day, Cause(f"rule:{regime.id}:{node.name}:{edge}", said, node.cite, _url(regime, node.cite), spot)
+                yield day, Cause(f"rule:{regime.id}:{node.name}:{edge}", said, regime.cited(node.cite), spot)
         for name, table in regime.tables.items():
-            yield from _rows(f"{regime.id}/{name}", table, Where("regimes", regime.id, ("tables", name)))
+            yield from _rows(
+                f"{regime.id}/{name}", table, Where("regimes", regime.id, ("tables", name)), regime.sources
+            )
     for name, table in content.tables.items():
         file, _, key = name.rpartition("/")
-        yield from _rows(name, table, Where("shared", file, ("tables", key)))
+        yield from _rows(name, table, Where("shared", file, ("tables", key)), content.sources.get(file, {}))
 
 
 def _edges(one: Any) -> list[tuple[str, date]]:  # noqa: ANN401 - a regime, a rule or a row
     return [(edge, day) for edge, day in (("from", one.from_), ("until", one.until)) if day is not None]
 
 
-def _url(regime: Regime, cite: str) -> str | None:
-    source = regime.sources.get(cite.partition(" ")[0])
-    return source.url if source else None
-
-
-def _rows(home: str, table: Table, where: Where) -> Iterator[tuple[date, Cause]]:
+def _rows(home: str, table: Table, where: Where, sources: Mapping[str, Source]) -> Iterator[tuple[date, Cause]]:
     for index, row in enumerate(table):
         for edge, day in _edges(row):
             key = f"row:{home}:{row.cite}:{','.join(map(str, row.values))}:{edge}"
             said = phrases.row(home, row, (), began=edge == "from")
-            yield day, Cause(key, said, row.cite, None, where._replace(spot=(*where.spot, index)))
+            yield day, Cause(key, said, Citation(row.cite, sources), where._replace(spot=(*where.spot, index)))
 
 
 def _papers(content: Content) -> Iterator[tuple[date, Cause]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sekisho.files import Spot
     from sekisho.model.base import Phrase
+    from sekisho.model.citation import Citation
     from sekisho.model.decision import Decision, Finding, RegimeFinding
     from sekisho.model.evidence import Coverage
     from sekisho.model.law import Regime, Row
@@ -39,11 +40,15 @@ class Cause(NamedTuple):
 
     key: str
     said: Phrase
-    cite: str | None = None
-    url: str | None = None
+    cite: Citation | None = None
     where: Where | None = None
     remedy: Phrase | None = None
     """What somebody can do about it; where it is None, what is missing afterwards tells that."""
+
+    @property
+    def url(self) -> str | None:
+        """The address of what is cited."""
+        return None if self.cite is None else self.cite.url
 
 
 class _Change(NamedTuple):
@@ -58,8 +63,7 @@ class _Change(NamedTuple):
         return day is not None and self.since < day <= self.until
 
     def cited(self, key: str, said: Phrase, cite: str, where: Where) -> Cause:
-        source = self.regime.sources.get(cite.partition(" ")[0])
-        return Cause(key, said, cite, source.url if source else None, where)
+        return Cause(key, said, self.regime.cited(cite), where)
 
     def happened(self, one: Happening, cite: str, where: Where) -> Cause:
         return self.cited(one.key, one.said, cite, where)._replace(remedy=one.remedy)
@@ -109,7 +113,6 @@ def _whole(change: _Change, *, began: bool) -> Cause:
     return Cause(
         f"regime:{regime.id}:{edge}",
         phrases.regime(regime, began=began),
-        None,
         None,
         Where("regimes", regime.id, (edge,)),
     )
@@ -183,7 +186,7 @@ def _leaf(leaf: Any, spot: Spot, old: Finding, new: Finding, change: _Change) ->
             return
         one, other = one.beneath, other.beneath
     found = list(_seen(leaf, one, other, change))
-    asked = phrases.leaf(new.asked, leaf.cite, old.verdict, new.verdict)
+    asked = phrases.leaf(new.asked, old.verdict, new.verdict)
     yield from found or [
         change.cited(f"leaf:{change.regime.id}:{spot}", asked, leaf.cite, Where("regimes", change.regime.id, spot))
     ]
@@ -228,7 +231,7 @@ def _rows(tables: list[str], change: _Change, told: set[object]) -> Iterator[Cau
             if own:
                 yield change.cited(key, said, row.cite, where)
             else:
-                yield Cause(key, said, row.cite, None, where)
+                yield Cause(key, said, change.content.cited(table, row.cite), where)
 
 
 def _papers(leaf: EvidenceLeaf, old: list[Coverage], new: list[Coverage], change: _Change) -> Iterator[Cause]:

@@ -140,7 +140,8 @@ def _too_long(shelf: Shelf, paper: Evidence) -> Iterator[Doubt]:
         return
     for asking in shelf.relevant(paper):
         if asking.months and printed > add_months(issued, asking.months):
-            values = (printed, asking.months, asking.regime.id, asking.leaf.cite, add_months(issued, asking.months))
+            cite = asking.regime.cited(asking.leaf.cite)
+            values = (printed, asking.months, asking.regime.id, cite, add_months(issued, asking.months))
             what = Phrase(
                 "prints {0} as its last day; the term of {2} is {1} months, until {4} [{3}]",
                 "記載の満了日は{0}。{2}の期間は{1}か月で、{4}まで［{3}］",

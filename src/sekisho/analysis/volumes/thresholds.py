@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sekisho.gate.decide import Gate
     from sekisho.model.base import Phrase
+    from sekisho.model.citation import Citation
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import RegimeFinding
     from sekisho.model.law import Regime
@@ -38,7 +39,7 @@ class Threshold(NamedTuple):
     """As it stands in the law."""
     regime: Regime
     rule: Dated
-    cite: str
+    cite: Citation
     disputed: bool
 
     @property
@@ -78,7 +79,7 @@ def _of_regime(gate: Gate, finding: RegimeFinding) -> Iterator[Threshold]:
                 number=number,
                 regime=proof.regime,
                 rule=rule,
-                cite=leaf.cite,
+                cite=proof.regime.cited(leaf.cite),
                 disputed=leaf.reading == "disputed",
             )
 

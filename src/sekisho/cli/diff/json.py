@@ -73,7 +73,8 @@ def _cause(cause: Cause, lang: str, find: Locate) -> dict[str, Any]:
     return {
         "key": cause.key,
         "text": cause.said.in_(lang),
-        "cite": cause.cite,
+        "cite": cause.cite and cause.cite.written,
+        "citation": cause.cite and cause.cite.in_(lang),
         "url": cause.url,
         "where": find(cause.where),
     }
@@ -116,5 +117,6 @@ def _change(change: Change, lang: str) -> dict[str, Any]:
         "name": change.name,
         "title": change.title.in_(lang),
         "details": [said.in_(lang) for said in change.details],
-        "cite": change.cite,
+        "cite": change.cite and change.cite.written,
+        "citation": change.cite and change.cite.in_(lang),
     }

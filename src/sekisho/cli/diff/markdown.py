@@ -61,7 +61,7 @@ def _lines(difference: Difference, lang: str, find: Locate) -> Iterator[str]:
         yield from ("", "<details>", f"<summary>{said.in_(lang)}</summary>", "")
         for change in changes:
             home = f"{code(change.home)} " if part == "law" else ""
-            cite = f" [{plain(change.cite)}]" if change.cite else ""
+            cite = f" [{plain(change.cite.in_(lang))}]" if change.cite else ""
             yield f"- {words.SIGNS[change.action]} {home}{plain(change.title.in_(lang))}{cite}"
             yield from (f"  - {plain(detail.in_(lang))}" for detail in change.details)
         yield from ("", "</details>")

@@ -73,7 +73,7 @@ def _amendment(one: Amendment, lang: str, indent: str) -> Iterator[str]:
 
 
 def _change(change: Change, lang: str, indent: str) -> Iterator[str]:
-    cite = f"  [{change.cite}]" if change.cite else ""
+    cite = f"  [{change.cite.in_(lang)}]" if change.cite else ""
     yield f"{indent}{words.SIGNS[change.action]} {change.title.in_(lang)}{cite}"
     yield from (f"{indent}    {said.in_(lang)}" for said in change.details)
 
@@ -101,7 +101,9 @@ def _first(change: Change, lang: str) -> str:
 def _turn(turn: Turn, lang: str, find: Locate) -> Iterator[str]:
     for cause in turn.causes:
         where = find(cause.where)
-        yield f"    {words.BECAUSE.in_(lang)}: {cause.said.in_(lang)}" + (f"  [{cause.cite}]" if cause.cite else "")
+        yield f"    {words.BECAUSE.in_(lang)}: {cause.said.in_(lang)}" + (
+            f"  [{cause.cite.in_(lang)}]" if cause.cite else ""
+        )
         if where is not None:
             yield f"      {where}"
     yield from _lacks(turn.after, lang)

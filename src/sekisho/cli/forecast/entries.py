@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sekisho.analysis.forecast.forecast import Act, Forecast
     from sekisho.analysis.forecast.verdict_changes import Turn
     from sekisho.cli.shared.locations import Locate
+    from sekisho.model.citation import Citation
     from sekisho.model.decision import Finding
     from sekisho.model.evidence import Evidence
 
@@ -30,7 +31,7 @@ class Remedy(NamedTuple):
 
     def in_(self, lang: str) -> str:
         """Give the sentence and its article."""
-        cite = f" [{self.leaf.cite}]" if self.leaf.cite else ""
+        cite = f" [{self.leaf.citation.in_(lang)}]" if self.leaf.citation else ""
         return _DO._replace(values=(f"{self.leaf.remedy(lang)}{cite}",)).in_(lang)
 
 
@@ -44,9 +45,13 @@ class Entry(NamedTuple):
     lines: tuple[Phrase | Remedy, ...]
     exports: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
-    cite: str | None = None
-    url: str | None = None
+    cite: Citation | None = None
     provisional: bool = False
+
+    @property
+    def url(self) -> str | None:
+        """The address of what is cited."""
+        return None if self.cite is None else self.cite.url
 
 
 _TITLES: Final[dict[Kind, tuple[str, str]]] = {
@@ -69,6 +74,7 @@ _LOOKED: Final = Phrase(
     "last looked up on {0}; from the next day on it counts no more", "最終確認日{0}。翌日から確認とみなされない"
 )
 _CITED: Final = Phrase("{0} [{1}]", "{0}［{1}］")
+_OF: Final = Phrase("{0} ({1})", "{0}（{1}）")
 _UNTIL: Final = Phrase("until {0}", "{0}まで")
 _LATE: Final = Phrase("due {0}, done {1}", "期限{0}、完了{1}")
 _SINCE: Final = Phrase("may be done since {0}", "{0}から可能")
@@ -84,7 +90,7 @@ def entries(forecast: Forecast, find: Locate) -> list[Entry]:
     for other in forecast.others:
         cause = other.cause
         asked = (_ASKED._replace(values=(cause.cite,)),) if cause.cite else ()
-        found.append(Entry(other.day, "other", (cause.key,), cause.said, asked, cite=cause.cite, url=cause.url))
+        found.append(Entry(other.day, "other", (cause.key,), cause.said, asked, cite=cause.cite))
     return sorted(found, key=lambda entry: (entry.day, entry.about))
 
 
@@ -105,7 +111,6 @@ def _turns(forecast: Forecast, find: Locate) -> Iterator[Entry]:
             (turn.export_id,),
             tasks,
             next((cause.cite for cause in turn.causes if cause.cite), None),
-            next((cause.url for cause in turn.causes if cause.url), None),
         )
 
 
@@ -174,7 +179,8 @@ def _looks(forecast: Forecast) -> Iterator[Entry]:
 def _act(act: Act, kind: Kind, day: date, first: Iterable[Phrase], forecast: Forecast) -> Entry:
     window = act.window
     deadline, regime = window.deadline, window.regime
-    lines: list[Phrase | Remedy] = [*first, _ASKED._replace(values=(f"{deadline.cite} ({regime.id})",))]
+    cite = regime.cited(deadline.cite)
+    lines: list[Phrase | Remedy] = [*first, _ASKED._replace(values=(_OF._replace(values=(cite, regime.id)),))]
     if deadline.remedy is not None and act.late is None:
         lines.append(_DO._replace(values=(deadline.remedy,)))
     if deadline.note is not None:
@@ -184,7 +190,6 @@ def _act(act: Act, kind: Kind, day: date, first: Iterable[Phrase], forecast: For
         lines += [_EXPORTS._replace(values=(", ".join(act.exports),)), _TASKS._replace(values=(", ".join(tasks),))]
     if window.provisional:
         lines.append(_PROVISIONAL)
-    source = regime.sources.get(deadline.cite.partition(" ")[0])
     return Entry(
         day,
         kind,
@@ -193,7 +198,6 @@ def _act(act: Act, kind: Kind, day: date, first: Iterable[Phrase], forecast: For
         tuple(lines),
         act.exports,
         tasks,
-        deadline.cite,
-        source.url if source else None,
+        cite,
         window.provisional,
     )

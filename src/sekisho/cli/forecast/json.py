@@ -47,6 +47,7 @@ def render(forecast: Forecast, lang: str, find: Locate) -> str:
                 "late": act.late and str(act.late),
                 "provisional": act.window.provisional,
                 "cite": act.window.deadline.cite,
+                "citation": act.window.regime.cited(act.window.deadline.cite).in_(lang),
                 "exports": act.exports,
             }
             for act in forecast.acts
@@ -60,7 +61,8 @@ def render(forecast: Forecast, lang: str, find: Locate) -> str:
                 "lines": [line.in_(lang).strip() for line in entry.lines],
                 "exports": entry.exports,
                 "tasks": entry.tasks,
-                "cite": entry.cite,
+                "cite": entry.cite and entry.cite.written,
+                "citation": entry.cite and entry.cite.in_(lang),
                 "url": entry.url,
                 "provisional": entry.provisional,
             }

@@ -223,7 +223,8 @@ def _plain_limit(limit: Threshold, lang: str) -> dict[str, Any]:
         "regime": limit.regime.id,
         "rule": limit.rule.name,
         "title": limit.rule.title.in_(lang),
-        "cite": limit.cite,
+        "cite": limit.cite.written,
+        "citation": limit.cite.in_(lang),
         "disputed": limit.disputed,
     }
 
@@ -287,7 +288,7 @@ def _row(one: Prospect) -> list[object]:
     return [
         *(scope.exporter, scope.tally.fact, scope.since, scope.day, scope.recipient, scope.purpose),
         *(*one.number.settled, one.number.held, *one.otherwise.settled, str(one.exempt).lower()),
-        *((limit.at, limit.regime.id, limit.rule.name, limit.cite) if limit else (None,) * 4),
+        *((limit.at, limit.regime.id, limit.rule.name, limit.cite.written) if limit else (None,) * 4),
         one.room,
         *((pace.since, pace.days, pace.new) if pace else (None,) * 3),
         *(one.crossing, scope.last, one.at_the_end),

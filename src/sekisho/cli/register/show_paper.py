@@ -185,7 +185,7 @@ def _last_days(shelf: Shelf, one: Evidence, found: Entry, lang: str) -> Iterator
             by_law = Phrase(
                 "last day by the term of {0}, {1} months [{2}]",
                 "{0}の期間{1}か月による満了日［{2}］",
-                (asking.regime.id, asking.months, asking.leaf.cite),
+                (asking.regime.id, asking.months, asking.regime.cited(asking.leaf.cite)),
             ).in_(lang)
             yield [str(last), by_law + (counts if one.printed_expiry is None and not extended else "")]
 
@@ -194,7 +194,8 @@ def _deadlines(shelf: Shelf, one: Evidence | Judgement, lang: str) -> Iterator[l
     """Give the days that laws count from the paper, unless the law is over by then: when, how it stands, what."""
     for window in _windows(shelf, one):
         begins, ends = (None if day is None else str(day) for day in (window.opens, window.due))
-        what = f"{window.deadline.title.in_(lang)} [{window.regime.id}: {window.deadline.cite}]"
+        cite = window.regime.cited(window.deadline.cite).in_(lang)
+        what = f"{window.deadline.title.in_(lang)} [{window.regime.id}: {cite}]"
         yield [f"{begins or '…'} – {ends or '…'}", _state(shelf, window).in_(lang), what]
 
 
@@ -224,12 +225,12 @@ def _stage(window: Window, day: date) -> Phrase:
 def _law(shelf: Shelf, one: Evidence | Judgement, lang: str) -> Iterator[str]:
     if isinstance(one, Judgement):
         for regime, rule, leaf in shelf.raising(one.question):
-            yield f"  {_place(regime, rule, lang)} [{leaf.cite}]"
+            yield f"  {_place(regime, rule, lang)} [{regime.cited(leaf.cite).in_(lang)}]"
             if leaf.note:
                 yield from wrap(leaf.note.in_(lang), _WIDTH, initial_indent="    ", subsequent_indent="    ")
         return
     for asking in shelf.relevant(one):
-        yield f"  {_place(asking.regime, asking.rule, lang)} [{asking.leaf.cite}]"
+        yield f"  {_place(asking.regime, asking.rule, lang)} [{asking.regime.cited(asking.leaf.cite).in_(lang)}]"
 
 
 def _place(regime: Regime, rule: Dated | None, lang: str) -> str:
@@ -250,6 +251,7 @@ def _json(shelf: Shelf, found: Entry, lang: str) -> str:
                 "regime": asking.regime.id,
                 "rule": asking.rule.name if asking.rule else None,
                 "cite": asking.leaf.cite,
+                "citation": asking.regime.cited(asking.leaf.cite).in_(lang),
                 "months": asking.months,
             }
             for asking in shelf.relevant(one)

@@ -87,7 +87,7 @@ def law_of(content: Content) -> bytes:
     """Give the bytes whose SHA-256 is the digest of law, organisation and papers. Raises LedgerError if they differ."""
     from sekisho.snapshot import digest_of
 
-    found, data = digest_of(*content[:4], content.plugins)
+    found, data = digest_of(*content[:4], content.plugins, sources=content.sources)
     if found != content.digest:
         msg = f"the snapshot {content.digest[:12]}… cannot be kept: written again it is another; run `sekisho build`"
         raise LedgerError(msg)
