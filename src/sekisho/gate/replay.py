@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.errors import LedgerError, SekishoError, UnknownExport, said
-from sekisho.gate import recording
+from sekisho.gate import codes, recording
 from sekisho.gate.decide import AtHand, Gate
 from sekisho.model.dates import AsOf
 from sekisho.model.export import Carrier
@@ -66,8 +67,7 @@ class Replay:
         if at is not None:
             _undated(proof)
             _undated(again)
-        differences = tuple(_differences(body, proof, decision, again)) if again != proof else ()
-        return Replayed(record, decision, differences)
+        return Replayed(record, decision, tuple(_differences(body, proof, decision, again)))
 
     def _gate(self, digest: str) -> Gate:
         if digest not in self._gates:
@@ -86,9 +86,14 @@ def _name(record: Record) -> str:
 def _at_hand(proof: dict[str, Any]) -> AtHand:
     """Take the facts as they were, and of what stood beside the law what only the run could know."""
     cases = {stream: recording.case_of(case) for stream, case in proof["cases"].items()}
-    notes = [recording.note_of(note) for note in proof["notes"] if note["code"] in recording.OF_THE_RUN]
+    notes = [codes.read(note) for note in proof["notes"] if _as_it_was(note["code"])]
     loads = {name: Interval(*load) for name, load in proof.get("loads", {}).items()}
     return AtHand(notes=tuple(notes), cases=cases, loads=lambda: loads)
+
+
+def _as_it_was(code: str) -> bool:
+    """Say whether such a note cannot be made anew: only the run knew of it, or only another version does."""
+    return code in recording.OF_THE_RUN or not codes.known(code)
 
 
 def _undated(proof: dict[str, Any]) -> None:
@@ -107,10 +112,16 @@ def _differences(body: Any, before: dict[str, Any], decision: Decision, after: d
             regime, stream = key
             said = f"{words[0]} then, {words[1]} now" if words[0] != words[1] else f"{words[0]}, {_reason(then, now)}"
             yield f"{regime} for “{stream}”: {said}"
-    beside = [[*(note["en"][0] for note in proof["notes"]), *proof["errors"]] for proof in (before, after)]
-    if beside[0] != beside[1]:
-        then, now = ("; ".join(said) or "nothing" for said in beside)
+    notes = [sorted(proof["notes"], key=itemgetter("code")) for proof in (before, after)]
+    same = len(notes[0]) == len(notes[1]) and all(map(codes.alike, *notes))
+    if not same or before["errors"] != after["errors"]:
+        then, now = ("; ".join(_beside(proof)) or "nothing" for proof in (before, after))
         yield f"beside the law: then {then}; now {now}"
+
+
+def _beside(proof: dict[str, Any]) -> Iterator[str]:
+    yield from (str(codes.read(note).text) for note in proof["notes"])
+    yield from proof["errors"]
 
 
 def _reason(then: Any, now: Any) -> str:  # noqa: ANN401 - findings, as they were written down

@@ -291,7 +291,8 @@ def _bases(finding: Finding) -> Iterator[Finding]:
 class Note(NamedTuple):
     """Something about an export beside the law, such as a carrier that is not listed or a wrong destination.
 
-    One that `annotates` does not block, and lets nothing pass in silence.
+    One that `annotates` does not block, and lets nothing pass in silence. Its `values`, each with its name, are what
+    both sentences are made from: with the code they are all that a record keeps.
     """
 
     verdict: Verdict
@@ -299,6 +300,7 @@ class Note(NamedTuple):
     text: Phrase
     remedy: Phrase
     annotates: bool = False
+    values: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
