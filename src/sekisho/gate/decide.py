@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -186,14 +187,15 @@ class Gate:
         at_hand = at_hand or AtHand()
         carried = [] if at_hand.cases else [self._origins.of(export, stream, as_of) for stream in export.data]
         cases = at_hand.cases or self._supplied(export, as_of, at_hand.facts, carried)
-        findings = self._asked.about(export, cases, self.content.papers, as_of, stage=stage, faults=faults)
+        sharing = partial(self._heads.together, export, as_of, stage)
+        ask = partial(self._asked.about, export, cases, as_of=as_of, stage=stage, faults=faults, sharing=sharing)
+        findings = ask(self.content.papers)
         loads: Mapping[str, Interval] = {}
         if leans(findings) and (at_hand.loads or not at_hand.cases):
             loads = at_hand.loads() if at_hand.loads else self._leaning.declared(export, as_of)
         if loads:
             faults.clear()
-            papers = self.content.papers.under(loads)
-            findings = self._asked.about(export, cases, papers, as_of, stage=stage, faults=faults)
+            findings = ask(self.content.papers.under(loads))
         beside = tuple(
             chain(
                 notes.lawless(export, self.organisation, self._lawful(as_of), _origins(cases)),

@@ -31,8 +31,8 @@ def more(*, export: str, field: str, found: int, declared: int, run: str = "") -
             (f"{found:,}", f"{declared:,}", said),
         ),
         Phrase(
-            "send fewer, or correct `{1}` under `persons` in exports/{0}.yaml",
-            "人数を減らすか、exports/{0}.yaml の `persons` の `{1}` を直す",
+            "let no more leave than is declared, or correct `{1}` under `persons` in exports/{0}.yaml if it is too low",
+            "申告した人数を超えて提供しないか、exports/{0}.yaml の `persons` の `{1}` が過少であれば訂正する",
             (export, field),
         ),
     )
