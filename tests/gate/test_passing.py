@@ -128,7 +128,8 @@ def test_advice_in_a_run_goes_by_what_is_counted(few, ledger):
     assert (
         "all exports of Sakura K.K. together must stay below 1,000 persons since 1 January; 100 are counted, and "
         "up to 900 more may leave with runs that are not counted yet. Count each batch before it leaves "
-        "(`count_batch`, by hand `sekisho ledger count`), or correct `persons` where its limits are too high (`per_run` in exports/crm.yaml)"
+        "(`count_batch`, by hand `sekisho ledger count`), or correct `persons` where its limits are too high "
+        "(`per_run` in exports/crm.yaml)"
     ) in said
     for number in range(2, 10):
         ledger.settle(run(number), people(100 * number - 100, 100 * number), {"ordinary": NOW.date()}, NOW)

@@ -15,6 +15,7 @@ from sekisho.gate.again import again
 from sekisho.gate.asked import Asked
 from sekisho.gate.bounds import Heads
 from sekisho.gate.counting import HeadCounting, account_of
+from sekisho.gate.lateness import Lateness
 from sekisho.gate.leaning import Leaning, leans
 from sekisho.gate.origins import Origins, unasked
 from sekisho.model.dates import AsOf, in_force
@@ -75,6 +76,7 @@ class Gate:
         self._cases: dict[str, dict[str, dict[str, Value]]] = {}
         self._heads = Heads(self.organisation, self.content.papers, self._counting, self._declared)
         self._origins = Origins(self)
+        self._lateness = Lateness(self.content.papers, self.content.tables)
         self._leaning = Leaning(self.organisation.exports, self.content.papers, self._regimes, self._bounded)
 
     def leaning(self, export: Export, as_of: AsOf) -> Mapping[str, Leaned]:
@@ -204,6 +206,7 @@ class Gate:
                 notes.sent_to(export, self.organisation, to),
                 dict.fromkeys(note for one in carried for note in one.notes),
                 () if at_hand.cases else unasked(cases, findings),
+                self._lateness.notes(findings, as_of) if stage == "declaration" else (),
                 at_hand.notes,
             )
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho.errors import LedgerError, SekishoError, UnknownExport, said
 from sekisho.gate import codes, recording
 from sekisho.gate.decide import AtHand, Gate
+from sekisho.gate.lateness import late
 from sekisho.model.dates import AsOf
 from sekisho.model.export import Carrier
 from sekisho.model.values import Interval
@@ -113,6 +114,8 @@ def _differences(body: Any, before: dict[str, Any], decision: Decision, after: d
             said = f"{words[0]} then, {words[1]} now" if words[0] != words[1] else f"{words[0]}, {_reason(then, now)}"
             yield f"{regime} for “{stream}”: {said}"
     notes = [sorted(proof["notes"], key=itemgetter("code")) for proof in (before, after)]
+    if not any(note["code"] == late.code for note in notes[0]):  # before it was told at all
+        notes[1] = [note for note in notes[1] if note["code"] != late.code]
     same = len(notes[0]) == len(notes[1]) and all(map(codes.alike, *notes))
     if not same or before["errors"] != after["errors"]:
         then, now = ("; ".join(_beside(proof)) or "nothing" for proof in (before, after))
