@@ -23,6 +23,7 @@ from sekisho.model.export import Carrier
 from tests.bad_input.harness import swap
 from tests.cli.shipping import LATER_KEY, NOW, ZONE, Shipping, key, people
 
+ROOT = Path(__file__).parents[2]
 OLD = Path(__file__).parent / "rendered.sql"
 """The ledger of `story` as sekisho wrote it when each note was kept in English and in Japanese."""
 NOTED = [
@@ -206,3 +207,9 @@ def test_a_note_of_a_newer_version_is_shown_and_replayed(kiwi, sekisho):
         assert said in sekisho("ledger", "show", str(number), "--lang", lang).out
     told = sekisho("replay", str(number))
     assert (told.code, told.out.splitlines()[-1]) == (0, "1 judged again: 1 the same, 0 otherwise"), told.out
+
+
+def test_every_note_is_made_by_its_code():
+    """A note that is put together otherwise would be kept without what it is about."""
+    made = {path.name for path in (ROOT / "src/sekisho").rglob("*.py") if re.search(r"\bNote\(", path.read_text())}
+    assert made == {"codes.py", "decision.py"}, "write it with `coded` (gate/codes.py)"

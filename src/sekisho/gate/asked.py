@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sekisho.model.export import Export
     from sekisho.model.organisation import Level
     from sekisho.model.papers import Papers
-    from sekisho.model.together import Sharing
+    from sekisho.model.sharing import Sharing
     from sekisho.model.waiver import Waiver
 
 

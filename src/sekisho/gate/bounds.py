@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sekisho.gate.counting import Counts, Declared, HeadCounting, account_of, counted_for
 from sekisho.gate.unsettled import Unsettled, told
 from sekisho.model.facts import principal_of
+from sekisho.model.sharing import Shared
 from sekisho.model.tallies import TALLIES, Tally
-from sekisho.model.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -85,12 +85,12 @@ class Heads:
         """Tell of whose heads it is open whether they count."""
         return told(export, {other.id for fact in TALLIES for other in self._beside(export, fact, as_of)})
 
-    def together(self, export: Export, as_of: AsOf, stage: Stage, fact: str) -> Together:
+    def sharing(self, export: Export, as_of: AsOf, stage: Stage, fact: str) -> Shared:
         """Say which exports count together towards a number, those that may count included."""
         tally, parties = TALLIES[fact], self._organisation.parties
         own = [one for one in self._accounts[self.account(export)] if tally.kind in self._kinds(one, as_of)]
         found = [one for one in own if _count_together(export, one, tally)] + list(self._beside(export, fact, as_of))
-        return Together(
+        return Shared(
             export=export.id,
             senders=tuple(dict.fromkeys(parties[counted_for(one)].name for one in (export, *found))),
             recipient=parties[export.recipient].name if tally.per_recipient else None,

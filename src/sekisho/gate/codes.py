@@ -22,7 +22,8 @@ P = ParamSpec("P")
 class Coded(Generic[P]):
     """A kind of note: its code, and the function that says its text and its remedy from plain values.
 
-    The values are given by name: texts, numbers, yes and no, and tuples of texts.
+    The values are given by name: texts, numbers, yes and no, and tuples of texts. A text of the law may stand beside
+    its name, to be told with the answer: only the name is kept, by which the text is found in the law that is kept.
     """
 
     def __init__(
@@ -37,7 +38,11 @@ class Coded(Generic[P]):
     def __call__(self, *args: P.args, **values: P.kwargs) -> Note:
         """Make the note. Raises TypeError for values that it does not know."""
         text, remedy = self._say(*args, **values)
-        return Note(self._verdict, self.code, text, remedy, annotates=self._annotates, values=tuple(values.items()))
+        return Note(self._verdict, self.code, text, remedy, annotates=self._annotates, values=_kept(values))
+
+
+def _kept(values: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, value) for name, value in values.items() if not hasattr(value, "in_"))
 
 
 def coded(

@@ -189,7 +189,7 @@ class Gate:
         at_hand = at_hand or AtHand()
         carried = [] if at_hand.cases else [self._origins.of(export, stream, as_of) for stream in export.data]
         cases = at_hand.cases or self._supplied(export, as_of, at_hand.facts, carried)
-        sharing = partial(self._heads.together, export, as_of, stage)
+        sharing = partial(self._heads.sharing, export, as_of, stage)
         ask = partial(self._asked.about, export, cases, as_of=as_of, stage=stage, faults=faults, sharing=sharing)
         findings = ask(self.content.papers)
         loads: Mapping[str, Interval] = {}

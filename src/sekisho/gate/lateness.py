@@ -18,6 +18,7 @@ from sekisho.model.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from sekisho.model.base import Bilingual
     from sekisho.model.dates import AsOf
     from sekisho.model.deadlines import Window
     from sekisho.model.decision import Note, RegimeFinding
@@ -82,19 +83,20 @@ def _told(window: Window, done: str) -> Note:
         cite=deadline.cite,
         due=due.isoformat() if due else "",
         done=done,
+        title=deadline.title,
     )
 
 
 @coded("late", Verdict.MET)
 def late(  # noqa: PLR0913 - what a reader needs to find it again
-    *, paper: str, regime: str, deadline: str, cite: str, due: str, done: str
+    *, paper: str, regime: str, deadline: str, cite: str, due: str, done: str, title: Bilingual | None = None
 ) -> tuple[Phrase, Phrase]:
     """A deadline of a paper on which the answer rests was met after its last day."""
     return (
         Phrase(
-            "{0} was late: due {1}, done {2} ({3} of {4}) [{5}]; it stays late for good",
-            "{0} に遅延あり：期限{1}、実施{2}（{4} の {3}）[{5}]。後から解消することはない",
-            (paper, due, done, deadline, regime, cite),
+            "{0} was late: {3}, due {1}, done {2} ({4}) [{5}]; it stays late for good",
+            "{0} に遅延あり：{3}、期限{1}、実施{2}（{4}）[{5}]。後から解消することはない",
+            (paper, due, done, deadline if title is None else title, regime, cite),
         ),
         Phrase(
             "keep what shows when it was done, and have counsel say what follows from it",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sekisho.model.organisation import Level
     from sekisho.model.proof import Proof, RegimeProof
     from sekisho.model.requirement import Scalar
-    from sekisho.model.together import Sharing
+    from sekisho.model.sharing import Sharing
     from sekisho.model.values import Interval
     from sekisho.model.waiver import Waiver
 

@@ -11,8 +11,8 @@ from sekisho.model.mending import mending
 from sekisho.model.nearness import nearest
 from sekisho.model.proof import Fault, Judged, NoRow, NotInForce
 from sekisho.model.requirement import Dated, EvidenceLeaf, FactLeaf, JudgementLeaf, PredicateLeaf
+from sekisho.model.sharing import staying
 from sekisho.model.tallies import TALLIES
-from sekisho.model.together import staying
 from sekisho.model.values import Shown, Value
 from sekisho.model.verdict import Verdict
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sekisho.model.base import Bilingual, Text
     from sekisho.model.evidence import Coverage, Judgement
-    from sekisho.model.together import Sharing
+    from sekisho.model.sharing import Sharing
 
 NO_PAPER: Final = Phrase("none in the register", "登録簿になし")
 AND_THEN: Final = Phrase("; ", "；")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sekisho.model.requirement import FactLeaf
 
 
-class Together(NamedTuple):
+class Shared(NamedTuple):
     """The exports whose persons count together towards one number, as somebody asks about one of them."""
 
     export: str
@@ -33,7 +33,7 @@ class Together(NamedTuple):
     """Whether the number comes from the ledger, and not from declarations alone."""
 
 
-Sharing = Callable[[str], Together]
+Sharing = Callable[[str], Shared]
 """Gives, for a fact that counts heads, the exports that count together."""
 
 _WINDOWS: Final = {
@@ -104,7 +104,7 @@ def staying(leaf: FactLeaf, observed: Any, sharing: Sharing | None) -> Phrase:  
     return _COUNT._replace(values=(upto, _files(known)))
 
 
-def _whose(known: Together | None) -> Phrase:
+def _whose(known: Shared | None) -> Phrase:
     if known is None:
         return _ANY
     senders = Joined(known.senders, AND)
@@ -113,7 +113,7 @@ def _whose(known: Together | None) -> Phrase:
     return _TO._replace(values=(senders, known.recipient))
 
 
-def _files(known: Together | None) -> Phrase | str:
+def _files(known: Shared | None) -> Phrase | str:
     """Name the exports that declare most: their files, and what they declare for a year."""
     if known is None:
         return ""

@@ -5,7 +5,7 @@ import pytest
 from sekisho.model.base import Phrase
 from sekisho.model.proof import NoRow
 from sekisho.model.requirement import FactLeaf
-from sekisho.model.together import Together, staying
+from sekisho.model.sharing import Shared, staying
 from sekisho.model.values import Interval
 
 YEAR, TWO, BULK = "ledger.sensitive.calendar_year", "ledger.ordinary.two_calendar_years", "ledger.bulk.twelve_months"
@@ -21,7 +21,7 @@ def told(fact, observed, known=None, lang="en", **limit):
 
 
 def known(*, recipient=None, declared=DECLARED, of_run=False):
-    return Together("orders", (SHOP,), recipient, declared, of_run)
+    return Shared("orders", (SHOP,), recipient, declared, of_run)
 
 
 def test_what_is_declared_is_named_with_its_files_most_first():
