@@ -136,4 +136,4 @@ def test_a_record_from_before_it_was_told_is_replayed_the_same(certified, tmp_pa
         replay = Replay(ledger, plugins=certified.plugins)
         before, now, forged = (replay.judge(one).differences for one in ledger.records(kind="decision"))
     assert (before, now) == ((), ())
-    assert [said.partition(":")[0] for said in forged] == ["beside the law"]
+    assert [str(said).partition(":")[0] for said in forged] == ["beside the law"]

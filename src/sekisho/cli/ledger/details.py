@@ -68,7 +68,7 @@ def render(form: str, ledger: Ledger, one: Record, lang: str) -> str:
         data["notes"] = [noted(note, lang) for note in _notes(stored)]
         data["replayed"] = {
             "same": None if again is None else not again.differences,
-            "differences": list(again.differences) if again else [],
+            "differences": [one.in_(lang) for one in again.differences] if again else [],
             "failure": failure,
         }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
@@ -191,7 +191,7 @@ def _proof(ledger: Ledger, one: Record, lang: str) -> Iterator[str]:
         from sekisho.model.proving import proof
 
         yield (_OTHERWISE if again.differences else _AGAIN).in_(lang)
-        yield from (f"  {line}" for line in again.differences)
+        yield from (f"  {line.in_(lang)}" for line in again.differences)
         yield ""
         yield from proof(again.decision, lang).splitlines()
         return
