@@ -38,7 +38,7 @@ def test_why_room_was_freed_is_a_code_and_told_in_the_language_of_who_reads(ship
     with closing(Ledger.open(shipping.url)) as ledger:
         ledger.give_back(key("monday"), passage.reservation.flow, NOW)
     assert shown(sekisho) == "by airflow@worker-3: stopped before it began, so nothing left; "
-    assert shown(sekisho, "--lang", "ja") == "airflow@worker-3 による：開始前に停止、提供なし。"
+    assert shown(sekisho, "--lang", "ja") == "airflow@worker-3 による：開始前に中止、提供なし。"
     statement = "UPDATE sekisho_records SET body = replace(body, ?, ?) WHERE kind = 'released'"
     shipping.edit(statement, '"why":"never-began"', '"reason":"it broke"')
     assert shown(sekisho) == "by airflow@worker-3: it broke; "

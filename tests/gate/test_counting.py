@@ -99,7 +99,7 @@ def test_advice_names_whose_exports_count_together_and_never_says_to_declare_few
         "count`), or correct `persons` where its limits are too high (exports/theirs.yaml 7,000 a year, "
         "exports/crm.yaml 5,000 a year)",
         "ja": "1月1日以降のSakura K.K.、薔薇の全ての提供の合計を1,000人未満とする必要がある"
-        "（申告上の上限は合計12,000人）。"
+        "（提供の定義の上限は合計12,000人）。"
         "提供の前に各バッチの人数を数える（`count_batch`、手作業では `sekisho ledger count`）か、`persons` の上限が"
         "実際より高い場合はこれを訂正する（exports/theirs.yaml 年間7,000人、exports/crm.yaml 年間5,000人）",
     }[lang] in said

@@ -131,7 +131,7 @@ def test_what_only_the_run_could_know_is_judged_as_it_was(folder, ledger):
     (record,) = decisions(ledger)
     told = Replay(ledger, plugins=folder.plugins).judge(record)
     assert told.differences == ()
-    assert "申告した上限 100 人" in told.decision.message("ja")
+    assert "提供の定義の上限 100 人" in told.decision.message("ja")
     assert "`per_run`" in told.decision.message()
 
 

@@ -34,7 +34,7 @@ def test_what_is_declared_is_named_with_its_files_most_first():
 
 def test_the_same_in_japanese():
     assert told(YEAR, Interval(0, 60_000), known(declared=DECLARED[:1]), "ja") == (
-        "1月1日以降の店の全ての提供の合計を10,000人未満とする必要がある（申告上の上限は合計60,000人）。"
+        "1月1日以降の店の全ての提供の合計を10,000人未満とする必要がある（提供の定義の上限は合計60,000人）。"
         "提供の前に各バッチの人数を数える（`count_batch`、手作業では `sekisho ledger count`）か、"
         "`persons` の上限が実際より高い場合はこれを訂正する（exports/orders.yaml 年間60,000人）"
     )

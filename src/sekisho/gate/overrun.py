@@ -13,8 +13,8 @@ def more(*, export: str, field: str, found: int, declared: int, run: str = "") -
     if run:
         return (
             Phrase(
-                "run {2} sent {0} persons and the export declares at most {1}; nobody knows how many this run sends",
-                "実行 {2} の提供人数が {0} 人と、申告した1回の上限 {1} 人を超えており、今回の人数も不明",
+                "run {2} sent {0} persons and the export declares at most {1}; it is not known how many this run sends",
+                "実行 {2} の提供人数が {0} 人と、提供の定義の1回の上限 {1} 人を超えており、今回の人数も不明",
                 (f"{found:,}", f"{declared:,}", run),
             ),
             Phrase(
@@ -27,12 +27,12 @@ def more(*, export: str, field: str, found: int, declared: int, run: str = "") -
     return (
         Phrase(
             "{0} persons would have left {2}; the export declares at most {1}",
-            "{2}の提供人数が {0} 人となり、申告した上限 {1} 人を超える",
+            "{2}の提供人数が {0} 人となり、提供の定義の上限 {1} 人を超える",
             (f"{found:,}", f"{declared:,}", said),
         ),
         Phrase(
             "let no more leave than is declared, or correct `{1}` under `persons` in exports/{0}.yaml if it is too low",
-            "申告した人数を超えて提供しないか、exports/{0}.yaml の `persons` の `{1}` が過少であれば訂正する",
+            "提供の定義の人数を超えて提供しないか、exports/{0}.yaml の `persons` の `{1}` が過少であれば訂正する",
             (export, field),
         ),
     )

@@ -138,7 +138,7 @@ _VERDICTS: Final = {
 _TOLD: Final = {
     "verdict": Phrase("verdict", "判定"),
     "waiver": Phrase("waiver", "例外承認"),
-    "level": Phrase("level", "適用水準"),
+    "level": Phrase("level", "適用の強さ"),
     "day": Phrase("day", "日"),
 }
 

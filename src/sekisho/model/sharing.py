@@ -58,8 +58,8 @@ _COUNT: Final = Phrase(
     "{0}。提供の前に各バッチの人数を数える（`count_batch`、手作業では `sekisho ledger count`）か、"
     "`persons` の上限が実際より高い場合はこれを訂正する{1}",
 )
-_DECLARED: Final = Phrase("{0}; with what is declared they may be up to {1:,}", "{0}（申告上の上限は合計{1:,}人）")
-_OPEN: Final = Phrase("{0}; no limit is declared for some", "{0}（申告上の上限なし）")
+_DECLARED: Final = Phrase("{0}; with what is declared they may be up to {1:,}", "{0}（提供の定義の上限は合計{1:,}人）")
+_OPEN: Final = Phrase("{0}; no limit is declared for some", "{0}（提供の定義に上限なし）")
 _COUNTED: Final = Phrase(
     "{0}; {1:,} are counted, and up to {2:,} more may leave with runs that are not counted yet",
     "{0}（計数済み{1:,}人、未計数の実行の分が最大{2:,}人）",
@@ -67,7 +67,7 @@ _COUNTED: Final = Phrase(
 _FULL: Final = Phrase(
     "{0}; the ledger counts {1:,}, this run included. That decides, and no declaration changes it: use another way, or "
     "wait ({2}); `sekisho ledger counts` tells more",
-    "{0}（この実行を含む計数は{1:,}人）。判定は計数により、申告を変えても変わらない。別の方法によるか、待つ（{2}）。"
+    "{0}（この実行を含む計数は{1:,}人）。判定は計数により、提供の定義を変えても変わらない。別の方法によるか、待つ（{2}）。"
     "詳細は `sekisho ledger counts`",
 )
 _FILE: Final = Phrase("exports/{0}.yaml {1:,} a year", "exports/{0}.yaml 年間{1:,}人")

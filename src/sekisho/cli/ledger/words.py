@@ -178,7 +178,7 @@ def _uncounted(body: Mapping[str, Any]) -> Phrase:
     return Phrase("{0} by {1}", "{0}（タスク {1}）", (said, ", ".join(names)))
 
 
-_WHY: Final = {"never-began": Phrase("stopped before it began, so nothing left", "開始前に停止、提供なし")}
+_WHY: Final = {"never-began": Phrase("stopped before it began, so nothing left", "開始前に中止、提供なし")}
 """Why room was freed where no person gave a reason in words."""
 
 
