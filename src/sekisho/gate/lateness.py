@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from sekisho.gate.codes import coded
 from sekisho.model.base import Phrase
 from sekisho.model.deadlines import late_windows, stands_for_the_same
-from sekisho.model.evidence import Coverage
 from sekisho.model.proof import Judged
 from sekisho.model.verdict import Verdict
 
@@ -64,14 +63,15 @@ class Lateness:
 
 def _rested_on(proof: Proof) -> Iterator[Evidence]:
     """Walk the papers by which something is met; where it is not, those that cover a part of it."""
-    verdict, _, observed, children = proof
-    for child in children:
-        if child[0] is Verdict.MET or verdict is not Verdict.MET:
-            yield from _rested_on(child)
-    seen = observed.beneath if isinstance(observed, Judged) else observed
-    for one in seen if isinstance(seen, list) else ():
-        if isinstance(one, Coverage) and one.verdict is Verdict.MET:
-            yield one.paper
+    open_ = [proof]
+    while open_:
+        verdict, _, observed, children = open_.pop()
+        if children:
+            open_.extend(children if verdict is not Verdict.MET else (one for one in children if one[0] is Verdict.MET))
+        elif verdict is not Verdict.UNMET:
+            seen = observed.beneath if isinstance(observed, Judged) else observed
+            covering = (one for one in seen if one.verdict is Verdict.MET) if isinstance(seen, list) else ()
+            yield from (one.paper for one in covering)
 
 
 def _told(window: Window, done: str) -> Note:

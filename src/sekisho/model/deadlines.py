@@ -72,14 +72,14 @@ def _counted(regime: Regime, held: tuple[Evidence, ...]) -> Iterator[tuple[Deadl
 
 
 def _may_be_late(deadline: Deadline, paper: Evidence, tables: Mapping[str, Table]) -> bool:
-    """Say whether a day counted without a calendar leaves it open: so many working days end no earlier than days do."""
-    if deadline.done_by is None or deadline.due is None or deadline.due == "on the day":
+    """Say whether what needs no calendar leaves it open: so many working days end no earlier than so many days do."""
+    if deadline.due is None or deadline.done_by is None:
         return deadline.due is not None
-    begins, counted = _begins(deadline, paper, tables), moment(deadline.due)
-    if begins is None or counted.side == "before":
-        return begins is not None
-    in_time = begins + timedelta(days=counted.period.number)
-    return any(day > in_time for day in _acts(deadline, paper, None))
+    acts = _acts(deadline, paper, None)
+    if not acts or deadline.due == "on the day" or moment(deadline.due).side == "before":
+        return bool(acts)
+    begins = _begins(deadline, paper, tables)
+    return begins is not None and max(acts) > begins + timedelta(days=moment(deadline.due).period.number)
 
 
 def _window(
