@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
+from sekisho.ledger import Ledger
 from tests.bad_input.harness import swap
-from tests.cli.shipping import NOW
+from tests.cli.shipping import NOW, key
 
 
 @pytest.fixture
@@ -28,6 +30,26 @@ def listed(sekisho, *options):
 def number(sekisho, kind, export="parcels"):
     found = sekisho("ledger", "show", "--kind", kind, "--export", export, "--limit", "1", "-o", "json")
     return json.loads(found.out)["records"][0]["record"]
+
+
+def test_why_room_was_freed_is_a_code_and_told_in_the_language_of_who_reads(shipping, sekisho):
+    """A task that was stopped before it began gives no reason in words; a record of before had an English one."""
+    passage = shipping.ask("monday")
+    with closing(Ledger.open(shipping.url)) as ledger:
+        ledger.give_back(key("monday"), passage.reservation.flow, NOW)
+    assert shown(sekisho) == "by airflow@worker-3: stopped before it began, so nothing left; "
+    assert shown(sekisho, "--lang", "ja") == "airflow@worker-3 による：開始前に中止、提供なし。"
+    statement = "UPDATE sekisho_records SET body = replace(body, ?, ?) WHERE kind = 'released'"
+    shipping.edit(statement, '"why":"never-began"', '"reason":"it broke"')
+    assert shown(sekisho) == "by airflow@worker-3: it broke; "
+    shipping.edit(statement, '"reason":"it broke"', '"why":"tide"')
+    assert shown(sekisho) == "by airflow@worker-3: tide; ", "a code of a newer version"
+
+
+def shown(sekisho, *options):
+    told = sekisho("ledger", "show", "--kind", "released", "-o", "csv", *options).out
+    (row,) = csv.DictReader(io.StringIO(told))
+    return row["told"].split("run run-")[0].split("DAG ")[0]
 
 
 def test_the_newest_comes_first(two_days, sekisho):

@@ -169,3 +169,12 @@ def test_only_decisions_are_judged(decided, sekisho):
 def test_a_day_that_is_none_is_refused(decided, sekisho):
     answer = sekisho("replay", "--all", "--at", "soon")
     assert (answer.code, answer.out) == (2, "")
+
+
+def test_a_record_that_names_another_answer_than_its_proof_is_told(decided, sekisho):
+    """The proof is proven by its own hash; whoever edits the record beside it is found by the answer."""
+    statement = "UPDATE sekisho_records SET body = replace(body, ?, ?) WHERE kind = 'decision'"
+    decided.edit(statement, '"word":"ALLOW_EXEMPT"', '"word":"DENY"')
+    answer = sekisho("replay", "--all")
+    assert answer.code == 1
+    assert "DENY (allow) then, ALLOW_EXEMPT (allow) now" in answer.out

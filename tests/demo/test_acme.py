@@ -1,5 +1,6 @@
 """The worked example decides as its comments say, for the reason that they give."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,22 @@ def test_a_real_provider_is_described_by_nothing_but_what_is_published(gate):
     assert papers["iij-bcr"].members_complete is None
     assert papers["iij-cbpr"].issued is None
     assert papers["iij-cbpr"].printed_expiry is None
+
+
+@pytest.mark.parametrize(
+    ("holder", "word"),
+    [("globex", "DENY"), ("none", "REVIEW"), (None, "REVIEW"), ("acme", "REVIEW")],
+    ids=["another group", "no group", "nobody says", "the own group"],
+)
+def test_blank_rules_of_another_group_are_no_doubt_about_ones_own(tmp_path, holder, word):
+    """Whose rules they are is what the file of their holder says: nobody has to write it into the paper."""
+    folder = tmp_path / "acme"
+    shutil.copytree(ACME, folder)
+    for path in folder.glob("register/eu/*-bcr.yaml"):
+        path.unlink()
+    export = "training-records-to-hai-phong"
+    assert Gate.open(folder).suppose(export, THE_DAY).word == "DENY"
+    group = "" if holder is None else f"group: {holder}\n"
+    (folder / "parties/globex.yaml").write_text(f"name: Globex\ncountry: DE\nsubject_to: []\nkinds: []\n{group}")
+    (folder / "register/globex.yaml").write_text("kind: bcr\nholder: globex\nzone: Europe/Berlin\n")
+    assert Gate.open(folder).suppose(export, THE_DAY).word == word

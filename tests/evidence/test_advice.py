@@ -1,5 +1,6 @@
 """Advice that is followed helps: what an incomplete paper lacks is told at once, and entering it settles the matter."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from sekisho.model.verdict import Verdict
 from sekisho.packs import Vocabulary
 from sekisho.plugins import Plugins
 
+ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 20)
 PLUGINS = Plugins(())
 LAW = packs.gather(
@@ -139,3 +141,20 @@ def test_what_the_export_does_not_state_is_not_asked_of_the_paper(asked):
     assert blanks(silent) == ()
     if silent.verdict is Verdict.UNKNOWN:
         assert "of the export" in mending([silent]).in_("en")
+
+
+LOWER = re.compile(r"(declar|stat|enter|writ)\w* (fewer|less|lower)|申告(人数|上限)?を?(減ら|下げ|少な)", re.IGNORECASE)
+"""What no advice says: a declaration is to say what leaves, however much a lower one would help."""
+
+
+def test_the_pattern_finds_what_was_once_said():
+    for said in ("declare fewer persons, or count", "依拠する提供の申告人数を減らすか", "申告を減らす"):
+        assert LOWER.search(said)
+
+
+@pytest.mark.parametrize("folder", ["src/sekisho", "policies/regimes", "policies/acme"])
+def test_no_advice_is_to_declare_fewer_persons(folder):
+    files = [path for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".yaml"}]
+    assert files
+    for path in files:
+        assert not LOWER.search(path.read_text()), path

@@ -3,6 +3,7 @@
 import pytest
 
 from sekisho.model.dates import AsOf
+from sekisho.model.tallies import TALLIES
 from sekisho.model.values import Interval
 from tests.gate.folder import EXPORT, LAW, PARTIES, STREAM
 
@@ -19,6 +20,12 @@ def asking(*facts):
     return {**LAW, "requires": {"any": [*BASES[:2], few]}}
 
 
+def only_few(fact):
+    """The law, with no other way than few heads of this fact."""
+    law = asking(fact)
+    return {**law, "requires": {"any": law["requires"]["any"][-1:]}, "duties": []}
+
+
 def bounds(folder, export="crm", at=NOW):
     """The facts of the ledger that a decision on the export is made with."""
     heard = {}
@@ -32,7 +39,10 @@ def bounds(folder, export="crm", at=NOW):
             return {}
 
     folder.plugins.register(Listener())
-    folder.gate().decide(export, at, stage="declaration")
+    decision = folder.gate().decide(export, at, stage="declaration")
+    for fact, tally in TALLIES.items():
+        together = decision.findings[0].sharing(fact)
+        assert tally.years * sum(persons for _, persons in together.declared) == heard[fact].high, "what advice names"
     return heard[ORDINARY], heard[SENSITIVE], heard[BULK]
 
 
@@ -74,6 +84,34 @@ def test_bulk_data_are_summed_for_each_recipient_over_the_two_years_that_twelve_
     folder.write("exports/more.yaml", {**EXPORT, "purpose": "support"})
     assert bounds(folder)[2] == bounds(folder, "more")[2] == Interval(0, 20000)
     assert bounds(folder, "elsewhere")[2] == Interval(0, 10000)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_advice_names_whose_exports_count_together_and_never_says_to_declare_fewer(folder, lang):
+    folder.write("regimes/jp/act.yaml", only_few(ORDINARY))
+    folder.write("parties/rose.yaml", {**PARTIES["sakura"], "name": {"en": "Rose", "ja": "薔薇"}})
+    folder.write("exports/theirs.yaml", {**EXPORT, "exporter": "rose", "persons": {"per_run": 1, "per_year": 7000}})
+    folder.write("exports/other.yaml", {**EXPORT, "exporter": "rose", "purpose": "sales"})
+    said = folder.gate().decide("crm", NOW, stage="declaration").message(lang)
+    assert {
+        "en": "all exports of Sakura K.K., Rose together must stay below 1,000 persons since 1 January; with what is "
+        "declared they may be up to 12,000. Count each batch before it leaves (`count_batch`, by hand `sekisho ledger "
+        "count`), or correct `persons` where its limits are too high (exports/theirs.yaml 7,000 a year, "
+        "exports/crm.yaml 5,000 a year)",
+        "ja": "1月1日以降のSakura K.K.、薔薇の全ての提供の合計を1,000人未満とする必要がある"
+        "（提供の定義の上限は合計12,000人）。"
+        "提供の前に各バッチの人数を数える（`count_batch`、手作業では `sekisho ledger count`）か、`persons` の上限が"
+        "実際より高い場合はこれを訂正する（exports/theirs.yaml 年間7,000人、exports/crm.yaml 年間5,000人）",
+    }[lang] in said
+
+
+def test_advice_names_the_one_recipient_whose_persons_count(folder):
+    folder.write("regimes/jp/act.yaml", only_few(BULK))
+    folder.write("exports/elsewhere.yaml", {**EXPORT, "recipient": "lotus", "purpose": "support"})
+    decision = folder.gate().decide("crm", NOW, stage="declaration")
+    together = decision.findings[0].sharing(BULK)
+    assert together.declared == (("crm", 5000),)
+    assert "all exports of Sakura K.K. to Tulip GmbH together" in decision.message()
 
 
 def test_several_streams_are_about_the_same_people(folder):

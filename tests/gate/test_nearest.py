@@ -17,6 +17,8 @@ FEW = {
 DECLARED = {**LAW, "requires": {"any": [*LAW["requires"]["any"][:2], FEW]}}
 SECRET = {**STREAM, "categories": ["contact", "secrets"]}
 
+FEWER = "let no more than 999 persons a year leave, and say so in `persons`"
+
 
 @pytest.fixture
 def told(folder):
@@ -54,12 +56,12 @@ def test_a_sister_company_may_receive_it_instead(told, folder):
     folder.write("parties/orchid.yaml", {"name": "Orchid Co.", "country": "VN", "group": "sakura", "subject_to": []})
     assert told(DECLARED, recipient="orchid", stored_in=["VN"]) == [
         "send it to Tulip GmbH in DE instead",
-        "keep it to 999 persons a year",
+        FEWER,
     ]
 
 
 def test_a_number_that_would_do_is_found_exactly(told):
-    assert told(DECLARED, recipient="lotus", stored_in=["VN"]) == ["keep it to 999 persons a year"]
+    assert told(DECLARED, recipient="lotus", stored_in=["VN"]) == [FEWER]
 
 
 def test_an_export_may_wait_for_a_day(told, folder):

@@ -119,6 +119,28 @@ def test_a_batch_that_was_counted_before_counts_as_what_it_is(few, ledger):
     assert case["batch.persons"] == Interval(60, 60)
 
 
+def test_advice_in_a_run_goes_by_what_is_counted(few, ledger):
+    """What other runs hold may still be counted; what left already no declaration takes back."""
+    ship(few, ledger, run(1), people(0, 100))
+    for number in range(2, 10):
+        ask(few, ledger, run(number))
+    said = ask(few, ledger, run("open")).decision.message()
+    assert (
+        "all exports of Sakura K.K. together must stay below 1,000 persons since 1 January; 100 are counted, and "
+        "up to 900 more may leave with runs that are not counted yet. Count each batch before it leaves "
+        "(`count_batch`, by hand `sekisho ledger count`), or correct `persons` where its limits are too high "
+        "(`per_run` in exports/crm.yaml)"
+    ) in said
+    for number in range(2, 10):
+        ledger.settle(run(number), people(100 * number - 100, 100 * number), {"ordinary": NOW.date()}, NOW)
+    ledger.record_batch(run("full"), people(5000, 5099), NOW)
+    ledger.record_batch(run("fuller"), people(6000, 6100), NOW)
+    ship(few, ledger, run("full"), people(5000, 5099))
+    said = ask(few, ledger, run("fuller")).decision.message()
+    assert "the ledger counts 1,099, this run included. That decides, and no declaration changes it" in said
+    assert "`persons`" not in said
+
+
 def test_a_batch_larger_than_declared_does_not_leave(few, ledger):
     ledger.record_batch(run(), people(0, 101), NOW)
     decision = ask(few, ledger).decision

@@ -82,11 +82,16 @@ def test_the_law_of_today_may_say_otherwise(folder, ledger):
     folder.write("exports/crm.yaml", {**EXPORT, "draft": True})
     told = Replay(ledger, folder.gate()).judge(record, AsOf(NOW + timedelta(days=1)))
     assert told.decision.effect == "block"
-    assert told.differences == (
+    assert tuple(map(str, told.differences)) == (
         "ALLOW (allow) then, DENY (block) now",
         "jp/act for “customers”: ALLOW then, ALLOW_EXEMPT now",
         "beside the law: then nothing; now this export is a draft that nobody has reviewed",
     )
+    assert [one.in_("ja") for one in told.differences] == [
+        "当時はALLOW（allow）、再判定はDENY（block）",
+        "jp/act（「customers」）：当時はALLOW、再判定はALLOW_EXEMPT",
+        "法令以外：当時はなし、再判定はこの提供は未審査の下書き",
+    ]
 
 
 def test_what_passes_on_another_ground_names_the_requirement(folder, ledger):
@@ -97,7 +102,7 @@ def test_what_passes_on_another_ground_names_the_requirement(folder, ledger):
 
     def told(law):
         folder.write("regimes/jp/act.yaml", law)
-        return Replay(ledger, folder.gate()).judge(record, AsOf(NOW)).differences
+        return tuple(map(str, Replay(ledger, folder.gate()).judge(record, AsOf(NOW)).differences))
 
     adequacy, certified, few = LAW["requires"]["any"]
     same = "jp/act for “customers”: ALLOW, "
@@ -126,7 +131,7 @@ def test_what_only_the_run_could_know_is_judged_as_it_was(folder, ledger):
     (record,) = decisions(ledger)
     told = Replay(ledger, plugins=folder.plugins).judge(record)
     assert told.differences == ()
-    assert "申告した上限 100 人" in told.decision.message("ja")
+    assert "提供の定義の上限 100 人" in told.decision.message("ja")
     assert "`per_run`" in told.decision.message()
 
 

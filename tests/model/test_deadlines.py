@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from sekisho.model.deadlines import windows
+from sekisho.model.deadlines import late_windows, windows
 from sekisho.model.law import Deadline
 from tests.engine.asking import CITE, certificate, fact, regime, ruled
 
@@ -20,7 +20,9 @@ def deadline(**how):
 def found(paper, *others, tables=LASTS, calendar="CN", **how):
     """The windows of one deadline for one paper; others are on file beside it."""
     law = regime(BASIS, deadlines=[deadline(**how)], tables=tables, working_days=calendar)
-    return [window for window in windows(law, [paper, *others], {}) if window.paper is paper]
+    seen = list(windows(law, [paper, *others], {}))
+    assert list(late_windows(law, [paper, *others], {})) == [window for window in seen if window.late is not None]
+    return [window for window in seen if window.paper is paper]
 
 
 def days(*args, **how):
@@ -88,6 +90,28 @@ def test_what_is_done_after_the_last_day_is_late_for_good(filed, done, late):
     assert window.late == (day if late else None)
     assert window.late_on(date(2026, 6, 30)) is None
     assert window.late_on(date(2030, 1, 1)) == window.late
+
+
+@pytest.mark.parametrize(("filed", "asked"), [("2026-01-15", False), ("2026-01-16", True)])
+def test_what_so_many_days_were_enough_for_is_in_time_whatever_the_calendar(filed, asked):
+    event = {"on": filed, "recorded_on": filed, "status": "filed"}
+    how = deadline(of="issued", due="10 working days after", done_by="filed")
+    paper = certificate(issued="2026-01-05", events=[event])
+    law = regime(BASIS, deadlines=[how], tables=LASTS)
+    if asked:
+        with pytest.raises(ValueError, match="names no calendar"):
+            list(late_windows(law, [paper], {}))
+    else:
+        assert list(late_windows(law, [paper], {})) == []
+    assert found(paper, of="issued", due="10 working days after", done_by="filed")[0].late is None
+
+
+def test_a_window_without_an_end_is_never_late():
+    assert found(certificate(), opens="60 days before", done_by="filed")[0].late is None
+
+
+def test_where_the_count_never_began_nothing_is_late():
+    assert found(certificate(), of="revoked", due="10 working days after", done_by="filed") == []
 
 
 def test_of_two_acts_the_first_counts():

@@ -53,6 +53,41 @@ def test_whoever_is_no_member_is_not_bound(side):
     assert said({f"{side}.id": "stranger"}) == ["members: stranger is needed, the paper says maker-uk, maker-cn"]
 
 
+OTHERS = {"exporter.id": "shop", "recipient.id": "stranger", "exporter.group": "shops", "recipient.group": "none"}
+
+
+@pytest.mark.parametrize("complete", [None, False, True])
+def test_between_two_companies_of_other_groups_that_it_does_not_name_it_is_for_others(complete):
+    told = "members: shop, stranger is needed, the paper says it is of another group, makers"
+    assert said(OTHERS, members_complete=complete, group="makers", beneficiaries=[]) == [told]
+
+
+@pytest.mark.parametrize(
+    ("case", "changes"),
+    [
+        ({"exporter.group": "makers"}, {}),
+        ({"recipient.group": "makers"}, {}),
+        ({"exporter.group": None}, {}),
+        ({"recipient.group": None}, {}),
+        ({"exporter.id": None}, {}),
+        ({}, {"group": None}),
+        ({}, {"beneficiaries": ["shop"]}),
+        ({}, {"beneficiaries": ["stranger"]}),
+    ],
+)
+def test_where_it_may_be_the_own_groups_an_incomplete_list_leaves_it_open(case, changes):
+    """A group may have members that the file of no party calls so, such as a joint venture (GDPR art. 4(20))."""
+    found = said({**OTHERS, **case}, **{"members_complete": None, "group": "makers", "beneficiaries": [], **changes})
+    assert found
+    assert all(";" in one for one in found), "each is open, and none is against it"
+
+
+def test_a_client_whose_agreement_names_it_is_named():
+    case = {**OTHERS, "export.same_group": False}
+    (told,) = said(case, members_complete=None, group="makers", counterparties=["shop"])
+    assert told.startswith("members: stranger is needed; the register has no complete list of members")
+
+
 @pytest.mark.parametrize("side", ["exporter", "recipient"])
 def test_whoever_is_not_on_a_list_that_nobody_completed_may_be_one(side):
     told = "the register has no complete list of members (`beneficiaries`, `members_complete`)"

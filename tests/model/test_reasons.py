@@ -18,6 +18,13 @@ def leaf(asked, facts=None, **how):
     return found
 
 
+LIMITED = "all exports of this exporter together must stay below 10 persons since 1 January"
+COUNT = (
+    "提供の前に各バッチの人数を数える（`count_batch`、手作業では `sekisho ledger count`）か、"
+    "`persons` の上限が実際より高い場合はこれを訂正する"
+)
+
+
 @pytest.mark.parametrize(
     ("asked", "facts", "why", "remedy"),
     [
@@ -29,7 +36,12 @@ def leaf(asked, facts=None, **how):
         ),
         (fact(HELD, below=10), {HELD: 1000}, "it is 1,000", "change the export so that exporter.persons_held below 10"),
         (fact(HELD, below=10), {HELD: Interval(5, 15)}, "from 5 to 15", "change the export so that"),
-        (fact(HEADS, below=10), {HEADS: Interval(0, 15)}, "from 0 to 15", "declare fewer persons, or count each batch"),
+        (
+            fact(HEADS, below=10),
+            {HEADS: Interval(0, 15)},
+            "from 0 to 15",
+            f"{LIMITED}; with what is declared they may be up to 15. Count each batch before it leaves",
+        ),
         (fact("recipient.country", is_="DE"), {"recipient.country": "VN"}, "it is VN", "change the export so that"),
         (
             fact("data.categories", listed_in="known"),
@@ -212,13 +224,13 @@ CIIO = "「提供元が重要情報インフラ運営者」（exporter.ciio）"
             fact(HEADS, below=10),
             {HEADS: Interval(0, 15)},
             "0～15の範囲で未確定",
-            "申告人数を減らすか、提供の前に各バッチの人数を数える（この提供元の全ての提供の合計を10人未満とする）",
+            f"1月1日以降のこの提供元の全ての提供の合計を10人未満とする必要がある（提供の定義の上限は合計15人）。{COUNT}",
         ),
         (
             fact(HEADS, at_most=10),
             {HEADS: Interval(0, None)},
             "0以上の範囲で未確定",
-            "申告人数を減らすか、提供の前に各バッチの人数を数える（この提供元の全ての提供の合計を10人以下とする）",
+            f"1月1日以降のこの提供元の全ての提供の合計を10人以下とする必要がある（提供の定義に上限なし）。{COUNT}",
         ),
         (fact("exporter.ciio", is_=True), {}, "不明（exporter.ciio が未申告）", f"{CIIO}を申告する"),
         (
@@ -245,7 +257,7 @@ def test_reason_and_remedy_in_japanese(asked, facts, why, remedy):
 
 def test_more_persons_than_a_number_is_not_reached_by_declaring_fewer():
     found = leaf(fact(HEADS, at_least=10), {HEADS: 5})
-    assert found.remedy() == "change the export so that ledger.ordinary.calendar_year at least 10"
+    assert found.remedy() == "use another way: this one is for more persons than are counted"
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,12 @@ SOON: Final = timedelta(days=366)
 _AT_MOST: Final = 5
 
 
+_KEPT: Final = Phrase(
+    "let no more than {0:,} persons a year leave, and say so in `persons`",
+    "実際の提供人数を年間{0:,}人以内とし、`persons` もこれに合わせる",
+)
+
+
 class Change(NamedTuple):
     """One change after which the export passes, in words, and the decision on the export so changed."""
 
@@ -179,7 +185,7 @@ def _fewer(gate: Gate, export: Export, as_of: AsOf) -> Iterator[Change]:
 
     def with_at_most(most: int) -> Change | None:
         persons = export.persons.model_copy(update={"per_year": most, "per_run": min(most, export.persons.per_run)})
-        said = Phrase("keep it to {0:,} persons a year", "年間{0:,}人以内とする", (most,))
+        said = _KEPT._replace(values=(most,))
         return _tried(gate, export, as_of, [_Trial(said, "persons", {"persons": persons})])
 
     best = with_at_most(1)

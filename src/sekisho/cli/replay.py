@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sekisho.gate import Gate
     from sekisho.gate.run.replay import Replay, Replayed
     from sekisho.ledger import Ledger, Record
+    from sekisho.model.base import Phrase
     from sekisho.model.dates import AsOf
 
 SCHEMA: Final = 1
@@ -146,7 +147,7 @@ class Again(NamedTuple):
     """Nobody declares the export today: that is an answer too, and no fault."""
 
     @property
-    def differences(self) -> tuple[str, ...]:
+    def differences(self) -> tuple[Phrase, ...]:
         """What is not as it was."""
         return self.replayed.differences if self.replayed else ()
 
@@ -175,17 +176,19 @@ def _again(
 
 def _render(form: str, ledger: Ledger, again: Sequence[Again], law: str, lang: str) -> str:
     if form == "json":
-        data = {"schema": SCHEMA, "ledger": ledger.name, "law": law, "decisions": [_plain(one) for one in again]}
+        data = {"schema": SCHEMA, "ledger": ledger.name, "law": law, "decisions": [_plain(one, lang) for one in again]}
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     if form == "csv":
         from sekisho.cli.shared.tables import comma_separated
 
         header = ("record", "at", "export", "run", "then", "then_effect", "now", "now_effect", "same", "differences")
-        return comma_separated(header, ([_cell(row[name]) for name in header] for row in map(_plain, again)))
+        return comma_separated(
+            header, ([_cell(row[name]) for name in header] for row in (_plain(one, lang) for one in again))
+        )
     return joined(_lines(again, lang))
 
 
-def _plain(one: Again) -> dict[str, Any]:
+def _plain(one: Again, lang: str) -> dict[str, Any]:
     body, now = one.record.body, one.replayed and one.replayed.decision
     run = body.get("run") or {}
     return {
@@ -199,7 +202,7 @@ def _plain(one: Again) -> dict[str, Any]:
         "now": now and now.word,
         "now_effect": now and now.effect,
         "same": None if one.replayed is None else not one.differences,
-        "differences": list(one.differences) if one.replayed else [one.failure],
+        "differences": list(_details(one, lang)),
     }
 
 
@@ -236,7 +239,7 @@ def _lines(again: Sequence[Again], lang: str) -> Iterator[str]:
             ]
         )
     lines = list(columns(rows)) if again else []
-    for line, details in zip(lines, [(), *(_details(one) for one in again)], strict=True):
+    for line, details in zip(lines, [(), *(_details(one, lang) for one in again)], strict=True):
         yield line
         yield from (f"        {each}" for each in details)
     same = sum(one.replayed is not None and not one.differences for one in again)
@@ -255,5 +258,5 @@ def _outcome(one: Again) -> Any:  # noqa: ANN401 - a Phrase, whose module is not
     return Phrase("otherwise", "相違") if one.differences else Phrase("the same", "一致")
 
 
-def _details(one: Again) -> tuple[str, ...]:
-    return one.differences if one.replayed else (one.failure,)
+def _details(one: Again, lang: str) -> tuple[str, ...]:
+    return tuple(told.in_(lang) for told in one.differences) if one.replayed else (one.failure,)

@@ -44,7 +44,7 @@ def _decision(decision: Decision, report: Report, lang: str) -> dict[str, Any]:
         "pending": decision.pending,
         "stage": decision.stage,
         "through": [{"regime": regime, "basis": basis} for regime, basis in decision.bases],
-        "notes": [_note(note, lang) for note in decision.notes],
+        "notes": [noted(note, lang) for note in decision.notes],
         "errors": [named(fault) for fault in decision.faults],
         "carried_by": [
             {"dag": task.dag_id, "task": task.task_id, "file": task.file, "line": task.line}
@@ -54,7 +54,8 @@ def _decision(decision: Decision, report: Report, lang: str) -> dict[str, Any]:
     }
 
 
-def _note(note: Note, lang: str) -> dict[str, str]:
+def noted(note: Note, lang: str) -> dict[str, str]:
+    """Give a note as plain data, its sentences in one language."""
     return {
         "verdict": str(note.verdict),
         "code": note.code,

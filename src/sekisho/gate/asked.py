@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sekisho.model.export import Export
     from sekisho.model.organisation import Level
     from sekisho.model.papers import Papers
+    from sekisho.model.sharing import Sharing
     from sekisho.model.waiver import Waiver
 
 
@@ -39,6 +40,7 @@ class Asked(NamedTuple):
         *,
         stage: Stage,
         faults: list[Exception],
+        sharing: Sharing | None = None,
     ) -> tuple[RegimeFinding, ...]:
         """Ask every law about every stream. What laws raise is added to `faults`, and counts as unknown."""
         found = []
@@ -48,7 +50,7 @@ class Asked(NamedTuple):
             for regime, level in self.regimes:
                 proof = regime.judge(question)
                 if proof.verdict is Verdict.MET:
-                    found.append(RegimeFinding(proof, stream, level, kinds=self.kinds))
+                    found.append(RegimeFinding(proof, stream, level, kinds=self.kinds, sharing=sharing))
                     continue
                 pending = (
                     proof.verdict is Verdict.UNKNOWN
@@ -56,7 +58,9 @@ class Asked(NamedTuple):
                     and regime.judge(Question(shown, papers, as_of, [], hopeful=True)).verdict is Verdict.MET
                 )
                 waiver = self._waiver(export, regime.regime.id, as_of)
-                found.append(RegimeFinding(proof, stream, level, waiver, pending=pending, kinds=self.kinds))
+                found.append(
+                    RegimeFinding(proof, stream, level, waiver, pending=pending, kinds=self.kinds, sharing=sharing)
+                )
         return tuple(found)
 
     def _waiver(self, export: Export, regime: str, as_of: AsOf) -> Waiver | None:

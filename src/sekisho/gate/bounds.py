@@ -9,14 +9,15 @@ from sekisho.gate.head_kinds import Counts, Declared, HeadCounting, account_of, 
 from sekisho.gate.moments import Moments
 from sekisho.gate.unsettled import Unsettled, told
 from sekisho.model.facts import principal_of
-from sekisho.model.tallies import TALLIES
+from sekisho.model.sharing import Shared
+from sekisho.model.tallies import TALLIES, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
-    from sekisho.model.decision import Note
+    from sekisho.model.decision import Note, Stage
     from sekisho.model.export import Export
     from sekisho.model.organisation import Organisation
     from sekisho.model.papers import Papers
@@ -86,6 +87,19 @@ class Heads:
         """Tell of whose heads it is open whether they count."""
         return told(export, {other.id for fact in TALLIES for other in self._beside(export, fact, as_of)})
 
+    def sharing(self, export: Export, as_of: AsOf, stage: Stage, fact: str) -> Shared:
+        """Say which exports count together towards a number, those that may count included."""
+        tally, parties = TALLIES[fact], self._organisation.parties
+        own = [one for one in self._accounts[self.account(export)] if tally.kind in self._kinds(one, as_of)]
+        found = [one for one in own if _count_together(export, one, tally)] + list(self._beside(export, fact, as_of))
+        return Shared(
+            export=export.id,
+            senders=tuple(dict.fromkeys(parties[counted_for(one)].name for one in (export, *found))),
+            recipient=parties[export.recipient].name if tally.per_recipient else None,
+            declared=tuple(sorted(((one.id, one.persons.per_year) for one in found), key=_most_first)),
+            of_run=stage == "run",
+        )
+
     def _beside(self, export: Export, fact: str, as_of: AsOf) -> Iterator[Export]:
         tally = TALLIES[fact]
         for other in self._unsettled.beside(export, tally):
@@ -100,3 +114,15 @@ class Heads:
             kinds = self.counts(export, as_of).kinds
             known[export.id] = frozenset(kind for kind, counted in kinds.items() if exempt or not counted.apart)
         return known[export.id]
+
+
+def _count_together(export: Export, other: Export, tally: Tally) -> bool:
+    """Say whether what another export of the account sends counts with what this one sends."""
+    same_end = other.recipient == export.recipient
+    if counted_for(other) == counted_for(export):
+        return same_end or not tally.per_recipient
+    return same_end and other.purpose == export.purpose
+
+
+def _most_first(declared: tuple[str, int]) -> tuple[int, str]:
+    return -declared[1], declared[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ from sekisho.gate.again import again
 from sekisho.gate.asked import Asked
 from sekisho.gate.bounds import Heads
 from sekisho.gate.head_kinds import HeadCounting, account_of
+from sekisho.gate.lateness import Lateness
 from sekisho.gate.leaning import Leaning, leans
 from sekisho.gate.moments import Moments
 from sekisho.gate.origins import Origins, unasked
@@ -75,6 +77,7 @@ class Gate:
         self._cases: dict[str, dict[str, dict[str, Value]]] = {}
         self._heads = Heads(self.organisation, self.content.papers, self._counting, self._declared)
         self._origins = Origins(self)
+        self._lateness = Lateness(self.content.papers, self.content.tables)
         self._leaning = Leaning(self.organisation.exports, self.content.papers, self._regimes, self._bounded)
 
     def leaning(self, export: Export, as_of: AsOf) -> Mapping[str, Leaned]:
@@ -187,14 +190,15 @@ class Gate:
         at_hand = at_hand or AtHand()
         carried = [] if at_hand.cases else [self._origins.of(export, stream, as_of) for stream in export.data]
         cases = at_hand.cases or self._supplied(export, as_of, at_hand.facts, carried)
-        findings = self._asked.about(export, cases, self.content.papers, as_of, stage=stage, faults=faults)
+        sharing = partial(self._heads.sharing, export, as_of, stage)
+        ask = partial(self._asked.about, export, cases, as_of=as_of, stage=stage, faults=faults, sharing=sharing)
+        findings = ask(self.content.papers)
         loads: Mapping[str, Interval] = {}
         if leans(findings) and (at_hand.loads or not at_hand.cases):
             loads = at_hand.loads() if at_hand.loads else self._leaning.declared(export, as_of)
         if loads:
             faults.clear()
-            papers = self.content.papers.under(loads)
-            findings = self._asked.about(export, cases, papers, as_of, stage=stage, faults=faults)
+            findings = ask(self.content.papers.under(loads))
         beside = tuple(
             chain(
                 notes.lawless(export, self.organisation, self._lawful(as_of), _origins(cases)),
@@ -203,6 +207,7 @@ class Gate:
                 notes.sent_to(export, self.organisation, to),
                 dict.fromkeys(note for one in carried for note in one.notes),
                 () if at_hand.cases else unasked(cases, findings),
+                self._lateness.notes(findings, as_of) if stage == "declaration" else (),
                 at_hand.notes,
             )
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sekisho import organisation, packs, register, snapshot
 from sekisho.errors import ConfigError, LoadError, Problem
 from sekisho.model.contradictions import of_export
+from sekisho.model.group_rules import GroupRules
 from sekisho.model.organisation import by_name
 from sekisho.model.papers import Papers
 from sekisho.onward import disagreeing
@@ -48,7 +49,8 @@ def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> C
     if problems:
         raise LoadError(problems)
     supplied = _supplied([*papers, *judgements], plugins.supply_evidence())
-    together = Papers([*papers, *supplied[0]], [*judgements, *supplied[1]], settings.status_max_age_days)
+    owned = _owned([*papers, *supplied[0]], found)
+    together = Papers(owned, [*judgements, *supplied[1]], settings.status_max_age_days)
     regimes, tables = by_name(pack.regimes), by_name(pack.tables)
     sources = {name: one.sources for name, one in pack.shared.items()}
     digest, _ = snapshot.digest_of(regimes, tables, found, together, plugins.recorded, sources=sources)
@@ -73,6 +75,16 @@ def _papers(
             [Problem(papers, None, "there is no register; make the folder, empty if there is no paper yet")]
         )
     return register.read(papers, plugins.kinds, found, terms)
+
+
+def _owned(papers: Iterable[Evidence], found: Organisation) -> Iterator[Evidence]:
+    """Say of the rules of a group whose they are, where only the file of their holder says it."""
+    for paper in papers:
+        holder = found.parties.get(paper.holder or "")
+        if isinstance(paper, GroupRules) and paper.group is None and holder is not None and holder.group != "none":
+            yield paper.model_copy(update={"group": holder.group})
+        else:
+            yield paper
 
 
 def _declared(found: Organisation, more: Iterable[Export], terms: Terms) -> Organisation:

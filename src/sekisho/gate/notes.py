@@ -6,17 +6,18 @@ nobody loaded.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sekisho.gate.codes import coded
 from sekisho.gate.destination import MATCHERS, parse, resolve, shown
 from sekisho.model.base import Phrase
-from sekisho.model.decision import Note
 from sekisho.model.values import Shown
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from sekisho.model.decision import Note
     from sekisho.model.export import Carrier, Export
     from sekisho.model.organisation import Organisation
     from sekisho.model.party import Place
@@ -29,61 +30,74 @@ def lawless(
     principal = export.on_behalf_of or export.exporter
     senders = {organisation.parties[party].country for party in (export.exporter, principal)}
     for country in sorted({*senders, *origins} - set(jurisdictions)):
-        yield Note(
-            Verdict.UNKNOWN,
-            "no-law",
-            Phrase(
-                "no law of {0} is loaded, or none in force then, so nobody can say that it is lawful there",
-                "{0} の法令が読み込まれていない、又は基準日に施行されていないため、適法か否か判断できない",
-                (country,),
-            ),
-            Phrase(
-                "add a regime with `jurisdictions: [{0}]` (see CONTRIBUTING.md)",
-                "`jurisdictions: [{0}]` の規範を加える（CONTRIBUTING.md 参照）",
-                (country,),
-            ),
-        )
+        yield _no_law(country=country)
+
+
+@coded("no-law", Verdict.UNKNOWN)
+def _no_law(*, country: str) -> tuple[Phrase, Phrase]:
+    return (
+        Phrase(
+            "no law of {0} is loaded, or none in force then, so nobody can say that it is lawful there",
+            "{0} の法令が読み込まれていない、又は基準日に施行されていないため、適法か否か判断できない",
+            (country,),
+        ),
+        Phrase(
+            "add a regime with `jurisdictions: [{0}]` (see CONTRIBUTING.md)",
+            "`jurisdictions: [{0}]` の規範を加える（CONTRIBUTING.md 参照）",
+            (country,),
+        ),
+    )
 
 
 def carried(export: Export, carrier: Carrier | None) -> Iterator[Note]:
     """Note a task that claims the export and is not among its carriers."""
     if carrier is not None and not export.may_be_carried_by(carrier):
-        task = (carrier.task_id, carrier.dag_id, export.id)
-        yield Note(
-            Verdict.UNMET,
-            "carrier",
-            Phrase(
-                "task {0} of DAG {1} claims this export and is not among its carriers",
-                "DAG {1} のタスク {0} はこの提供を担うとするが、`carriers` に登録がない",
-                task,
-            ),
-            Phrase(
-                "add `{{dag: {1}, task: {0}}}` to `carriers` in exports/{2}.yaml",
-                "exports/{2}.yaml の `carriers` に `{{dag: {1}, task: {0}}}` を加える",
-                task,
-            ),
-        )
+        yield _carrier(task=carrier.task_id, dag=carrier.dag_id, export=export.id)
+
+
+@coded("carrier", Verdict.UNMET)
+def _carrier(*, task: str, dag: str, export: str) -> tuple[Phrase, Phrase]:
+    named = (task, dag, export)
+    return (
+        Phrase(
+            "task {0} of DAG {1} claims this export and is not among its carriers",
+            "DAG {1} のタスク {0} はこの提供を担うとするが、`carriers` に登録がない",
+            named,
+        ),
+        Phrase(
+            "add `{{dag: {1}, task: {0}}}` to `carriers` in exports/{2}.yaml",
+            "exports/{2}.yaml の `carriers` に `{{dag: {1}, task: {0}}}` を加える",
+            named,
+        ),
+    )
 
 
 def draft(export: Export, *, allowed: bool) -> Iterator[Note]:
     """Note an export that nobody has reviewed: it blocks, or is annotated where drafts are allowed."""
-    if not export.draft:
-        return
+    if export.draft:
+        yield (_draft_allowed if allowed else _draft)(export=export.id)
+
+
+@coded("draft", Verdict.UNMET)
+def _draft(*, export: str) -> tuple[Phrase, Phrase]:
     said = Phrase("this export is a draft that nobody has reviewed", "この提供は未審査の下書き")
     remedy = Phrase(
         "have it reviewed and remove `draft: true` from exports/{0}.yaml",
         "審査を受け、exports/{0}.yaml の `draft: true` を削除する",
-        (export.id,),
+        (export,),
     )
-    if allowed:
-        only = Phrase(
-            "{0}; it passes only because `allow_drafts` is on",
-            "{0}であり、`allow_drafts` が有効なため許可されるにすぎない",
-            (said,),
-        )
-        yield Note(Verdict.MET, "draft-allowed", only, remedy, annotates=True)
-    else:
-        yield Note(Verdict.UNMET, "draft", said, remedy)
+    return said, remedy
+
+
+@coded("draft-allowed", Verdict.MET, annotates=True)
+def _draft_allowed(*, export: str) -> tuple[Phrase, Phrase]:
+    draft = _draft(export=export)
+    only = Phrase(
+        "{0}; it passes only because `allow_drafts` is on",
+        "{0}であり、`allow_drafts` が有効なため許可されるにすぎない",
+        (draft.text,),
+    )
+    return only, draft.remedy
 
 
 def sent_to(export: Export, organisation: Organisation, to: str | None) -> Iterator[Note]:
@@ -92,18 +106,20 @@ def sent_to(export: Export, organisation: Organisation, to: str | None) -> Itera
         return
     place = resolve(to, organisation.places)
     if place is None:
-        yield Note(
-            Verdict.UNKNOWN,
-            "destination-unknown",
-            Phrase(
-                "the destination “{0}” is in no entry of places.yaml, so nobody knows where the data would go",
-                "宛先「{0}」が places.yaml になく、データの行き先が不明",
-                (shown(to),),
-            ),
-            _NOT_PARSED if parse(to) is None else _NOT_THERE,
-        )
+        yield DESTINATION_UNKNOWN(to=shown(to), parsed=parse(to) is not None)
     elif not leads_there(place, export):
-        yield _elsewhere(export, Phrase("“{0}”", "「{0}」", (shown(to),)), place)
+        yield DESTINATION(to=shown(to), **_both(place, export))
+
+
+def _nowhere(*, to: str, parsed: bool) -> tuple[Phrase, Phrase]:
+    return (
+        Phrase(
+            "the destination “{0}” is in no entry of places.yaml, so nobody knows where the data would go",
+            "宛先「{0}」が places.yaml になく、データの行き先が不明",
+            (to,),
+        ),
+        _NOT_THERE if parsed else _NOT_PARSED,
+    )
 
 
 _NOT_THERE = Phrase(
@@ -127,19 +143,22 @@ def leads_there(place: Place, export: Export) -> bool:
 def no_way_there(export: Export, organisation: Organisation) -> Iterator[Note]:
     """Note an export whose destination is rendered when a task runs, where no place could be what is rendered."""
     if not any(leads_there(place, export) for place in organisation.places):
-        yield Note(
-            Verdict.UNKNOWN,
-            "destination-unknown",
-            Phrase(
-                "the task names its destination when it runs, and no entry of places.yaml leads to {0}",
-                "宛先は実行時に定まるが、places.yaml に {0} に至る登録がない",
-                (_declared_place(export),),
-            ),
-            Phrase(
-                "add the place to places.yaml with its country and party",
-                "当該宛先を国と当事者を付して places.yaml に加える",
-            ),
-        )
+        yield _no_way_there(recipient=export.recipient, countries=_countries(export))
+
+
+@coded("no-way-there", Verdict.UNKNOWN)
+def _no_way_there(*, recipient: str, countries: tuple[str, ...]) -> tuple[Phrase, Phrase]:
+    return (
+        Phrase(
+            "the task names its destination when it runs, and no entry of places.yaml leads to {0}",
+            "宛先は実行時に定まるが、places.yaml に {0} に至る登録がない",
+            (_declared_place(recipient, countries),),
+        ),
+        Phrase(
+            "add the place to places.yaml with its country and party",
+            "当該宛先を国と当事者を付して places.yaml に加える",
+        ),
+    )
 
 
 class OfTask(NamedTuple):
@@ -167,47 +186,82 @@ def seen(export: Export, organisation: Organisation, fields: Iterable[OfTask]) -
     there |= {origin.country for stream in export.data for origin in stream.origins or ()}
     for name, value, by, surely, declared in fields:
         if declared:
-            yield from (one._replace(code=TASK_DESTINATION) for one in sent_to(export, organisation, value))
+            yield from map(_at_run, sent_to(export, organisation, value))
             continue
         place = resolve(value, organisation.places, by)
         if place is None or leads_there(place, export):
             continue
         if not surely and place.party in home and place.country in there:
             continue
-        said = Phrase("`{1}` of the task, “{0}”,", "タスクの `{1}`「{0}」", (shown(value), name))
-        note = _elsewhere(export, said, place)
-        hint = Phrase(
-            '{0}; if data does not go there, say where it goes: `export("{1}", to="…")`',
-            '{0}。ここに送るのでなければ、宛先を `export("{1}", to="…")` と明記する',
-            (note.remedy, export.id),
-        )
-        yield note._replace(code=TASK_DESTINATION, remedy=hint)
+        yield TASK_DESTINATION(field=name, export=export.id, to=shown(value), **_both(place, export))
 
 
-TASK_DESTINATION = "task-destination"
-"""The code of what is noted about a destination that only the run could know."""
+def _at_run(note: Note) -> Note:
+    """Give the same note as one that only the run could make."""
+    made = TASK_DESTINATION if note.code == DESTINATION.code else TASK_DESTINATION_UNKNOWN
+    return made(**dict(note.values))
 
 
-def _declared_place(export: Export) -> Phrase:
-    countries = frozenset((*export.stored_in, *export.accessed_from))
-    return Phrase("{0} in {1}", "{1} の {0}", (export.recipient, Shown((countries,))))
+def _declared_place(recipient: str, countries: tuple[str, ...]) -> Phrase:
+    return Phrase("{0} in {1}", "{1} の {0}", (recipient, Shown((frozenset(countries),))))
 
 
-def _elsewhere(export: Export, destination: Phrase, place: Place) -> Note:
+def _countries(export: Export) -> tuple[str, ...]:
+    return tuple(sorted({*export.stored_in, *export.accessed_from}))
+
+
+def _both(place: Place, export: Export) -> dict[str, Any]:
+    """Give the place where data would go, and what the export declares."""
+    return {
+        "place": place.id,
+        "party": place.party,
+        "country": place.country,
+        "receivers": (export.recipient, *export.via),
+        "countries": _countries(export),
+    }
+
+
+def _elsewhere(  # noqa: PLR0913 - what is declared, and what was found
+    *,
+    to: str,
+    place: str,
+    party: str,
+    country: str,
+    receivers: tuple[str, ...],
+    countries: tuple[str, ...],
+    field: str = "",
+    export: str = "",
+) -> tuple[Phrase, Phrase]:
+    destination = Phrase("“{0}”", "「{0}」", (to,))
+    if field:
+        destination = Phrase("`{1}` of the task, “{0}”,", "タスクの `{1}`「{0}」", (to, field))
     text = Phrase(
         "the destination {0} is {1} in {2} ({3}); this export is for {4}",
         "宛先{0}は {2} の {1}（{3}）であり、この提供の宛先は {4}",
-        (destination, place.party, place.country, place.id, _declared_place(export)),
+        (destination, party, country, place, _declared_place(receivers[0], countries)),
     )
     remedy = Phrase(
         "correct the country of {0} in places.yaml, or `stored_in` of the export, whichever is wrong",
         "places.yaml における {0} の国、又は提供の `stored_in` のうち、誤っている方を直す",
-        (place.id,),
+        (place,),
     )
-    if place.party not in (export.recipient, *export.via):
+    if party not in receivers:
         remedy = Phrase(
             "send to {0}, or declare the hop to {1} as an export of its own",
             "{0} に送るか、{1} への提供を別途申告する",
-            (export.recipient, place.party),
+            (receivers[0], party),
         )
-    return Note(Verdict.UNMET, "destination", text, remedy)
+    if field:
+        remedy = Phrase(
+            '{0}; if data does not go there, say where it goes: `export("{1}", to="…")`',
+            '{0}。ここに送るのでなければ、宛先を `export("{1}", to="…")` と明記する',
+            (remedy, export),
+        )
+    return text, remedy
+
+
+DESTINATION: Final = coded("destination", Verdict.UNMET)(_elsewhere)
+DESTINATION_UNKNOWN: Final = coded("destination-unknown", Verdict.UNKNOWN)(_nowhere)
+TASK_DESTINATION: Final = coded("task-destination", Verdict.UNMET)(_elsewhere)
+TASK_DESTINATION_UNKNOWN: Final = coded("task-destination-unknown", Verdict.UNKNOWN)(_nowhere)
+"""The same of what the task's operator is set to, which only the run could know."""

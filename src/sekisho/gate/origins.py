@@ -9,10 +9,10 @@ from __future__ import annotations
 from threading import local
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.gate.codes import coded
 from sekisho.gate.moments import Moments
 from sekisho.model.base import Phrase
 from sekisho.model.dates import in_force
-from sekisho.model.decision import Note
 from sekisho.model.law import ONWARD
 from sekisho.model.values import Shown
 from sekisho.model.verdict import Verdict
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sekisho.gate.decide import Gate
     from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
-    from sekisho.model.decision import RegimeFinding
+    from sekisho.model.decision import Note, RegimeFinding
     from sekisho.model.export import Export, Origin, Stream
     from sekisho.model.values import Value
 
@@ -97,7 +97,7 @@ class Origins:
         """Say what an export hands on: its own origins, the laws it falls under, and what its bases leave."""
         underway, known = self._underway.exports, self._sources.at(as_of)
         if export_id in underway:  # refused where files are read; a plugin may still declare such a ring
-            return Carried(frozenset(), frozenset(), None, (_ring(export_id),))
+            return Carried(frozenset(), frozenset(), None, (ring(export=export_id),))
         if export_id not in known:
             underway.append(export_id)
             try:
@@ -115,7 +115,7 @@ class Origins:
         laws = frozenset(finding.regime.id.removesuffix(ONWARD) for finding in under)
         left = [Carried(frozenset({home}), laws, conditions) for conditions in map(_left_by, under)]
         blocked = decision.effect == "block" and not decision.pending
-        notes = (_blocked(export_id, decision.word),) if blocked else ()
+        notes = (source_blocked(export=export_id, word=decision.word),) if blocked else ()
         return _together([*streams, *left, Carried(frozenset({home}), laws, frozenset())])._replace(notes=notes)
 
 
@@ -154,13 +154,13 @@ def unasked(cases: Mapping[str, Case], findings: Iterable[RegimeFinding]) -> Ite
             silent = own is not None and own.proof.applies is not None and own.applies is Verdict.UNMET
             if silent and (later is None or later.proof.applies is None) and law not in told:
                 told.add(law)
-                yield _unsaid(law)
+                yield unsaid(law=law)
 
 
-def _unsaid(law: str) -> Note:
-    return Note(
-        Verdict.UNKNOWN,
-        "onward-unsaid",
+@coded("onward-unsaid", Verdict.UNKNOWN)
+def unsaid(*, law: str) -> tuple[Phrase, Phrase]:
+    """A law that data came under does not say what holds when it moves on."""
+    return (
         Phrase(
             "the data came under {0}, whose file does not say what holds when it moves on",
             "データは {0} の適用を受けたが、その規範ファイルに再移転についての定めがない",
@@ -174,29 +174,29 @@ def _unsaid(law: str) -> Note:
     )
 
 
-def _blocked(export_id: str, word: str) -> Note:
-    return Note(
-        Verdict.UNKNOWN,
-        "source-blocked",
+@coded("source-blocked", Verdict.UNKNOWN)
+def source_blocked(*, export: str, word: str) -> tuple[Phrase, Phrase]:
+    """The export by which data comes may not leave itself."""
+    return (
         Phrase(
             "the data comes by export {0}, which may not leave itself ({1})",
             "データの受領元である提供 {0} 自体が認められない（{1}）",
-            (export_id, word),
+            (export, word),
         ),
         Phrase(
             "settle that one first: sekisho explain {0}",
             "先に当該提供を解決する：sekisho explain {0}",
-            (export_id,),
+            (export,),
         ),
     )
 
 
-def _ring(export_id: str) -> Note:
-    return Note(
-        Verdict.UNKNOWN,
-        "source-blocked",
-        Phrase("export {0} is said to come from itself", "提供 {0} の受領元が当該提供自身となっている", (export_id,)),
-        Phrase("correct `onward_of` in exports/{0}.yaml", "exports/{0}.yaml の `onward_of` を直す", (export_id,)),
+@coded("source-is-itself", Verdict.UNKNOWN)
+def ring(*, export: str) -> tuple[Phrase, Phrase]:
+    """An export is said to come from itself."""
+    return (
+        Phrase("export {0} is said to come from itself", "提供 {0} の受領元が当該提供自身となっている", (export,)),
+        Phrase("correct `onward_of` in exports/{0}.yaml", "exports/{0}.yaml の `onward_of` を直す", (export,)),
     )
 
 
@@ -206,18 +206,30 @@ def _disagreeing(
     """Note conditions that the file states and the earlier hop does not leave on this day, or none where it does."""
     other = said - (source.conditions if source.conditions is not None else said)
     if other or (silent and not said and source.conditions):
-        left = Shown((source.conditions,)) if source.conditions else Phrase("nothing", "なし")
-        yield Note(
-            Verdict.UNKNOWN,
-            "onward-disagrees",
-            Phrase(
-                "stream “{0}” says {1}; what export {2} leaves on it today is: {3}",
-                "ストリーム「{0}」の記載は {1}、提供 {2} により基準日に付される条件は {3}",
-                (stream.id, Shown((other,)), stream.onward_of, left),
-            ),
-            Phrase(
-                "remove `conditions` from exports/{0}.yaml, they are derived; or correct `onward_of`",
-                "exports/{0}.yaml の `conditions` を削除する（自動的に導出される）か、`onward_of` を直す",
-                (export.id,),
-            ),
+        yield conditions_differ(
+            export=export.id,
+            stream=stream.id,
+            says=tuple(sorted(other)),
+            source=stream.onward_of or "",
+            leaves=tuple(sorted(source.conditions or ())),
         )
+
+
+@coded("onward-disagrees", Verdict.UNKNOWN)
+def conditions_differ(
+    *, export: str, stream: str, says: tuple[str, ...], source: str, leaves: tuple[str, ...]
+) -> tuple[Phrase, Phrase]:
+    """A file states other conditions than the earlier hop leaves."""
+    left = Shown((frozenset(leaves),)) if leaves else Phrase("nothing", "なし")
+    return (
+        Phrase(
+            "stream “{0}” says {1}; what export {2} leaves on it today is: {3}",
+            "ストリーム「{0}」の記載は {1}、提供 {2} により基準日に付される条件は {3}",
+            (stream, Shown((frozenset(says),)), source, left),
+        ),
+        Phrase(
+            "remove `conditions` from exports/{0}.yaml, they are derived; or correct `onward_of`",
+            "exports/{0}.yaml の `conditions` を削除する（自動的に導出される）か、`onward_of` を直す",
+            (export,),
+        ),
+    )

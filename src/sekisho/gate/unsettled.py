@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from sekisho.gate.codes import coded
 from sekisho.gate.head_kinds import account_of, counted_for
 from sekisho.model.base import Phrase
-from sekisho.model.decision import Note
 from sekisho.model.facts import principal_of
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sekisho.model.decision import Note
     from sekisho.model.export import Export
     from sekisho.model.organisation import Organisation
     from sekisho.model.party import Party
@@ -66,17 +67,21 @@ def told(export: Export, others: Iterable[str]) -> Iterator[Note]:
     """Tell of whom it is open whether they count; that alone stops nothing, but it may be why a number is unknown."""
     names = sorted(others)
     if names:
-        yield Note(
-            Verdict.MET,
-            "may-count-as-well",
-            Phrase(
-                "the persons of {0} count as an upper bound: it is open whether they count with those of {1}",
-                "{0} の人数は上限として算入する。{1} と合算すべきか否かが明らかでない",
-                (", ".join(names), export.id),
-            ),
-            Phrase(
-                "state `group` of the parties that send them (`none` when they belong to none), and `on_behalf_of` "
-                "where a processor sends",
-                "提供元の当事者の `group`（属さない場合は `none`）及び受託者による提供の `on_behalf_of` を記載する",
-            ),
-        )
+        yield may_count(export=export.id, others=tuple(names))
+
+
+@coded("may-count-as-well", Verdict.MET)
+def may_count(*, export: str, others: tuple[str, ...]) -> tuple[Phrase, Phrase]:
+    """It is open whether the persons of others count with those of the export."""
+    return (
+        Phrase(
+            "the persons of {0} count as an upper bound: it is open whether they count with those of {1}",
+            "{0} の人数は上限として算入する。{1} と合算すべきか否かが明らかでない",
+            (", ".join(others), export),
+        ),
+        Phrase(
+            "state `group` of the parties that send them (`none` when they belong to none), and `on_behalf_of` "
+            "where a processor sends",
+            "提供元の当事者の `group`（属さない場合は `none`）及び受託者による提供の `on_behalf_of` を記載する",
+        ),
+    )

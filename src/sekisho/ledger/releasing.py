@@ -88,13 +88,17 @@ def release(transaction: Transaction, reservation: str, *, reason: str, who: str
     return row
 
 
+NEVER_BEGAN: Final = "never-began"
+"""Why a task's room was freed without a person's word: it was stopped before it began, so nothing left."""
+
+
 def give_back(transaction: Transaction, found: Claimed) -> Row:
     """Free the room of a task that was stopped before it began, unless other tasks of its run share it."""
     row = found.row
     found.claims("withdrawn")
     if row["open_claims"] == 0:
         row["state"] = "settled" if row["counted"] else "released"
-    body = {"export": row["export_id"], "who": found.run.who, "reason": "stopped before it began, so nothing left"}
+    body = {"export": row["export_id"], "who": found.run.who, "why": NEVER_BEGAN}
     found.write(transaction, "released", body, {})
     return row
 

@@ -33,6 +33,7 @@ class Copies:
         for finding in decision.findings:
             known |= self._parts(finding.regime, finding.kinds)
             known[id(finding.kinds)] = finding.kinds
+            known[id(finding.sharing)] = finding.sharing
         for fault in decision.faults:
             known[id(fault)] = fault
         cases = {stream: of_case(case) for stream, case in decision.cases.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.model.dates import in_force
@@ -48,11 +48,38 @@ def windows(regime: Regime, papers: Iterable[Evidence], tables: Mapping[str, Tab
     Papers that lack the day from which to count have none. Raises ValueError where no calendar of working days is
     known.
     """
-    held = tuple(papers)
+    held, known = tuple(papers), {**tables, **regime.tables}
+    for deadline, paper in _counted(regime, held):
+        yield from _window(regime, deadline, paper, held, known)
+
+
+def late_windows(regime: Regime, papers: Iterable[Evidence], tables: Mapping[str, Table]) -> Iterator[Window]:
+    """Walk those that were met late; working days are only counted where so many days would not have been enough.
+
+    Raises ValueError as `windows` does.
+    """
+    held, known = tuple(papers), {**tables, **regime.tables}
+    for deadline, paper in _counted(regime, held):
+        if _may_be_late(deadline, paper, known):
+            yield from (one for one in _window(regime, deadline, paper, held, known) if one.late is not None)
+
+
+def _counted(regime: Regime, held: tuple[Evidence, ...]) -> Iterator[tuple[Deadline, Evidence]]:
     for deadline in regime.deadlines:
         for paper in held:
             if paper.kind == deadline.evidence and paper.narrowed((), deadline.where).mismatches == ():
-                yield from _window(regime, deadline, paper, held, {**tables, **regime.tables})
+                yield deadline, paper
+
+
+def _may_be_late(deadline: Deadline, paper: Evidence, tables: Mapping[str, Table]) -> bool:
+    """Say whether what needs no calendar leaves it open: so many working days end no earlier than so many days do."""
+    if deadline.due is None or deadline.done_by is None:
+        return deadline.due is not None
+    acts = _acts(deadline, paper, None)
+    if not acts or deadline.due == "on the day" or moment(deadline.due).side == "before":
+        return bool(acts)
+    begins = _begins(deadline, paper, tables)
+    return begins is not None and max(acts) > begins + timedelta(days=moment(deadline.due).period.number)
 
 
 def _window(
@@ -139,7 +166,7 @@ def _newer(paper: Evidence, held: tuple[Evidence, ...]) -> Evidence | None:
     later = [
         (other.issued, other.id, other)
         for other in held
-        if other.issued and paper.issued and other.issued > paper.issued and _replaces(other, paper)
+        if other.issued and paper.issued and other.issued > paper.issued and stands_for_the_same(other, paper)
     ]
     return min(later, key=lambda found: found[:2])[2] if later else None
 
@@ -147,6 +174,6 @@ def _newer(paper: Evidence, held: tuple[Evidence, ...]) -> Evidence | None:
 _SAME = ("kind", "holder", "counterparties", "services", "purposes")
 
 
-def _replaces(other: Evidence, paper: Evidence) -> bool:
+def stands_for_the_same(other: Evidence, paper: Evidence) -> bool:
     """Say whether a newer paper stands for an older one: of the same kind and holder, for the same in every scope."""
     return all(getattr(other, name) == getattr(paper, name) for name in _SAME)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sekisho.model.organisation import Level
     from sekisho.model.proof import Proof, RegimeProof
     from sekisho.model.requirement import Scalar
+    from sekisho.model.sharing import Sharing
     from sekisho.model.values import Interval
     from sekisho.model.waiver import Waiver
 
@@ -41,12 +42,19 @@ _ALL_OF, _ANY_OF = Phrase("all of", "次のすべて"), Phrase("any of", "次の
 class Finding:
     """The answer for one requirement: verdict, reason, citation, remedy, children."""
 
-    __slots__ = ("_kinds", "_proof", "_regime")
+    __slots__ = ("_kinds", "_proof", "_regime", "_sharing")
 
-    def __init__(self, proof: Proof, regime: Regime, kinds: Mapping[str, type[Evidence]] = _NO_KINDS) -> None:
+    def __init__(
+        self,
+        proof: Proof,
+        regime: Regime,
+        kinds: Mapping[str, type[Evidence]] = _NO_KINDS,
+        sharing: Sharing | None = None,
+    ) -> None:
         self._proof = proof
         self._regime = regime
         self._kinds = kinds
+        self._sharing = sharing
 
     @property
     def verdict(self) -> Verdict:
@@ -67,7 +75,7 @@ class Finding:
     @property
     def children(self) -> tuple[Finding, ...]:
         """The findings beneath."""
-        return tuple(Finding(proof, self._regime, self._kinds) for proof in self._proof[3])
+        return tuple(Finding(proof, self._regime, self._kinds, self._sharing) for proof in self._proof[3])
 
     @property
     def name(self) -> str | None:
@@ -122,7 +130,7 @@ class Finding:
     @property
     def settling(self) -> Bilingual | None:
         """What would settle it, in both languages; None for groups, whose children say it."""
-        return remedy(self.verdict, self.requirement, self.observed, self.asked, self._regime.id)
+        return remedy(self.verdict, self.requirement, self.observed, self.asked, self._regime.id, self._sharing)
 
     def asks(self, lang: str = "en") -> str:
         """Say what was asked."""
@@ -152,9 +160,12 @@ def _members(leaf: FactLeaf, regime: Regime) -> tuple[Scalar, ...]:
 
 
 class RegimeFinding:
-    """How one regime stands to one stream of an export. `kinds` are the kinds of paper by name: what each is called."""
+    """How one regime stands to one stream of an export.
 
-    __slots__ = ("kinds", "level", "pending", "proof", "stream", "waiver")
+    `kinds` are the kinds of paper by name: what each is called. `sharing` tells which exports count together.
+    """
+
+    __slots__ = ("kinds", "level", "pending", "proof", "sharing", "stream", "waiver")
 
     def __init__(  # noqa: PLR0913 - what a decision knows of one regime
         self,
@@ -165,6 +176,7 @@ class RegimeFinding:
         *,
         pending: bool = False,
         kinds: Mapping[str, type[Evidence]] = _NO_KINDS,
+        sharing: Sharing | None = None,
     ) -> None:
         self.proof = proof
         self.stream = stream
@@ -172,6 +184,7 @@ class RegimeFinding:
         self.waiver = waiver
         self.pending = pending
         self.kinds = kinds
+        self.sharing = sharing
 
     def __eq__(self, other: object) -> bool:
         """Say whether another finding says the same of the same law: plugins are shown copies."""
@@ -220,25 +233,28 @@ class RegimeFinding:
         """Whether the regime has anything to say here."""
         return Verdict.UNMET if self.proof.applies is None else self.proof.applies[0]
 
+    def _finding(self, proof: Proof) -> Finding:
+        return Finding(proof, self.regime, self.kinds, self.sharing)
+
     @property
     def scope(self) -> Finding | None:
         """The finding on whether the regime applies; None outside its dates."""
-        return None if self.proof.applies is None else Finding(self.proof.applies, self.regime, self.kinds)
+        return None if self.proof.applies is None else self._finding(self.proof.applies)
 
     @property
     def bars(self) -> tuple[Finding, ...]:
         """The findings of what forbids."""
-        return tuple(Finding(proof, self.regime, self.kinds) for proof in self.proof.forbids)
+        return tuple(map(self._finding, self.proof.forbids))
 
     @property
     def requires(self) -> Finding | None:
         """The finding of the ways through; None where the regime does not apply."""
-        return None if self.proof.requires is None else Finding(self.proof.requires, self.regime, self.kinds)
+        return None if self.proof.requires is None else self._finding(self.proof.requires)
 
     @property
     def duties(self) -> tuple[Finding, ...]:
         """The findings of the duties that ride along."""
-        return tuple(Finding(proof, self.regime, self.kinds) for proof in self.proof.duties)
+        return tuple(map(self._finding, self.proof.duties))
 
     @property
     def bases(self) -> tuple[Finding, ...]:
@@ -297,7 +313,8 @@ def _bases(finding: Finding) -> Iterator[Finding]:
 class Note(NamedTuple):
     """Something about an export beside the law, such as a carrier that is not listed or a wrong destination.
 
-    One that `annotates` does not block, and lets nothing pass in silence.
+    One that `annotates` does not block, and lets nothing pass in silence. Its `values`, each with its name, are what
+    both sentences are made from: with the code they are all that a record keeps.
     """
 
     verdict: Verdict
@@ -305,6 +322,7 @@ class Note(NamedTuple):
     text: Phrase
     remedy: Phrase
     annotates: bool = False
+    values: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

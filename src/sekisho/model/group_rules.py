@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from sekisho.model.base import Flag, Phrase
+from sekisho.model.base import Flag, Phrase, Slug
 from sekisho.model.evidence import SIDES, Evidence, Mismatch
 from sekisho.model.verdict import Verdict
 
@@ -19,13 +19,16 @@ class GroupRules(Evidence):
 
     Both ends of the hop must be members: `holder` and `beneficiaries`. `counterparties` are outside controllers whose
     service agreements make the rules for processors binding towards them; such a one may stand at the sending end.
-    Without a complete list nobody knows whom they bind, two companies of one group that it does not name included.
+    Without a complete list nobody knows whom they bind, two companies of one group that it does not name included; but
+    they are plainly none of a hop between two companies of other groups of which they name neither.
     """
 
     types: tuple[Literal["controller", "processor"], ...] | None = None
     """For the group's own data as controller, for data of outside controllers, or both."""
     members_complete: Flag | None = None
     """`beneficiaries` is the whole list of members, as published or obtained from the group."""
+    group: Slug | None = None
+    """Whose rules they are, as `group` of parties has it; what the file of the holder says, where it is not written."""
 
     aspects: ClassVar[tuple[str, ...]] = ("purposes", "categories", "countries")
 
@@ -33,6 +36,11 @@ class GroupRules(Evidence):
         """Yield each end of the hop that is not bound."""
         members = (self.holder, *self.beneficiaries)
         clients = self.counterparties if isinstance(self.counterparties, tuple) else ()
+        if self._is_of_others(case, (*members, *clients)):
+            ends = frozenset(str(case[f"{side}.id"]) for side in ("exporter", "recipient"))
+            says = Phrase("it is of another group, {0}", "他のグループ（{0}）のもの", (self.group,))
+            yield Mismatch("members", Verdict.UNMET, ends, says)
+            return
         bound = {"exporter": members, "recipient": members}
         if case.get("export.same_group") is False:
             bound["exporter"] = (*members, *clients)
@@ -50,3 +58,10 @@ class GroupRules(Evidence):
                 yield Mismatch("members", Verdict.UNKNOWN, str(party), unlisted)
             elif party not in parties:
                 yield Mismatch("members", Verdict.UNMET, str(party), tuple(filter(None, parties)))
+
+    def _is_of_others(self, case: Case, named: tuple[str | None, ...]) -> bool:
+        """Say whether both ends say that they belong to other groups, or to none, and neither is named."""
+        if self.group is None:
+            return False
+        ends = [(case.get(f"{side}.id"), case.get(f"{side}.group")) for side in ("exporter", "recipient")]
+        return all(None not in (party, group) and party not in named and group != self.group for party, group in ends)

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     from sekisho.model.evidence import Coverage, Evidence, Mismatch
 
-_FEWER: Final = Phrase(
-    "declare fewer persons in the exports that lean on it, or obtain a paper for as many",
-    "依拠する提供の申告人数を減らすか、より多い人数を対象とする書類を取得する",
+_AS_MANY: Final = Phrase(
+    "count each batch before it leaves, correct `persons` of the exports that lean on it where its limits are too "
+    "high, or obtain a paper for as many",
+    "提供の前に各バッチの人数を数えるか、依拠する提供の `persons` の上限が実際より高い場合はこれを訂正するか、"
+    "その人数を対象とする書類を取得する",
 )
 _BOTH: Final = Phrase(", and ", "、かつ")
 _FIELD: Final = re.compile(r"`(\w+)`")
@@ -66,7 +68,7 @@ def _fields(paper: Evidence, miss: Mismatch) -> Iterator[str]:
 
 def _unstated(name: str) -> Phrase:
     if name == "load":
-        return _FEWER
+        return _AS_MANY
     if name == CHECK:
         return Phrase("register a check", "確認を行い登録する")
     return Phrase("state {0} of the export", "提供について{0}を申告する", (aspect(name),))
@@ -76,7 +78,7 @@ def _step(paper: str, miss: Mismatch) -> Phrase:
     if miss.aspect == "status":
         return Phrase("have {0} put back in force", "{0} の効力を回復させる", (paper,))
     if miss.aspect == "load":
-        return _FEWER
+        return _AS_MANY
     if miss.aspect != "validity":
         return Phrase(
             "have {0} cover {1} {2}", "{0} の対象を広げる（{1}：{2}）", (paper, aspect(miss.aspect), miss.wanted)

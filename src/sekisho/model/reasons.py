@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sekisho.model.base import Joined, Phrase
 from sekisho.model.case import FACTS
-from sekisho.model.comparing import LIMITS, named
+from sekisho.model.comparing import named
 from sekisho.model.mending import mending
 from sekisho.model.nearness import nearest
 from sekisho.model.proof import Fault, Judged, NoRow, NotInForce
 from sekisho.model.requirement import Dated, EvidenceLeaf, FactLeaf, JudgementLeaf, PredicateLeaf
+from sekisho.model.sharing import staying
+from sekisho.model.tallies import TALLIES
 from sekisho.model.values import Shown, Value
 from sekisho.model.verdict import Verdict
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from sekisho.model.base import Bilingual, Text
     from sekisho.model.evidence import Coverage, Judgement
+    from sekisho.model.sharing import Sharing
 
 NO_PAPER: Final = Phrase("none in the register", "登録簿になし")
 AND_THEN: Final = Phrase("; ", "；")
@@ -109,10 +112,18 @@ def _decided(made: Judgement) -> Phrase:
     return Phrase("{0} decided {1} on {2} ({3}, until {4})", "{0} が{2}に「{1}」と判断（{3}、{4}まで）", values)
 
 
-def remedy(verdict: Verdict, node: Any, observed: Any, asked: Bilingual, regime: str) -> Bilingual | None:  # noqa: ANN401
+def remedy(  # noqa: PLR0913, PLR0917 - a leaf, and what is known of it
+    verdict: Verdict,
+    node: Any,  # noqa: ANN401
+    observed: Any,  # noqa: ANN401
+    asked: Bilingual,
+    regime: str,
+    sharing: Sharing | None = None,
+) -> Bilingual | None:
     """Say what somebody can do so that this leaf is met: first for a paper that is on file, then by the law's words.
 
-    `asked` is the leaf in words, `regime` the id of the law it stands in. None for groups, and for what is settled.
+    `asked` is the leaf in words, `regime` the id of the law it stands in, `sharing` tells which exports count together.
+    None for groups, and for what is settled.
     """
     seen = observed.beneath if isinstance(observed, Judged) else observed
     mended = mending(seen) if isinstance(node, EvidenceLeaf) and isinstance(seen, list) else None
@@ -120,8 +131,8 @@ def remedy(verdict: Verdict, node: Any, observed: Any, asked: Bilingual, regime:
     if mended is not None and written is not None:
         return Phrase("{0}. Otherwise: {1}", "{0}。それができない場合：{1}", (mended, written))
     if isinstance(observed, Judged):
-        return mended or written or _asking(verdict, node, observed, regime) or _doing(node, seen, asked)
-    return mended or written or _doing(node, seen, asked)
+        return mended or written or _asking(verdict, node, observed, regime) or _doing(node, seen, asked, sharing)
+    return mended or written or _doing(node, seen, asked, sharing)
 
 
 def _asking(verdict: Verdict, node: Any, observed: Judged, regime: str) -> Phrase | None:  # noqa: ANN401
@@ -133,8 +144,10 @@ def _asking(verdict: Verdict, node: Any, observed: Judged, regime: str) -> Phras
     return None
 
 
-def _doing(node: Any, observed: Any, asked: Bilingual) -> Phrase | None:  # noqa: ANN401
+def _doing(node: Any, observed: Any, asked: Bilingual, sharing: Sharing | None) -> Phrase | None:  # noqa: ANN401
     match node:
+        case FactLeaf() if node.fact in TALLIES:
+            return staying(node, observed, sharing)
         case FactLeaf():
             return _changing(node, observed, asked)
         case EvidenceLeaf():
@@ -148,14 +161,6 @@ def _doing(node: Any, observed: Any, asked: Bilingual) -> Phrase | None:  # noqa
 
 
 def _changing(leaf: FactLeaf, observed: Any, asked: Bilingual) -> Phrase:  # noqa: ANN401
-    fact = FACTS[leaf.fact]
-    if fact.stage == "run" and leaf.operator in LIMITS:
-        limit = LIMITS[leaf.operator]._replace(values=(Shown((leaf.operand,)),))
-        return Phrase(
-            "declare fewer persons, or count each batch before it leaves: all of this exporter must stay {0} together",
-            "申告人数を減らすか、提供の前に各バッチの人数を数える（この提供元の全ての提供の合計を{0}とする）",
-            (limit,),
-        )
     if observed is None:
-        return Phrase("state {0}", "{0}を申告する", (named(fact),))
+        return Phrase("state {0}", "{0}を申告する", (named(FACTS[leaf.fact]),))
     return Phrase("change the export so that {0}", "提供の内容を変更し、次を満たす：{0}", (asked,))

@@ -98,7 +98,8 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
         persons = export.persons
         echo(
             f"sekisho: {export_id} has sent more persons than it declares (per_run: {persons.per_run:,}, per_year: "
-            f"{persons.per_year:,}); correct `persons` in exports/{export_id}.yaml, or send fewer",
+            f"{persons.per_year:,}); correct `persons` in exports/{export_id}.yaml, which is too low, "
+            "or let no more leave",
             err=True,
         )
     return 0

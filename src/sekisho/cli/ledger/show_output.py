@@ -10,6 +10,8 @@ from sekisho.characters import joined
 from sekisho.cli.ledger.show import SCHEMA, plain
 from sekisho.cli.ledger.words import DAMAGED, KIND, UNREADABLE, export_of, interval, run_of, run_told, what
 from sekisho.errors import ConfigError, SekishoError
+from sekisho.formats.json import noted
+from sekisho.gate import codes
 from sekisho.gate.destination import shown
 from sekisho.gate.run.apart import read, reasons
 from sekisho.gate.run.record import KIND as DECISION
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sekisho.ledger import Ledger, Record
+    from sekisho.model.decision import Note
 
 _SIGN: Final = {"met": "✓", "unmet": "✗", "unknown": "?"}
 _LABELS: Final = {
@@ -40,6 +43,7 @@ _LABELS: Final = {
     "proof": Phrase("proof", "証明"),
     "chain": Phrase("in the chain", "連鎖"),
 }
+_DO: Final = Phrase("do: {0}", "対応：{0}")
 _AGAIN: Final = Phrase(
     "The proof, made once more from the law and papers of then; it is the same to the last leaf.",
     "当時の法令・書類による再判定。末端まで記録と一致する。",
@@ -61,10 +65,11 @@ def render(form: str, ledger: Ledger, one: Record, lang: str) -> str:
     data = {"schema": SCHEMA, "ledger": ledger.name, **plain(one)}
     if one.kind == DECISION:
         again, failure = _replayed(ledger, one)
-        data["proof"] = _stored(ledger, one)
+        data["proof"] = stored = _stored(ledger, one)
+        data["notes"] = [noted(note, lang) for note in _notes(stored)]
         data["replayed"] = {
             "same": None if again is None else not again.differences,
-            "differences": list(again.differences) if again else [],
+            "differences": [one.in_(lang) for one in again.differences] if again else [],
             "failure": failure,
         }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
@@ -85,6 +90,14 @@ def _stored(ledger: Ledger, one: Record) -> dict[str, Any] | None:
     except (SekishoError, *UNREADABLE):
         return None
     return stored
+
+
+def _notes(stored: Mapping[str, Any] | None) -> list[Note]:
+    """Read what was noted beside the law; where the proof is not as sekisho writes it, nothing."""
+    try:
+        return [codes.read(note) for note in (stored or {}).get("notes", ())]
+    except UNREADABLE:
+        return []
 
 
 def _told(ledger: Ledger, one: Record, lang: str) -> list[str]:
@@ -179,12 +192,15 @@ def _proof(ledger: Ledger, one: Record, lang: str) -> Iterator[str]:
         from sekisho.model.proving import proof
 
         yield (_OTHERWISE if again.differences else _AGAIN).in_(lang)
-        yield from (f"  {line}" for line in again.differences)
+        yield from (f"  {line.in_(lang)}" for line in again.differences)
         yield ""
         yield from proof(again.decision, lang).splitlines()
         return
     yield _STORED._replace(values=(failure,)).in_(lang)
     stored = _stored(ledger, one)
+    for note in _notes(stored):
+        yield f"{_SIGN[str(note.verdict)]} {note.text.in_(lang)}"
+        yield f"    {_DO._replace(values=(note.remedy,)).in_(lang)}"
     for finding in (stored or {}).get("findings", ()):
         yield ""
         yield f"{_SIGN[finding['verdict']]} {finding['regime']} “{finding['stream']}”: {finding['word']}"

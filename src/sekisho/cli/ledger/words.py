@@ -178,6 +178,15 @@ def _uncounted(body: Mapping[str, Any]) -> Phrase:
     return Phrase("{0} by {1}", "{0}（タスク {1}）", (said, ", ".join(names)))
 
 
+_WHY: Final = {"never-began": Phrase("stopped before it began, so nothing left", "開始前に中止、提供なし")}
+"""Why room was freed where no person gave a reason in words."""
+
+
+def _released(body: Mapping[str, Any]) -> Phrase:
+    reason = body["reason"] if "reason" in body else _WHY.get(body["why"], body["why"])
+    return Phrase("by {0}: {1}", "{0} による：{1}", (body["who"], reason))
+
+
 def _state(body: Mapping[str, Any]) -> Phrase:
     from sekisho.cli.ledger.tasks import ended
 
@@ -193,7 +202,7 @@ _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
     "uncounted": _uncounted,
     "state": _state,
     "expired": lambda _: Phrase("its time is over and it never began: nobody left", "開始されずに期限切れ。提供なし"),
-    "released": lambda body: Phrase("by {0}: {1}", "{0} による：{1}", (body["who"], body["reason"])),
+    "released": _released,
     "batch": _batch,
     "key": _key,
     "contents": lambda body: Phrase("{0} contents kept", "内容{0}件を保管", (len(body["rows"]),)),

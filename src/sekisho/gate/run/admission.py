@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.errors import LedgerError
 from sekisho.gate.head_kinds import counted_for
+from sekisho.gate.overrun import more
 from sekisho.gate.run import record
 from sekisho.gate.run.apart import stored
 from sekisho.gate.run.head_counts import Number, Run, number, own_year
 from sekisho.gate.run.head_counts import together as together_of
 from sekisho.gate.run.supposing import supposed
 from sekisho.ledger.entries import Flow, RunName, together
-from sekisho.model.base import Phrase
-from sekisho.model.decision import Note
 from sekisho.model.tallies import TALLIES
 from sekisho.model.values import Interval
-from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
     from sekisho.ledger import Book, Ledger
     from sekisho.ledger.entries import Holding, Reservation
     from sekisho.model.dates import AsOf
-    from sekisho.model.decision import Decision
+    from sekisho.model.decision import Decision, Note
     from sekisho.model.export import Carrier, Export
     from sekisho.model.run import RunKey
 
@@ -178,15 +176,21 @@ class Counting:
         """Note where more people leave than the export declares: then what runs reserve cannot be relied on."""
         flow = self._flow
         if self.batch is not None and self.batch.persons.low > flow.per_run:
-            yield _more(flow.export_id, "per_run", self.batch.persons.low, flow.per_run)
+            yield more(export=flow.export_id, field="per_run", found=self.batch.persons.low, declared=flow.per_run)
         before = self._book.overrun(flow) if self.batch is None and flow.kinds else None
         if before is not None and before.counted > flow.per_run:
-            yield _sent_more(flow, before)
+            yield more(
+                export=flow.export_id,
+                field="per_run",
+                found=before.counted,
+                declared=flow.per_run,
+                run=before.run.run_id,
+            )
         days = {as_of.day_in(counted.zone) for counted in counts.kinds.values()}
         for day in sorted(days)[:1]:
             year = own_year(self._run(day), self._since(date(day.year, 1, 1)))
             if year.low > flow.per_year:
-                yield _more(flow.export_id, "per_year", year.low, flow.per_year)
+                yield more(export=flow.export_id, field="per_year", found=year.low, declared=flow.per_year)
 
     def loads(self, gate: Gate, as_of: AsOf) -> dict[str, Interval]:
         """Give how many persons a year lean on each paper on which this export leans, this run included.
@@ -244,41 +248,6 @@ def _with_what_left(flow: Flow, own: Reservation | None) -> Flow:
         kinds=together(before.kinds, flow.kinds),
         per_run=max(before.per_run, flow.per_run),
         per_year=max(before.per_year, flow.per_year),
-    )
-
-
-def _more(export_id: str, field: str, found: int, declared: int) -> Note:
-    said = Phrase("in one run", "1回の実行") if field == "per_run" else Phrase("in a year", "1年間")
-    return Note(
-        Verdict.UNMET,
-        "more-persons-than-declared",
-        Phrase(
-            "{0} persons would have left {2}; the export declares at most {1}",
-            "{2}の提供人数が {0} 人となり、申告した上限 {1} 人を超える",
-            (f"{found:,}", f"{declared:,}", said),
-        ),
-        Phrase(
-            "send fewer, or correct `{1}` under `persons` in exports/{0}.yaml",
-            "人数を減らすか、exports/{0}.yaml の `persons` の `{1}` を直す",
-            (export_id, field),
-        ),
-    )
-
-
-def _sent_more(flow: Flow, run: Reservation) -> Note:
-    return Note(
-        Verdict.UNMET,
-        "more-persons-than-declared",
-        Phrase(
-            "run {2} sent {0} persons and the export declares at most {1}; nobody knows how many this run sends",
-            "実行 {2} の提供人数が {0} 人と、申告した1回の上限 {1} 人を超えており、今回の人数も不明",
-            (f"{run.counted:,}", f"{flow.per_run:,}", run.run.run_id),
-        ),
-        Phrase(
-            "correct `per_run` under `persons` in exports/{0}.yaml, or count the batch before it leaves",
-            "exports/{0}.yaml の `persons` の `per_run` を直すか、提供の前にバッチの人数を数える",
-            (flow.export_id,),
-        ),
     )
 
 

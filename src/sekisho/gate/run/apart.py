@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sekisho.gate.codes import coded
 from sekisho.model.base import Phrase
-from sekisho.model.decision import Note
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sekisho.gate.run.head_counts import Number
+    from sekisho.model.decision import Note
     from sekisho.model.tallies import Tally
 
 
@@ -105,9 +106,13 @@ def several_keys(numbers: Mapping[str, Number]) -> Iterator[Note]:
         if one.apart is not None and one.apart.keys:
             facts[Apart(keys=one.apart.keys, exact_from=one.apart.exact_from)].append(fact)
     for why, names in facts.items():
-        (reason,) = reasons(why)
-        text = _FACTS._replace(values=(", ".join(names), reason))
-        yield Note(Verdict.MET, SEVERAL_KEYS, text, _ON_NEW_YEAR)
+        yield _changed(facts=tuple(names), keys=why.keys, exact_from=why.exact_from)
+
+
+@coded(SEVERAL_KEYS, Verdict.MET)
+def _changed(*, facts: tuple[str, ...], keys: tuple[str, ...], exact_from: str | None) -> tuple[Phrase, Phrase]:
+    (reason,) = reasons(Apart(keys=keys, exact_from=exact_from))
+    return _FACTS._replace(values=(", ".join(facts), reason)), _ON_NEW_YEAR
 
 
 def stored(one: Apart | None) -> dict[str, Any] | None:

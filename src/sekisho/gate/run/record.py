@@ -6,17 +6,18 @@ import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.errors import LedgerError, named
+from sekisho.gate import codes
 from sekisho.gate.destination import shown
-from sekisho.gate.notes import TASK_DESTINATION
+from sekisho.gate.notes import TASK_DESTINATION, TASK_DESTINATION_UNKNOWN
+from sekisho.gate.origins import conditions_differ, ring, source_blocked, unsaid
+from sekisho.gate.overrun import more
 from sekisho.gate.run.apart import SEVERAL_KEYS
+from sekisho.gate.unsettled import may_count
 from sekisho.ledger.canonical import digest, spelled
-from sekisho.model.base import Phrase
-from sekisho.model.decision import Note
 from sekisho.model.evidence import Coverage
 from sekisho.model.proof import Fault, Judged, NoRow
 from sekisho.model.requirement import Dated
 from sekisho.model.values import Interval
-from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,13 +31,15 @@ if TYPE_CHECKING:
 
 KIND = "decision"
 OF_THE_RUN = (
-    "more-persons-than-declared",
-    TASK_DESTINATION,
-    "may-count-as-well",
+    more.code,
+    TASK_DESTINATION.code,
+    TASK_DESTINATION_UNKNOWN.code,
+    may_count.code,
     SEVERAL_KEYS,
-    "source-blocked",
-    "onward-unsaid",
-    "onward-disagrees",
+    source_blocked.code,
+    ring.code,
+    unsaid.code,
+    conditions_differ.code,
 )
 """Notes that rest on more than this export's declaration; the others are made anew from it."""
 
@@ -77,7 +80,7 @@ def proof_of(decision: Decision) -> dict[str, Any]:
     return {
         "cases": {stream: facts(case) for stream, case in decision.cases.items()},
         "findings": [_finding(finding) for finding in decision.findings],
-        "notes": [_note(note) for note in decision.notes],
+        "notes": [codes.written(note) for note in decision.notes],
         "errors": [named(fault) for fault in decision.faults],
         **({"loads": {name: list(load) for name, load in decision.loads.items()}} if decision.loads else {}),
     }
@@ -119,18 +122,6 @@ def _value(stored: Any) -> Value:  # noqa: ANN401
     if isinstance(stored, list):
         return frozenset(stored)
     return Interval(**stored) if isinstance(stored, dict) else stored
-
-
-def _note(note: Note) -> dict[str, Any]:
-    said = {lang: [note.text.in_(lang), note.remedy.in_(lang)] for lang in ("en", "ja")}
-    return {"verdict": str(note.verdict), "code": note.code, **said}
-
-
-def note_of(stored: Mapping[str, Any]) -> Note:
-    """Read a note back from plain values."""
-    said = ([text.replace("{", "{{").replace("}", "}}") for text in stored[lang]] for lang in ("en", "ja"))
-    text, remedy = (Phrase(*both) for both in zip(*said, strict=True))
-    return Note(Verdict.of(stored["verdict"]), stored["code"], text, remedy)
 
 
 def _finding(finding: RegimeFinding) -> dict[str, Any]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sekisho.errors import LedgerError, SekishoError, UnknownExport, said
+from sekisho.gate import codes
 from sekisho.gate.decide import AtHand, Gate
-from sekisho.gate.run.record import KIND, OF_THE_RUN, case_of, note_of, proof_of
+from sekisho.gate.lateness import late
+from sekisho.gate.run.record import KIND, OF_THE_RUN, case_of, proof_of
+from sekisho.model.base import Joined, Phrase
 from sekisho.model.dates import AsOf
 from sekisho.model.export import Carrier
-from sekisho.model.values import Interval
+from sekisho.model.values import Interval, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sekisho.ledger import Ledger, Record
+    from sekisho.model.base import Bilingual
     from sekisho.model.decision import Decision
     from sekisho.plugins import Plugins
 
@@ -25,7 +30,7 @@ class Replayed(NamedTuple):
 
     record: Record
     decision: Decision
-    differences: tuple[str, ...]
+    differences: tuple[Phrase, ...]
 
 
 class Replay:
@@ -66,8 +71,7 @@ class Replay:
         if at is not None:
             _undated(proof)
             _undated(again)
-        differences = tuple(_differences(body, proof, decision, again)) if again != proof else ()
-        return Replayed(record, decision, differences)
+        return Replayed(record, decision, tuple(_differences(body, proof, decision, again)))
 
     def _gate(self, digest: str) -> Gate:
         if digest not in self._gates:
@@ -86,9 +90,14 @@ def _name(record: Record) -> str:
 def _at_hand(proof: dict[str, Any]) -> AtHand:
     """Take the facts as they were, and of what stood beside the law what only the run could know."""
     cases = {stream: case_of(case) for stream, case in proof["cases"].items()}
-    notes = [note_of(note) for note in proof["notes"] if note["code"] in OF_THE_RUN]
+    notes = [codes.read(note) for note in proof["notes"] if _as_it_was(note["code"])]
     loads = {name: Interval(*load) for name, load in proof.get("loads", {}).items()}
     return AtHand(notes=tuple(notes), cases=cases, loads=lambda: loads)
+
+
+def _as_it_was(code: str) -> bool:
+    """Say whether such a note cannot be made anew: only the run knew of it, or only another version does."""
+    return code in OF_THE_RUN or not codes.known(code)
 
 
 def _undated(proof: dict[str, Any]) -> None:
@@ -96,38 +105,76 @@ def _undated(proof: dict[str, Any]) -> None:
         finding["day"] = None
 
 
-def _differences(body: Any, before: dict[str, Any], decision: Decision, after: dict[str, Any]) -> Iterator[str]:  # noqa: ANN401
+def _differences(body: Any, before: dict[str, Any], decision: Decision, after: dict[str, Any]) -> Iterator[Phrase]:  # noqa: ANN401
     if (body["effect"], body["word"]) != (decision.effect, decision.word):
-        yield f"{body['word']} ({body['effect']}) then, {decision.word} ({decision.effect}) now"
+        told = [Phrase("{0} ({1})", "{0}（{1}）", one) for one in _answers(body, decision)]
+        yield _TURNED._replace(values=tuple(told))
     findings = [{(one["regime"], one["stream"]): one for one in proof["findings"]} for proof in (before, after)]
     for key in dict.fromkeys((*findings[0], *findings[1])):
         then, now = (found.get(key) for found in findings)
         if then != now:
-            words = ["not asked" if one is None else str(one["word"]) for one in (then, now)]
-            regime, stream = key
-            said = f"{words[0]} then, {words[1]} now" if words[0] != words[1] else f"{words[0]}, {_reason(then, now)}"
-            yield f"{regime} for “{stream}”: {said}"
-    beside = [[*(note["en"][0] for note in proof["notes"]), *proof["errors"]] for proof in (before, after)]
-    if beside[0] != beside[1]:
-        then, now = ("; ".join(said) or "nothing" for said in beside)
-        yield f"beside the law: then {then}; now {now}"
+            words = [_NOT_ASKED if one is None else str(one["word"]) for one in (then, now)]
+            said = _TURNED._replace(values=tuple(words))
+            if words[0] == words[1]:
+                said = Phrase("{0}, {1}", "{0}、{1}", (words[0], _reason(then, now)))
+            yield Phrase("{0} for “{1}”: {2}", "「{1}」についての{0}：{2}", (*key, said))
+    notes = [sorted(proof["notes"], key=itemgetter("code")) for proof in (before, after)]
+    if not any(note["code"] == late.code for note in notes[0]):  # before it was told at all
+        notes[1] = [note for note in notes[1] if note["code"] != late.code]
+    same = len(notes[0]) == len(notes[1]) and all(map(codes.alike, *notes))
+    if not same or before["errors"] != after["errors"]:
+        values = tuple(Joined(tuple(_beside(proof)) or (_NOTHING,), _AND_THEN) for proof in (before, after))
+        yield Phrase("beside the law: then {0}; now {1}", "法令以外：当時は{0}、再判定は{1}", values)
 
 
-def _reason(then: Any, now: Any) -> str:  # noqa: ANN401 - findings, as they were written down
+_TURNED: Final = Phrase("{0} then, {1} now", "当時は{0}、再判定は{1}")
+_NOT_ASKED: Final = Phrase("not asked", "対象外")
+_NOTHING: Final = Phrase("nothing", "なし")
+_AND_THEN: Final = Phrase("; ", "；")
+_VERDICTS: Final = {
+    "met": Phrase("met", "充足"),
+    "unmet": Phrase("unmet", "不充足"),
+    "unknown": Phrase("unknown", "不明"),
+}
+_TOLD: Final = {
+    "verdict": Phrase("verdict", "判定"),
+    "waiver": Phrase("waiver", "例外承認"),
+    "level": Phrase("level", "適用の強さ"),
+    "day": Phrase("day", "日"),
+}
+
+
+def _answers(body: Any, decision: Decision) -> tuple[tuple[str, str], tuple[str, str]]:  # noqa: ANN401
+    return (body["word"], body["effect"]), (decision.word, decision.effect)
+
+
+def _beside(proof: dict[str, Any]) -> Iterator[Phrase | str]:
+    yield from (codes.read(note).text for note in proof["notes"])
+    yield from proof["errors"]
+
+
+def _reason(then: Any, now: Any) -> Bilingual:  # noqa: ANN401 - findings, as they were written down
     """Say what makes two findings of the same word differ: the first requirement that came out otherwise."""
     trees = [[*_some(one["applies"]), *one["forbids"], *_some(one["requires"]), *one["duties"]] for one in (then, now)]
     if turned := _first(trees[0], trees[1], ""):
-        return f"for other reasons: {turned}"
-    names = (name for name in ("verdict", "waiver", "level", "day") if then[name] != now[name])
-    told = "; ".join(f"{name} {_words(then[name])} then, {_words(now[name])} now" for name in names)
-    return told or "in another order"
+        return Phrase("for other reasons: {0}", "理由が相違：{0}", (turned,))
+    told = tuple(
+        Phrase("{0} {1}", "{0}：{1}", (name, _turned(then[key], now[key])))
+        for key, name in _TOLD.items()
+        if then[key] != now[key]
+    )
+    return Joined(told, _AND_THEN) if told else Phrase("in another order", "順序が相違")
+
+
+def _turned(then: Any, now: Any) -> Phrase:  # noqa: ANN401
+    return _TURNED._replace(values=(_words(then), _words(now)))
 
 
 def _some(proof: Any) -> list[Any]:  # noqa: ANN401
     return [] if proof is None else [proof]
 
 
-def _first(before: Sequence[Any], after: Sequence[Any], within: str) -> str | None:
+def _first(before: Sequence[Any], after: Sequence[Any], within: str) -> Phrase | None:
     """Find the first leaf that came out otherwise, and name it by its rule and its citation."""
     then, now = (_named(proofs) for proofs in (before, after))
     for key in dict.fromkeys((*then, *now)):
@@ -137,15 +184,16 @@ def _first(before: Sequence[Any], after: Sequence[Any], within: str) -> str | No
         one = old or new or {}
         rule = one.get("rule") or within
         cite = f"[{one['cite']}]" if one.get("cite") else ""
-        name = " ".join(filter(None, (rule, cite))) or "a requirement"
-        if old is None or new is None:
-            return f"{name}: asked only {'now' if old is None else 'then'}"
+        name = " ".join(filter(None, (rule, cite))) or Phrase("a requirement", "要件")
+        if old is None:
+            return Phrase("{0}: asked only now", "{0}：再判定でのみ判定", (name,))
+        if new is None:
+            return Phrase("{0}: asked only then", "{0}：当時のみ判定", (name,))
         if turned := _first(old.get("beneath", ()), new.get("beneath", ()), rule):
             return turned
-        if old["verdict"] != new["verdict"]:
-            return f"{name}: {old['verdict']} then, {new['verdict']} now"
-        if old.get("seen") != new.get("seen"):
-            return f"{name}: {_words(old.get('seen'))} then, {_words(new.get('seen'))} now"
+        for what in ("verdict", "seen"):
+            if old.get(what) != new.get(what):
+                return Phrase("{0}: {1}", "{0}：{1}", (name, _turned(old.get(what), new.get(what))))
     return None
 
 
@@ -160,11 +208,13 @@ def _named(proofs: Sequence[Any]) -> dict[tuple[object, ...], Any]:
     return found
 
 
-def _words(seen: Any) -> str:  # noqa: ANN401
+def _words(seen: Any) -> Bilingual | str:  # noqa: ANN401
+    if seen is None or seen == []:
+        return _NOTHING
     if isinstance(seen, list):
-        return ", ".join(map(str, seen)) or "nothing"
-    if isinstance(seen, dict) and seen.keys() == {"low", "high"}:
-        return str(Interval(**seen))
+        return Shown((frozenset(map(str, seen)),))
     if isinstance(seen, dict):
-        return json.dumps(seen, ensure_ascii=False)
-    return "nothing" if seen is None else str(seen).lower() if isinstance(seen, bool) else str(seen)
+        return Interval(**seen) if seen.keys() == {"low", "high"} else json.dumps(seen, ensure_ascii=False)
+    if isinstance(seen, bool):
+        return str(seen).lower()
+    return _VERDICTS.get(seen, str(seen))
