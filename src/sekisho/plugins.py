@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib.metadata import EntryPoint, entry_points
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pluggy
 from pydantic import BaseModel, ValidationError
 
-from sekisho import evidence, formats, hookspecs, predicates
+from sekisho import evidence, formats, former, hookspecs, predicates
 from sekisho.answers import NOBODY_WAITS, answers_later, whole
 from sekisho.characters import folded, in_name, refusal, texts, visible
 from sekisho.credentials import hidden
@@ -113,6 +114,8 @@ class Plugins:
     def __init__(self, recorded: Iterable[tuple[str, str]] | None = None) -> None:
         self.recorded = plugged_in() if recorded is None else tuple((name, value) for name, value in recorded)
         self.kinds: Mapping[str, type[Evidence]] = _Family(evidence, _kind)
+        self.kinds_ever: Mapping[str, type[Evidence]] = ChainMap(self.kinds, _Family(former, _kind))  # type: ignore[arg-type]
+        """Those that there are, and those of which ledgers may have kept papers."""
         self.predicates: Mapping[str, Callable[..., Verdict]] = _Family(predicates, _function)
         self.formats: Mapping[str, Format] = _Family(formats, _format)
         self._copies = Copies()

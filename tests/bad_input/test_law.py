@@ -383,6 +383,19 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "regimes/house/clouds.yaml:34: no predicate is called `encrypted`",
         ),
         row(
+            "the side that holds such a paper anyway",
+            law(
+                CONTRACT,
+                "{evidence: scc, where: {clauses: 2021/914}, valid_for: months, held_by: exporter, cite: handbook 5}",
+            ),
+            "regimes/house/clouds.yaml:41: the exporter holds a scc as a rule; remove `held_by`",
+        ),
+        row(
+            "the side that holds rules of a group",
+            law(CONTRACT, "{evidence: bcr, valid_for: months, held_by: recipient, cite: handbook 5}"),
+            "regimes/house/clouds.yaml:41: which side holds a bcr is not what decides, or not alone; remove `held_by`",
+        ),
+        row(
             "evidence in `applies`",
             law(PERSONAL, "{evidence: scc, cite: handbook 1}"),
             "regimes/house/clouds.yaml:20: evidence is asked only in `requires` and `duties`; use a fact here",

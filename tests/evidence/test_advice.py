@@ -55,7 +55,7 @@ def issued_for(leaf):
 
 def entered(name, paper, leaf):
     """What somebody writes who reads the name of a field and knows the answer, which is in the export's favour."""
-    held = paper.held_by == "exporter"
+    held = (leaf.held_by or paper.held_by) == "exporter"
     told = {
         "holder": "them" if "services" in paper.aspects else "us" if held else "them",
         "beneficiaries": ["us", "them"],

@@ -93,3 +93,19 @@ def test_it_is_granted_under_the_law_of_one_country(granted_under_law_of, verdic
         str(covers(granted_under_law_of=granted_under_law_of, where={"granted_under_law_of": ("US",)}).verdict)
         == verdict
     )
+
+
+@pytest.mark.parametrize(
+    ("entrusted_to", "verdict"),
+    [
+        ("any", "met"),
+        (["agent-co"], "met"),
+        (["other-co", "agent-co"], "met"),
+        (["other-co"], "unmet"),
+        ([], "unmet"),
+        (None, "unknown"),
+    ],
+)
+def test_whose_handling_on_the_holders_behalf_it_covers(entrusted_to, verdict):
+    where = {"entrusted_to": ("any", "exporter.id")}
+    assert str(covers(entrusted_to=entrusted_to, case={"exporter.id": "agent-co"}, where=where).verdict) == verdict

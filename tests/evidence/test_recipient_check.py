@@ -5,7 +5,6 @@ import pytest
 from sekisho.evidence.cbpr_certificate import CbprCertificate
 from sekisho.evidence.consent_record import ConsentRecord
 from sekisho.evidence.equivalent_measures import EquivalentMeasures
-from sekisho.evidence.provider_cbpr_certificate import ProviderCbprCertificate
 from sekisho.evidence.recipient_check import RecipientCheck
 from sekisho.model.dates import AsOf
 from sekisho.model.verdict import Verdict
@@ -113,7 +112,12 @@ SCOPE = {"id": "other", "holder": "exporter-co", "counterparties": ["recipient-c
         (EquivalentMeasures, {"counterparties": None}, False),
         (EquivalentMeasures, {"holder": "other-co"}, False),
         (EquivalentMeasures, {"holder": "other-co", "beneficiaries": ["exporter-co"]}, True),
-        (ProviderCbprCertificate, {"counterparties": "any"}, True),
+        (CbprCertificate, {"counterparties": None, "entrusted_to": "any"}, True),
+        (CbprCertificate, {"counterparties": None, "entrusted_to": ["recipient-co"]}, True),
+        (CbprCertificate, {"counterparties": None, "entrusted_to": ["third-co"]}, False),
+        (CbprCertificate, {"counterparties": None, "entrusted_to": []}, False),
+        (CbprCertificate, {"counterparties": None}, False),
+        (CbprCertificate, {"counterparties": None, "holder": "other-co", "entrusted_to": "any"}, False),
         (CbprCertificate, {"holder": "recipient-co", "counterparties": None}, True),
         (CbprCertificate, {"holder": "holding-co", "beneficiaries": ["recipient-co"]}, True),
         (CbprCertificate, {"holder": "holding-co"}, False),

@@ -16,12 +16,8 @@ if TYPE_CHECKING:
 
     from sekisho.model.evidence import Evidence
 
-_RESTS_ON: dict[str, Literal["counterparties", "holders"]] = {
-    "equivalent-measures": "counterparties",
-    "provider-cbpr-certificate": "counterparties",
-    "cbpr-certificate": "holders",
-}
-"""The papers that such measures rest on, and where each names the recipient."""
+_WHERE: dict[str, str] = {"equivalent-measures": "counterparties", "cbpr-certificate": "entrusted_to"}
+"""The papers that such measures rest on, and where a paper of the exporter's names those that it reaches."""
 
 
 class RecipientCheck(Notice):
@@ -71,11 +67,10 @@ class RecipientCheck(Notice):
 
     def is_about(self, other: Evidence) -> bool:
         """Say whether another paper is what carries data from the same party to a recipient that was checked."""
-        where = _RESTS_ON.get(other.kind)
-        if where is None or not isinstance(self.counterparties, tuple):
+        if other.kind not in _WHERE or not isinstance(self.counterparties, tuple):
             return False
-        if where == "holders":
-            return not {other.holder, *other.beneficiaries}.isdisjoint(self.counterparties)
-        reached = other.counterparties
-        ours = self.holder in (other.holder, *other.beneficiaries)
-        return ours and (reached == "any" or not set(reached or ()).isdisjoint(self.counterparties))
+        holders = {other.holder, *other.beneficiaries}
+        if other.held_by == "recipient" and not holders.isdisjoint(self.counterparties):
+            return True
+        reached = getattr(other, _WHERE[other.kind])
+        return self.holder in holders and (reached == "any" or not set(reached or ()).isdisjoint(self.counterparties))

@@ -148,6 +148,8 @@ _WORDS: Final[dict[str, _Pair]] = {
         "；終期の記載がない場合の有効期間（月数）は{table}による",
     ),
     "issued from": _Pair("; issued on {day} or later", "；{day}以後に発行されたもの"),
+    "that the exporter holds": _Pair("; held by the exporter", "；提供元が保有するもの"),
+    "that the recipient holds": _Pair("; held by the recipient", "；提供先が保有するもの"),
     "issued before": _Pair("; issued before {day}", "；{day}より前に発行されたもの"),
     "for each": _Pair("; for each of {fact}, one by one", "；{fact}のそれぞれについて"),
     "expects": _Pair("; with {event} on record", "；{event}の記録があるもの"),

@@ -240,7 +240,21 @@ def _sound_evidence(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterat
         text = "working days are counted, and the regime names no calendar; write `working_days: <country>`"
         yield reading.document.problem((*where, "expects"), text)
     yield from _sound_silence(reading, where, leaf)
+    yield from _sound_side(reading, where, leaf)
     yield from _sound_paper(reading, where, leaf)
+
+
+def _sound_side(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterator[Problem]:
+    """Find a side that holds such papers anyway, and kinds that are not found by who holds them."""
+    kind = reading.vocabulary.kinds.get(leaf.evidence)
+    if kind is None or leaf.held_by is None:
+        return
+    if leaf.held_by == kind.held_by:
+        text = f"the {leaf.held_by} holds a {leaf.evidence} as a rule; remove `held_by`"
+        yield reading.document.problem((*where, "held_by"), text)
+    elif "holder" not in kind.aspects or "persons" in kind.aspects:
+        text = f"which side holds a {leaf.evidence} is not what decides, or not alone; remove `held_by`"
+        yield reading.document.problem((*where, "held_by"), text)
 
 
 def _sound_silence(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterator[Problem]:
@@ -265,7 +279,7 @@ def _sound_paper(reading: Reading, where: Spot, leaf: EvidenceLeaf | Deadline) -
         known = tuple(_words(fields[name].annotation))
         yield from _sound_alone(reading, (*where, "where", name), leaf, known)
         for word in wanted:
-            if "." in str(word) and not known:
+            if "." in str(word) and set(known) <= {"any"}:
                 yield from _sound_likened(reading, (*where, "where", name), str(word))
             elif known and word not in (None, *known):
                 text = f"{name} of {leaf.evidence} is never `{written(word)}`{closest(word, map(str, known))}"
