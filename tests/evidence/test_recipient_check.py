@@ -131,6 +131,26 @@ def test_it_is_about_arrangements_and_certificates_that_reach_the_recipient(kind
     assert RecipientCheck.model_validate(PAPER).is_about(paper) is concerned
 
 
+@pytest.mark.parametrize(
+    ("changes", "concerned"),
+    [
+        ({}, True),
+        ({"counterparties": ["recipient-co", "third-co"]}, True),
+        ({"counterparties": ["third-co"]}, False),
+        ({"counterparties": None}, False),
+        ({"holder": "other-co"}, False),
+    ],
+)
+def test_it_is_about_other_checks_of_the_same_recipient_by_the_same_party(changes, concerned):
+    other = RecipientCheck.model_validate({**PAPER, "id": "other", **changes})
+    assert RecipientCheck.model_validate({**PAPER, "outcome": "not-secured"}).is_about(other) is concerned
+
+
+def test_it_is_not_about_itself():
+    check = RecipientCheck.model_validate({**PAPER, "outcome": "not-secured"})
+    assert not check.is_about(check)
+
+
 def test_a_check_of_nobody_is_about_nothing():
     paper = EquivalentMeasures.model_validate({"kind": "equivalent-measures", **SCOPE})
     for counterparties in (None, "any"):

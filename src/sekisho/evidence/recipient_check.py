@@ -66,7 +66,13 @@ class RecipientCheck(Notice):
         return "doubted" if self.outcome is None else "suspended" if self.outcome == "not-secured" else "reinstated"
 
     def is_about(self, other: Evidence) -> bool:
-        """Say whether another paper is what carries data from the same party to a recipient that was checked."""
+        """Say whether another paper is what carries data from the same party to a recipient that was checked.
+
+        So is an earlier check of it: where the measures cannot be secured, nobody relies on what was found before.
+        """
+        if other.kind == self.kind and other is not self:
+            checked = other.counterparties if isinstance(other.counterparties, tuple) else ()
+            return other.holder == self.holder and not set(checked).isdisjoint(self.counterparties or ())
         if other.kind not in _WHERE or not isinstance(self.counterparties, tuple):
             return False
         holders = {other.holder, *other.beneficiaries}

@@ -36,7 +36,7 @@ _FIELDS: Final = {
     "due": Phrase("due", "期限"),
 }
 _COMBINED: Final = {True: Phrase("all of", "すべて"), False: Phrase("any of", "いずれか")}
-_UNTOLD: Final = frozenset({"id", "kind", "all", "any", "basis", "bar", "duty", "deadline", "fact", "evidence"})
+_UNTOLD: Final = frozenset({"id", "kind", "all", "any", "basis", "bar", "duty", "deadline", "tells", "fact", "evidence"})
 
 
 def conditions(old: Any, new: Any) -> tuple[Phrase, ...]:  # noqa: ANN401 - groups or rules
@@ -65,7 +65,7 @@ def contents(one: Any) -> tuple[Phrase, ...]:  # noqa: ANN401 - a basis, bar, du
     span = [
         Phrase("{0}: {1}", "{0}：{1}", (_FIELDS[name], day))
         for name in ("from_", "until")
-        if (day := getattr(one, name))
+        if (day := getattr(one, name, None))
     ]
     if not hasattr(one, "children"):
         return tuple(span)

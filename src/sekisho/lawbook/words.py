@@ -97,6 +97,19 @@ _WORDS: Final[dict[str, _Pair]] = {
     "day field": _Pair("the day {name}", "日付{name}"),
     "working days": _Pair("working days of", "営業日の暦"),
     "tables": _Pair("Tables by date", "日付別の表"),
+    "information": _Pair("To know", "参考情報"),
+    "about information": _Pair(
+        "Told to whoever asks for an explanation; nothing here is judged.", "説明を求められたときに示す。判定はしない。"
+    ),
+    "told of anybody": _Pair(
+        "Told where the register holds a paper of kind {kind} of a party to the export.",
+        "移転の当事者が保有する種類{kind}の書類が登録簿にあるときに示す。",
+    ),
+    "told of another": _Pair(
+        "Told where the register holds a paper of kind {kind} of a party that neither sends nor receives, such as the"
+        " operator of a service.",
+        "提供元でも提供先でもない当事者（サービスの事業者等）が保有する種類{kind}の書類が登録簿にあるときに示す。",
+    ),
     "questions": _Pair("Disputed readings", "争いのある読み方"),
     "about questions": _Pair(
         "Each counts as unknown, and unknown blocks, until a named person has decided the question in the register.",

@@ -84,6 +84,10 @@ def sound_regime(regime: Regime, reading: Reading) -> Iterator[Problem]:
             hint = closest(node.predicate, predicates)
             yield document.problem((*where, "predicate"), f"no predicate is called `{node.predicate}`{hint}")
     yield from _sound_deadlines(reading, regime)
+    for index, told in enumerate(regime.information):
+        if told.evidence is not None and told.evidence not in reading.vocabulary.kinds:
+            where = ("information", index, "evidence")
+            yield document.problem(where, no_kind(told.evidence, reading.vocabulary.kinds))
 
 
 def _sound_deadlines(reading: Reading, regime: Regime) -> Iterator[Problem]:
@@ -117,7 +121,8 @@ def sound_tables(document: Document, one: Regime | SharedTables) -> Iterator[Pro
     if isinstance(one, Regime):
         cites += [((*where, "cite"), node.cite) for where, node, _ in nodes(one) if not isinstance(node, Group)]
         cites += [(("onward", "cite"), one.onward.cite)] if one.onward else []
-        cites += [(("deadlines", i, "cite"), deadline.cite) for i, deadline in enumerate(one.deadlines)]
+        beside = {"deadlines": one.deadlines, "information": one.information}
+        cites += [((part, i, "cite"), rule.cite) for part, rules in beside.items() for i, rule in enumerate(rules)]
     sources = [(where, cite.split(" ", maxsplit=1)[0]) for where, cite in cites]
     unresolved = [(where, source) for where, source in sources if source not in one.sources]
     for where, source in unresolved:
@@ -161,11 +166,11 @@ def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
             if node.name in seen:
                 yield document.problem(where, f"`{node.name}` is already the name of another basis, bar or duty here")
             seen.add(node.name)
-    for index, deadline in enumerate(regime.deadlines):
-        if deadline.name in seen:
-            where = ("deadlines", index)
-            yield document.problem(where, f"`{deadline.name}` is already the name of another rule here")
-        seen.add(deadline.name)
+    for part, rules in (("deadlines", regime.deadlines), ("information", regime.information)):
+        for index, rule in enumerate(rules):
+            if rule.name in seen:
+                yield document.problem((part, index), f"`{rule.name}` is already the name of another rule here")
+            seen.add(rule.name)
     bases = {node.name for _, node, _ in nodes(regime) if isinstance(node, Basis)}
     for index, duty in enumerate(regime.duties):
         for name in duty.for_:
