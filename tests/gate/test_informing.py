@@ -9,7 +9,8 @@ from tests.laws.strategies import Notice
 
 DAY = AsOf.parse("2026-06-01")
 FINES = {"tells": "fines", "title": {"en": "Fines", "ja": "制裁金"}, "cite": "act art. 20", "note": "Up to a million."}
-CLOUD = {"name": "Cloud K.K.", "country": "JP", "group": "cloud", "subject_to": [], "services": {"store": {"type": "iaas", "title": "Store"}}}
+STORE = {"store": {"type": "iaas", "title": "Store"}}
+CLOUD = {"name": "Cloud K.K.", "country": "JP", "group": "cloud", "subject_to": [], "services": STORE}
 
 
 def of(whose="anybody"):

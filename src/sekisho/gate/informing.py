@@ -1,4 +1,4 @@
-"""What laws that apply to an export tell besides what they ask: consequences, and what papers of its parties do not do."""
+"""What laws that apply to an export tell besides what they ask: fines, and what papers of its parties do not do."""
 
 from __future__ import annotations
 

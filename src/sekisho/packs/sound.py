@@ -84,10 +84,14 @@ def sound_regime(regime: Regime, reading: Reading) -> Iterator[Problem]:
             hint = closest(node.predicate, predicates)
             yield document.problem((*where, "predicate"), f"no predicate is called `{node.predicate}`{hint}")
     yield from _sound_deadlines(reading, regime)
+    yield from _sound_information(reading, regime)
+
+
+def _sound_information(reading: Reading, regime: Regime) -> Iterator[Problem]:
     for index, told in enumerate(regime.information):
         if told.evidence is not None and told.evidence not in reading.vocabulary.kinds:
             where = ("information", index, "evidence")
-            yield document.problem(where, no_kind(told.evidence, reading.vocabulary.kinds))
+            yield reading.document.problem(where, no_kind(told.evidence, reading.vocabulary.kinds))
 
 
 def _sound_deadlines(reading: Reading, regime: Regime) -> Iterator[Problem]:
@@ -166,11 +170,12 @@ def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
             if node.name in seen:
                 yield document.problem(where, f"`{node.name}` is already the name of another basis, bar or duty here")
             seen.add(node.name)
-    for part, rules in (("deadlines", regime.deadlines), ("information", regime.information)):
-        for index, rule in enumerate(rules):
-            if rule.name in seen:
-                yield document.problem((part, index), f"`{rule.name}` is already the name of another rule here")
-            seen.add(rule.name)
+    beside: list[tuple[str, tuple[int, Any]]] = [("deadlines", one) for one in enumerate(regime.deadlines)]
+    beside += [("information", one) for one in enumerate(regime.information)]
+    for part, (index, rule) in beside:
+        if rule.name in seen:
+            yield document.problem((part, index), f"`{rule.name}` is already the name of another rule here")
+        seen.add(rule.name)
     bases = {node.name for _, node, _ in nodes(regime) if isinstance(node, Basis)}
     for index, duty in enumerate(regime.duties):
         for name in duty.for_:
