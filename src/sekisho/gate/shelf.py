@@ -135,6 +135,13 @@ class Shelf:
         """The papers, then the judgements."""
         return (*self.papers.all, *self.papers.judgements)
 
+    @property
+    def regimes(self) -> Iterator[Regime]:
+        """Walk the laws that are in force on the day."""
+        for regime in self.gate.content.regimes.values():
+            if in_force(self.as_of.day_in(regime.zone), regime.from_, regime.until):
+                yield regime
+
     @cached_property
     def decisions(self) -> dict[str, Decision]:
         """The decision on every export."""
@@ -240,6 +247,11 @@ class Shelf:
     def _values(self, regime: Regime) -> Mapping[str, frozenset[Scalar]]:
         day = self.as_of.day_in(regime.zone)
         return {name: values_on(table, day) for name, table in {**self.tables, **regime.tables}.items()}
+
+    def apart(self, paper: Evidence, asking: Asking) -> Coverage | None:
+        """Give how a paper stands to one place of the law whatever the export; None where its kind's own code fails."""
+        observed = self._compiled(asking)(Question({}, self._alone(paper), self.as_of, []))[2]
+        return observed[0] if isinstance(observed, list) else None
 
     def uses(self, paper: Evidence) -> tuple[Use, ...]:
         """Give how the paper stands to every export that it may be about, whether it is in force or not."""
