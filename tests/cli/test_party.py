@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.bad_input import harness
-
 ACME = Path(__file__).parents[2] / "policies" / "acme"
 PAGE = ("register", "coverage", "--party", "iij")
 CERTIFICATE = {
