@@ -75,11 +75,12 @@ def test_a_complete_certificate_opens_a_way_at_each_end(page):
 
 def test_what_laws_say_that_it_does_not_do_stands_beside_it(page):
     told = page()
-    assert {(one["law"], one["tells"]) for one in told["does_not"] if one["paper"] == "iij-cbpr"} == {
+    assert {(one["law"], one["tells"]) for one in told["information"] if one["paper"] == "iij-cbpr"} == {
         ("cn/pipl", "foreign-certificates"),
         ("eu/gdpr", "cbpr-is-no-safeguard"),
         ("gb/uk-gdpr", "cbpr-is-no-safeguard"),
         ("jp/appi", "certificate-of-another"),
+        ("jp/appi", "new-programme-requirements"),
     }
 
 
@@ -176,8 +177,8 @@ def test_as_text_in_both_languages(acme, sekisho):
 @pytest.mark.parametrize(
     ("lang", "title", "heading"),
     [
-        ("en", "Papers of Internet Initiative Japan Inc. (IIJ)", "What they do not do"),
-        ("ja", "株式会社インターネットイニシアティブの書類", "その書類が及ばないこと"),
+        ("en", "Papers of Internet Initiative Japan Inc. (IIJ)", "To know of them, such as what they do not do"),
+        ("ja", "株式会社インターネットイニシアティブの書類", "参考情報（その書類が及ばないこと等）"),
     ],
 )
 def test_as_one_page_that_needs_nothing_else(lang, title, heading, acme, sekisho):

@@ -47,7 +47,7 @@ _WAYS: Final = (
     *(Phrase("law", "法令"), Phrase("way through", "根拠"), Phrase("paper", "書類"), Phrase("answer", "結果")),
     *(Phrase("what it lacks", "不足・疑義"), Phrase("besides", "このほかの要件")),
 )
-_NOT: Final = (Phrase("law", "法令"), Phrase("paper", "書類"), Phrase("what it does not do", "及ばないこと"))
+_TOLD: Final = (Phrase("law", "法令"), Phrase("paper", "書類"), Phrase("what the law tells", "内容"))
 _EXPORTS: Final = (
     *(Phrase("export", "移転"), Phrase("law", "法令"), Phrase("verdict", "判定")),
     *(Phrase("through", "根拠"), Phrase("papers", "書類"), Phrase("missing", "不足")),
@@ -98,11 +98,11 @@ def _sections(shelf: Shelf, folder: Path, party: Party, lang: str) -> list[Secti
             [_way(one, lang) for one in provider.openings(shelf, party.id)],
         ),
         Section(
-            Phrase("What they do not do", "その書類が及ばないこと"),
-            _NOT,
+            Phrase("To know of them, such as what they do not do", "参考情報（その書類が及ばないこと等）"),
+            _TOLD,
             [
                 [f"{regime.id} [{one.cite}]", paper.id, f"{one.title.in_(lang)}: {one.note.in_(lang)}"]
-                for paper, regime, one in provider.not_opened(shelf, party.id)
+                for paper, regime, one in provider.informed(shelf, party.id)
             ],
         ),
         Section(Phrase("Exports that have to do with it", "関わる移転"), _EXPORTS, _exports(shelf, party, lang)),
@@ -205,7 +205,7 @@ def _json(shelf: Shelf, folder: Path, party: Party, lang: str) -> str:
         "papers": _rows(_PAPERS, _papers(shelf, own, lang)),
         "named_in": _rows(_PAPERS, _papers(shelf, provider.naming(shelf, party.id), lang)),
         "ways": [_plain(one, lang) for one in provider.openings(shelf, party.id)],
-        "does_not": [
+        "information": [
             {
                 "law": regime.id,
                 "paper": paper.id,
@@ -214,7 +214,7 @@ def _json(shelf: Shelf, folder: Path, party: Party, lang: str) -> str:
                 "note": one.note.in_(lang),
                 "cite": one.cite,
             }
-            for paper, regime, one in provider.not_opened(shelf, party.id)
+            for paper, regime, one in provider.informed(shelf, party.id)
         ],
         "exports": _rows(_EXPORTS, _exports(shelf, party, lang)),
         "days": _rows(_DAYS, _days(shelf, own, lang)),

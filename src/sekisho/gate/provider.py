@@ -120,8 +120,8 @@ def _question(shelf: Shelf, asking: Asking) -> str | None:
     return None if judged is not None and judged.answer == "met" else name
 
 
-def not_opened(shelf: Shelf, party: str) -> Iterator[tuple[Evidence, Regime, Information]]:
-    """Walk what laws in force tell of the party's papers: what they do not do."""
+def informed(shelf: Shelf, party: str) -> Iterator[tuple[Evidence, Regime, Information]]:
+    """Walk what laws in force tell of the party's papers, such as what they do not do."""
     for paper in papers_of(shelf, party):
         for regime in shelf.regimes:
             yield from ((paper, regime, one) for one in regime.information if one.evidence == paper.kind)
