@@ -158,8 +158,8 @@ def coverage(folder: Path, at: str | None, party: str | None, told: tuple[str, .
     Then, for each paper, the exports that it covers (not in csv, which is one table).
 
     With --party, one page on one party instead: its papers, for each law and way through what they open, what they
-    lack and what else the way asks for; what laws tell of them, such as what they do not do; its exports, days to keep and open doubts. That page is
-    there as text, json, markdown or html; the matrix of everything is not there as html.
+    lack and what else the way asks for; what laws tell of them, such as what they do not do; its exports, days to
+    keep and open doubts. That page is there as text, json, markdown or html; the matrix of everything not as html.
 
     \b
     Examples:
