@@ -200,3 +200,22 @@ def test_what_there_is_not_is_refused_before_anything_is_written(acme, sekisho):
     assert "no format is called `html`" in answer.lines[0]
     assert not (acme / "matrix.html").exists()
     assert "no format is called `csv`" in sekisho(*PAGE, "-o", "csv").lines[0]
+
+
+def test_a_customer_of_a_certified_cloud_is_told_what_the_certificate_does_not_do_for_him(acme, sekisho):
+    """His data lies on the provider's service, and goes to his own company abroad."""
+    export = acme / "exports/crm-to-us.yaml"
+    text = export.read_text(encoding="utf-8")
+    assert "iij-cbpr" not in sekisho("explain", "crm-to-us").out
+    export.write_text(text.replace("services: []", "services: [iij/gio]"), encoding="utf-8")
+    told = sekisho("explain", "crm-to-us").out
+    assert "  jp/appi on iij-cbpr (cbpr-certificate): What a provider's CBPR certificate does not do for its" in told
+    assert "It is no basis for what a customer provides" in " ".join(told.split())
+    assert "jp/appi（iij-cbpr（cbpr-certificate）について）" in sekisho("explain", "crm-to-us", "--lang", "ja").out
+
+
+def test_a_snapshot_tells_the_same(acme, sekisho):
+    sekisho("build", "--to", "built", "--rehearsal")
+    told = sekisho("explain", "mail-archive-to-iij", "--snapshot", "built").out
+    assert "  eu/gdpr: Fines for a transfer against chapter V [gdpr art. 83(5)(c)]\n" in told
+    assert "  eu/gdpr on iij-bcr (bcr): Binding corporate rules carry what goes from member to member" in told
