@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.model.base import Any_, Country, PartyIds, Phrase
 from sekisho.model.evidence import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class CbprCertificate(Evidence):
@@ -31,3 +34,9 @@ class CbprCertificate(Evidence):
     aspects: ClassVar[tuple[str, ...]] = ("holder", "purposes", "categories")
     status_is_published: ClassVar[bool] = True
     held_by: ClassVar[Literal["exporter", "recipient"]] = "recipient"
+
+    def contradictions(self) -> Iterator[str]:
+        """Add a list that names nobody and means everybody."""
+        yield from super().contradictions()
+        if isinstance(self.entrusted_to, tuple) and "any" in map(str.lower, self.entrusted_to):
+            yield "`entrusted_to` names `any`; write `entrusted_to: any`, without brackets, where there is no limit"
