@@ -5,13 +5,11 @@ from __future__ import annotations
 from airflow.sdk import dag, task
 from outbox import deliver
 
-from sekisho.airflow import export
-
 
 @dag(schedule=None, tags=["acme"], doc_md=__doc__)
 def two_uses_of_one_certificate() -> None:
     # Japan to the United States: the certificate of Kumo lists the recipient, its company there.
-    @task(outlets=[export("tickets-to-kumo-us")])
+    @task.export("tickets-to-kumo-us")
     def ship_tickets() -> None:
         deliver("tickets", {"ticket_id": "T-7", "sender": "佐藤", "received_on": "2026-11-19"})
 
