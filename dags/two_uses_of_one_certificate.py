@@ -13,7 +13,7 @@ def two_uses_of_one_certificate() -> None:
     def ship_tickets() -> None:
         deliver("tickets", {"ticket_id": "T-7", "sender": "佐藤", "received_on": "2026-11-19"})
 
-    # The same way, but Kumo sends: what it has done on its behalf is covered by its own certificate.
+    # Japan to Malaysia: here Kumo sends, and what it has done on its behalf is covered by its own certificate.
     @task.export("night-shift-to-malam")
     def ship_access_logs() -> None:
         deliver("access-logs", {"account": "tanaka", "seen_on": "2026-11-19"})
