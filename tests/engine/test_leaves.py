@@ -479,6 +479,9 @@ def test_both_sides_are_asked_for_in_one_law():
     sides = [{"evidence": "certificate", **CITE}, {"evidence": "certificate", "held_by": "recipient", **CITE}]
     law = regime(ruled("basis", "certified", *sides))
     ours, theirs = certificate(), certificate(id="other", holder="tulip", counterparties="any")
+    twice = regime(ruled("basis", "certified", sides[1], {**sides[1], "where": {"level": "high"}}))
+    high = certificate(holder="tulip", counterparties="any", level="high")
+    assert [str(ask(twice, papers=[one]).verdict) for one in (high, theirs)] == ["met", "unknown"]
     assert [str(ask(law, papers=some).verdict) for some in ([ours, theirs], [ours], [theirs])] == [
         "met",
         "unmet",

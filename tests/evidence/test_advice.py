@@ -81,7 +81,7 @@ def entered(name, paper, leaf):
     word = next(word for word in leaf.where[name] if word is not None)
     word = min(map(str, values_on(LAW.tables[word], DAY))) if word in LAW.tables else word
     value = CASE[word] if word in FACTS else word
-    return [value] if "tuple" in str(type(paper).model_fields[name].annotation) else value
+    return [value] if value != "any" and "tuple" in str(type(paper).model_fields[name].annotation) else value
 
 
 def ask(regime, leaf, paper, case=CASE):
