@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pluggy
 from pydantic import BaseModel, ValidationError
 
-from sekisho import evidence, formats, hookspecs, predicates
+from sekisho import evidence, formats, former, hookspecs, predicates
 from sekisho.answers import NOBODY_WAITS, answers_later, whole
 from sekisho.characters import folded, in_name, refusal, texts, visible
 from sekisho.credentials import hidden
@@ -113,6 +115,7 @@ class Plugins:
     def __init__(self, recorded: Iterable[tuple[str, str]] | None = None) -> None:
         self.recorded = plugged_in() if recorded is None else tuple((name, value) for name, value in recorded)
         self.kinds: Mapping[str, type[Evidence]] = _Family(evidence, _kind)
+        self._former: Mapping[str, type[Evidence]] = _Family(former, _kind)
         self.predicates: Mapping[str, Callable[..., Verdict]] = _Family(predicates, _function)
         self.formats: Mapping[str, Format] = _Family(formats, _format)
         self._copies = Copies()
@@ -125,6 +128,11 @@ class Plugins:
         except Exception as error:
             msg = f"a plugin cannot be used: {said(error)}"
             raise ConfigError(msg) from error
+
+    @property
+    def kinds_ever(self) -> Mapping[str, type[Evidence]]:
+        """The kinds that there are, and those of which ledgers may have kept papers."""
+        return MappingProxyType(ChainMap(self.kinds, self._former))  # type: ignore[arg-type]
 
     def register(self, plugin: object) -> None:
         """Plug in an object that carries hook implementations. Raises ConfigError for a hook that does not exist."""

@@ -99,7 +99,7 @@ def _one(document: Document, kinds: Mapping[str, type[Evidence]]) -> Evidence | 
 def _unknown_names(document: Document, one: Evidence | Judgement, organisation: Organisation) -> Iterator[Problem]:
     services = [f"{party.id}/{name}" for party in organisation.parties.values() for name in party.services]
     referred = {
-        "party": (("holder", "beneficiaries", "counterparties"), list(organisation.parties)),
+        "party": (("holder", "beneficiaries", "counterparties", "entrusted_to"), list(organisation.parties)),
         "service": (("services",), services),
         "export": (("exports",), list(organisation.exports)),
     }

@@ -13,6 +13,7 @@ SERVICES = "{fact: export.services, listed_in: trusted, cite: handbook 3.1}"
 NEAR = "{fact: recipient.country, one_of: house/near, cite: handbook 3.3}"
 RESTRICTED = "      - {fact: recipient.restricted, is: true, cite: handbook 2}"
 ASSESSED = "      - {evidence: transfer-impact-assessment, cite: handbook 6}"
+INFORMATION = "information:\n  - tells: fines\n    title: Fines\n    cite: handbook 9\n    note: Up to a million\n"
 CONTRACT = "{evidence: scc, where: {clauses: 2021/914}, valid_for: months, cite: handbook 5}"
 DEADLINE = """\
 deadlines:
@@ -95,6 +96,31 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "a deadline of a paper that does not exist",
             law("duties:", DEADLINE.replace("scc", "sccs") + "    due: 10 days after\nduties:"),
             "regimes/house/clouds.yaml:49: no kind of evidence is called `sccs`; did you mean `scc`? All kinds, closest first: scc, …",
+        ),
+        row(
+            "information on a kind of evidence that there is not",
+            law("duties:", INFORMATION + "    evidence: sccs\nduties:"),
+            "regimes/house/clouds.yaml:50: no kind of evidence is called `sccs`; did you mean `scc`? All kinds, closest first: scc, …",
+        ),
+        row(
+            "information of another's paper, and no kind of paper",
+            law("duties:", INFORMATION + "    of: another\nduties:"),
+            "regimes/house/clouds.yaml:50: `of: another` says whose paper; write the kind of paper as well (`evidence`), or remove it",
+        ),
+        row(
+            "information with the name of a basis",
+            law("duties:", INFORMATION.replace("fines", "contract") + "duties:"),
+            "regimes/house/clouds.yaml:46: `contract` is already the name of another rule here",
+        ),
+        row(
+            "information whose source does not exist",
+            law("duties:", INFORMATION.replace("cite: handbook", "cite: handbok") + "duties:"),
+            "regimes/house/clouds.yaml:48: no source is called `handbok`; did you mean `handbook`?",
+        ),
+        row(
+            "information that says nothing",
+            law("duties:", INFORMATION.replace("    note: Up to a million\n", "") + "duties:"),
+            "regimes/house/clouds.yaml:46: `note` is missing; write `note: …`",
         ),
         row(
             "a deadline with the name of a basis",
@@ -401,6 +427,19 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "an unknown predicate",
             law(SERVICES, "{predicate: encrypted, cite: handbook 3.4}"),
             "regimes/house/clouds.yaml:34: no predicate is called `encrypted`",
+        ),
+        row(
+            "the side that holds such a paper anyway",
+            law(
+                CONTRACT,
+                "{evidence: scc, where: {clauses: 2021/914}, valid_for: months, held_by: exporter, cite: handbook 5}",
+            ),
+            "regimes/house/clouds.yaml:41: the exporter holds a scc as a rule; remove `held_by`",
+        ),
+        row(
+            "the side that holds rules of a group",
+            law(CONTRACT, "{evidence: bcr, valid_for: months, held_by: recipient, cite: handbook 5}"),
+            "regimes/house/clouds.yaml:41: which side holds a bcr is not what decides, or not alone; remove `held_by`",
         ),
         row(
             "evidence in `applies`",

@@ -126,6 +126,19 @@ paper, judgement, waiver = partial(swap, PAPER), partial(swap, JUDGEMENT), parti
             "register/contract.yaml:3: no party is called `rose`; expected one of: hana, sky, tulip",
         ),
         row(
+            "somebody unknown to whom handling is entrusted",
+            whole(
+                "register/row.yaml",
+                "kind: cbpr-certificate\nholder: hana\nentrusted_to: [rose]\nzone: Asia/Tokyo\n",
+            ),
+            "register/row.yaml:3: no party is called `rose`; expected one of: hana, sky, tulip",
+        ),
+        row(
+            "a paper of a kind that is no more",
+            whole("register/row.yaml", "kind: provider-cbpr-certificate\nholder: hana\nzone: Asia/Tokyo\n"),
+            "register/row.yaml:1: `provider-cbpr-certificate` is a kind of evidence no more; write `kind: cbpr-certificate`, …",
+        ),
+        row(
             "an unknown service",
             paper("[sky/disk]", "[sky/disc]"),
             "register/contract.yaml:7: no service is called `sky/disc`; did you mean `sky/disk`?",

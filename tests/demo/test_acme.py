@@ -8,6 +8,7 @@ import pytest
 from sekisho.gate import Gate
 from sekisho.model.brief import brief
 from sekisho.model.dates import AsOf
+from sekisho.model.papers import Papers
 
 ACME = Path(__file__).parents[2] / "policies" / "acme"
 THE_DAY = AsOf.parse("2026-11-20")
@@ -28,6 +29,8 @@ def test_the_day_is_pinned_so_that_the_example_gives_the_same_answers_for_years(
         ("service-reports-to-tokyo", ("eu/gdpr", "adequacy-japan")),
         ("training-records-to-hai-phong", ("eu/gdpr", "bcr-controller")),
         ("crm-to-us", ("jp/appi", "recipient-cbpr-global")),
+        ("tickets-to-kumo-us", ("jp/appi", "recipient-cbpr-apec")),
+        ("night-shift-to-malam", ("jp/appi", "provider-cbpr")),
         ("payroll-to-tokyo", ("cn/pipl", "standard-contract")),
         ("warranty-claims-to-stuttgart", ("cn/pipl", "certificate")),
     ],
@@ -82,6 +85,42 @@ def test_the_same_hop_differs_only_by_where_the_data_comes_from(gate):
     same = ("exporter", "recipient", "exporter_role", "recipient_role", "recipient_acts_for", "purpose", "stored_in")
     assert [getattr(lawful, name) for name in same] == [getattr(unlawful, name) for name in same]
     assert lawful.data[0].origins != unlawful.data[0].origins
+
+
+@pytest.mark.parametrize("export", ["tickets-to-kumo-us", "night-shift-to-malam"])
+def test_one_certificate_carries_both_exports_until_its_last_day(gate, export):
+    last, next_day = (AsOf.parse(day) for day in ("2027-05-31", "2027-06-01"))
+    looked = gate.content.papers.all
+    papers = [
+        one.model_copy(update={"status_checked_on": last.day_in("UTC")}) if one.id == "kumo-cbpr" else one
+        for one in looked
+    ]
+    renewed = gate.holding(Papers(papers, gate.content.papers.judgements))
+    assert renewed.suppose(export, last).word == "ALLOW"
+    assert renewed.suppose(export, next_day).word == "DENY"
+    without = gate.holding(Papers([one for one in looked if one.id != "kumo-cbpr"], gate.content.papers.judgements))
+    assert without.suppose(export, THE_DAY).word == "DENY"
+
+
+@pytest.mark.parametrize(
+    ("changes", "tickets", "logs"),
+    [
+        ({"beneficiaries": ()}, "DENY", "ALLOW"),
+        ({"entrusted_to": ()}, "ALLOW", "DENY"),
+        ({"entrusted_to": None}, "ALLOW", "REVIEW"),
+        ({"programme": "prp"}, "DENY", "DENY"),
+        ({"issuer": "Some Other Agent"}, "REVIEW", "REVIEW"),
+        ({"scheme": "global"}, "ALLOW", "ALLOW"),
+        ({"scheme": None}, "REVIEW", "ALLOW"),
+    ],
+)
+def test_what_the_certificate_says_decides_each_use_by_itself(gate, changes, tickets, logs):
+    papers = [one.model_copy(update=changes) if one.id == "kumo-cbpr" else one for one in gate.content.papers.all]
+    other = gate.holding(Papers(papers, gate.content.papers.judgements))
+    assert [other.suppose(name, THE_DAY).word for name in ("tickets-to-kumo-us", "night-shift-to-malam")] == [
+        tickets,
+        logs,
+    ]
 
 
 def test_a_real_provider_is_described_by_nothing_but_what_is_published(gate):

@@ -53,6 +53,7 @@ STATES = {
         "ship_health_checks": "failed",
         "tell_the_plant": "upstream_failed",
     },
+    "two_uses_of_one_certificate": {"ship_access_logs": "success", "ship_tickets": "success"},
     "volume_needs_assessment": {"count_shop_orders": "success", "ship_shop_orders": "failed"},
     "waived_and_waiting": {
         "ship_drawings": "success",
@@ -166,6 +167,8 @@ def test_what_was_blocked_delivered_nothing_and_what_was_not_did(evening):
         "gate-crm",
         "drawings",
         "regulars",
+        "access-logs",
+        "tickets",
     }
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from sekisho.model.proof import Fault, Judged, NoRow
+from sekisho.model.requirement import EvidenceLeaf
 from sekisho.model.values import Interval
 from sekisho.model.verdict import Verdict
 from tests.engine.asking import CITE, ask, certificate, disputed, fact, judgement, regime, ruled, verdict_of
@@ -430,6 +431,62 @@ def test_who_settled_it_and_what_stands_beneath_is_kept():
     opinion = judgement("reading", "unmet")
     asked = ask(regime(IN_GERMANY), {"recipient.country": "DE"}, judgements=[opinion])
     assert asked.requires.children[0].observed == Judged(opinion, "DE", Verdict.MET)
+
+
+# ---- the side that must hold a paper ---------------------------------------------------------------------------------
+
+
+def on_side(*papers, where=None, held_by=None, **case):
+    """The verdict of a law that asks for one certificate, held by this side of the hop."""
+    narrowed = {"where": where} if where else {}
+    side = {"held_by": held_by} if held_by else {}
+    leaf = {"evidence": "certificate", **narrowed, **side, **CITE}
+    return str(ask(regime(ruled("basis", "certified", leaf)), case or None, papers=papers).verdict)
+
+
+def test_the_side_that_must_hold_a_paper_may_be_the_other_one():
+    ours, theirs = certificate(counterparties=["tulip"]), certificate(holder="tulip", counterparties=["sakura"])
+    assert [on_side(ours), on_side(theirs)] == ["met", "unmet"]
+    assert [on_side(ours, held_by="recipient"), on_side(theirs, held_by="recipient")] == ["unmet", "met"]
+
+
+def test_affiliates_of_the_other_side_are_covered_too_and_others_are_not():
+    group = certificate(holder="bouquet", beneficiaries=["tulip"], counterparties="any")
+    assert on_side(group, held_by="recipient") == "met"
+    assert on_side(certificate(holder="bouquet"), held_by="recipient") == "unmet"
+    assert on_side(certificate(holder=None), held_by="recipient") == "unknown"
+
+
+def test_a_case_that_does_not_name_the_other_side_is_unknown():
+    theirs = certificate(holder="tulip", counterparties="any")
+    law = regime(ruled("basis", "certified", {"evidence": "certificate", "held_by": "recipient", **CITE}))
+    assert str(ask(law, {"recipient.id": None}, papers=[theirs]).verdict) == "unknown"
+
+
+def test_what_its_own_fields_are_held_against_is_the_case_as_it_stands():
+    theirs = certificate(holder="tulip", counterparties="any", issuer="sakura")
+    assert on_side(theirs, held_by="recipient", where={"issuer": "exporter.id"}) == "met"
+    assert on_side(theirs, held_by="recipient", where={"issuer": "recipient.id"}) == "unmet"
+
+
+def test_it_says_who_must_hold_it():
+    leaf = EvidenceLeaf.model_validate({"evidence": "certificate", "held_by": "recipient", **CITE})
+    assert leaf.asks.in_("en") == "a paper of kind certificate (held by the recipient)"
+    assert leaf.asks.in_("ja") == "種類 certificate の書類（提供先が保有）"
+
+
+def test_both_sides_are_asked_for_in_one_law():
+    sides = [{"evidence": "certificate", **CITE}, {"evidence": "certificate", "held_by": "recipient", **CITE}]
+    law = regime(ruled("basis", "certified", *sides))
+    ours, theirs = certificate(), certificate(id="other", holder="tulip", counterparties="any")
+    twice = regime(ruled("basis", "certified", sides[1], {**sides[1], "where": {"level": "high"}}))
+    high = certificate(holder="tulip", counterparties="any", level="high")
+    assert [str(ask(twice, papers=[one]).verdict) for one in (high, theirs)] == ["met", "unknown"]
+    assert [str(ask(law, papers=some).verdict) for some in ([ours, theirs], [ours], [theirs])] == [
+        "met",
+        "unmet",
+        "unmet",
+    ]
 
 
 # ---- the paper's own days -------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def issued_for(leaf):
 
 def entered(name, paper, leaf):
     """What somebody writes who reads the name of a field and knows the answer, which is in the export's favour."""
-    held = paper.held_by == "exporter"
+    held = (leaf.held_by or paper.held_by) == "exporter"
     told = {
         "holder": "them" if "services" in paper.aspects else "us" if held else "them",
         "beneficiaries": ["us", "them"],
@@ -83,7 +83,7 @@ def entered(name, paper, leaf):
     word = next(word for word in leaf.where[name] if word is not None)
     word = min(map(str, values_on(LAW.tables[word], DAY))) if word in LAW.tables else word
     value = CASE[word] if word in FACTS else word
-    return [value] if "tuple" in str(type(paper).model_fields[name].annotation) else value
+    return [value] if value != "any" and "tuple" in str(type(paper).model_fields[name].annotation) else value
 
 
 def ask(regime, leaf, paper, case=CASE):

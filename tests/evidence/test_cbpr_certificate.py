@@ -1,4 +1,5 @@
 import pytest
+from pydantic import ValidationError
 
 from sekisho.evidence.cbpr_certificate import CbprCertificate
 from sekisho.model.dates import AsOf
@@ -93,3 +94,26 @@ def test_it_is_granted_under_the_law_of_one_country(granted_under_law_of, verdic
         str(covers(granted_under_law_of=granted_under_law_of, where={"granted_under_law_of": ("US",)}).verdict)
         == verdict
     )
+
+
+@pytest.mark.parametrize(
+    ("entrusted_to", "verdict"),
+    [
+        ("any", "met"),
+        (["agent-co"], "met"),
+        (["other-co", "agent-co"], "met"),
+        (["other-co"], "unmet"),
+        ([], "unmet"),
+        (None, "unknown"),
+    ],
+)
+def test_whose_handling_on_the_holders_behalf_it_covers(entrusted_to, verdict):
+    where = {"entrusted_to": ("any", "exporter.id")}
+    assert str(covers(entrusted_to=entrusted_to, case={"exporter.id": "agent-co"}, where=where).verdict) == verdict
+
+
+def test_everybody_is_meant_by_a_word_and_not_by_a_list():
+    with pytest.raises(ValidationError, match="write `entrusted_to: any`, without brackets"):
+        CbprCertificate.model_validate({**PAPER, "entrusted_to": ["any"]})
+    with pytest.raises(ValidationError, match="`printed_expiry: 2024-01-14` is before"):
+        CbprCertificate.model_validate({**PAPER, "printed_expiry": "2024-01-14"})

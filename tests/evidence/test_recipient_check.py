@@ -5,7 +5,6 @@ import pytest
 from sekisho.evidence.cbpr_certificate import CbprCertificate
 from sekisho.evidence.consent_record import ConsentRecord
 from sekisho.evidence.equivalent_measures import EquivalentMeasures
-from sekisho.evidence.provider_cbpr_certificate import ProviderCbprCertificate
 from sekisho.evidence.recipient_check import RecipientCheck
 from sekisho.model.dates import AsOf
 from sekisho.model.verdict import Verdict
@@ -113,7 +112,12 @@ SCOPE = {"id": "other", "holder": "exporter-co", "counterparties": ["recipient-c
         (EquivalentMeasures, {"counterparties": None}, False),
         (EquivalentMeasures, {"holder": "other-co"}, False),
         (EquivalentMeasures, {"holder": "other-co", "beneficiaries": ["exporter-co"]}, True),
-        (ProviderCbprCertificate, {"counterparties": "any"}, True),
+        (CbprCertificate, {"counterparties": None, "entrusted_to": "any"}, True),
+        (CbprCertificate, {"counterparties": None, "entrusted_to": ["recipient-co"]}, True),
+        (CbprCertificate, {"counterparties": None, "entrusted_to": ["third-co"]}, False),
+        (CbprCertificate, {"counterparties": None, "entrusted_to": []}, False),
+        (CbprCertificate, {"counterparties": None}, False),
+        (CbprCertificate, {"counterparties": None, "holder": "other-co", "entrusted_to": "any"}, False),
         (CbprCertificate, {"holder": "recipient-co", "counterparties": None}, True),
         (CbprCertificate, {"holder": "holding-co", "beneficiaries": ["recipient-co"]}, True),
         (CbprCertificate, {"holder": "holding-co"}, False),
@@ -125,6 +129,26 @@ def test_it_is_about_arrangements_and_certificates_that_reach_the_recipient(kind
     data = {"kind": name, **SCOPE, **changes}
     paper = kind.model_validate({key: value for key, value in data.items() if value is not None})
     assert RecipientCheck.model_validate(PAPER).is_about(paper) is concerned
+
+
+@pytest.mark.parametrize(
+    ("changes", "concerned"),
+    [
+        ({}, True),
+        ({"counterparties": ["recipient-co", "third-co"]}, True),
+        ({"counterparties": ["third-co"]}, False),
+        ({"counterparties": None}, False),
+        ({"holder": "other-co"}, False),
+    ],
+)
+def test_it_is_about_other_checks_of_the_same_recipient_by_the_same_party(changes, concerned):
+    other = RecipientCheck.model_validate({**PAPER, "id": "other", **changes})
+    assert RecipientCheck.model_validate({**PAPER, "outcome": "not-secured"}).is_about(other) is concerned
+
+
+def test_it_is_not_about_itself():
+    check = RecipientCheck.model_validate({**PAPER, "outcome": "not-secured"})
+    assert not check.is_about(check)
 
 
 def test_a_check_of_nobody_is_about_nothing():

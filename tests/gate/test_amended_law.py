@@ -160,6 +160,18 @@ def test_deadlines_notes_and_citations_are_told_and_never_blamed(folder, other):
     assert blamed(folder, other) == []
 
 
+def test_information_is_told_and_never_blamed(folder, other):
+    fines = {"tells": "fines", "title": "Fines", "cite": "act art. 20", "note": "Up to a million"}
+    folder.write("regimes/jp/act.yaml", law(information=[fines]))
+    changed = [{**fines, "note": "Up to two"}, {**fines, "tells": "prison", "title": "Prison"}]
+    other.write("regimes/jp/act.yaml", law(information=changed))
+    assert told(folder, other) == [
+        ("changed", "information", "information fines “Fines”", ["note: “Up to a million” → “Up to two”"]),
+        ("added", "information", "information prison “Prison”", []),
+    ]
+    assert blamed(folder, other) == []
+
+
 def test_a_field_of_a_paper_that_may_also_be_silent(folder, other):
     def asking(*schemes):
         leaf = {"evidence": "certificate", "where": {"number": list(schemes)}, "cite": "act art. 5(1)"}

@@ -89,7 +89,7 @@ def test_the_law_of_today_may_say_otherwise(folder, ledger):
     )
     assert [one.in_("ja") for one in told.differences] == [
         "当時はALLOW（allow）、再判定はDENY（block）",
-        "jp/act（「customers」）：当時はALLOW、再判定はALLOW_EXEMPT",
+        "「customers」についてのjp/act：当時はALLOW、再判定はALLOW_EXEMPT",
         "法令以外：当時はなし、再判定はこの提供は未審査の下書き",
     ]
 

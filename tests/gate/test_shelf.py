@@ -9,11 +9,12 @@ from sekisho.hookspecs import hookimpl
 from sekisho.model.dates import AsOf
 from sekisho.model.papers import Papers
 from tests.gate.folder import CERTIFICATE, CITE, EXPORT, LAW
-from tests.laws.strategies import Certificate
+from tests.laws.strategies import Certificate, Notice
 
 DAY = "2026-06-01"
 TO_LOTUS = {**EXPORT, "recipient": "lotus", "stored_in": ["VN"]}
 PAPER = {**CERTIFICATE, "issued": "2026-02-01", "printed_expiry": "2027-01-31"}
+TOLD = {key: value for key, value in PAPER.items() if key != "persons"} | {"kind": "notice"}
 QUESTION = {
     "kind": "judgement",
     "question": "jp/act#fair",
@@ -244,6 +245,32 @@ def test_a_law_that_means_other_papers_is_not_relevant(narrowed, relevant, folde
     certified(folder, level="high").write("regimes/jp/act.yaml", law(basis("certified", asks(**narrowed))))
     found = shelf(folder)
     assert bool(list(found.relevant(found.papers.all[0]))) is relevant
+
+
+def test_a_paper_that_the_other_side_must_hold_is_found_and_one_of_the_usual_side_is_not(folder):
+    """Many papers lie beside it, so that the index by party is asked."""
+    folder.plugins.kinds = {**folder.plugins.kinds, "notice": Notice}
+    both = law(basis("told", asks(evidence="notice")), basis("theirs", asks(evidence="notice", held_by="recipient")))
+    folder.write("regimes/jp/act.yaml", both).write("exports/crm.yaml", TO_LOTUS)
+    folder.write("register/theirs.yaml", {**TOLD, "holder": "lotus", "counterparties": ["sakura"]})
+    for number in range(6):
+        folder.write(f"register/other-{number}.yaml", {**TOLD, "holder": "tulip", "number": str(number)})
+    found = shelf(folder)
+    papers = {paper.id: paper for paper in found.papers.all}
+    assert found.decisions["crm"].word == "ALLOW"
+    assert found.covers(papers["theirs"]) == {"crm": ("jp/act: theirs",)}
+    assert found.covers(papers["other-0"]) == {}
+    assert [hanging.export_id for hanging in found.hanging(papers["theirs"])] == ["crm"]
+
+
+def test_a_paper_of_the_other_side_that_is_over_is_waited_for(folder):
+    folder.plugins.kinds = {**folder.plugins.kinds, "notice": Notice}
+    folder.write("regimes/jp/act.yaml", law(basis("theirs", asks(evidence="notice", held_by="recipient"))))
+    folder.write("exports/crm.yaml", TO_LOTUS)
+    over = {**TOLD, "holder": "lotus", "counterparties": ["sakura"], "printed_expiry": "2026-05-31"}
+    folder.write("register/theirs.yaml", over)
+    found = shelf(folder)
+    assert found.waiting(found.papers.all[0]) == {"crm": ("jp/act",)}
 
 
 # ---- supposing

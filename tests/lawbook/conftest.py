@@ -178,6 +178,18 @@ LAW: dict[str, Any] = {
             "all": [{"judgement": "records-kept", "cite": "act art. 10"}],
         }
     ],
+    "information": [
+        {"tells": "fines", "title": "Fines", "cite": "act art. 20", "note": "Up to a million."},
+        {
+            "tells": "no-tool",
+            "title": "No tool",
+            "cite": "act art. 21",
+            "note": "It carries nothing.",
+            "evidence": "scc",
+            "of": "another",
+        },
+        {"tells": "no-other", "title": "Nor that", "cite": "act art. 21", "note": "Nor does it.", "evidence": "scc"},
+    ],
     "deadlines": [
         {
             "deadline": "filing",

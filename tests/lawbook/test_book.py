@@ -18,6 +18,7 @@ def test_the_parts_always_come_in_the_same_order(written):
         "Ways through",
         "Duties",
         "Deadlines",
+        "To know",
         "Tables by date",
         "Disputed readings",
         "Papers asked for",
@@ -47,6 +48,13 @@ def test_what_is_forbidden_and_what_is_to_be_remembered(written):
     page = written["en/regimes/xa/transfers"]
     assert "Forbidden when any of this holds:" in part(page, "forbids")
     assert "a reminder, tied to [`contract`](#basis-contract); it stops nothing" in part(page, "duties")
+
+
+def test_information_says_what_it_tells_and_of_whose_paper(written):
+    told = part(written["en/regimes/xa/transfers"], "information")
+    assert "`fines` · [[act art. 20](#source-act)]\n\nUp to a million.\n" in told
+    assert "Told where the register holds a paper of kind `scc` of a party that neither sends nor receives" in told
+    assert "Told where the register holds a paper of kind `scc` of a party to the export." in told
 
 
 def test_a_deadline_says_from_where_it_is_counted_when_it_opens_and_is_due_and_what_settles_it(written):

@@ -71,6 +71,12 @@ def test_a_paper_that_is_so_young_that_the_first_check_may_wait(page):
     assert statement(leaf, page).endswith(said)
 
 
+@pytest.mark.parametrize("side", ["exporter", "recipient"])
+def test_a_paper_that_the_other_side_holds(side, page):
+    leaf = EvidenceLeaf.model_validate({"evidence": "scc", "held_by": side, "cite": "act"})
+    assert statement(leaf, page) == f"a paper of kind [`scc`](#paper-scc); held by the {side}"
+
+
 def test_a_paper_for_each_member_of_a_set(page):
     leaf = EvidenceLeaf.model_validate({"evidence": "scc", "for_each": "export.services", "cite": "act"})
     assert statement(leaf, page).endswith("; for each of `export.services`, one by one")

@@ -133,6 +133,9 @@ def _comparison(where: Spot, node: dict[str, Any]) -> Iterator[Change]:
 
 def _narrowing(where: Spot, node: dict[str, Any], kinds: Mapping[str, type[Evidence]]) -> Iterator[Change]:
     fields = kinds[node["evidence"]].model_fields if node["evidence"] in kinds else {}
+    if "held_by" in node:
+        other = {key: value for key, value in node.items() if key != "held_by"}
+        yield Change(where, other, (*where, "held_by"), f"with {node['held_by']}", "without")
     for name, value in node.get("where", {}).items():
         word = value[0] if isinstance(value, list) and len(value) == 1 else value
         if isinstance(word, str) and not _DAY.fullmatch(word):

@@ -153,6 +153,7 @@ def test_a_regime_that_is_not_there_is_told():
             {"evidence": "scc", "issued_before": "2021-09-27"},
             ["issued_before: 2021-09-27 -> 2021-09-26", "issued_before: 2021-09-27 -> 2021-09-28"],
         ),
+        ({"evidence": "scc", "held_by": "recipient"}, ["held_by: with recipient -> without"]),
         (
             {"expects": {"event": "filed", "within": "10 working days", "lost_after": "1 year"}},
             [

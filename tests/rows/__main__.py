@@ -40,7 +40,8 @@ def page() -> str:
 
 def _row(name: str, row: dict[str, Any], found: dict[str, dict[str, Anchor]], kinds: Any) -> str:
     held = list(_anchors(row, found))
-    where = [f"[{_short(key)}]({_link(anchor.path, anchor.line)}) {anchor.title}" for key, anchor in held]
+    where = [f"“{row['says']}”"] if "says" in row else []
+    where += [f"[{_short(key)}]({_link(anchor.path, anchor.line)}) {anchor.title}" for key, anchor in held]
     where += [f"[{kind}]({_link(_module(kinds[kind]), 1)})" for kind in row.get("kinds", ())]
     where += [f"[{path}]({_link(ROOT / path, None)})" for path in row.get("code", ())]
     where += [row[key] for key in ("note", "reason") if key in row]

@@ -10,6 +10,8 @@ from tests.rows.__main__ import PAGE, ROWS, page
 TABLE = read_yaml(ROWS).data
 ROWS_BY_NAME = {name: row for rows in TABLE.values() for name, row in rows.items()}
 NUMBERED = {
+    "CBPR release, statement ": 17,
+    "BCR release, statement ": 17,
     "Order 20 art. ": 19,
     "Order 11 art. ": 20,
     "CN-S": 8,
@@ -37,7 +39,7 @@ def test_no_row_is_left_out(begins, last):
 @pytest.mark.parametrize("name", ROWS_BY_NAME)
 def test_a_row_is_held_by_rules_with_cases_or_says_why_not(name):
     row = ROWS_BY_NAME[name]
-    assert set(row) <= {"law", "kinds", "code", "note", "reason"}
+    assert set(row) <= {"says", "law", "kinds", "code", "note", "reason"}
     assert "law" in row or "kinds" in row or "code" in row or "reason" in row
 
 
@@ -54,6 +56,12 @@ def test_the_documents_come_first_each_article_once_and_in_order():
 def test_an_article_that_is_decided_or_told_says_where_and_any_other_says_why_not(name):
     row = ROWS_BY_NAME[name]
     assert row.get("law") or row.get("reason")
+
+
+def test_a_statement_of_a_document_without_articles_says_what_it_is():
+    stated = {name: row for name, row in ROWS_BY_NAME.items() if ", statement " in name}
+    assert stated
+    assert [name for name, row in stated.items() if not row.get("says")] == []
 
 
 def test_the_page_is_as_the_law_and_the_cases_are():

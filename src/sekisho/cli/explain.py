@@ -45,7 +45,8 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     Every requirement is shown with its verdict (met, unmet, unknown), why, and the article it comes from; then the
     routes that are open, cheapest first, with what each still lacks; then the nearest changes to the export itself
-    that would make it lawful, each of them tried.
+    that would make it lawful, each of them tried; then what the laws tell besides, such as what a certificate of one
+    of the parties does not do.
 
     How many persons have left is looked at only when a task runs; here declarations bound it. `sekisho ledger counts`
     tells it.
@@ -57,6 +58,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
       sekisho explain crm-to-us --to sftp://files.acme.example/crm
     """  # noqa: D301
     from sekisho.analysis import nearest_lawful
+    from sekisho.gate import informing
     from sekisho.model.proving import proof
     from sekisho.model.report import Report
     from sekisho.plugins import installed
@@ -79,7 +81,8 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
         text = module.render(report, lang)
         if module is known["text"]:
             changes = nearest_lawful.told(nearest_lawful.changes(gate, export, as_of), lang)
-            text = "\n".join(filter(None, (proof(decision, lang, everything=everything), changes)))
+            besides = informing.told(informing.informing(gate, decision), lang)
+            text = "\n".join(filter(None, (proof(decision, lang, everything=everything), changes, besides)))
         options.write(text, path)
     return 0
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.engine.leaves import leaf_of
-from sekisho.model.case import FACTS
+from sekisho.model.case import FACTS, exchanged
 from sekisho.model.dates import AsOf, in_force
 from sekisho.model.law import Regime, Table, values_on
 from sekisho.model.proof import NotInForce, Proof, RegimeProof
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sekisho.model.papers import Papers
     from sekisho.model.values import Value
 
+_EXCHANGED = "exchanged"
 _REMEMBERED = 4096
 UNMET, UNKNOWN, MET = Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET
 
@@ -39,12 +40,17 @@ class Question:
     `faults` collects what leaves raised. `hopeful` reads facts that only a run can settle in the export's favour.
     """
 
-    __slots__ = ("_known", "_other", "_views", "as_of", "case", "faults", "get", "hopeful", "papers", "papers_found")
+    __slots__ = (
+        *("_known", "_other", "_views", "as_of", "case", "faults", "get", "hopeful", "papers", "papers_found"),
+        "stated",
+    )
 
     def __init__(
         self, case: Case, papers: Papers, as_of: AsOf, faults: list[Exception], *, hopeful: bool = False
     ) -> None:
         self.case = case
+        self.stated = case
+        """What a paper's own fields are held against; the parties of `case` may be exchanged."""
         self.get = case.get
         self.papers = papers
         self.as_of = as_of
@@ -64,6 +70,15 @@ class Question:
             asked = self if same else Question(case, self.papers, self.as_of, self.faults, hopeful=self.hopeful)
             self._views[regime.papers_of] = asked
         return self._views[regime.papers_of]
+
+    def exchanged(self) -> Question:
+        """Give the question as papers see it that the other side of the hop must hold than the usual one."""
+        if _EXCHANGED not in self._views:
+            case = exchanged(self.case)
+            other = Question(case, self.papers, self.as_of, self.faults, hopeful=self.hopeful)
+            other.stated = self.case
+            self._views[_EXCHANGED] = other
+        return self._views[_EXCHANGED]
 
     def is_about_another(self, paper: Evidence, months: int | None) -> bool:
         """Say whether a paper is plainly for something else, remembered; what its life raises is raised here too."""

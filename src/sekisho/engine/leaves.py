@@ -174,6 +174,8 @@ def _evidence(leaf: EvidenceLeaf, values: Mapping[str, frozenset[Scalar]], regim
 
     def evaluate(question: Question) -> Proof:
         question = question.about_papers(regime)
+        if leaf.held_by is not None:
+            question = question.exchanged()
         known = question.papers_found.get(asked)
         if known is None:
             try:
@@ -207,7 +209,7 @@ def _searching(
         if further is not None:
             standing = (*standing, *further(paper, question.as_of))
         if likened:
-            return paper.narrowed(standing, as_stated(words, question.case)).mismatches
+            return paper.narrowed(standing, as_stated(words, question.stated)).mismatches
         return standing + question.papers.own(paper, written) if written else standing
 
     def search(question: Question) -> tuple[Verdict, list[Coverage]]:

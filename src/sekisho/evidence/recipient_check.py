@@ -16,12 +16,8 @@ if TYPE_CHECKING:
 
     from sekisho.model.evidence import Evidence
 
-_RESTS_ON: dict[str, Literal["counterparties", "holders"]] = {
-    "equivalent-measures": "counterparties",
-    "provider-cbpr-certificate": "counterparties",
-    "cbpr-certificate": "holders",
-}
-"""The papers that such measures rest on, and where each names the recipient."""
+_WHERE: dict[str, str] = {"equivalent-measures": "counterparties", "cbpr-certificate": "entrusted_to"}
+"""The papers that such measures rest on, and where a paper of the exporter's names those that it reaches."""
 
 
 class RecipientCheck(Notice):
@@ -70,12 +66,17 @@ class RecipientCheck(Notice):
         return "doubted" if self.outcome is None else "suspended" if self.outcome == "not-secured" else "reinstated"
 
     def is_about(self, other: Evidence) -> bool:
-        """Say whether another paper is what carries data from the same party to a recipient that was checked."""
-        where = _RESTS_ON.get(other.kind)
-        if where is None or not isinstance(self.counterparties, tuple):
+        """Say whether another paper is what carries data from the same party to a recipient that was checked.
+
+        So is an earlier check of it: where the measures cannot be secured, nobody relies on what was found before.
+        """
+        if other.kind == self.kind and other is not self:
+            checked = other.counterparties if isinstance(other.counterparties, tuple) else ()
+            return other.holder == self.holder and not set(checked).isdisjoint(self.counterparties or ())
+        if other.kind not in _WHERE or not isinstance(self.counterparties, tuple):
             return False
-        if where == "holders":
-            return not {other.holder, *other.beneficiaries}.isdisjoint(self.counterparties)
-        reached = other.counterparties
-        ours = self.holder in (other.holder, *other.beneficiaries)
-        return ours and (reached == "any" or not set(reached or ()).isdisjoint(self.counterparties))
+        holders = {other.holder, *other.beneficiaries}
+        if other.held_by == "recipient" and not holders.isdisjoint(self.counterparties):
+            return True
+        reached = getattr(other, _WHERE[other.kind])
+        return self.holder in holders and (reached == "any" or not set(reached or ()).isdisjoint(self.counterparties))

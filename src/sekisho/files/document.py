@@ -10,6 +10,7 @@ from sekisho import disk
 from sekisho.characters import in_name, refusal, where
 from sekisho.credentials import in_url, issued
 from sekisho.errors import LoadError, Problem
+from sekisho.former import written_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -87,6 +88,8 @@ def closest(word: object, words: Iterable[str]) -> str:
 
 def no_kind(word: object, kinds: Iterable[str]) -> str:
     """Say that no kind of paper has this name, with the closest one, and then all of them, closest first."""
+    if (instead := written_now(word)) is not None:
+        return f"`{word}` is a kind of evidence no more; {instead}"
     known = set(kinds)
     said = str(word).lower().replace("_", "-")
     near = get_close_matches(said, known, n=1, cutoff=0.6)

@@ -112,7 +112,7 @@ class Gate:
     @classmethod
     def remembered(cls, data: bytes, digest: str, plugins: Plugins | None = None) -> Gate:
         """Read a snapshot that was kept elsewhere, of this version or another. Raises SnapshotError."""
-        content = snapshot.remembered(data, (plugins or Plugins(())).kinds, digest)
+        content = snapshot.remembered(data, (plugins or Plugins(())).kinds_ever, digest)
         return cls(content, plugins or Plugins(content.plugins))
 
     def holding(self, papers: Papers) -> Gate:

@@ -31,6 +31,7 @@ def regime_page(regime: Regime, page: Context, other: str) -> Iterator[str]:
         "requires": list(_ways(regime, page)),
         "duties": list(_duties(regime, page)),
         "deadlines": list(deadlines(regime, page)),
+        "information": list(_information(regime, page)),
         "tables": list(tables(regime.tables, page)),
         "questions": list(questions(regime, page)),
         "papers": list(papers(regime, page)),
@@ -139,6 +140,21 @@ def _rule(rule: Dated, name: str, page: Context, more: list[str]) -> Iterator[st
     yield say(f"{rule.label} {several}")
     yield ""
     yield from tree(rule.children, page)
+
+
+def _information(regime: Regime, page: Context) -> Iterator[str]:
+    say = page.say
+    if regime.information:
+        yield say("about information")
+    for one in regime.information:
+        yield from heading(3, text(one.title.in_(say.lang)), f"information-{one.name}")
+        yield " · ".join([code(one.name), f"[{cited(one.cite, page)}]"])
+        yield ""
+        yield text(one.note.in_(say.lang))
+        yield ""
+        if one.evidence is not None:
+            yield say(f"told of {one.of}", kind=code(one.evidence))
+            yield ""
 
 
 def _beside(rule: Any, page: Context) -> Iterator[str]:  # noqa: ANN401 - a bar, a basis or a duty

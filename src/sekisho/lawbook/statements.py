@@ -93,6 +93,8 @@ def _table(name: str, among: str, page: Context) -> str:
 def _paper(leaf: EvidenceLeaf, page: Context) -> str:
     say = page.say
     told = [paper(leaf, page)]
+    if leaf.held_by is not None:
+        told.append(say(f"that the {leaf.held_by} holds"))
     if leaf.issued_from is not None:
         told.append(say("issued from", day=leaf.issued_from))
     if leaf.issued_before is not None:

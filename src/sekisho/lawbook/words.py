@@ -97,6 +97,19 @@ _WORDS: Final[dict[str, _Pair]] = {
     "day field": _Pair("the day {name}", "日付{name}"),
     "working days": _Pair("working days of", "営業日の暦"),
     "tables": _Pair("Tables by date", "日付別の表"),
+    "information": _Pair("To know", "参考情報"),
+    "about information": _Pair(
+        "Told to whoever asks for an explanation; nothing here is judged.", "説明を求められたときに示す。判定はしない。"
+    ),
+    "told of anybody": _Pair(
+        "Told where the register holds a paper of kind {kind} of a party to the export.",
+        "移転の当事者が保有する種類{kind}の書類が登録簿にあるときに示す。",
+    ),
+    "told of another": _Pair(
+        "Told where the register holds a paper of kind {kind} of a party that neither sends nor receives, such as the"
+        " operator of a service.",
+        "提供元でも提供先でもない当事者（サービスの事業者等）が保有する種類{kind}の書類が登録簿にあるときに示す。",
+    ),
     "questions": _Pair("Disputed readings", "争いのある読み方"),
     "about questions": _Pair(
         "Each counts as unknown, and unknown blocks, until a named person has decided the question in the register.",
@@ -148,6 +161,8 @@ _WORDS: Final[dict[str, _Pair]] = {
         "；終期の記載がない場合の有効期間（月数）は{table}による",
     ),
     "issued from": _Pair("; issued on {day} or later", "；{day}以後に発行されたもの"),
+    "that the exporter holds": _Pair("; held by the exporter", "；提供元が保有するもの"),
+    "that the recipient holds": _Pair("; held by the recipient", "；提供先が保有するもの"),
     "issued before": _Pair("; issued before {day}", "；{day}より前に発行されたもの"),
     "for each": _Pair("; for each of {fact}, one by one", "；{fact}のそれぞれについて"),
     "expects": _Pair("; with {event} on record", "；{event}の記録があるもの"),

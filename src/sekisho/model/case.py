@@ -465,6 +465,13 @@ _PYTHON: Final[dict[Type, tuple[type, ...]]] = {
 }
 
 
+def exchanged(case: Case) -> Case:
+    """Give the case with its two parties exchanged: as papers see it that the other side of the hop holds."""
+    ends = {"exporter.id": case.get("recipient.id"), "recipient.id": case.get("exporter.id")}
+    others = {path: value for path, value in case.items() if path not in ends}
+    return others | {path: value for path, value in ends.items() if value is not None}
+
+
 def accepts(fact: Fact, value: object) -> bool:
     """Say whether the value has the type of the fact and is among its choices; no number is below zero."""
     if isinstance(value, bool) and fact.type != "flag":

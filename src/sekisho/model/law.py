@@ -156,6 +156,32 @@ class Deadline(Cited):
         return self.deadline
 
 
+class Information(Cited):
+    """What people should know who export under a law: told where somebody asks to be told everything, never judged.
+
+    With `evidence` it is told only where the register holds a paper of that kind of some party to the export; with
+    `of: another`, of one that neither sends nor receives, such as the operator of a service.
+    """
+
+    tells: Slug
+    title: Words
+    note: Words
+    evidence: Slug | None = None
+    of: Literal["anybody", "another"] = "anybody"
+
+    @model_validator(mode="after")
+    def _of_a_paper(self) -> Self:
+        if self.of != "anybody" and self.evidence is None:
+            msg = f"`of: {self.of}` says whose paper; write the kind of paper as well (`evidence`), or remove it"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def name(self) -> str:
+        """The key under which it is known for ever."""
+        return self.tells
+
+
 class Onward(Cited):
     """What a law asks of a later hop, from another country, of data that left under it.
 
@@ -199,10 +225,11 @@ class Regime(Frozen):
     requires: Group
     duties: tuple[Duty, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    information: tuple[Information, ...] = ()
     onward: Onward | None = None
     """What it asks of later hops; once read, a regime of its own: `later_hops`."""
 
-    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines")
+    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines", "information")
     """The parts that a regime from a snapshot may still owe: `thaw_regime`."""
 
     if not TYPE_CHECKING:  # pragma: no branch - mypy must not take every name for an attribute
@@ -243,6 +270,7 @@ class Regime(Frozen):
         came = FactLeaf.model_validate({"fact": "data.origin_laws", "one_of": [self.id], "cite": self.onward.cite})
         asked = self.onward.applies
         parts = {"deadlines": (), "duties": (), "forbids": (), "onward": None, "jurisdictions": (), "leaves": ()}
+        parts["information"] = ()
         return self.model_copy(
             update=parts
             | {

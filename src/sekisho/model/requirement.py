@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from sekisho.model.base import Day, Flag, Frozen, Joined, Phrase, Slug, Words
 from sekisho.model.comparing import compared
-from sekisho.model.evidence import CHECK, Status
+from sekisho.model.evidence import CHECK, SIDES, Status
 from sekisho.model.periods import PeriodText, period
 from sekisho.model.values import AND, OR, Shown
 
@@ -128,6 +128,7 @@ class EvidenceLeaf(Leaf):
     `null` among its words is for a paper that does not say. `valid_for` names
     a table of months, used only when the paper prints no expiry. `issued_from` and `issued_before` bound the day of
     issue: `[from, before)`. `for_each` names a set of the case of which each member may have a paper of its own.
+    `held_by` is the side that must hold it, where that is not the one that holds such papers as a rule.
     """
 
     evidence: Slug
@@ -137,6 +138,7 @@ class EvidenceLeaf(Leaf):
     issued_before: Day | None = None
     expects: Expected | None = None
     for_each: Literal["export.services", "export.destinations", "data.categories"] | None = None
+    held_by: Literal["exporter", "recipient"] | None = None
 
     @model_validator(mode="after")
     def _issued_in_some_time(self) -> Self:
@@ -169,6 +171,8 @@ class EvidenceLeaf(Leaf):
         for name, values in sorted(self.where.items()):
             said = Shown(tuple(value for value in values if value is not None), OR)
             yield Phrase("{0}: {1}", "{0}：{1}", (Phrase(name.replace("_", " "), name), said))
+        if self.held_by:
+            yield Phrase("held by the {0}", "{0}が保有", (SIDES[self.held_by],))
         if self.issued_from:
             yield Phrase("issued from {0}", "{0}以後に発行", (self.issued_from,))
         if self.issued_before:

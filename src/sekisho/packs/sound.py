@@ -85,6 +85,14 @@ def sound_regime(regime: Regime, reading: Reading) -> Iterator[Problem]:
             hint = closest(node.predicate, predicates)
             yield document.problem((*where, "predicate"), f"no predicate is called `{node.predicate}`{hint}")
     yield from _sound_deadlines(reading, regime)
+    yield from _sound_information(reading, regime)
+
+
+def _sound_information(reading: Reading, regime: Regime) -> Iterator[Problem]:
+    for index, told in enumerate(regime.information):
+        if told.evidence is not None and told.evidence not in reading.vocabulary.kinds:
+            where = ("information", index, "evidence")
+            yield reading.document.problem(where, no_kind(told.evidence, reading.vocabulary.kinds))
 
 
 def _sound_deadlines(reading: Reading, regime: Regime) -> Iterator[Problem]:
@@ -118,7 +126,8 @@ def sound_tables(document: Document, one: Regime | SharedTables) -> Iterator[Pro
     if isinstance(one, Regime):
         cites += [((*where, "cite"), node.cite) for where, node, _ in nodes(one) if not isinstance(node, Group)]
         cites += [(("onward", "cite"), one.onward.cite)] if one.onward else []
-        cites += [(("deadlines", i, "cite"), deadline.cite) for i, deadline in enumerate(one.deadlines)]
+        beside = {"deadlines": one.deadlines, "information": one.information}
+        cites += [((part, i, "cite"), rule.cite) for part, rules in beside.items() for i, rule in enumerate(rules)]
     sources = [(where, index, key) for where, cite in cites for index, (key, _) in enumerate(parted(cite))]
     unresolved = [(where, index, key) for where, index, key in sources if key not in one.sources]
     for where, index, key in unresolved:
@@ -163,11 +172,12 @@ def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
             if node.name in seen:
                 yield document.problem(where, f"`{node.name}` is already the name of another basis, bar or duty here")
             seen.add(node.name)
-    for index, deadline in enumerate(regime.deadlines):
-        if deadline.name in seen:
-            where = ("deadlines", index)
-            yield document.problem(where, f"`{deadline.name}` is already the name of another rule here")
-        seen.add(deadline.name)
+    beside: list[tuple[str, tuple[int, Any]]] = [("deadlines", one) for one in enumerate(regime.deadlines)]
+    beside += [("information", one) for one in enumerate(regime.information)]
+    for part, (index, rule) in beside:
+        if rule.name in seen:
+            yield document.problem((part, index), f"`{rule.name}` is already the name of another rule here")
+        seen.add(rule.name)
     bases = {node.name for _, node, _ in nodes(regime) if isinstance(node, Basis)}
     for index, duty in enumerate(regime.duties):
         for name in duty.for_:
@@ -242,7 +252,21 @@ def _sound_evidence(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterat
         text = "working days are counted, and the regime names no calendar; write `working_days: <country>`"
         yield reading.document.problem((*where, "expects"), text)
     yield from _sound_silence(reading, where, leaf)
+    yield from _sound_side(reading, where, leaf)
     yield from _sound_paper(reading, where, leaf)
+
+
+def _sound_side(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterator[Problem]:
+    """Find a side that holds such papers anyway, and kinds that are not found by who holds them."""
+    kind = reading.vocabulary.kinds.get(leaf.evidence)
+    if kind is None or leaf.held_by is None:
+        return
+    if leaf.held_by == kind.held_by:
+        text = f"the {leaf.held_by} holds a {leaf.evidence} as a rule; remove `held_by`"
+        yield reading.document.problem((*where, "held_by"), text)
+    elif "holder" not in kind.aspects or "persons" in kind.aspects:
+        text = f"which side holds a {leaf.evidence} is not what decides, or not alone; remove `held_by`"
+        yield reading.document.problem((*where, "held_by"), text)
 
 
 def _sound_silence(reading: Reading, where: Spot, leaf: EvidenceLeaf) -> Iterator[Problem]:
@@ -267,7 +291,7 @@ def _sound_paper(reading: Reading, where: Spot, leaf: EvidenceLeaf | Deadline) -
         known = tuple(_words(fields[name].annotation))
         yield from _sound_alone(reading, (*where, "where", name), leaf, known)
         for word in wanted:
-            if "." in str(word) and not known:
+            if "." in str(word) and set(known) <= {"any"}:
                 yield from _sound_likened(reading, (*where, "where", name), str(word))
             elif known and word not in (None, *known):
                 text = f"{name} of {leaf.evidence} is never `{written(word)}`{closest(word, map(str, known))}"

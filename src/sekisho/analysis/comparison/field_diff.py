@@ -45,7 +45,9 @@ _FIELDS: Final = {
     "due": Phrase("due", "期限"),
 }
 _COMBINED: Final = {True: Phrase("all of", "すべて"), False: Phrase("any of", "いずれか")}
-_UNTOLD: Final = frozenset({"id", "kind", "all", "any", "basis", "bar", "duty", "deadline", "fact", "evidence"})
+_UNTOLD: Final = frozenset(
+    {"id", "kind", "all", "any", "basis", "bar", "duty", "deadline", "tells", "fact", "evidence"}
+)
 
 
 def conditions(
@@ -79,7 +81,7 @@ def contents(one: Any, sources: Mapping[str, Source]) -> tuple[Phrase, ...]:  # 
     span = [
         Phrase("{0}: {1}", "{0}：{1}", (_FIELDS[name], day))
         for name in ("from_", "until")
-        if (day := getattr(one, name))
+        if (day := getattr(one, name, None))
     ]
     if not hasattr(one, "children"):
         return tuple(span)

@@ -62,6 +62,7 @@ def _rules(old: Regime, new: Regime) -> Iterator[Change]:
         ("basis", part_names.bases(old.requires), part_names.bases(new.requires)),
         ("duty", _named(old.duties), _named(new.duties)),
         ("deadline", _named(old.deadlines), _named(new.deadlines)),
+        ("information", _named(old.information), _named(new.information)),
     )
     for kind, before, after in families:
         for pair in paired(before, after):
@@ -69,7 +70,7 @@ def _rules(old: Regime, new: Regime) -> Iterator[Change]:
                 details = field_diff.differences(pair.old, pair.new, sources)
             else:
                 details = field_diff.contents(pair.there, sources)
-            undo = None if kind == "deadline" else _undoing_rule(old, new, kind, pair)
+            undo = None if kind in ("deadline", "information") else _undoing_rule(old, new, kind, pair)
             title = part_names.rule(kind, pair.name, pair.there)
             cite = Citation(pair.there.cite, sources)
             yield Change(pair.action, "law", new.id, kind, pair.name, title, details, cite, undo)

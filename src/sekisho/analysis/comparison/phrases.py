@@ -20,6 +20,7 @@ RULES: Final = {
     "bar": Phrase("bar", "禁止"),
     "duty": Phrase("duty", "義務"),
     "deadline": Phrase("deadline", "期限"),
+    "information": Phrase("information", "参考情報"),
 }
 VERDICTS: Final = {
     "met": Phrase("met", "充足"),

@@ -196,8 +196,9 @@ def _spot(change: Change, regime: Regime | None) -> Spot:
             return ("tables", change.name.partition(":")[0])
         case "basis" if regime is not None:
             return ("requires", *_nth("all" if regime.requires.all else "any", change, regime.requires.children))
-        case "bar" | "duty" | "deadline" if regime is not None:
-            field = {"bar": "forbids", "duty": "duties", "deadline": "deadlines"}[change.kind]
+        case "bar" | "duty" | "deadline" | "information" if regime is not None:
+            plural = {"bar": "forbids", "duty": "duties", "deadline": "deadlines"}
+            field = plural.get(change.kind, change.kind)
             return _nth(field, change, getattr(regime, field))
     return ()
 
@@ -209,7 +210,7 @@ def _nth(field: str, change: Change, rules: Iterable[Any]) -> Spot:
 def _lets_more(change: Change, old: Regime | None, new: Regime | None) -> bool:
     """Say whether more may pass by a change of law. Which way a condition turns nobody can tell: it may."""
     stricter = {"regime": "added", "bar": "added", "duty": "added", "basis": "removed"}
-    if change.kind in {"source", "deadline"} or change.action == stricter.get(change.kind):
+    if change.kind in {"source", "deadline", "information"} or change.action == stricter.get(change.kind):
         return False
     if change.kind == "regime" and old is not None and new is not None:
         head = ("layer", "jurisdictions", "zone", "working_days", "from_", "until")

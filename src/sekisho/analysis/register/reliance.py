@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho.analysis.register.dependence import dependents, leaning
 from sekisho.engine.compile import Evaluate, Question
 from sekisho.engine.leaves import leaf_of, looked_up
+from sekisho.model.case import exchanged
 from sekisho.model.dates import in_force
 from sekisho.model.evidence import Judgement, as_stated
 from sekisho.model.facts import cases
@@ -23,11 +24,12 @@ from sekisho.model.requirement import Basis, Dated, EvidenceLeaf, Group, Judgeme
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from sekisho.analysis.register.dependence import How
     from sekisho.gate.decide import Gate
+    from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Decision, Finding, RegimeFinding
     from sekisho.model.evidence import Coverage, Event, Evidence, Mismatch
@@ -133,6 +135,13 @@ class Shelf:
         """The papers, then the judgements."""
         return (*self.papers.all, *self.papers.judgements)
 
+    @property
+    def regimes(self) -> Iterator[Regime]:
+        """Walk the laws that are in force on the day."""
+        for regime in self.gate.content.regimes.values():
+            if in_force(self.as_of.day_in(regime.zone), regime.from_, regime.until):
+                yield regime
+
     @cached_property
     def decisions(self) -> dict[str, Decision]:
         """The decision on every export."""
@@ -191,34 +200,35 @@ class Shelf:
 
     def _of_finding(self, export_id: str, case: Mapping[str, Value], finding: RegimeFinding) -> Iterator[Use]:
         met = frozenset(_met(finding))
-        for kind, askings in self._of_regime.get(finding.regime.id, {}).items():
-            for paper in self.papers.of(kind, case):
+        for (kind, held_by), askings in self._of_regime.get(finding.regime.id, {}).items():
+            seen = _seen_from(held_by)
+            for paper in self.papers.of(kind, seen(case)):
                 questions: dict[tuple[str | None, str | None], Question | None] = {}
                 for asking, member in ((one, member) for one in askings for member in _members(one.leaf, case)):
                     key = (asking.leaf.for_each if member else None, member)
                     if key not in questions:
-                        questions[key] = self._question(paper, _alone(asking.leaf, member, case))
+                        questions[key] = self._question(paper, _alone(asking.leaf, member, case), seen)
                     question = questions[key]
                     observed = self._compiled(asking)(question)[2] if question else None
                     if not isinstance(observed, list):
                         continue  # it is for something else, or its kind's own code fails: the decision tells of that
                     (coverage,) = observed
-                    life, scope = _parted(coverage, asking.leaf, question.case if question else case)
+                    life, scope = _parted(coverage, asking.leaf, seen(question.case if question else case))
                     if all(miss.verdict is Verdict.UNKNOWN for miss in scope):
                         settled = id(asking.rule) in met
                         yield Use(export_id, finding.stream, finding, asking, coverage, life, scope, settled, member)
 
-    def _question(self, paper: Evidence, case: Mapping[str, Value]) -> Question | None:
+    def _question(self, paper: Evidence, case: Case, seen: Callable[[Case], Case]) -> Question | None:
         """Put a case to a register that holds one paper alone; None if that paper is plainly for something else."""
         alone = self._alone(paper)
-        return None if alone.plainly_other(paper, case) else Question(case, alone, self.as_of, [])
+        return None if alone.plainly_other(paper, seen(case)) else Question(case, alone, self.as_of, [])
 
     @cached_property
-    def _of_regime(self) -> dict[str, dict[str, list[Asking]]]:
-        found: dict[str, dict[str, list[Asking]]] = {}
+    def _of_regime(self) -> dict[str, dict[tuple[str, str | None], list[Asking]]]:
+        found: dict[str, dict[tuple[str, str | None], list[Asking]]] = {}
         for kind, some in self.askings.items():
             for asking in some:
-                found.setdefault(asking.regime.id, {}).setdefault(kind, []).append(asking)
+                found.setdefault(asking.regime.id, {}).setdefault((kind, asking.leaf.held_by), []).append(asking)
         return found
 
     def _alone(self, paper: Evidence) -> Papers:
@@ -237,6 +247,11 @@ class Shelf:
     def _values(self, regime: Regime) -> Mapping[str, frozenset[Scalar]]:
         day = self.as_of.day_in(regime.zone)
         return {name: values_on(table, day) for name, table in {**self.tables, **regime.tables}.items()}
+
+    def apart(self, paper: Evidence, asking: Asking) -> Coverage | None:
+        """Give how a paper stands to one place of the law whatever the export; None where its kind's own code fails."""
+        observed = self._compiled(asking)(Question({}, self._alone(paper), self.as_of, []))[2]
+        return observed[0] if isinstance(observed, list) else None
 
     def uses(self, paper: Evidence) -> tuple[Use, ...]:
         """Give how the paper stands to every export that it may be about, whether it is in force or not."""
@@ -396,6 +411,11 @@ def _members(leaf: EvidenceLeaf, case: Mapping[str, Value]) -> tuple[str | None,
     """Give the members of the set of which a leaf asks for each alone; None where it asks for the case as it is."""
     asked = case.get(leaf.for_each) if leaf.for_each else None
     return tuple(sorted(asked)) if isinstance(asked, frozenset) and len(asked) > 1 else (None,)
+
+
+def _seen_from(held_by: str | None) -> Callable[[Case], Case]:
+    """Give how a case looks to papers, by the side that must hold them where it is not the usual one."""
+    return exchanged if held_by else lambda case: case
 
 
 def _alone(leaf: EvidenceLeaf, member: str | None, case: Mapping[str, Value]) -> Mapping[str, Value]:

@@ -150,17 +150,32 @@ def check(folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> int
 @register.command(short_help="Which export passes on which paper.")
 @options.organisation
 @options.at
-@options.told("text", "json", "csv", "markdown")
+@click.option("--party", metavar="PARTY", help="One page on the papers of this party, such as a cloud provider.")
+@options.told("text", "json", "csv", "markdown", "html")
 @options.lang
-def coverage(folder: Path, at: str | None, told: tuple[str, ...], lang: str) -> int:
+def coverage(folder: Path, at: str | None, party: str | None, told: tuple[str, ...], lang: str) -> int:
     """Tell for each export and each law that applies through which papers it passes, or what is missing.
 
     Then, for each paper, the exports that it covers (not in csv, which is one table).
 
+    With --party, one page on one party instead: its papers, for each law and way through what they open, what they
+    lack and what else the way asks for; what laws tell of them, such as what they do not do; its exports, days to
+    keep and open doubts. That page is there as text, json, markdown or html; the matrix of everything not as html.
+
     \b
-    Example:
+    Examples:
       sekisho register coverage -o markdown=coverage.md
+      sekisho register coverage --party iij -o html=iij.html
     """  # noqa: D301
+    if party is not None:
+        from sekisho.cli.register import party as page
+
+        chosen = _chosen(told, *page.FORMATS)
+        shelf = _shelf(folder, at)
+        about = page.found(shelf, party)
+        for form, path in chosen:
+            options.write(page.render(form, shelf, folder, about, lang), path)
+        return 0
     from sekisho.cli.register.coverage import render
 
     chosen = _chosen(told, "text", "json", "csv", "markdown")

@@ -35,7 +35,7 @@ _PAPERS: Final = (Phrase("paper", "書類"), Phrase("covers", "対象となる�
 
 def render(form: str, shelf: Shelf, lang: str) -> str:
     """Write the matrix in one of the formats."""
-    exports = [[word.in_(lang) for word in _EXPORTS], *_exports(shelf, lang)]
+    exports = [[word.in_(lang) for word in _EXPORTS], *matrix(shelf, lang)]
     papers = [[word.in_(lang) for word in _PAPERS], *_papers(shelf, lang)]
     match form:
         case "csv":
@@ -59,7 +59,8 @@ def _together(row: list[str], lang: str) -> str:
     return ": ".join(filter(None, (through, papers or none)))
 
 
-def _exports(shelf: Shelf, lang: str) -> Iterator[list[str]]:
+def matrix(shelf: Shelf, lang: str) -> Iterator[list[str]]:
+    """Walk the rows of the matrix: export, stream, law, verdict, through, papers, what is missing."""
     rows: dict[str, list[Row]] = {}
     for row in shelf.rows():
         rows.setdefault(row.export_id, []).append(row)
@@ -90,7 +91,7 @@ def _papers(shelf: Shelf, lang: str) -> Iterator[list[str]]:
 def _json(shelf: Shelf, lang: str) -> str:
     keys = [word.en for word in _EXPORTS]
     rows = []
-    for row in _exports(shelf, lang):
+    for row in matrix(shelf, lang):
         one: dict[str, object] = dict(zip(keys, row, strict=True))
         rows.append(
             one | {name: [word for word in str(one[name]).split(", ") if word] for name in ("through", "papers")}

@@ -71,7 +71,7 @@ def _lines(shelf: Shelf, found: Entry, lang: str) -> Iterator[str]:
         "fields": _indented(_fields(one, lang)),
         "life": _indented(_life(shelf, found, lang)),
         "law": list(dict.fromkeys(_law(shelf, one, lang))),
-        "deadlines": _indented(_deadlines(shelf, one, lang)),
+        "deadlines": _indented(deadlines(shelf, one, lang)),
         "covers": _covers(shelf, found),
         "hanging": [f"  {hanging.export_id}: {hanging.now} → {hanging.without}" for hanging in found.hanging],
         "waiting": [f"  {export} ({', '.join(laws)})" for export, laws in found.waiting.items()],
@@ -190,7 +190,7 @@ def _last_days(shelf: Shelf, one: Evidence, found: Entry, lang: str) -> Iterator
             yield [str(last), by_law + (counts if one.printed_expiry is None and not extended else "")]
 
 
-def _deadlines(shelf: Shelf, one: Evidence | Judgement, lang: str) -> Iterator[list[str]]:
+def deadlines(shelf: Shelf, one: Evidence | Judgement, lang: str) -> Iterator[list[str]]:
     """Give the days that laws count from the paper, unless the law is over by then: when, how it stands, what."""
     for window in _windows(shelf, one):
         begins, ends = (None if day is None else str(day) for day in (window.opens, window.due))
