@@ -12,6 +12,7 @@ ROWS_BY_NAME = {name: row for rows in TABLE.values() for name, row in rows.items
 NUMBERED = {
     "Order 20 art. ": 19,
     "Order 11 art. ": 20,
+    "ASPIC art. ": 22,
     "CN-S": 8,
     "CN-R": 13,
     "CN-N": 8,

@@ -27,6 +27,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     "title": _Pair("title", "名称"),
     "layer": _Pair("layer", "区分"),
     "law": _Pair("law", "法令"),
+    "policy": _Pair("policy, no legal basis", "任意の基準（法令上の根拠ではない）"),
     "organisation": _Pair("the organisation's own rule", "組織の内部規程"),
     "jurisdictions": _Pair("law of", "法域"),
     "in force": _Pair("in force", "施行期間"),
