@@ -126,14 +126,14 @@ def test_a_change_and_an_emergency_leave_it_in_doubt_until_the_body_is_told(bega
 @pytest.mark.parametrize(
     ("listed", "said"),
     [
-        (False, "the list does not show it, which proves nothing (`listed`); ask the body"),
-        (None, "the register does not say (`listed`)"),
+        (False, "status: {0}; the list does not show it, which proves nothing (`listed`); ask the body"),
+        (None, "listed: {0}; the register does not say (`listed`)"),
     ],
 )
 def test_not_to_be_in_the_list_is_no_proof_that_there_is_none(listed, said):
     (mismatch,) = covers(listed=listed).mismatches
     assert covers(listed=listed).verdict is Verdict.UNKNOWN
-    assert str(mismatch) == f"status: that the body's list shows it is needed; {said}"
+    assert str(mismatch) == said.format("that the body's list shows it is needed")
 
 
 REVOKED = {"events": [{"on": "2025-02-01", "recorded_on": "2025-02-01", "status": "revoked"}]}

@@ -133,7 +133,8 @@ class CloudDisclosureCertificate(Evidence):
             yield Mismatch("validity", Verdict.UNKNOWN, counted, unsaid)
         if not self.listed:
             shown = Phrase("that the body's list shows it", "認定機関の一覧への掲載")
-            yield Mismatch("status", Verdict.UNKNOWN, shown, _UNLISTED if self.listed is False else _UNSAID)
+            unsaid = self.listed is None
+            yield Mismatch("listed" if unsaid else "status", Verdict.UNKNOWN, shown, _UNSAID if unsaid else _UNLISTED)
         for (begins, ends), (wants, says) in _OPEN.items():
             if (since := self._since(day, begins, ends)) is not None:
                 yield Mismatch("status", Verdict.UNKNOWN, wants, says._replace(values=(since,)))
