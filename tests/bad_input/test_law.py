@@ -496,6 +496,11 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "regimes/house/clouds.yaml:36: `reading: doubtful` is none of the words known here; expected one of: disputed, plain",
         ),
         row(
+            "a duty that watches and blocks",
+            law("    blocking: false\n", "    watches: common-control\n"),
+            "regimes/house/clouds.yaml:49: a duty that `watches` must have `blocking: false`; it marks the decision",
+        ),
+        row(
             "a duty for one basis that blocks",
             left_out("    blocking: false"),
             "regimes/house/clouds.yaml:49: a duty with `for` must have `blocking: false`; what blocks belongs into the basis itself",

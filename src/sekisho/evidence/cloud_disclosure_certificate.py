@@ -133,11 +133,11 @@ class CloudDisclosureCertificate(Evidence):
             yield Mismatch("validity", Verdict.UNKNOWN, counted, unsaid)
         if not self.listed:
             shown = Phrase("that the body's list shows it", "認定機関の一覧への掲載")
-            unsaid = self.listed is None
-            yield Mismatch("listed" if unsaid else "status", Verdict.UNKNOWN, shown, _UNSAID if unsaid else _UNLISTED)
-        for (begins, ends), (wants, says) in _OPEN.items():
+            aspect, says = ("listed", _UNSAID) if self.listed is None else ("status", _UNLISTED)
+            yield Mismatch(aspect, Verdict.UNKNOWN, shown, says)
+        for (begins, ends), (wants, happened) in _OPEN.items():
             if (since := self._since(day, begins, ends)) is not None:
-                yield Mismatch("status", Verdict.UNKNOWN, wants, says._replace(values=(since,)))
+                yield Mismatch("status", Verdict.UNKNOWN, wants, happened._replace(values=(since,)))
 
     def _on_its_ground(self, says: Phrase | str | tuple[Any, ...], day: date) -> Phrase | str | tuple[Any, ...]:
         status = self.status_on(day)

@@ -13,12 +13,14 @@ from sekisho.model.tallies import TALLIES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from sekisho.gate.common_control import Beside
     from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Note
     from sekisho.model.export import Export
     from sekisho.model.organisation import Organisation
     from sekisho.model.papers import Papers
+    from sekisho.model.tallies import Tally
     from sekisho.model.values import Interval, Value
 
     Cases = Callable[[Export], Mapping[str, Case]]
@@ -53,13 +55,20 @@ class Heads:
             found = self._bounds[key] = {fact: bound.plus(more[fact]) for fact, bound in bounds.items()}
         return found
 
+    def sisters(self, export: Export, tally: Tally, as_of: AsOf) -> dict[str, Beside]:
+        """Give what other companies under common control declare."""
+        return self._of_account(export, as_of).sisters(export, tally)
+
     def _declared(self, export: Export, as_of: AsOf) -> dict[str, Interval]:
+        return self._of_account(export, as_of).facts(export)
+
+    def _of_account(self, export: Export, as_of: AsOf) -> Declared:
         account = (self.account(export), as_of)
         if account not in self._declarations:
             flows = [(each, self.counts(each, as_of).kinds) for each in self._accounts[account[0]]]
             exempt = self._organisation.settings.ledger.count_exempt
             self._declarations[account] = Declared(flows, count_exempt=exempt)
-        return self._declarations[account].facts(export)
+        return self._declarations[account]
 
     @cached_property
     def _accounts(self) -> dict[str, list[Export]]:

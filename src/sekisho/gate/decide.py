@@ -13,6 +13,7 @@ from sekisho.gate import notes
 from sekisho.gate.again import again
 from sekisho.gate.asked import Asked
 from sekisho.gate.bounds import Heads
+from sekisho.gate.common_control import split
 from sekisho.gate.counting import HeadCounting, account_of
 from sekisho.gate.leaning import Leaning, leans
 from sekisho.gate.origins import Origins, unasked
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from sekisho.gate.common_control import Beside
     from sekisho.gate.counting import Counts
     from sekisho.gate.leaning import Leaned
     from sekisho.gate.origins import Carried
     from sekisho.model.case import Case
     from sekisho.model.export import Carrier, Export
     from sekisho.model.papers import Papers
+    from sekisho.model.tallies import Tally
     from sekisho.model.values import Interval, Value
 
 
@@ -202,6 +205,7 @@ class Gate:
                 notes.sent_to(export, self.organisation, to),
                 dict.fromkeys(note for one in carried for note in one.notes),
                 () if at_hand.cases else unasked(cases, findings),
+                () if at_hand.cases else self._split(export, findings, cases, as_of),
                 at_hand.notes,
             )
         )
@@ -244,6 +248,14 @@ class Gate:
                 case.update(self._plugins.supply_facts(export, case))
             cases[stream] = case
         return cases
+
+    def _split(
+        self, export: Export, findings: Iterable[RegimeFinding], cases: Mapping[str, Case], as_of: AsOf
+    ) -> Iterator[Note]:
+        def sisters(tally: Tally) -> Mapping[str, Beside]:
+            return self._heads.sisters(export, tally, as_of)
+
+        yield from dict.fromkeys(split(findings, cases, self.content.tables, sisters))
 
     def _lawful(self, as_of: AsOf) -> frozenset[str]:
         """Give the countries of which a law is loaded that is in force at the moment."""

@@ -1,0 +1,123 @@
+"""A volume that companies under common control may have split: each stays below a number of the law, together not.
+
+What they send to one recipient for one purpose is summed by the count itself (`counting`). What they send to several
+recipients, or for several purposes, is told here where a law has a duty that `watches` for it: it marks the decision
+and changes no verdict, until the duty's question is answered.
+"""
+
+from __future__ import annotations
+
+from operator import le, lt
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sekisho.model.base import Phrase
+from sekisho.model.comparing import compared
+from sekisho.model.decision import Note
+from sekisho.model.law import values_on
+from sekisho.model.proof import NotInForce
+from sekisho.model.requirement import FactLeaf
+from sekisho.model.tallies import TALLIES
+from sekisho.model.values import Interval
+from sekisho.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from sekisho.model.case import Case
+    from sekisho.model.decision import Finding, RegimeFinding
+    from sekisho.model.law import Table
+    from sekisho.model.tallies import Tally
+
+    Sisters = Callable[[Tally], Mapping[str, "Beside"]]
+
+CODE: Final = "split-volume"
+_BELOW: Final = {"below": lt, "at_most": le}
+_SAID: Final = Phrase(
+    "{0}: {1} holds for each company alone; with what {2}, under common control, may send to others or for another "
+    "purpose it is up to {3:,} together: {4} [{5}]",
+    "{0}：各社単独では「{1}」を満たすが、同一の支配下にある{2}が他の提供先又は他の目的で提供し得る人数と合わせると"
+    "最大{3:,}人となる。{4}［{5}］",
+)
+_RECORD: Final = Phrase(
+    "have somebody decide and record whether a volume is split (the reminder “{0}”)",
+    "分割に当たるか否かの判断を記録する（留意事項「{0}」）",
+)
+
+
+class Beside(NamedTuple):
+    """What a company under common control declares: all in all, and to other recipients or for other purposes."""
+
+    alone: int
+    elsewhere: int
+
+
+def split(
+    findings: Iterable[RegimeFinding], cases: Mapping[str, Case], tables: Mapping[str, Table], sisters: Sisters
+) -> Iterator[Note]:
+    """Note each number of a law that an export stays below, and companies under common control together do not.
+
+    Only those companies count that stay below it alone. Where a way through asks for no number, nothing is split.
+    """
+    for finding in findings:
+        if finding.verdict is not Verdict.MET or not any(duty[1].watches for duty in finding.proof.duties):
+            continue
+        watching = next(filter(_watches, finding.duties), None)
+        limits = [list(_limits(basis)) for basis in finding.bases if basis.verdict is Verdict.MET]
+        if watching is None or not all(limits):
+            continue
+        told = {
+            leaf.requirement.fact: note
+            for leaf in (leaf for some in limits for leaf in some)
+            if (note := _reached(finding, leaf, watching, cases[finding.stream], tables, sisters)) is not None
+        }
+        yield from told.values()
+
+
+def _watches(duty: Finding) -> bool:
+    asked = duty.requirement.watches is not None and not isinstance(duty.observed, NotInForce)
+    return asked and duty.verdict is not Verdict.MET
+
+
+def _limits(finding: Finding) -> Iterator[Finding]:
+    leaf = finding.requirement
+    if isinstance(leaf, FactLeaf) and leaf.fact in TALLIES and leaf.operator in _BELOW:
+        yield finding
+    for child in finding.children:
+        yield from _limits(child)
+
+
+def _reached(  # noqa: PLR0913, PLR0917 - a limit, and what surrounds it
+    finding: RegimeFinding,
+    limit: Finding,
+    duty: Finding,
+    case: Case,
+    tables: Mapping[str, Table],
+    sisters: Sisters,
+) -> Note | None:
+    leaf, own = limit.requirement, case.get(limit.requirement.fact)
+    most = own.high if isinstance(own, Interval) else own
+    number = _number(finding, leaf, tables)
+    if not isinstance(most, int) or number is None:
+        return None
+    within = _BELOW[leaf.operator]
+    others = {
+        party: one.elsewhere
+        for party, one in sisters(TALLIES[leaf.fact]).items()
+        if one.elsewhere and within(one.alone, number)
+    }
+    together = most + sum(others.values())
+    if not others or within(together, number):
+        return None
+    asked = compared(leaf.fact, leaf.operator, number)
+    title = duty.requirement.title
+    values = (finding.regime.title, asked, ", ".join(sorted(others)), together, title, duty.requirement.cite)
+    return Note(Verdict.MET, CODE, _SAID._replace(values=values), _RECORD._replace(values=(duty.name,)), annotates=True)
+
+
+def _number(finding: RegimeFinding, leaf: FactLeaf, tables: Mapping[str, Table]) -> int | None:
+    if isinstance(leaf.operand, int):
+        return leaf.operand
+    table = finding.regime.tables.get(str(leaf.operand)) or tables.get(str(leaf.operand), ())
+    day = finding.proof.day
+    numbers = values_on(table, day) if day is not None else frozenset()
+    return next((one for one in numbers if isinstance(one, int)), None)
