@@ -119,6 +119,13 @@ def test_a_company_that_reaches_the_number_alone_splits_nothing(split):
     assert notes(split) == []
 
 
+def test_nor_does_an_exporter_that_declares_to_reach_it_alone(split):
+    split.write("exports/crm.yaml", sending(1000))
+    number = {"ledger.ordinary.calendar_year": 999}
+    decision = split.gate().suppose("crm", DAY, stage="run", at_hand=AtHand(number))
+    assert (decision.effect, notes(split, stage="run", at_hand=AtHand(number))) == ("allow", [])
+
+
 def test_who_has_decided_is_not_told_again(split):
     split.write("register/split.yaml", JUDGEMENT)
     decision = split.gate().suppose("crm", DAY)
@@ -178,9 +185,9 @@ def test_at_a_run_the_ledger_says_how_many_there_are_of_ones_own(split):
     assert len(notes(split, stage="run", at_hand=AtHand({"ledger.ordinary.calendar_year": 600}))) == 1
 
 
-def test_a_decision_that_is_made_once_more_says_nothing_new(split):
-    cases = split.gate().suppose("crm", DAY).cases
-    assert notes(split, at_hand=AtHand(cases=cases)) == []
+def test_a_decision_that_is_made_once_more_says_the_same(split):
+    decision = split.gate().suppose("crm", DAY)
+    assert notes(split, at_hand=AtHand(cases=decision.cases)) == notes(split)
 
 
 def test_it_is_told_once_for_several_streams(split):

@@ -13,7 +13,7 @@ from sekisho.model.tallies import TALLIES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from sekisho.gate.common_control import Beside
+    from sekisho.gate.common_control import Together
     from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Note
@@ -55,9 +55,9 @@ class Heads:
             found = self._bounds[key] = {fact: bound.plus(more[fact]) for fact, bound in bounds.items()}
         return found
 
-    def sisters(self, export: Export, tally: Tally, as_of: AsOf) -> dict[str, Beside]:
-        """Give what other companies under common control declare."""
-        return self._of_account(export, as_of).sisters(export, tally)
+    def together(self, export: Export, tally: Tally, as_of: AsOf) -> Together:
+        """Give what companies under common control declare."""
+        return self._of_account(export, as_of).together(export, tally)
 
     def _declared(self, export: Export, as_of: AsOf) -> dict[str, Interval]:
         return self._of_account(export, as_of).facts(export)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sekisho.model.law import Table
     from sekisho.model.tallies import Tally
 
-    Sisters = Callable[[Tally], Mapping[str, "Beside"]]
+    Declared = Callable[[Tally], "Together"]
 
 CODE: Final = "split-volume"
 _BELOW: Final = {"below": lt, "at_most": le}
@@ -44,19 +44,27 @@ _RECORD: Final = Phrase(
 )
 
 
-class Beside(NamedTuple):
+class Sister(NamedTuple):
     """What a company under common control declares: all in all, and to other recipients or for other purposes."""
 
     alone: int
     elsewhere: int
 
 
+class Together(NamedTuple):
+    """What the exporter declares all in all, and its sisters, by party."""
+
+    own: int
+    sisters: Mapping[str, Sister]
+
+
 def split(
-    findings: Iterable[RegimeFinding], cases: Mapping[str, Case], tables: Mapping[str, Table], sisters: Sisters
+    findings: Iterable[RegimeFinding], cases: Mapping[str, Case], tables: Mapping[str, Table], declared: Declared
 ) -> Iterator[Note]:
     """Note each number of a law that an export stays below, and companies under common control together do not.
 
-    Only those companies count that stay below it alone. Where a way through asks for no number, nothing is split.
+    Only companies that declare less than it alone can have split a volume: who declares more is stopped by the count
+    itself. Where a way through asks for no number, nothing is split.
     """
     for finding in findings:
         if finding.verdict is not Verdict.MET or not any(duty[1].watches for duty in finding.proof.duties):
@@ -68,7 +76,7 @@ def split(
         told = {
             leaf.requirement.fact: note
             for leaf in (leaf for some in limits for leaf in some)
-            if (note := _reached(finding, leaf, watching, cases[finding.stream], tables, sisters)) is not None
+            if (note := _reached(finding, leaf, watching, cases[finding.stream], tables, declared)) is not None
         }
         yield from told.values()
 
@@ -92,21 +100,19 @@ def _reached(  # noqa: PLR0913, PLR0917 - a limit, and what surrounds it
     duty: Finding,
     case: Case,
     tables: Mapping[str, Table],
-    sisters: Sisters,
+    declared: Declared,
 ) -> Note | None:
     leaf, own = limit.requirement, case.get(limit.requirement.fact)
     most = own.high if isinstance(own, Interval) else own
     number = _number(finding, leaf, tables)
     if not isinstance(most, int) or number is None:
         return None
-    within = _BELOW[leaf.operator]
+    within, group = _BELOW[leaf.operator], declared(TALLIES[leaf.fact])
     others = {
-        party: one.elsewhere
-        for party, one in sisters(TALLIES[leaf.fact]).items()
-        if one.elsewhere and within(one.alone, number)
+        party: one.elsewhere for party, one in group.sisters.items() if one.elsewhere and within(one.alone, number)
     }
     together = most + sum(others.values())
-    if not others or within(together, number):
+    if not others or not within(group.own, number) or within(together, number):
         return None
     asked = compared(leaf.fact, leaf.operator, number)
     title = duty.requirement.title

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.engine.compile import CompiledRegime, Question, roots, walk
-from sekisho.gate.common_control import Beside
+from sekisho.gate.common_control import Sister, Together
 from sekisho.model.decision import RegimeFinding
 from sekisho.model.facts import kinds_of_heads
 from sekisho.model.requirement import FactLeaf
@@ -119,14 +119,14 @@ class Declared:
         """Give the ledger's facts as bounds: from none to the sum of what is declared for each year of the window."""
         return {fact: Interval(0, tally.years * self._sum(tally, export)) for fact, tally in TALLIES.items()}
 
-    def sisters(self, export: Export, tally: Tally) -> dict[str, Beside]:
-        """Give the other companies under common control that declare persons of this kind, and how many."""
-        kind, to, why = tally.kind, export.recipient, export.purpose
-        found: dict[str, Beside] = {}
-        for who in sorted(self._parties - {counted_for(export)}):
+    def together(self, export: Export, tally: Tally) -> Together:
+        """Say how many persons of a kind the exporter declares, and the other companies under common control."""
+        kind, to, why, own = tally.kind, export.recipient, export.purpose, counted_for(export)
+        sisters: dict[str, Sister] = {}
+        for who in sorted(self._parties - {own}):
             alone = self._most[kind, who]
-            found[who] = Beside(tally.years * alone, tally.years * (alone - self._most[kind, who, to, why]))
-        return found
+            sisters[who] = Sister(tally.years * alone, tally.years * (alone - self._most[kind, who, to, why]))
+        return Together(tally.years * self._most[kind, own], sisters)
 
     def _sum(self, tally: Tally, export: Export) -> int:
         kind, who, to, why = tally.kind, counted_for(export), export.recipient, export.purpose

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sekisho.gate.common_control import Beside
+    from sekisho.gate.common_control import Together
     from sekisho.gate.counting import Counts
     from sekisho.gate.leaning import Leaned
     from sekisho.gate.origins import Carried
@@ -205,7 +205,7 @@ class Gate:
                 notes.sent_to(export, self.organisation, to),
                 dict.fromkeys(note for one in carried for note in one.notes),
                 () if at_hand.cases else unasked(cases, findings),
-                () if at_hand.cases else self._split(export, findings, cases, as_of),
+                self._split(export, findings, cases, as_of),
                 at_hand.notes,
             )
         )
@@ -252,10 +252,10 @@ class Gate:
     def _split(
         self, export: Export, findings: Iterable[RegimeFinding], cases: Mapping[str, Case], as_of: AsOf
     ) -> Iterator[Note]:
-        def sisters(tally: Tally) -> Mapping[str, Beside]:
-            return self._heads.sisters(export, tally, as_of)
+        def declared(tally: Tally) -> Together:
+            return self._heads.together(export, tally, as_of)
 
-        yield from dict.fromkeys(split(findings, cases, self.content.tables, sisters))
+        yield from dict.fromkeys(split(findings, cases, self.content.tables, declared))
 
     def _lawful(self, as_of: AsOf) -> frozenset[str]:
         """Give the countries of which a law is loaded that is in force at the moment."""
