@@ -6,7 +6,7 @@ import pytest
 
 from sekisho.errors import ConfigError, LoadError
 from sekisho.gate import Gate
-from sekisho.organisation import project, settings
+from sekisho.settings import project, settings
 from tests.bad_input.harness import moved, organisation, removed, swap, whole
 
 SOUND = Path(__file__).parent / "bad_input" / "sound"

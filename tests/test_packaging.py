@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-LAW = ("regimes", "shared")
+LAW = ("regimes", "shared", "packs")
 
 PRINT_THE_SHIPPED_LAW = """
 import json, pathlib, sekisho
 from sekisho.packs import shipped
 
 root = pathlib.Path(str(shipped()))
-found = [path for folder in ("regimes", "shared") for path in (root / folder).rglob("*") if path.is_file()]
+found = [path for folder in ("regimes", "shared", "packs") for path in (root / folder).rglob("*") if path.is_file()]
 law = sorted(path.relative_to(root).as_posix() for path in found)
 print(json.dumps({"package": sekisho.__file__, "root": str(root.resolve()), "law": law}))
 """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel
 
-from sekisho.errors import ConfigError, LoadError, Problem
+from sekisho.errors import LoadError, Problem
 from sekisho.files import (
     Document,
     backups,
@@ -18,7 +18,6 @@ from sekisho.files import (
     countries_of,
     is_backup,
     parse,
-    read_settings,
     read_yaml,
     texts_of,
     unread,
@@ -28,16 +27,17 @@ from sekisho.model.base import Frozen
 from sekisho.model.contradictions import of_approval, of_export, of_party, of_waiver
 from sekisho.model.export import Export
 from sekisho.model.facts import ABOVE, PUBLIC
-from sekisho.model.home import SETTINGS
-from sekisho.model.organisation import CheckSettings, Organisation, Settings
+from sekisho.model.organisation import Organisation
 from sekisho.model.party import Party, Place
 from sekisho.model.waiver import Waiver
 from sekisho.onward import disagreeing
+from sekisho.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from sekisho.files import Spot
+    from sekisho.model.organisation import Settings
     from sekisho.model.terms import Terms
 
 M = TypeVar("M", bound=BaseModel)
@@ -45,60 +45,6 @@ M = TypeVar("M", bound=BaseModel)
 
 class _Places(Frozen):
     places: tuple[Place, ...]
-
-
-class Project(CheckSettings):
-    """`[tool.sekisho]` in pyproject.toml: where the organisation is, and defaults of the command line."""
-
-    organisation: str | None = None
-
-
-def settings(folder: Path) -> Settings:
-    """Read `sekisho.toml` of an organisation's folder. Raises ConfigError with one line for each thing wrong."""
-    return _settings(folder)[1]
-
-
-def _settings(folder: Path) -> tuple[Document, Settings]:
-    if not folder.is_dir():
-        msg = f"{folder}: there is no such folder; name the organisation's folder, the one that holds {SETTINGS}"
-        raise ConfigError(msg)
-    if not os.path.lexists(folder / SETTINGS):
-        msg = f"{folder / SETTINGS}: there is no such file; it makes a folder an organisation's: `organisation = …`"
-        raise ConfigError(msg)
-    document, found = _configured(folder / SETTINGS, (), Settings)
-    if found.as_of is not None and not found.rehearsal:
-        text = "a pinned day needs `rehearsal = true`; remove `as_of` to use the real day"
-        raise ConfigError(str(document.problem(("as_of",), text)))
-    for index, name in enumerate(found.law):
-        if not any(os.path.isdir(folder / name / part) for part in ("regimes", "shared")):  # noqa: PTH112 - never raises
-            text = f"`{name}` is no folder of law; name one that holds `regimes` or `shared`"
-            raise ConfigError(str(document.problem(("law", index), text)))
-    return document, found
-
-
-def project(path: Path) -> Project:
-    """Read `[tool.sekisho]` of a pyproject.toml. Raises ConfigError with one line for each thing wrong."""
-    return _configured(path, ("tool", "sekisho"), Project)[1]
-
-
-def _configured(path: Path, table: tuple[str, ...], model: type[M]) -> tuple[Document, M]:
-    try:
-        document = read_settings(path, table)
-        return document, parse(document, model)
-    except LoadError as error:
-        raise ConfigError(*error.args) from None
-
-
-def check_enforcement(folder: Path, regimes: Collection[str]) -> None:
-    """Hold the settings against the law that is loaded. Raises ConfigError for a regime that there is not."""
-    document, found = _settings(folder)
-    wrong = [
-        document.problem(("enforcement", "regimes", name), f"no regime is called `{name}`{closest(name, regimes)}")
-        for name in found.enforcement.regimes
-        if name not in regimes
-    ]
-    if wrong:
-        raise ConfigError(*LoadError(wrong).args)
 
 
 def read(folder: Path, terms: Terms) -> Organisation:

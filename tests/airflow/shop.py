@@ -24,7 +24,8 @@ class Shop:
     """May send fewer than 1,000 people a year, and declares 100 for a run; its day is pinned to 15 January 2026."""
 
     def __init__(self, path: Path, url: str | None = None, law: dict = FEW, tasks: tuple[str, ...] = ("*",)) -> None:
-        with patch.object(packs, "shipped", lambda: only_countries(path / "shipped")):
+        shipped = only_countries(path / "shipped")
+        with patch.object(packs, "shipped", lambda: shipped):
             folder = small(path / "shop").write("sekisho.toml", REHEARSAL).write("regimes/jp/act.yaml", law)
             persons = {**EXPORT["persons"], "identified_by": "customer_id"}
             carriers = [{"dag": "*", "task": task} for task in tasks]

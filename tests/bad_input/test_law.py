@@ -45,6 +45,11 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "regimes/house/clouds.yaml:34: `listedin` is not known here; did you mean `listed_in`?",
         ),
         row(
+            "a policy that is the law of a country",
+            law("layer: organisation\njurisdictions: [JP]", "layer: policy\njurisdictions: [JP]"),
+            "regimes/house/clouds.yaml:3: `jurisdictions` names countries, and a policy is no law of theirs; remove it or write `layer: law`",
+        ),
+        row(
             "a law that ends before it begins",
             law("checked: 2026-11-01\nsources", "checked: 2026-11-01\nfrom: 2026-01-01\nuntil: 2025-01-01\nsources"),
             "regimes/house/clouds.yaml:7: `until: 2025-01-01` is not after `from: 2026-01-01`; `until` is the first day it is law no more",
@@ -548,6 +553,11 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "an unknown reading",
             law(JUDGED, f"{SERVICES[:-1]}, reading: doubtful}}"),
             "regimes/house/clouds.yaml:36: `reading: doubtful` is none of the words known here; expected one of: disputed, plain",
+        ),
+        row(
+            "a duty that watches and blocks",
+            law("    blocking: false\n", "    watches: common-control\n"),
+            "regimes/house/clouds.yaml:49: a duty that `watches` must have `blocking: false`; it marks the decision",
         ),
         row(
             "a duty for one basis that blocks",

@@ -70,6 +70,16 @@ config = partial(row, code=2)
             "sekisho.toml:2: `xxx…",
         ),
         config(
+            "a pack that there is not",
+            settings('law = ["further"]', 'packs = ["aspik"]'),
+            "sekisho.toml:2: no pack is called `aspik`; did you mean `aspic`?",
+        ),
+        config(
+            "a pack twice",
+            settings('law = ["further"]', 'packs = ["aspic", "aspic"]'),
+            "sekisho.toml:2: aspic stands there twice; write it once",
+        ),
+        config(
             "an unknown level",
             settings('fail-on = "soft-mandatory"', 'fail-on = "soft"'),
             "sekisho.toml:6: `fail-on: soft` is none of the words known here; expected one of: advisory, hard-mandatory, soft-mandatory",

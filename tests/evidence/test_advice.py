@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 20)
 PLUGINS = Plugins(())
 LAW = packs.gather(
-    [packs.shipped(), Path(__file__).parents[2] / "policies" / "acme"],
+    [packs.shipped(), *packs.optional().values(), Path(__file__).parents[2] / "policies" / "acme"],
     Vocabulary(PLUGINS.kinds, list(PLUGINS.predicates)),
     [],
 )
@@ -62,6 +62,8 @@ def entered(name, paper, leaf):
         "holder": "them" if "services" in paper.aspects else "us" if held else "them",
         "beneficiaries": ["us", "them"],
         "members_complete": True,
+        "listed": True,
+        "number": "7",
         "counterparties": ["them" if held else "us"],
         "purposes": [CASE["export.purpose"]],
         "categories": sorted(CASE["data.categories"]),
@@ -126,7 +128,7 @@ def test_what_the_export_does_not_state_is_not_asked_of_the_paper(asked):
     kind = PLUGINS.kinds[leaf.evidence]
     given = {"id": "paper", "kind": leaf.evidence, "zone": regime.zone}
     names = {*kind.aspects, "beneficiaries", "issued", "printed_expiry", "status_checked_on", *leaf.where}
-    own = ("members_complete", "holder", "events", "information_dated", "means")
+    own = ("members_complete", "listed", "number", "holder", "events", "information_dated", "means")
     names |= {name for name in own if name in kind.model_fields}
     if leaf.expects is None or leaf.expects.event == CHECK:
         names.discard("events")

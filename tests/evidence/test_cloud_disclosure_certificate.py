@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from sekisho.evidence.cloud_disclosure_certificate import CloudDisclosureCertificate
+from sekisho.evidence.cloud_disclosure_certificate import GROUNDS, CloudDisclosureCertificate
 from sekisho.model.dates import AsOf
 from sekisho.model.verdict import Verdict
 
@@ -15,6 +15,7 @@ PAPER = {
     "printed_expiry": "2026-03-31",
     "zone": "Asia/Tokyo",
     "status_checked_on": "2029-12-31",
+    "listed": True,
 }
 
 
@@ -93,6 +94,74 @@ def test_a_request_for_improvement_is_open_until_it_is_settled():
         "status: no open request for improvement is needed; "
         "improvement was requested on 2025-06-01 and is not settled (`improvement_settled_on`)"
     )
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "said"),
+    [
+        (
+            "changed_on",
+            "change_notified_on",
+            "that the body was told of every change is needed; the change of 2025-06-01 was not told",
+        ),
+        (
+            "emergency_on",
+            "emergency_notified_on",
+            "that the body was told of every emergency is needed; the emergency of 2025-06-01 was not told",
+        ),
+    ],
+)
+def test_a_change_and_an_emergency_leave_it_in_doubt_until_the_body_is_told(began, ended, said):
+    told = {began: "2025-06-01", ended: "2025-07-01"}
+    assert verdicts("2025-05-31", "2025-06-01", "2025-06-30", "2025-07-01", **told) == [
+        "met",
+        "unknown",
+        "unknown",
+        "met",
+    ]
+    (mismatch,) = covers(**{began: "2025-06-01"}).mismatches
+    assert str(mismatch) == f"status: {said} (`{ended}`)"
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        (False, "status: {0}; the list does not show it, which proves nothing (`listed`); ask the body"),
+        (None, "listed: {0}; the register does not say (`listed`)"),
+    ],
+)
+def test_not_to_be_in_the_list_is_no_proof_that_there_is_none(listed, said):
+    (mismatch,) = covers(listed=listed).mismatches
+    assert covers(listed=listed).verdict is Verdict.UNKNOWN
+    assert str(mismatch) == said.format("that the body's list shows it is needed")
+
+
+REVOKED = {"events": [{"on": "2025-02-01", "recorded_on": "2025-02-01", "status": "revoked"}]}
+
+
+def test_a_revocation_is_told_with_its_ground():
+    (plain,) = covers(**REVOKED).mismatches
+    assert plain.found() == "revoked since 2025-02-01"
+    (mismatch,) = covers(**REVOKED, revocation_ground=9).mismatches
+    assert mismatch.found() == (
+        "revoked since 2025-02-01 on ground (9): after a succession it is doubtful that the service goes on"
+    )
+    assert mismatch.found("ja") == "2025-02-01から取消し（取消事由第9号：承継に伴うサービスの維持継続への疑義）"
+
+
+def test_another_end_has_no_ground():
+    events = [{"on": "2025-01-01", "recorded_on": "2025-01-01", "status": "withdrawn"}, *REVOKED["events"]]
+    (mismatch,) = covers(events=events, revocation_ground=9).mismatches
+    assert mismatch.found() == "withdrawn since 2025-01-01"
+
+
+def test_the_grounds_are_those_of_the_rules():
+    assert list(GROUNDS) == list(range(1, 10))
+    for ground in (0, 10):
+        with pytest.raises(ValidationError, match="revocation_ground"):
+            CloudDisclosureCertificate.model_validate({**PAPER, **REVOKED, "revocation_ground": ground})
+    with pytest.raises(ValidationError, match="`revocation_ground: 4` needs the event `revoked`"):
+        CloudDisclosureCertificate.model_validate({**PAPER, "revocation_ground": 4})
 
 
 @pytest.mark.parametrize("status", ["lapsed", "withdrawn", "revoked"])

@@ -24,6 +24,7 @@ CERTIFICATE = {
     "persons": 200_000,
     "under": "order-20",
     "issuer": "CCRC",
+    "number": "PIP-2026-000001",
     "agrees_with_platform": True,
     "issued": "2026-02-28",
     "printed_expiry": "none",
@@ -102,3 +103,18 @@ def test_nothing_that_happened_before_it_was_issued_happened_since():
         CnCertificate.model_validate({**said, "occurrences": [happened]})
     assert CnCertificate.model_validate({**said, "occurrences": [{**happened, "on": "2026-05-11"}]})
     assert CnCertificate.model_validate({**said, "issued": None, "occurrences": [happened]})
+
+
+def test_the_platform_is_looked_up_by_the_number():
+    (mismatch,) = covers("2026-02-28", number=None).mismatches
+    assert mismatch.verdict is Verdict.UNKNOWN
+    assert str(mismatch) == (
+        "number: the number under which the national platform shows it is needed; the register does not say (`number`)"
+    )
+
+
+def test_of_one_under_the_earlier_rules_no_number_is_asked():
+    paper = CnCertificate.model_validate({**CERTIFICATE, "number": None, "under": "earlier"})
+    assert paper.covers(CASE, AsOf.parse("2026-02-28"), months=36).verdict is Verdict.MET
+    paper = CnCertificate.model_validate({**CERTIFICATE, "number": None, "under": None})
+    assert paper.covers(CASE, AsOf.parse("2026-02-28"), months=36).verdict is Verdict.UNKNOWN

@@ -10,6 +10,7 @@ CASE = {
     "recipient.id": "recipient-co",
     "export.purpose": "support",
     "export.destinations": frozenset({"JP"}),
+    "export.means": "file-transfer",
     "export.persons_per_year": 200_000,
     "data.categories": frozenset({"contact"}),
 }
@@ -22,6 +23,7 @@ CONTRACT = {
     "purposes": ["support"],
     "categories": ["contact"],
     "countries": ["JP"],
+    "means": ["file-transfer"],
     "persons": 200_000,
     "official_text": True,
     "issued": "2024-06-01",
@@ -48,6 +50,7 @@ def test_a_filed_contract_covers_what_it_is_about():
         ("export.purpose", "sales", "purposes: sales is needed, the paper says support"),
         ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
         ("export.destinations", frozenset({"US"}), "countries: US is needed, the paper says JP"),
+        ("export.means", "remote-access", "means: remote-access is needed, the paper says file-transfer"),
         ("export.persons_per_year", 200_001, "persons: 200,001 a year is needed, the paper says up to 200,000"),
     ],
 )

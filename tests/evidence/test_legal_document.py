@@ -11,6 +11,7 @@ CASE = {
     "recipient.id": "recipient-co",
     "export.purpose": "support",
     "data.categories": frozenset({"contact"}),
+    "export.means": "file-transfer",
 }
 PAPER = {
     "id": "paper",
@@ -19,6 +20,7 @@ PAPER = {
     "counterparties": ["recipient-co"],
     "purposes": ["support"],
     "categories": ["contact"],
+    "means": ["file-transfer"],
     "issued": "2025-03-01",
     "printed_expiry": "none",
     "zone": "Asia/Shanghai",
@@ -51,6 +53,7 @@ def test_each_point_is_said_for_itself(point):
         ("recipient.id", "other-co", "counterparties: other-co is needed, the paper says recipient-co"),
         ("export.purpose", "sales", "purposes: sales is needed, the paper says support"),
         ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
+        ("export.means", "remote-access", "means: remote-access is needed, the paper says file-transfer"),
     ],
 )
 def test_does_not_cover_anything_else(fact, value, said):

@@ -22,9 +22,9 @@ VOID = {"meta", "br", "hr", "img", "link"}
 
 @cache
 def shipped() -> Library:
-    """The law that ships with sekisho."""
+    """The law that ships with sekisho, its packs included."""
     plugins = installed()
-    law = packs.load([packs.shipped()], Vocabulary(plugins.kinds, list(plugins.predicates)))
+    law = packs.load([packs.shipped(), *packs.optional().values()], Vocabulary(plugins.kinds, list(plugins.predicates)))
     return Library(law.regimes, law.shared, plugins.kinds)
 
 

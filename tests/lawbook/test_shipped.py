@@ -14,11 +14,13 @@ from sekisho.lawbook.context import leaves_of, rules
 from sekisho.model.citation import Citation
 from tests.lawbook.conftest import Read, pages, plain, shipped
 
-FOLDER = packs.shipped()
-FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.glob("[rs]*/**/*.yaml"))
+FOLDERS = (packs.shipped(), *packs.optional().values())
+FILES = sorted(
+    path.relative_to(folder).with_suffix("").as_posix() for folder in FOLDERS for path in folder.glob("[rs]*/**/*.yaml")
+)
 LANGUAGES = ("en", "ja")
-LATER = [f"{where}/onward" for where in FILES if where.startswith("regimes/")]
-"""What each law says of later hops has a page of its own."""
+LATER = [f"{where}/onward" for where in FILES if where.startswith("regimes/") and "/aspic/" not in where]
+"""What each law says of later hops has a page of its own; a policy says nothing of them."""
 PAGES = [f"{lang}/{where}" for lang in LANGUAGES for where in ("index", *FILES, *LATER)]
 TABLED = [(lang, where) for lang in LANGUAGES for where in (*FILES, *LATER)]
 REGIMES = [(lang, where.partition("/")[2]) for lang, where in TABLED if where.startswith("regimes/")]
@@ -131,3 +133,8 @@ def test_every_source_is_there_with_its_address(lang, where):
         assert plain(source.named(lang)) in page.text
         assert plain(source.short.in_(lang)) in page.text
         assert source.url is None or source.url in page.links
+
+
+def test_a_reminder_that_watches_says_so_in_both_languages():
+    assert "under common control together reach a number" in plain(pages()["en/regimes/cn/pipl"])
+    assert "同一の支配下にある会社" in plain(pages()["ja/regimes/cn/pipl"])

@@ -221,7 +221,10 @@ def _terms() -> Any:
     from sekisho.packs import Vocabulary
 
     plugins = installed()
-    return packs.load([POLICIES, POLICIES / "acme"], Vocabulary(plugins.kinds, list(plugins.predicates))).terms()
+    return packs.load(
+        [POLICIES, *packs.optional(POLICIES).values(), POLICIES / "acme"],
+        Vocabulary(plugins.kinds, list(plugins.predicates)),
+    ).terms()
 
 
 def bearing(one: World) -> set[str]:

@@ -32,6 +32,7 @@ EXCEPTIONS = {
     ("CnRiskAssessment", "printed_expiry"): ENDLESS,
     ("SelfAssessment", "printed_expiry"): ENDLESS,
     ("RecipientCheck", "printed_expiry"): ENDLESS,
+    ("CloudDisclosureCertificate", "changed_on"): UNHEARD,
     ("CloudDisclosureCertificate", "emergency_on"): UNHEARD,
     ("CloudDisclosureCertificate", "improvement_requested_on"): UNHEARD,
 }
@@ -126,7 +127,7 @@ def covering(regime, leaf):
     kind = PLUGINS.kinds[leaf.evidence]
     given = {"id": "paper", "kind": leaf.evidence, "zone": regime.zone}
     names = {*kind.aspects, "beneficiaries", "issued", "printed_expiry", "status_checked_on", *leaf.where}
-    own = ("members_complete", "holder", "updated_on", "information_dated", "means")
+    own = ("members_complete", "holder", "updated_on", "information_dated", "means", "listed", "number")
     names |= {name for name in own if name in kind.model_fields}
     names |= {"events"} if leaf.expects is not None and leaf.expects.event != CHECK else set()
     blank = kind.model_validate(given)

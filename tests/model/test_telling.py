@@ -224,6 +224,15 @@ def test_the_note_of_a_dispute_stands_beside_it():
     assert [line.strip() for line in said if "note:" in line] == ["note: so, or otherwise"]
 
 
+def test_the_note_of_the_way_that_is_taken_stands_beside_it():
+    bases = [
+        ruled("basis", "here", HERE, note="Anybody may report a breach."),
+        ruled("basis", "there", ELSEWHERE, note="Not taken."),
+    ]
+    said = told(decision(finding(*bases)))
+    assert [line.strip() for line in said if "note:" in line] == ["note: Anybody may report a breach."]
+
+
 def test_a_rule_outside_its_dates_is_not_taken_apart():
     said = told(decision(finding(ruled("basis", "gone", PAPER, until="2020-01-01"), HERE)))
     assert any("✗ gone (gone): not law since 2020-01-01" in line for line in said)

@@ -26,7 +26,7 @@ from sekisho.errors import LoadError
 from tests.mutants.trial import Result, Trial
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-LAW = (REPOSITORY / "policies", REPOSITORY / "policies" / "acme")
+LAW = tuple(REPOSITORY / "policies" / folder for folder in (".", "packs/aspic", "acme"))
 CASES = REPOSITORY / "tests" / "policies"
 PORTION = 40
 

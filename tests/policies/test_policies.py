@@ -20,7 +20,9 @@ FILES = sorted(HERE.rglob("*.yaml"))
 @cache
 def law() -> Pack:
     plugins = installed()
-    return packs.load([packs.shipped(), ACME], Vocabulary(plugins.kinds, list(plugins.predicates)))
+    return packs.load(
+        [packs.shipped(), *packs.optional().values(), ACME], Vocabulary(plugins.kinds, list(plugins.predicates))
+    )
 
 
 @cache

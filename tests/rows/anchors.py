@@ -36,9 +36,11 @@ class Anchor(NamedTuple):
 
 
 def law() -> Pack:
-    """Read the law that ships and the worked example's own."""
+    """Read the law that ships, its packs, and the worked example's own."""
     plugins = installed()
-    return packs.load([packs.shipped(), ACME], Vocabulary(plugins.kinds, list(plugins.predicates)))
+    return packs.load(
+        [packs.shipped(), *packs.optional().values(), ACME], Vocabulary(plugins.kinds, list(plugins.predicates))
+    )
 
 
 def anchors(pack: Pack) -> dict[str, dict[str, Anchor]]:
@@ -46,7 +48,7 @@ def anchors(pack: Pack) -> dict[str, dict[str, Anchor]]:
     stories = _stories(pack)
     found = {name: dict(_of_regime(regime, stories.get(name, []))) for name, regime in pack.regimes.items()}
     for name, shared in pack.shared.items():
-        document = read_yaml(packs.shipped() / "shared" / f"{name}.yaml")
+        document = read_yaml(_found(f"shared/{name}.yaml"))
         named = {
             table: Anchor(document.path, document.line(("tables", table)) or 1, shared.title.en, ())
             for table in shared.tables
@@ -103,9 +105,12 @@ def _of_regime(regime: Regime, stories: list[Story]) -> Iterator[tuple[str, Anch
 
 
 def _file(regime: str) -> Path:
-    law = regime.removesuffix(ONWARD)
-    shipped = packs.shipped() / "regimes" / f"{law}.yaml"
-    return shipped if shipped.is_file() else ACME / "regimes" / f"{law}.yaml"
+    return _found(f"regimes/{regime.removesuffix(ONWARD)}.yaml")
+
+
+def _found(name: str) -> Path:
+    folders = (packs.shipped(), *packs.optional().values(), ACME)
+    return next(folder / name for folder in folders if (folder / name).is_file())
 
 
 def _leaves(regime: Regime) -> Iterator[tuple[tuple[Any, ...], str, Any]]:

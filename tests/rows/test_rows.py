@@ -14,6 +14,7 @@ NUMBERED = {
     "BCR release, statement ": 17,
     "Order 20 art. ": 19,
     "Order 11 art. ": 20,
+    "ASPIC art. ": 22,
     "CN-S": 8,
     "CN-R": 13,
     "CN-N": 8,

@@ -93,7 +93,8 @@ def _built(folder: Path, number: int, dice: random.Random) -> bool:
 
 def _build(connection: Connection | None, folder: Path, number: int) -> None:
     own = folder / f"shop-{number}"
-    with patch.object(packs, "shipped", lambda: only_countries(own / "shipped")):
+    shipped = only_countries(own / "shipped")
+    with patch.object(packs, "shipped", lambda: shipped):
         content = small(own / "shop").write("sekisho.toml", REHEARSAL).gate().content
     (export,) = content.organisation.exports.values()
     export = export.model_copy(update={"carriers": (Carries(dag=f"listed-{number}"),)})

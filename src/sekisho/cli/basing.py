@@ -124,10 +124,10 @@ def _base(at: Revision, named: Path | None, found: Path, stack: ExitStack) -> Ba
     given = {} if home.project is None else {key: (at.top / home.project, one) for key, one in home.stated.items()}
     version = stack.enter_context(revisions.at(at, folder))
     if version is not None:
-        from sekisho import organisation
+        from sekisho.settings import settings
 
         with reading(at.name, version.checkout or folder):
-            own = organisation.settings(version.organisation).check
+            own = settings(version.organisation).check
         given |= {key: (folder, value) for key, value in own.model_dump(by_alias=True, exclude_unset=True).items()}
     return Base(at.name, found if folder == found.resolve() else folder, version, given, at, astray)
 

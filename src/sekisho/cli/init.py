@@ -71,7 +71,7 @@ def init(folder: Path, owners: tuple[str, ...]) -> int:
 
 
 def _lines(folder: Path, owners: str) -> Iterator[str]:
-    from sekisho.organisation import settings
+    from sekisho.settings import settings
 
     whole = folder.resolve()
     top = next((one for one in (whole, *whole.parents) if (one / ".git").exists()), None)

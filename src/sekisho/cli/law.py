@@ -46,10 +46,14 @@ def list_(folder: Path | None, lang: str) -> int:
     from sekisho.lawbook.words import Say
 
     say = Say("ja" if lang == "ja" else "en")
-    regimes = read(folder).laws.values()
+    law = read(folder)
+    regimes = law.laws.values()
     head = ("id", "layer", "jurisdictions", "in force", "checked on", "title")
     for line in columns([tuple(map(say, head)), *(_row(regime, say) for regime in regimes)]):
         echo(line)
+    if law.off:
+        one = f'`packs = ["{law.off[0]}"]` in sekisho.toml'
+        echo(f"sekisho: packs that are not switched on: {', '.join(law.off)} ({one})", err=True)
     return 0
 
 

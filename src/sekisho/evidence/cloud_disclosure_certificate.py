@@ -1,12 +1,14 @@
-"""A certificate that one cloud service discloses its safety and reliability (ASPIC, IaaS/PaaS rules of 2018)."""
+"""A certificate that one cloud service discloses its safety and reliability (ASPIC, rules for IaaS and PaaS)."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
-from sekisho.model.base import Day, Phrase
+from pydantic import Field
+
+from sekisho.model.base import Count, Day, Flag, Phrase
 from sekisho.model.dates import add_months
 from sekisho.model.evidence import Evidence, Mismatch
 from sekisho.model.verdict import Verdict
@@ -16,11 +18,45 @@ if TYPE_CHECKING:
 
     from sekisho.model.case import Case
 
-_FOLLOWS = (
-    ("improvement_requested_on", "improvement_settled_on"),
-    ("changed_on", "change_notified_on"),
-    ("emergency_on", "emergency_notified_on"),
+_OPEN: Final = {
+    ("improvement_requested_on", "improvement_settled_on"): (
+        Phrase("no open request for improvement", "未解決の改善要請がないこと"),
+        Phrase(
+            "improvement was requested on {0} and is not settled (`improvement_settled_on`)",
+            "{0}の改善要請が未解決（`improvement_settled_on`）",
+        ),
+    ),
+    ("changed_on", "change_notified_on"): (
+        Phrase("that the body was told of every change", "変更が認定機関に届け出られていること"),
+        Phrase("the change of {0} was not told (`change_notified_on`)", "{0}の変更が未届出（`change_notified_on`）"),
+    ),
+    ("emergency_on", "emergency_notified_on"): (
+        Phrase("that the body was told of every emergency", "緊急事態が認定機関に通知されていること"),
+        Phrase(
+            "the emergency of {0} was not told (`emergency_notified_on`)",
+            "{0}の緊急事態が未通知（`emergency_notified_on`）",
+        ),
+    ),
+}
+"""What leaves a certificate in doubt from its first day until the second: what is needed, and what stands there."""
+GROUNDS: Final = {
+    1: Phrase("the criteria are met no more", "審査基準への不適合"),
+    2: Phrase("it was obtained by improper means", "不正の手段による認定"),
+    3: Phrase("the mark was misused", "認定マークの使用違反"),
+    4: Phrase("a change or the end was not notified", "変更・終了の届出の懈怠"),
+    5: Phrase("an emergency was not notified or reported", "緊急事態の通知・報告の懈怠"),
+    6: Phrase("an inquiry was refused or answered falsely", "調査の拒否又は虚偽の説明・資料"),
+    7: Phrase("a request for improvement was not followed", "改善の要請への不服従"),
+    8: Phrase("an unlawful act", "不法行為・法令違反行為"),
+    9: Phrase("after a succession it is doubtful that the service goes on", "承継に伴うサービスの維持継続への疑義"),
+}
+"""The grounds on which the body may revoke a certificate, as its rules number them (art. 17(1))."""
+_GROUND: Final = Phrase("{0} on ground ({1}): {2}", "{0}（取消事由第{1}号：{2}）")
+_UNLISTED: Final = Phrase(
+    "the list does not show it, which proves nothing (`listed`); ask the body",
+    "一覧に掲載がないが、認定がないことの証明ではない（`listed`）。認定機関に照会する",
 )
+_UNSAID: Final = Phrase("the register does not say (`listed`)", "登録簿に記載がない（`listed`）")
 
 
 class CloudDisclosureCertificate(Evidence):
@@ -32,6 +68,8 @@ class CloudDisclosureCertificate(Evidence):
     """
 
     kind: Literal["cloud-disclosure-certificate"]
+    listed: Flag | None = None
+    """The body's published list shows the certificate (art. 11); not to be in it is no proof that there is none."""
     information_dated: Day | None = None
     """The date of the disclosed information, which the body's guide counts from."""
     improvement_requested_on: Day | None = None
@@ -48,6 +86,8 @@ class CloudDisclosureCertificate(Evidence):
     """The provider told the body of the emergency on that day; until then the certificate is in doubt."""
     end_notified_on: Day | None = None
     """The provider told the body that the service ended (event `withdrawn`) on that day, and sent the certificate."""
+    revocation_ground: Annotated[Count, Field(ge=1, le=9)] | None = None
+    """The ground on which the body revoked it (event `revoked`), by its number in art. 17(1), from 1 to 9."""
 
     label: ClassVar[Phrase] = Phrase(
         "a certificate of information disclosure for the cloud service", "クラウドサービスの情報開示認定"
@@ -58,7 +98,9 @@ class CloudDisclosureCertificate(Evidence):
     def contradictions(self) -> Iterator[str]:
         """Add what comes before that which it follows."""
         yield from super().contradictions()
-        for begins, ends in _FOLLOWS:
+        if self.revocation_ground and not any(event.status == "revoked" for event in self.events):
+            yield f"`revocation_ground: {self.revocation_ground}` needs the event `revoked`, the day of the revocation"
+        for begins, ends in _OPEN:
             began, ended = getattr(self, begins), getattr(self, ends)
             if ended and began is None:
                 yield f"`{ends}: {ended}` needs `{begins}`, the day of what it follows"
@@ -78,8 +120,10 @@ class CloudDisclosureCertificate(Evidence):
         return add_months(begins, months) - timedelta(days=1)
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
-        """Yield what every paper yields, an open request for improvement, and an emergency that nobody was told of."""
-        yield from super().life(day, months, known_as_of)
+        """Yield what every paper yields, told with its ground if it is revoked, and what leaves this one in doubt."""
+        for miss in super().life(day, months, known_as_of):
+            ended = miss.aspect == "status" and miss.verdict is Verdict.UNMET
+            yield miss._replace(says=self._on_its_ground(miss.says, day)) if ended else miss
         if self.printed_expiry == "none" and self.information_dated is None and not any(e.until for e in self.events):
             unsaid = Phrase(
                 "the register does not say how old the disclosed information is (`information_dated`)",
@@ -87,22 +131,19 @@ class CloudDisclosureCertificate(Evidence):
             )
             counted = Phrase("a term counted from the earlier of certificate and information", "起算日の確認")
             yield Mismatch("validity", Verdict.UNKNOWN, counted, unsaid)
-        if (asked := self._since(day, "improvement_requested_on", "improvement_settled_on")) is not None:
-            wants = Phrase("no open request for improvement", "未解決の改善要請がないこと")
-            requested = Phrase(
-                "improvement was requested on {0} and is not settled (`improvement_settled_on`)",
-                "{0}の改善要請が未解決（`improvement_settled_on`）",
-                (asked,),
-            )
-            yield Mismatch("status", Verdict.UNKNOWN, wants, requested)
-        if (happened := self._since(day, "emergency_on", "emergency_notified_on")) is not None:
-            wants = Phrase("that the body was told of every emergency", "緊急事態が認定機関に通知されていること")
-            untold = Phrase(
-                "the emergency of {0} was not told (`emergency_notified_on`)",
-                "{0}の緊急事態が未通知（`emergency_notified_on`）",
-                (happened,),
-            )
-            yield Mismatch("status", Verdict.UNKNOWN, wants, untold)
+        if not self.listed:
+            shown = Phrase("that the body's list shows it", "認定機関の一覧への掲載")
+            aspect, says = ("listed", _UNSAID) if self.listed is None else ("status", _UNLISTED)
+            yield Mismatch(aspect, Verdict.UNKNOWN, shown, says)
+        for (begins, ends), (wants, happened) in _OPEN.items():
+            if (since := self._since(day, begins, ends)) is not None:
+                yield Mismatch("status", Verdict.UNKNOWN, wants, happened._replace(values=(since,)))
+
+    def _on_its_ground(self, says: Phrase | str | tuple[Any, ...], day: date) -> Phrase | str | tuple[Any, ...]:
+        status = self.status_on(day)
+        if self.revocation_ground is None or status is None or status.status != "revoked":
+            return says
+        return _GROUND._replace(values=(says, self.revocation_ground, GROUNDS[self.revocation_ground]))
 
     def _since(self, day: date, begins: str, ends: str) -> date | None:
         """Give the day since which something stands open on the day; None where it does not."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from sekisho.evidence.cn_security_assessment import Occurrence, premature
 from sekisho.model.base import Day, Flag, Phrase
-from sekisho.model.evidence import Evidence
+from sekisho.model.evidence import Evidence, Mismatch
+from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from sekisho.model.evidence import Mismatch
+_NUMBER: Final = Phrase("the number under which the national platform shows it", "国のプラットフォームに表示される番号")
+_UNSAID: Final = Phrase("the register does not say (`number`)", "登録簿に記載がない（`number`）")
 
 
 class CnCertificate(Evidence):
     """A certificate for the export of personal information, by a professional body (Order 20 arts 8-10).
 
     Its status is published on the national platform for certification; `persons` is the yearly number it is for.
+    `number` is asked of one under Order 20: by it, the platform is looked up (art. 9).
     `issuer` is the name of the body, which the law looks up among the bodies that have filed (art. 12).
     """
 
@@ -45,6 +48,8 @@ class CnCertificate(Evidence):
         yield from premature(self.occurrences, self.issued)
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
-        """Add to the paper's life what happened since and was not answered."""
+        """Add to the paper's life that nobody knows its number, and what happened since and was not answered."""
         yield from super().life(day, months, known_as_of)
+        if self.number is None and self.under != "earlier":
+            yield Mismatch("number", Verdict.UNKNOWN, _NUMBER, _UNSAID)
         yield from filter(None, (one.doubt(day, known_as_of) for one in self.occurrences))

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from sekisho.model.base import Any_, Day, Frozen, Names, Phrase
-from sekisho.model.evidence import Evidence, Mismatch
+from sekisho.model.base import Day, Frozen, Phrase
+from sekisho.model.by_means import ByMeans
+from sekisho.model.evidence import Mismatch
 from sekisho.model.requirement import several
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
-
-    from sekisho.model.case import Case
 
 What = Literal[
     "control", "recipient-law", "force-majeure", "legal-document", "retention", "incident", "interview", "other"
@@ -79,7 +78,7 @@ def premature(occurrences: Iterable[Occurrence], issued: date | None) -> Iterato
 _PASSED = frozenset({"granted", "extended"})
 
 
-class CnSecurityAssessment(Evidence):
+class CnSecurityAssessment(ByMeans):
     """The result of a security assessment by the CAC (Order 11 arts 12, 14; Order 16 art. 9; PIPL art. 36).
 
     `issued` is the day of the result, `persons` the yearly number that it allows. An application for an extension is
@@ -102,8 +101,6 @@ class CnSecurityAssessment(Evidence):
     """The day of the written notice of acceptance, from which the assessment is counted."""
     received_on: Day | None = None
     """The day on which the exporter received the result."""
-    means: Names | Any_ | None = None
-    """The means of export that were assessed, as the exports name them, or `any` (Order 11 art. 14)."""
     result_expected_on: Day | None = None
     """The day that the CAC named when it took longer than 45 working days (Order 11 art. 12)."""
     declaration_form: State | None = None
@@ -137,12 +134,6 @@ class CnSecurityAssessment(Evidence):
         if self.outcome in {"not-passed", "terminated"} and any(e.status in _PASSED for e in self.events):
             yield f"`outcome: {self.outcome}`, and an event says that it was granted or extended; correct one of them"
         yield from premature(self.occurrences, self.issued)
-
-    def matches(self, case: Case) -> Iterator[Mismatch]:
-        """Yield the means of the export where others were assessed."""
-        miss = self._limits("means", self.means, case.get("export.means"))
-        if miss is not None:
-            yield miss
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Add to the paper's life what happened since and was not declared anew.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sekisho.evidence.cn_security_assessment import Occurrence, premature
 from sekisho.model.base import Day, Flag, Phrase
-from sekisho.model.evidence import Evidence
+from sekisho.model.by_means import ByMeans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sekisho.model.evidence import Mismatch
 
 
-class CnStandardContract(Evidence):
+class CnStandardContract(ByMeans):
     """The CAC's standard contract between exporter and recipient (Order 13 arts 6-8).
 
     `issued` is the day on which it takes effect. The filing with the provincial CAC is the event `filed`, its notice of

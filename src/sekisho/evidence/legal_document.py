@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from sekisho.model.base import Flag, Phrase
-from sekisho.model.evidence import Evidence
+from sekisho.model.by_means import ByMeans
 
 
-class LegalDocument(Evidence):
+class LegalDocument(ByMeans):
     """What exporter and recipient agreed in writing on the security of the data, head by head (Order 11 art. 9).
 
     `issued` is the day on which it takes effect. The fields that end in `_agreed` are the six heads that it must at
-    least have. It is asked beside a security assessment, and may stand beside a standard contract or a certificate.
+    least have. It is asked beside a security assessment, and counts beside a certificate or a standard contract.
     """
 
     kind: Literal["legal-document"]

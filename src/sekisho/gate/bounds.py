@@ -15,12 +15,14 @@ from sekisho.model.tallies import TALLIES, Tally
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from sekisho.gate.common_control import Together
     from sekisho.model.case import Case
     from sekisho.model.dates import AsOf
     from sekisho.model.decision import Note, Stage
     from sekisho.model.export import Export
     from sekisho.model.organisation import Organisation
     from sekisho.model.papers import Papers
+    from sekisho.model.tallies import Tally
     from sekisho.model.values import Interval, Value
 
     Cases = Callable[[Export], Mapping[str, Case]]
@@ -56,13 +58,20 @@ class Heads:
             found = known[key] = {fact: bound.plus(more[fact]) for fact, bound in bounds.items()}
         return found
 
+    def together(self, export: Export, tally: Tally, as_of: AsOf) -> Together:
+        """Give what companies under common control declare."""
+        return self._of_account(export, as_of).together(export, tally)
+
     def _declared(self, export: Export, as_of: AsOf) -> dict[str, Interval]:
+        return self._of_account(export, as_of).facts(export)
+
+    def _of_account(self, export: Export, as_of: AsOf) -> Declared:
         account, known = self.account(export), self._declarations.at(as_of)
         if account not in known:
             flows = [(each, self.counts(each, as_of).kinds) for each in self._accounts[account]]
             exempt = self._organisation.settings.ledger.count_exempt
             known[account] = Declared(flows, count_exempt=exempt)
-        return known[account].facts(export)
+        return known[account]
 
     @cached_property
     def _accounts(self) -> dict[str, list[Export]]:

@@ -14,6 +14,7 @@ from sekisho.gate import notes
 from sekisho.gate.again import again
 from sekisho.gate.asked import Asked
 from sekisho.gate.bounds import Heads
+from sekisho.gate.common_control import split
 from sekisho.gate.head_kinds import HeadCounting, account_of
 from sekisho.gate.lateness import Lateness
 from sekisho.gate.leaning import Leaning, leans
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from sekisho.gate.common_control import Together
     from sekisho.gate.head_kinds import Counts
     from sekisho.gate.leaning import Leaned
     from sekisho.gate.origins import Carried
     from sekisho.model.case import Case
     from sekisho.model.export import Carrier, Export
     from sekisho.model.papers import Papers
+    from sekisho.model.tallies import Tally
     from sekisho.model.values import Interval, Value
 
 
@@ -208,6 +211,7 @@ class Gate:
                 dict.fromkeys(note for one in carried for note in one.notes),
                 () if at_hand.cases else unasked(cases, findings),
                 self._lateness.notes(findings, as_of) if stage == "declaration" else (),
+                self._split(export, findings, cases, as_of),
                 at_hand.notes,
             )
         )
@@ -250,6 +254,14 @@ class Gate:
                 case.update(self._plugins.supply_facts(export, case))
             cases[stream] = case
         return cases
+
+    def _split(
+        self, export: Export, findings: Iterable[RegimeFinding], cases: Mapping[str, Case], as_of: AsOf
+    ) -> Iterator[Note]:
+        def declared(tally: Tally) -> Together:
+            return self._heads.together(export, tally, as_of)
+
+        yield from dict.fromkeys(split(findings, cases, self.content.tables, declared))
 
     def _lawful(self, as_of: AsOf) -> frozenset[str]:
         """Give the countries of which a law is loaded that is in force at the moment."""

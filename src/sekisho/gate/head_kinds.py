@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.engine.compile import CompiledRegime, Question, roots, walk
+from sekisho.gate.common_control import Sister, Together
 from sekisho.model.decision import RegimeFinding
 from sekisho.model.facts import kinds_of_heads
 from sekisho.model.requirement import FactLeaf
@@ -105,16 +106,27 @@ class Declared:
 
     def __init__(self, flows: Iterable[tuple[Export, Mapping[str, Counted]]], *, count_exempt: bool) -> None:
         self._most: Counter[tuple[str, ...]] = Counter()
+        self._parties: set[str] = set()
         for export, counts in flows:
             who, to, why = counted_for(export), export.recipient, export.purpose
             for kind, counted in counts.items():
                 if not counted.apart or count_exempt:
+                    self._parties.add(who)
                     for key in ((kind, who), (kind, who, to), (kind, who, to, why), (kind, "*", to, why)):
                         self._most[key] += export.persons.per_year
 
     def facts(self, export: Export) -> dict[str, Interval]:
         """Give the ledger's facts as bounds: from none to the sum of what is declared for each year of the window."""
         return {fact: Interval(0, tally.years * self._sum(tally, export)) for fact, tally in TALLIES.items()}
+
+    def together(self, export: Export, tally: Tally) -> Together:
+        """Say how many persons of a kind the exporter declares, and the other companies under common control."""
+        kind, to, why, own = tally.kind, export.recipient, export.purpose, counted_for(export)
+        sisters: dict[str, Sister] = {}
+        for who in sorted(self._parties - {own}):
+            alone = self._most[kind, who]
+            sisters[who] = Sister(tally.years * alone, tally.years * (alone - self._most[kind, who, to, why]))
+        return Together(tally.years * self._most[kind, own], sisters)
 
     def _sum(self, tally: Tally, export: Export) -> int:
         kind, who, to, why = tally.kind, counted_for(export), export.recipient, export.purpose

@@ -13,6 +13,7 @@ from sekisho.model.organisation import by_name
 from sekisho.model.papers import Papers
 from sekisho.onward import disagreeing
 from sekisho.packs import Vocabulary
+from sekisho.settings import check_enforcement, settings, switched_on
 from sekisho.snapshot import Content
 
 if TYPE_CHECKING:
@@ -31,16 +32,17 @@ def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> C
 
     Raises ConfigError or LoadError with one line for each problem.
     """
-    settings = organisation.settings(folder)
-    further = [(folder / name).resolve() for name in settings.law]
-    misnamed = list(organisation.misnamed(folder, settings))
+    stated = settings(folder)
+    chosen = switched_on(folder, packs.optional(law))
+    further = [(folder / name).resolve() for name in stated.law]
+    misnamed = list(organisation.misnamed(folder, stated))
     if misnamed:
         raise LoadError(misnamed)
     problems: list[Problem] = []
-    folders = [law or packs.shipped(), *further, folder, *plugins.supply_packs()]
+    folders = [law or packs.shipped(), *chosen, *further, folder, *plugins.supply_packs()]
     pack = packs.gather(folders, Vocabulary(plugins.kinds, list(plugins.predicates)), problems)
     terms = pack.terms()
-    organisation.check_enforcement(folder, terms.regimes)
+    check_enforcement(folder, terms.regimes)
     sound = len(problems)
     with _gathering(problems):
         found = _declared(organisation.read(folder, terms), plugins.declare_exports(), terms)
@@ -50,7 +52,7 @@ def from_folder(folder: Path, plugins: Plugins, *, law: Path | None = None) -> C
         raise LoadError(problems)
     supplied = _supplied([*papers, *judgements], plugins.supply_evidence())
     owned = _owned([*papers, *supplied[0]], found)
-    together = Papers(owned, [*judgements, *supplied[1]], settings.status_max_age_days)
+    together = Papers(owned, [*judgements, *supplied[1]], stated.status_max_age_days)
     regimes, tables = by_name(pack.regimes), by_name(pack.tables)
     sources = {name: one.sources for name, one in pack.shared.items()}
     digest, _ = snapshot.digest_of(regimes, tables, found, together, plugins.recorded, sources=sources)

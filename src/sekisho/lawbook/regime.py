@@ -124,8 +124,11 @@ def _duties(regime: Regime, page: Context) -> Iterator[str]:
 def _effect(duty: Duty, page: Context) -> str:
     say = page.say
     if not duty.for_:
-        return say("blocks" if duty.blocking else "reminds")
-    return say("reminds for", bases=say("joined").join(link(code(name), f"#basis-{name}") for name in duty.for_))
+        said = say("blocks" if duty.blocking else "reminds")
+    else:
+        links = say("joined").join(link(code(name), f"#basis-{name}") for name in duty.for_)
+        said = say("reminds for", bases=links)
+    return f"{said}{say('watches')}" if duty.watches else said
 
 
 def _rule(rule: Dated, name: str, page: Context, more: list[str]) -> Iterator[str]:

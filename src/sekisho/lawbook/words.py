@@ -27,6 +27,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     "title": _Pair("title", "名称"),
     "layer": _Pair("layer", "区分"),
     "law": _Pair("law", "法令"),
+    "policy": _Pair("policy, no legal basis", "任意の基準（法令上の根拠ではない）"),
     "organisation": _Pair("the organisation's own rule", "組織の内部規程"),
     "jurisdictions": _Pair("law of", "法域"),
     "in force": _Pair("in force", "施行期間"),
@@ -78,6 +79,11 @@ _WORDS: Final[dict[str, _Pair]] = {
     "blocks": _Pair("blocks while it is not fulfilled", "履行されるまで停止する"),
     "reminds": _Pair("a reminder; it stops nothing", "留意事項（停止しない）"),
     "reminds for": _Pair("a reminder, tied to {bases}; it stops nothing", "留意事項（停止しない）。対象：{bases}"),
+    "watches": _Pair(
+        "; until it is answered, a decision is marked where companies under common control together reach a number that"
+        " each stays below",
+        "。判断が記録されるまで、同一の支配下にある会社が単独では満たす人数の基準に合計で達する場合は、判定に付記する",
+    ),
     "deadlines": _Pair("Deadlines", "期限"),
     "about deadlines": _Pair(
         "Counted from papers in the register; both days are included.",

@@ -206,7 +206,8 @@ class Regime(Frozen):
 
     id: str
     title: Words
-    layer: Literal["law", "organisation"]
+    layer: Literal["law", "policy", "organisation"]
+    """Law; a policy that anybody may take on, such as an association's rules; or an organisation's own rule."""
     jurisdictions: tuple[Country, ...] = ()
     zone: str
     working_days: Country | None = None
@@ -296,6 +297,9 @@ class Regime(Frozen):
     @model_validator(mode="after")
     def _zone_exists(self) -> Self:
         place(self.zone)
+        if self.layer == "policy" and self.jurisdictions:
+            msg = "`jurisdictions` names countries, and a policy is no law of theirs; remove it or write `layer: law`"
+            raise ValueError(msg)
         if self.from_ and self.until and self.until <= self.from_:
             msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
             raise ValueError(msg)

@@ -114,6 +114,8 @@ class Settings(Frozen):
     title: Words | None = None
     law: tuple[str, ...] = ()
     """Further folders of regimes, relative to this file."""
+    packs: Names = ()
+    """Packs that ship and that nobody is held to who does not switch them on here, such as `aspic`."""
     ignore: Names = ()
     """YAML in this folder that is not sekisho's, as paths below it or patterns."""
     rehearsal: Flag = False

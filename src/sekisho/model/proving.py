@@ -8,6 +8,7 @@ from sekisho.characters import joined
 from sekisho.model.base import Phrase
 from sekisho.model.citing import cited
 from sekisho.model.proof import NotInForce
+from sekisho.model.requirement import Basis
 from sekisho.model.telling import headline, waived
 from sekisho.model.verdict import Verdict
 from sekisho.model.ways import duties_missing, ways
@@ -15,6 +16,7 @@ from sekisho.model.ways import duties_missing, ways
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from sekisho.model.base import Words
     from sekisho.model.decision import Decision, Finding, RegimeFinding
     from sekisho.model.ways import Way
 
@@ -107,12 +109,19 @@ def _tree(finding: Finding, lang: str, depth: int) -> Iterator[str]:
     why = f"{_WHY.in_(lang)}{reason}" if reason else ""
     key = f" ({finding.name})" if finding.name else ""
     yield f"{indent}{_SIGN[finding.verdict]} {finding.asks(lang)}{key}{why}{_cited(finding, lang)}"
-    note = getattr(finding.requirement, "note", None)
-    if note is not None and finding.verdict is Verdict.UNKNOWN:
+    note = _noted(finding)
+    if note is not None:
         yield f"{indent}    {_said(_NOTE, lang, note)}"
     if not isinstance(finding.observed, NotInForce):
         for child in finding.children:
             yield from _tree(child, lang, depth + 1)
+
+
+def _noted(finding: Finding) -> Words | None:
+    """Give what the law's file notes, where it is worth telling: of what is open, and of the way that is taken."""
+    taken = isinstance(finding.requirement, Basis) and finding.verdict is Verdict.MET
+    note: Words | None = getattr(finding.requirement, "note", None)
+    return note if taken or finding.verdict is Verdict.UNKNOWN else None
 
 
 def _routes(possible: tuple[Way, ...], lang: str) -> Iterator[str]:

@@ -290,9 +290,14 @@ class Duty(Dated):
     blocking: Flag = True
     for_: Annotated[tuple[Slug, ...], Field(alias="for")] = ()
     """Bases to which a duty that does not block is tied; empty for all."""
+    watches: Literal["common-control"] | None = None
+    """Marks a decision while it is not met, where companies under common control reach a number of a basis together."""
 
     @model_validator(mode="after")
     def _only_reminders_are_tied(self) -> Self:
+        if self.watches and self.blocking:
+            msg = "a duty that `watches` must have `blocking: false`; it marks the decision"
+            raise ValueError(msg)
         if self.for_ and self.blocking:
             msg = "a duty with `for` must have `blocking: false`; what blocks belongs into the basis itself"
             raise ValueError(msg)

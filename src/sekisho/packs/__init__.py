@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sekisho.model.terms import Terms
 
-__all__ = ["Pack", "Vocabulary", "gather", "load", "shipped"]
+__all__ = ["Pack", "Vocabulary", "gather", "load", "optional", "shipped"]
 
 
 class Pack(NamedTuple):
@@ -43,6 +43,16 @@ def shipped() -> Path:
     if not (folder / "regimes").is_dir():
         raise LoadError([Problem(folder, None, "the law that ships with sekisho is missing; install the package anew")])
     return folder
+
+
+def optional(law: Path | None = None) -> dict[str, Path]:
+    """Give the packs that an organisation may switch on, by name, as folders of law.
+
+    They lie beside the law: beside `law` where that folder has any, else beside what ships.
+    """
+    beside = [folder / "packs" for folder in (law, shipped()) if folder is not None]
+    found = next((folder for folder in beside if folder.is_dir()), None)
+    return {} if found is None else {one.name: one for one in sorted(found.iterdir()) if one.is_dir()}
 
 
 def load(folders: Iterable[Path], vocabulary: Vocabulary) -> Pack:

@@ -208,8 +208,11 @@ def _nth(field: str, change: Change, rules: Iterable[Any]) -> Spot:
 
 
 def _lets_more(change: Change, old: Regime | None, new: Regime | None) -> bool:
-    """Say whether more may pass by a change of law. Which way a condition turns nobody can tell: it may."""
-    stricter = {"regime": "added", "bar": "added", "duty": "added", "basis": "removed"}
+    """Say whether more may pass by a change of law. Which way a condition turns nobody can tell: it may.
+
+    A table that is new was named by no rule; a rule that names it now has changed itself.
+    """
+    stricter = {"regime": "added", "bar": "added", "duty": "added", "table": "added", "basis": "removed"}
     if change.kind in {"source", "deadline", "information"} or change.action == stricter.get(change.kind):
         return False
     if change.kind == "regime" and old is not None and new is not None:

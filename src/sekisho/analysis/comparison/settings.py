@@ -72,6 +72,7 @@ _FIELDS: Final[tuple[tuple[str | None, str, Kind, Loosens], ...]] = (
     (None, "allow_drafts", "draft", _true),
     (None, "status_max_age_days", "setting", _more),
     (None, "law", "setting", fewer),
+    (None, "packs", "setting", fewer),
     (None, "ignore", "setting", _wider),
     ("check", "fail_on", "setting", _milder),
     ("check", "allow_empty", "setting", _true),

@@ -385,10 +385,14 @@ class Shelf:
         doubts: dict[str, Mismatch] = {}
         for miss in (*misses, *(miss for use in open_ for miss in use.scope)):
             fields = [name for name in _BLANK.findall(miss.found()) if _empty(paper, name)]
-            if miss.verdict is Verdict.UNKNOWN:
+            if miss.verdict is not Verdict.UNKNOWN:
+                continue
+            # What happened is more than a blank, though a day that is entered would answer it; a look is only a look.
+            happened = miss.aspect == "status" and "status_checked_on" not in fields
+            if miss in misses and (happened or not fields):
+                doubts[miss.found()] = miss
+            else:
                 blanks.update(fields)
-                if miss in misses and not fields:
-                    doubts[miss.found()] = miss
         return tuple(name for name in type(paper).model_fields if name in blanks), tuple(doubts.values())
 
     def judged(self, judgement: Judgement) -> Standing:

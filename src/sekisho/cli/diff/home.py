@@ -48,13 +48,13 @@ def project_at(at: Revision) -> tuple[Path | None, dict[str, Any]]:
     home = next((one for one in _above(at) if at.holds(one / PROJECT)), None)
     if home is None:
         return None, {}
-    from sekisho import organisation
+    from sekisho.settings import project
 
     with TemporaryDirectory(prefix="sekisho-") as temporary:
         checkout = Path(temporary).resolve()
         at.lay_out(home / PROJECT, checkout)
         with reading(at.name, checkout):
-            return home, organisation.project(checkout / home / PROJECT).model_dump(by_alias=True, exclude_unset=True)
+            return home, project(checkout / home / PROJECT).model_dump(by_alias=True, exclude_unset=True)
 
 
 def below(folder: Path, at: Revision) -> Path:

@@ -66,7 +66,7 @@ def sweep(folder: Path | None, url: str | None, days: int | None, dry_run: bool)
 def _days(folder: Path | None, days: int | None) -> int:
     """Find after how many days: as given, as configured, else the default."""
     from sekisho.ledger.sweeping import DAYS
-    from sekisho.organisation import settings
+    from sekisho.settings import settings
 
     if days is not None or folder is None:
         return days or DAYS

@@ -95,7 +95,7 @@ def _in_use(folder: Path | None) -> str | None:
     """Name the key that the organisation hashes with today; None where it has none that can be read here."""
     from sekisho.errors import SekishoError
     from sekisho.heads import HashKey
-    from sekisho.organisation import settings
+    from sekisho.settings import settings
 
     try:
         reference = None if folder is None else settings(folder).ledger.hash_key

@@ -22,6 +22,8 @@ class Read(NamedTuple):
     pack: Pack
     folders: tuple[Path, ...]
     title: Text | None
+    off: tuple[str, ...] = ()
+    """Packs that ship and that the organisation has not switched on."""
 
     @property
     def laws(self) -> dict[str, Regime]:
@@ -38,21 +40,29 @@ class Read(NamedTuple):
 
 
 def read(folder: Path | None) -> Read:
-    """Read the law, and that of an organisation's folder. Raises ConfigError or LoadError, a line for each problem."""
+    """Read the law, and that of an organisation's folder; without one, all that ships, every optional pack included.
+
+    Raises ConfigError or LoadError, a line for each problem.
+    """
     from sekisho import organisation, packs
     from sekisho.errors import LoadError
     from sekisho.model.base import Text
     from sekisho.packs import Vocabulary
     from sekisho.plugins import installed
+    from sekisho.settings import settings, switched_on
 
-    plugins, own, title = installed(), [], None
+    there = packs.optional()
+    plugins, own, title = installed(), [*there.values()], None
+    off: tuple[str, ...] = ()
     if folder is not None:
-        settings = organisation.settings(folder)
-        title = settings.title or Text(en=settings.organisation)
-        misnamed = list(organisation.misnamed(folder, settings))
+        stated = settings(folder)
+        title = stated.title or Text(en=stated.organisation)
+        misnamed = list(organisation.misnamed(folder, stated))
         if misnamed:
             raise LoadError(misnamed)
-        own = [*((folder / name).resolve() for name in settings.law), folder]
+        own = switched_on(folder, there)
+        off = tuple(name for name in there if name not in stated.packs)
+        own += [*((folder / name).resolve() for name in stated.law), folder]
     folders = (packs.shipped(), *own, *plugins.supply_packs())
     pack = packs.load(folders, Vocabulary(plugins.kinds, list(plugins.predicates)))
-    return Read(pack, folders, title)
+    return Read(pack, folders, title, off)

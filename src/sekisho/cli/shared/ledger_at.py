@@ -29,7 +29,7 @@ def url_of(folder: Path | None, given: str | None) -> str:
     if folder is None:
         msg = "no ledger: name it with --ledger or SEKISHO_LEDGER, or the organisation's folder with --organisation"
         raise ConfigError(msg)
-    from sekisho.organisation import settings
+    from sekisho.settings import settings
 
     configured = settings(folder).ledger.url
     return beside(folder / ".sekisho") if configured is None else located(configured, folder, "`url` in [ledger]")

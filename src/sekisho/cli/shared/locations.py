@@ -24,7 +24,9 @@ def locate(folder: Path, settings: Settings) -> Locate:
     """Give a function that finds file and line in an organisation's folder and in the law that it uses."""
     from sekisho import packs
 
-    law = (*((folder / name).resolve() for name in settings.law), packs.shipped())
+    there = packs.optional()
+    chosen = [there[name] for name in settings.packs if name in there]
+    law = (*((folder / name).resolve() for name in settings.law), *chosen, packs.shipped())
 
     @cache
     def document(part: str, name: str) -> Document | None:

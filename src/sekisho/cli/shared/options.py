@@ -32,9 +32,9 @@ def project() -> tuple[Path, dict[str, Any]]:
     path = _up(PROJECT)
     if path is None:
         return Path.cwd(), {}
-    from sekisho import organisation
+    from sekisho import settings
 
-    return path.parent, organisation.project(path).model_dump(by_alias=True, exclude_unset=True)
+    return path.parent, settings.project(path).model_dump(by_alias=True, exclude_unset=True)
 
 
 def _organisation(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:
@@ -85,7 +85,7 @@ def _organisation_if_any(ctx: click.Context, _param: click.Parameter, value: Pat
 def _check_table(path: Path) -> dict[str, tuple[Path, Any]]:
     if not os.path.lexists(path):
         return {}
-    from sekisho.organisation import settings
+    from sekisho.settings import settings
 
     given = settings(path.parent).check.model_dump(by_alias=True, exclude_unset=True)
     return {name: (path.parent, value) for name, value in given.items()}
