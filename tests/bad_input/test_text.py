@@ -93,7 +93,7 @@ def test_tags_that_are_no_flag_are_refused(flag, tmp_path, capsys):
 def test_as_it_stands(code, tmp_path, capsys):
     folder = organisation(tmp_path)
     swap("parties/hana.yaml", "Hana Flowers", f"Hana{chr(code)}Flowers")(folder)
-    said = f"parties/hana.yaml:1: this line holds U+{code:04X}, a sign that nobody sees; remove it"
+    said = f"parties/hana.yaml:1: this line holds U+{code:04X}, an invisible sign; remove it"
     refused(folder, run(capsys, "check", "-C", folder), 3, said)
 
 
@@ -101,7 +101,7 @@ def test_as_it_stands(code, tmp_path, capsys):
 def test_as_an_escape(code, tmp_path, capsys):
     folder = organisation(tmp_path)
     swap("parties/hana.yaml", "Hana Flowers K.K.", f'"Hana{escaped(code)}Flowers"')(folder)
-    said = f"parties/hana.yaml:1: the text holds U+{code:04X}, a sign that nobody sees; remove it"
+    said = f"parties/hana.yaml:1: the text holds U+{code:04X}, an invisible sign; remove it"
     refused(folder, run(capsys, "check", "-C", folder), 3, said)
 
 
@@ -119,7 +119,7 @@ def test_in_every_file(file, escape, tmp_path, capsys):
     assert (answer.code, answer.out) == (code, "")
     (told,) = answer.lines
     assert f"{file}:{line}: " in told
-    assert "holds U+202E, a sign that nobody sees; remove it" in told
+    assert "holds U+202E, an invisible sign; remove it" in told
     assert "\u202e" not in told
 
 
@@ -292,7 +292,7 @@ def test_what_a_plugin_gives(sign):
     plugins = Plugins(())
     plugins.register(Plugin())
     for ask in (plugins.declare_exports, lambda: plugins.supply_facts(sound, {})):
-        with pytest.raises(PluginFailed, match=r"unicode|a sign that nobody sees") as caught:
+        with pytest.raises(PluginFailed, match=r"unicode|an invisible sign") as caught:
             ask()
         assert sign == "\ud800" or f"holds U+{ord(sign):04X}" in str(caught.value)
         assert str(caught.value).isprintable()

@@ -127,7 +127,7 @@ def test_a_function_that_nobody_calls_is_no_task(kiwi, told):
     wool('@task.export("wool")\ndef ship(): ...\npass')(kiwi)
     code, (said,) = told()
     assert code == 1
-    assert "; nobody calls its function `ship` (dags/wool.py:7)" in said
+    assert "; no code calls its function `ship` (dags/wool.py:7)" in said
 
 
 def test_an_id_that_only_a_run_tells_is_told_once(kiwi, told):

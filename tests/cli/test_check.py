@@ -63,7 +63,7 @@ def test_what_is_blocked_fails_and_says_what_to_do(kiwi, sekisho):
     answer = sekisho("check", "--at", "2027-04-01")
     assert answer.code == 1
     assert "block     DENY          wool" in answer.out
-    assert "expired after 2027-03-31" in answer.out
+    assert "expired on 2027-03-31" in answer.out
     assert "Sign the agreement." in answer.out
     assert "more: sekisho explain wool --at 2027-04-01" in answer.out
 
@@ -324,7 +324,7 @@ def test_then_nothing_passes(kiwi, sekisho):
         answer = sekisho("check", "--at", day, "--fail-on", "hard-mandatory")
         assert answer.code == 1
         assert answer.out.endswith("2 exports: 2 blocked\n")
-        assert "no law of NZ is loaded, or none in force then" in answer.out
+        assert "no law of New Zealand (NZ) is loaded, or none in force then" in answer.out
 
 
 def test_a_law_that_names_no_first_day_has_always_spoken(kiwi, sekisho):

@@ -41,9 +41,9 @@ def test_two_days_tell_the_flip_its_day_its_cause_and_where_that_is_written(kiwi
         "",
         "wool: ALLOW (nz/act: agreement) → DENY",
         "  from 2027-04-01",
-        "    because: mill expires after 2027-03-31  [act s 3]",
+        "    because: mill expires on 2027-03-31  [act s 3]",
         "      register/mill.yaml:7",
-        "    now: nz/act: agreement lacks scc: mill (validity: expired after 2027-03-31)",
+        "    now: nz/act: agreement lacks scc: mill (validity: expired on 2027-03-31)",
         "",
         "1 of 2 exports flips; it is blocked afterwards.",
     ]
@@ -84,7 +84,7 @@ def test_advisory_enforcement_does_not_fail(kiwi, sekisho):
 def test_in_japanese(kiwi, sekisho):
     answer = sekisho("diff", *BEFORE, *AFTER, "--lang", "ja")
     assert "kiwi：2027-03-01から2027-04-15までの変化" in answer.out
-    assert "理由: millは2027-03-31をもって期限切れ" in answer.out
+    assert "理由: millは2027-03-31に有効期間満了" in answer.out
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_markdown_for_a_pull_request(repository, kiwi, sekisho):
 
 def test_markdown_of_two_days_names_the_line(kiwi, sekisho):
     row = sekisho("diff", *BEFORE, *AFTER, "-o", "markdown").out.splitlines()[6]
-    assert "from 2027-04-01: mill expires after 2027-03-31 (`register/mill.yaml:7`)" in row
+    assert "from 2027-04-01: mill expires on 2027-03-31 (`register/mill.yaml:7`)" in row
 
 
 def test_what_people_have_written_is_not_taken_for_markdown(repository, kiwi, sekisho):
@@ -296,7 +296,7 @@ def test_json_has_flips_turns_and_changes(repository, kiwi, sekisho):
     assert turn["causes"] == [
         {
             "key": "paper:mill:expiry",
-            "text": "mill expires after 2027-03-31",
+            "text": "mill expires on 2027-03-31",
             "cite": "act s 3",
             "url": None,
             "where": "register/mill.yaml:7",

@@ -88,4 +88,7 @@ def test_text_goes_into_a_file_whole(kiwi, sekisho):
 def test_no_law_of_the_exporters_country_is_said(kiwi, sekisho):
     whole("parties/kiwi.yaml", "name: Kiwi\ncountry: MY\ngroup: none\nkinds: []\nsubject_to: []\n")(kiwi)
     answer = sekisho("explain", "wool", *DAY)
-    assert "no law of MY is loaded, or none in force then, so nobody can say that it is lawful there" in answer.out
+    assert (
+        "no law of Malaysia (MY) is loaded, or none is in force on this day, so this export cannot be judged"
+        in answer.out
+    )

@@ -44,7 +44,7 @@ def test_each_of_these_passes_by_one_way(gate, export, basis):
         ("shop-orders-to-tokyo", "REVIEW", "standard-contract lacks ledger.sensitive.calendar_year below"),
         ("european-customers-to-us", "DENY", "jp/supplementary-rules: informed-consent lacks consent-record"),
         ("staff-reviews-to-tokyo", "REVIEW", "nobody has judged whether labour-rules-suzhou is enough"),
-        ("inspection-photos-to-tokyo", "REVIEW", "no law of MY is loaded"),
+        ("inspection-photos-to-tokyo", "REVIEW", "no law of Malaysia (MY) is loaded"),
         ("mail-archive-to-iij", "REVIEW", "bcr-processor-direct-leg lacks bcr, a disputed reading: iij-bcr"),
     ],
 )

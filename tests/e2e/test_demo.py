@@ -178,7 +178,7 @@ def test_the_log_of_a_blocked_task_says_which_rule_what_is_missing_and_what_to_d
         "cn-certificate-hai-phong does not cover it",
         "suspended since 2026-11-02",
         "[order-20 arts 8, 10, 12]",
-        "do: have cn-certificate-hai-phong put back in force",
+        "do: have cn-certificate-hai-phong reinstated",
         "Obtain a certificate from a body on the published filing list",
         "more: sekisho explain health-checks-to-hai-phong",
     ):

@@ -64,7 +64,7 @@ def test_only_the_row_that_speaks_of_the_case_is_named(folder):
 @pytest.mark.parametrize(
     ("changes", "between", "day", "said"),
     [
-        ({}, ("2026-06-01", "2026-08-01"), "2026-07-01", "paper expires after 2026-06-30"),
+        ({}, ("2026-06-01", "2026-08-01"), "2026-07-01", "paper expires on 2026-06-30"),
         ({}, ("2026-01-01", "2026-02-01"), "2026-01-10", "paper is valid from 2026-01-10, its day of issue"),
         (
             {"events": [{"on": "2026-03-05", "recorded_on": "2026-03-09", "status": "suspended"}]},
@@ -91,7 +91,7 @@ def test_only_the_row_that_speaks_of_the_case_is_named(folder):
             },
             ("2026-06-01", "2026-12-01"),
             "2026-10-01",
-            "paper expires after 2026-09-30",
+            "paper expires on 2026-09-30",
         ),
     ],
 )
@@ -112,7 +112,7 @@ def test_a_paper_without_an_end_ends_with_the_term_that_the_law_gives(folder):
     folder.write("exports/crm.yaml", CERTIFIED)
     (flip,) = days(folder, "2026-02-01", "2026-04-01").flips
     assert str(flip.turns[0].day) == "2026-03-11"
-    assert told(flip.turns[0]) == ["paper expires after 2026-03-10: it prints no end, and the law gives it 2 months"]
+    assert told(flip.turns[0]) == ["paper expires on 2026-03-10: it prints no end, and the law gives it 2 months"]
 
 
 def test_the_row_of_a_table_in_which_the_issuer_is_looked_up_is_named(folder):
@@ -133,7 +133,7 @@ def test_of_two_papers_the_one_that_covers_from_the_day_on_is_named(folder):
     assert difference.flips == ()
     (flip,) = difference.passing
     assert [(str(turn.day), told(turn)) for turn in flip.turns] == [
-        ("2026-07-01", ["first expires after 2026-06-30"]),
+        ("2026-07-01", ["first expires on 2026-06-30"]),
         ("2026-07-15", ["second is valid from 2026-07-15, its day of issue"]),
     ]
 
@@ -183,7 +183,7 @@ def test_a_judgement_on_a_disputed_reading_that_expires(folder):
     assert told(flip.turns[0]) == ["counsel decides met on jp/act#few (few), from 2026-01-05"]
     (flip,) = days(folder, "2026-02-01", "2026-04-01").flips
     assert str(flip.turns[0].day) == "2026-03-01"
-    assert told(flip.turns[0]) == ["the judgement few on jp/act#few expires after 2026-02-28"]
+    assert told(flip.turns[0]) == ["the judgement few on jp/act#few expires on 2026-02-28"]
 
 
 def test_a_waiver_that_begins_and_ends_changes_the_effect_and_not_the_word(folder):
@@ -194,7 +194,7 @@ def test_a_waiver_that_begins_and_ends_changes_the_effect_and_not_the_word(folde
     assert [flip.before.effect, flip.after.effect, flip.after.word] == ["block", "annotate", "DENY"]
     assert told(flip.turns[0]) == ["the waiver spring holds from 2026-02-01"]
     (flip,) = days(folder, "2026-02-15", "2026-03-15").flips
-    assert told(flip.turns[0]) == ["the waiver spring expires after 2026-02-28"]
+    assert told(flip.turns[0]) == ["the waiver spring expires on 2026-02-28"]
 
 
 def test_a_duty_that_begins(folder):
@@ -236,7 +236,7 @@ def test_another_basis_is_a_flip_too(folder):
     (flip,) = days(folder, "2026-06-01", "2026-08-01").flips
     assert flip.before.bases == (("jp/act", "adequacy"), ("jp/act", "certified"))
     assert flip.after.bases == (("jp/act", "adequacy"),)
-    assert told(flip.turns[0]) == ["paper expires after 2026-06-30"]
+    assert told(flip.turns[0]) == ["paper expires on 2026-06-30"]
 
 
 def test_nobody_is_told_of_days_that_are_only_asked_about(folder):

@@ -25,14 +25,14 @@ def told(happenings):
 def test_from_issue_to_the_day_after_the_last():
     assert told(of_paper(paper(printed_expiry="2026-12-31"), (), 30)) == [
         ("2026-01-31", "paper:issued", "paper is valid from 2026-01-31, its day of issue"),
-        ("2027-01-01", "paper:expiry", "paper expires after 2026-12-31"),
+        ("2027-01-01", "paper:expiry", "paper expires on 2026-12-31"),
     ]
 
 
 def test_a_term_of_the_law_ends_with_the_month():
     (_, ends) = of_paper(paper(), (1,), 30)
     assert (ends.day, ends.spot) == (date(2026, 3, 1), ("issued",))
-    assert ends.said.in_("ja") == "paperは2026-02-28をもって期限切れ（期限の記載がなく、法令上1か月）"
+    assert ends.said.in_("ja") == "paperは2026-02-28に有効期間満了（期限の記載がなく、法令上1か月）"
 
 
 @pytest.mark.parametrize(("end", "terms"), [("none", ()), ("9999-12-31", (12,))])
@@ -58,7 +58,7 @@ def test_every_event_is_told_in_words_and_an_extension_moves_the_end():
         "paper lapses on 2026-03-01",
         "paper is granted on 2026-03-01",
         "paper is extended on 2026-04-01 until 2027-06-30",
-        "paper expires after 2027-06-30",
+        "paper expires on 2027-06-30",
     ]
     assert happened[-1].spot == ("events", 7)
 

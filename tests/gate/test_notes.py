@@ -32,12 +32,12 @@ def test_data_from_a_country_whose_law_nobody_loaded(folder):
 
 def test_an_exporter_in_such_a_country(folder):
     folder.write("parties/sakura.yaml", {**PARTIES["sakura"], "country": "CN"})
-    assert "no law of CN is loaded" in notes(folder)["no-law"]
+    assert "no law of China (CN) is loaded" in notes(folder)["no-law"]
 
 
 def test_a_policy_of_the_organisation_is_no_law_of_the_country(folder):
     folder.write("regimes/jp/act.yaml", {**LAW, "layer": "organisation"})
-    assert "no law of JP is loaded" in notes(folder)["no-law"]
+    assert "no law of Japan (JP) is loaded" in notes(folder)["no-law"]
 
 
 @pytest.mark.parametrize(

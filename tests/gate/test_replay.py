@@ -85,7 +85,7 @@ def test_the_law_of_today_may_say_otherwise(folder, ledger):
     assert told.differences == (
         "ALLOW (allow) then, DENY (block) now",
         "jp/act for “customers”: ALLOW then, ALLOW_EXEMPT now",
-        "beside the law: then nothing; now this export is a draft that nobody has reviewed",
+        "beside the law: then nothing; now this export is a draft that was not reviewed",
     )
 
 
@@ -126,7 +126,7 @@ def test_what_only_the_run_could_know_is_judged_as_it_was(folder, ledger):
     (record,) = decisions(ledger)
     told = Replay(ledger, plugins=folder.plugins).judge(record)
     assert told.differences == ()
-    assert "申告した上限 100 人" in told.decision.message("ja")
+    assert "提供の定義の上限 100 人" in told.decision.message("ja")
     assert "`per_run`" in told.decision.message()
 
 

@@ -94,7 +94,7 @@ def test_a_term_that_has_changed_is_told_by_its_table(page):
 
 
 def test_a_judgement_and_a_predicate(page):
-    assert statement(JudgementLeaf(judgement="needed", cite="act"), page) == "a named person has decided `needed`"
+    assert statement(JudgementLeaf(judgement="needed", cite="act"), page) == "decided by a named person: `needed`"
     plain = PredicateLeaf.model_validate({"predicate": "moon", "cite": "act"})
     assert statement(plain, page) == "the test `moon` passes"
     told = PredicateLeaf.model_validate({"predicate": "moon", "with": {"phase": 3}, "cite": "act"})
@@ -120,9 +120,9 @@ def test_groups_are_lists_and_a_dispute_leads_to_its_question(page):
     group = Group.model_validate({"any": [leaf, noted]})
     assert list(tree((group,), page)) == [
         "- **any of these**",
-        "  - a named person has decided `needed` [[act art. 1](#source-act)]",
+        "  - decided by a named person: `needed` [[act art. 1](#source-act)]",
         "    - **disputed reading**: [`who-decides`](#question-who-decides)",
         "    - *To do*: Ask.",
-        "  - a named person has decided `kept` [[act](#source-act)]",
+        "  - decided by a named person: `kept` [[act](#source-act)]",
         "    - *Note*: For three years.",
     ]

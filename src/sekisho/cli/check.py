@@ -212,7 +212,7 @@ def tell_silence(gate: Gate, as_of: AsOf) -> None:
     if ahead and len(ahead) == len(laws):
         first, law = min(ahead)
         text = f"{as_of} lies before {first}, the first day of which any loaded law speaks ({law})"
-        echo(f"sekisho: {text}; nobody can say that anything was lawful then", err=True)
+        echo(f"sekisho: {text}; no law loaded says what was lawful then", err=True)
 
 
 def _report(gate: Gate, folder: Path, as_of: AsOf, seen: Seen, *, partial: bool) -> Report:
@@ -278,7 +278,7 @@ def _line(folder: Path, paper: str) -> tuple[str, int]:
 def _undeclared(export_id: str, hint: str) -> Phrase:
     from sekisho.model.base import Phrase
 
-    said = Phrase("no export is declared as `{0}`", "`{0}` という提供の申告がない", (export_id,))
+    said = Phrase("no export is declared as `{0}`", "`{0}` という提供の定義がない", (export_id,))
     return Phrase("{0}{1}", "{0}{1}", (said, Phrase(hint, "")))
 
 

@@ -59,7 +59,9 @@ class RecipientCheck(Notice):
         term = add_months(self.issued, months) if months and self.issued else None
         for miss in super().life(day, months, known_as_of):
             if miss.aspect == "validity" and term is not None and day > term:
-                checked = Phrase("the recipient was last checked on {0}", "提供先の最終確認は{0}", (self.issued,))
+                checked = Phrase(
+                    "dates from {0}, and the recipient was not checked since", "提供先の最終確認は{0}", (self.issued,)
+                )
                 yield Mismatch("validity", Verdict.UNKNOWN, miss.wants, checked)
             else:
                 yield miss

@@ -43,5 +43,5 @@ class TransferAgreement(Evidence):
     approved_by: Names | None = None
     """Laws under which an authority approved it, as ids of regimes such as `br/lgpd`."""
 
-    label: ClassVar[Phrase] = Phrase("an agreement on the transfer abroad", "国外移転に関する契約")
+    label: ClassVar[Phrase] = Phrase("an agreement on the transfer abroad", "国外提供に関する契約")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries")

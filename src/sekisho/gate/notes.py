@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.gate.destination import MATCHERS, parse, resolve, shown
 from sekisho.model.base import Phrase
+from sekisho.model.countries import with_code
 from sekisho.model.decision import Note
 from sekisho.model.values import Shown
 from sekisho.model.verdict import Verdict
@@ -33,9 +34,9 @@ def lawless(
             Verdict.UNKNOWN,
             "no-law",
             Phrase(
-                "no law of {0} is loaded, or none in force then, so nobody can say that it is lawful there",
-                "{0} の法令が読み込まれていない、又は基準日に施行されていないため、適法か否か判断できない",
-                (country,),
+                "no law of {0} is loaded, or none is in force on this day, so this export cannot be judged",
+                "{0}の法令が読み込まれていない、又は基準日に施行されていないため、適法か否か判断できない",
+                (with_code(country),),
             ),
             Phrase(
                 "add a regime with `jurisdictions: [{0}]` (see CONTRIBUTING.md)",
@@ -69,7 +70,7 @@ def draft(export: Export, *, allowed: bool) -> Iterator[Note]:
     """Note an export that nobody has reviewed: it blocks, or is annotated where drafts are allowed."""
     if not export.draft:
         return
-    said = Phrase("this export is a draft that nobody has reviewed", "この提供は未審査の下書き")
+    said = Phrase("this export is a draft that was not reviewed", "この提供は未審査の下書き")
     remedy = Phrase(
         "have it reviewed and remove `draft: true` from exports/{0}.yaml",
         "審査を受け、exports/{0}.yaml の `draft: true` を削除する",
@@ -96,7 +97,7 @@ def sent_to(export: Export, organisation: Organisation, to: str | None) -> Itera
             Verdict.UNKNOWN,
             "destination-unknown",
             Phrase(
-                "the destination “{0}” is in no entry of places.yaml, so nobody knows where the data would go",
+                "the destination “{0}” is in no entry of places.yaml, so it is not known where the data would go",
                 "宛先「{0}」が places.yaml になく、データの行き先が不明",
                 (shown(to),),
             ),
@@ -207,7 +208,7 @@ def _elsewhere(export: Export, destination: Phrase, place: Place) -> Note:
     if place.party not in (export.recipient, *export.via):
         remedy = Phrase(
             "send to {0}, or declare the hop to {1} as an export of its own",
-            "{0} に送るか、{1} への提供を別途申告する",
+            "{0} に送るか、{1} への提供を別に定義する",
             (export.recipient, place.party),
         )
     return Note(Verdict.UNMET, "destination", text, remedy)

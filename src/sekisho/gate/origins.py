@@ -153,7 +153,7 @@ def _unsaid(law: str) -> Note:
         "onward-unsaid",
         Phrase(
             "the data came under {0}, whose file does not say what holds when it moves on",
-            "データは {0} の適用を受けたが、その規範ファイルに再移転についての定めがない",
+            "データは {0} の適用を受けたが、その規範ファイルに再提供についての定めがない",
             (law,),
         ),
         Phrase(
@@ -202,7 +202,7 @@ def _disagreeing(
             "onward-disagrees",
             Phrase(
                 "stream “{0}” says {1}; what export {2} leaves on it today is: {3}",
-                "ストリーム「{0}」の記載は {1}、提供 {2} により基準日に付される条件は {3}",
+                "データ群「{0}」の記載は {1}、提供 {2} により基準日に付される条件は {3}",
                 (stream.id, Shown((other,)), stream.onward_of, left),
             ),
             Phrase(

@@ -254,7 +254,7 @@ def _more(export_id: str, field: str, found: int, declared: int) -> Note:
         "more-persons-than-declared",
         Phrase(
             "{0} persons would have left {2}; the export declares at most {1}",
-            "{2}の提供人数が {0} 人となり、申告した上限 {1} 人を超える",
+            "{2}の提供人数が {0} 人となり、提供の定義の上限 {1} 人を超える",
             (f"{found:,}", f"{declared:,}", said),
         ),
         Phrase(
@@ -270,8 +270,8 @@ def _sent_more(flow: Flow, run: Reservation) -> Note:
         Verdict.UNMET,
         "more-persons-than-declared",
         Phrase(
-            "run {2} sent {0} persons and the export declares at most {1}; nobody knows how many this run sends",
-            "実行 {2} の提供人数が {0} 人と、申告した1回の上限 {1} 人を超えており、今回の人数も不明",
+            "run {2} sent {0} persons and the export declares at most {1}; it is not known how many this run sends",
+            "実行 {2} の提供人数が {0} 人と、提供の定義の1回の上限 {1} 人を超えており、今回の人数も不明",
             (f"{run.counted:,}", f"{flow.per_run:,}", run.run.run_id),
         ),
         Phrase(

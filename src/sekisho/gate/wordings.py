@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FIELDS: Final = {
     "title": Phrase("title", "標題"),
     "from_": Phrase("law from", "施行日"),
-    "until": Phrase("no law from", "失効日"),
+    "until": Phrase("no law from", "適用終了日"),
     "cite": Phrase("citation", "根拠条文"),
     "note": Phrase("note", "注記"),
     "remedy": Phrase("remedy", "対応"),
@@ -27,7 +27,7 @@ _FIELDS: Final = {
     "read_as": Phrase("read as", "参照の別"),
     "exempt": Phrase("exemption", "免除"),
     "counted": Phrase("its persons are counted", "人数への算入"),
-    "blocking": Phrase("blocks", "遮断"),
+    "blocking": Phrase("blocks", "実行停止"),
     "reading": Phrase("reading", "解釈"),
     "settles": Phrase("question", "論点"),
     "issued": Phrase("issued", "発行日"),

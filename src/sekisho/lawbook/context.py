@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sekisho.lawbook.words import Say
+    from sekisho.model.base import Text
     from sekisho.model.law import Regime, SharedTables, Table
     from sekisho.model.requirement import Scalar
 
@@ -35,6 +36,7 @@ class Context:
     where: str
     library: Library
     tables: Mapping[str, Table] = field(default_factory=dict)
+    questions: Mapping[str, Text] = field(default_factory=dict)
     lists: Lists = field(default_factory=Lists)
 
     def page(self, to: str) -> str:
@@ -47,6 +49,11 @@ class Context:
             return self.tables[name]
         file, _, key = name.partition("/")
         return self.library.shared[file].tables[key]
+
+    def question(self, name: str) -> str:
+        """Give a question in words with its name, or the name alone where the law has no words for it."""
+        said = self.questions.get(name)
+        return code(name) if said is None else f"{text(said.in_(self.say.lang))} ({code(name)})"
 
     def is_table(self, name: object) -> bool:
         """Say whether the law means a table by this word."""

@@ -83,7 +83,9 @@ def _short(regime: Regime, page: Context) -> Iterator[str]:
 def _overview(way: Basis, page: Context) -> tuple[str, ...]:
     say = page.say
     asked = dict.fromkeys(
-        link(code(leaf.evidence), f"#paper-{leaf.evidence}") if isinstance(leaf, EvidenceLeaf) else code(leaf.judgement)
+        link(code(leaf.evidence), f"#paper-{leaf.evidence}")
+        if isinstance(leaf, EvidenceLeaf)
+        else page.question(leaf.judgement)
         for leaf in leaves(way)
         if isinstance(leaf, (EvidenceLeaf, JudgementLeaf))
     )

@@ -53,7 +53,7 @@ def statement(leaf: Any, page: Context) -> str:  # noqa: ANN401 - any of the fou
         case EvidenceLeaf():
             return _paper(leaf, page)
         case JudgementLeaf():
-            return say("judgement", question=code(leaf.judgement))
+            return say("judgement", question=page.question(leaf.judgement))
     fields = _fields({name: (value,) for name, value in leaf.args.items()}, page)
     return say("predicate", name=code(leaf.predicate)) + (say("narrowed", fields=fields) if fields else "")
 

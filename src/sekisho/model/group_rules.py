@@ -40,7 +40,7 @@ class GroupRules(Evidence):
             party = case.get(f"{side}.id")
             if party is None:
                 wants = Phrase("a bound {0}", "拘束される{0}", (SIDES[side],))
-                unsaid = Phrase("the case does not name the {0}", "{0}が未申告", (SIDES[side],))
+                unsaid = Phrase("the export does not name the {0}", "提供の定義に{0}がない", (SIDES[side],))
                 yield Mismatch("members", Verdict.UNKNOWN, wants, unsaid)
             elif party not in parties and not self.members_complete:
                 unlisted = Phrase(

@@ -174,10 +174,12 @@ class Regime(Frozen):
     requires: Group
     duties: tuple[Duty, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    questions: dict[Slug, Words] = Field(default_factory=dict)
+    """What each judgement, or each settled reading, decides: by name, a question of which the answer `met` is yes."""
     onward: Onward | None = None
     """What it asks of later hops; once read, a regime of its own: `later_hops`."""
 
-    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines")
+    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines", "questions")
     """The parts that a regime from a snapshot may still owe: `thaw_regime`."""
 
     if not TYPE_CHECKING:  # pragma: no branch - mypy must not take every name for an attribute

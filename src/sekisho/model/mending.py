@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sekisho.model.evidence import Coverage, Evidence, Mismatch
 
 _FEWER: Final = Phrase(
-    "declare fewer persons in the exports that lean on it, or obtain a paper for as many",
-    "依拠する提供の申告人数を減らすか、より多い人数を対象とする書類を取得する",
+    "state fewer persons in the exports that rest on it, or obtain a paper for as many",
+    "依拠する提供の定義の人数を減らすか、より多い人数を対象とする書類を取得する",
 )
 _BOTH: Final = Phrase(", and ", "、かつ")
 _FIELD: Final = re.compile(r"`(\w+)`")
@@ -69,12 +69,12 @@ def _unstated(name: str) -> Phrase:
         return _FEWER
     if name == CHECK:
         return Phrase("register a check", "確認を行い登録する")
-    return Phrase("state {0} of the export", "提供について{0}を申告する", (aspect(name),))
+    return Phrase("state {0} of the export", "提供の定義に{0}を記載する", (aspect(name),))
 
 
 def _step(paper: str, miss: Mismatch) -> Phrase:
     if miss.aspect == "status":
-        return Phrase("have {0} put back in force", "{0} の効力を回復させる", (paper,))
+        return Phrase("have {0} reinstated", "{0} の一時停止の解除を受ける", (paper,))
     if miss.aspect == "load":
         return _FEWER
     if miss.aspect != "validity":
@@ -82,5 +82,5 @@ def _step(paper: str, miss: Mismatch) -> Phrase:
             "have {0} cover {1} {2}", "{0} の対象を広げる（{1}：{2}）", (paper, aspect(miss.aspect), miss.wanted)
         )
     if isinstance(miss.says, Phrase) and miss.says.en == NOT_YET.en:
-        return Phrase("wait until {0} is {1}", "{0} が発行されるまで待つ（{1}）", (paper, miss.says))
+        return Phrase("wait: {0} {1}", "{0} の発行を待つ（{1}）", (paper, miss.says))
     return Phrase("renew {0}", "{0} を更新する", (paper,))

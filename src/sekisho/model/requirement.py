@@ -167,6 +167,9 @@ class EvidenceLeaf(Leaf):
 
     def _narrowed(self) -> Iterator[Phrase]:
         for name, values in sorted(self.where.items()):
+            if values == (True,):
+                yield Phrase(name.replace("_", " "), name)
+                continue
             said = Shown(tuple(value for value in values if value is not None), OR)
             yield Phrase("{0}: {1}", "{0}：{1}", (Phrase(name.replace("_", " "), name), said))
         if self.issued_from:
@@ -188,7 +191,7 @@ class JudgementLeaf(Leaf):
 
     @property
     def asks(self) -> Phrase:
-        """The leaf in words."""
+        """The leaf in words, where its regime says none: a finding has those."""
         return Phrase("a judgement on “{0}”", "「{0}」についての判断", (self.judgement,))
 
 
