@@ -150,6 +150,11 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "regimes/house/clouds.yaml:18: `trusted` stands here twice, first on line 12; keep one",
         ),
         row(
+            "a question that nothing asks",
+            law("requires:", "questions:\n  enough: {en: Is it enough?, ja: 足りるか}\nrequires:"),
+            "regimes/house/clouds.yaml:28: nothing asks the question `enough`",
+        ),
+        row(
             "a source that nobody cites",
             law("  handbook:", "  memo:\n    title: A memo\n  handbook:"),
             "regimes/house/clouds.yaml:7: nothing cites the source `memo`; cite it or remove it",

@@ -226,7 +226,7 @@ def test_an_id_that_is_no_plain_string_is_a_gap(kiwi, sekisho):
     swap("dags/wool.py", '"wool"', 'f"wo{1}l"')(kiwi)
     answer = sekisho("check", "dags", *DAY)
     assert answer.code == 1
-    assert "dags/wool.py:6: the export id is not a plain string, so nobody can check it here" in answer.out
+    assert "dags/wool.py:6: the export id is not a plain string, so it cannot be checked here" in answer.out
 
 
 def test_a_task_whose_dag_is_named_when_the_file_runs_is_a_gap(kiwi, sekisho):
@@ -324,7 +324,7 @@ def test_then_nothing_passes(kiwi, sekisho):
         answer = sekisho("check", "--at", day, "--fail-on", "hard-mandatory")
         assert answer.code == 1
         assert answer.out.endswith("2 exports: 2 blocked\n")
-        assert "no law of New Zealand (NZ) is loaded, or none in force then" in answer.out
+        assert "no law of New Zealand (NZ) is loaded, or none is in force on this day" in answer.out
 
 
 def test_a_law_that_names_no_first_day_has_always_spoken(kiwi, sekisho):

@@ -162,7 +162,7 @@ def test_what_stops_for_want_of_a_look_is_counted_among_what_stops(listed, sekis
 REMEDY = "look up the published status of listed and enter the day with `sekisho register looked-up listed`"
 WHY = [
     (
-        "            because: nobody has looked up the published status of listed since 2026-12-20, and 30 days later "
+        "            because: the published status of listed was last looked up on 2026-12-20, and 30 days later "
         "that is too old"
     ),
     "              register/listed.yaml:6",

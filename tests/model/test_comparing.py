@@ -23,10 +23,10 @@ from sekisho.model.comparing import compared, named
             "に 日本、ドイツ のいずれかを含まない",
         ),
         ("data.origins", "listed_in", "eea", "are all listed in eea", "が全て eea に掲げられている"),
-        ("exporter.persons_held", "at_least", 1000000, "is at least 1,000,000", "が 1,000,000人以上"),
-        ("exporter.persons_held", "at_most", 0, "is at most 0", "が 0人以下"),
-        ("exporter.persons_held", "below", "limit", "is below limit", "が limit 未満"),
-        ("exporter.persons_held", "above", 10, "is above 10", "が 10人超"),
+        ("exporter.persons_held", "at_least", 1000000, "at least 1,000,000", "が 1,000,000人以上"),
+        ("exporter.persons_held", "at_most", 0, "at most 0", "が 0人以下"),
+        ("exporter.persons_held", "below", "limit", "below limit", "が limit 未満"),
+        ("exporter.persons_held", "above", 10, "above 10", "が 10人超"),
     ],
 )
 def test_a_comparison_in_words(path, operator, operand, en, ja):

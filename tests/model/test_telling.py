@@ -353,7 +353,7 @@ def test_every_heading_of_a_proof_is_in_japanese():
         "  現状で利用しうる方法はない。最も近い変更は次のとおり\n",
         "  counsel が2026-02-28まで例外を承認：",
         "    この日には施行されていない\n",
-        "：日本。読み方に争いがあり未判断：jp/act#reading についての判断  [act art. 1]\n"
+        "：日本。読み方に争いがあり未判断：jp/act#reading についての判断  [act art. 1]\n",
         "        注記：so, or otherwise\n",
         "\n出典\n",
         "The Act（二次資料による）\n",

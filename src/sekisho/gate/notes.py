@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.gate.destination import MATCHERS, parse, resolve, shown
 from sekisho.model.base import Phrase
-from sekisho.model.countries import with_code
+from sekisho.model.countries import Countries, called, with_code
 from sekisho.model.decision import Note
-from sekisho.model.values import Shown
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -191,14 +190,14 @@ TASK_DESTINATION = "task-destination"
 
 def _declared_place(export: Export) -> Phrase:
     countries = frozenset((*export.stored_in, *export.accessed_from))
-    return Phrase("{0} in {1}", "{1} の {0}", (export.recipient, Shown((countries,))))
+    return Phrase("{0} ({1})", "{0}（{1}）", (export.recipient, Countries((countries,))))
 
 
 def _elsewhere(export: Export, destination: Phrase, place: Place) -> Note:
     text = Phrase(
-        "the destination {0} is {1} in {2} ({3}); this export is for {4}",
-        "宛先{0}は {2} の {1}（{3}）であり、この提供の宛先は {4}",
-        (destination, place.party, place.country, place.id, _declared_place(export)),
+        "the destination {0} is {1} ({2}, {3}), and this export is for {4}",
+        "宛先{0}は {1}（{2}、{3}）であり、この提供の宛先は {4}",
+        (destination, place.party, called(place.country), place.id, _declared_place(export)),
     )
     remedy = Phrase(
         "correct the country of {0} in places.yaml, or `stored_in` of the export, whichever is wrong",

@@ -14,10 +14,10 @@ _WORDS: Final = {
     "one_of": Phrase("is one of {0}", "が {0}である"),
     "none_of": Phrase("is none of {0}", "が {0}でない"),
     "listed_in": Phrase("is listed in {0}", "が {0}に掲げられている"),
-    "at_least": Phrase("is at least {0}", "が {0}以上"),
-    "at_most": Phrase("is at most {0}", "が {0}以下"),
-    "below": Phrase("is below {0}", "が {0}未満"),
-    "above": Phrase("is above {0}", "が {0}超"),
+    "at_least": Phrase("at least {0}", "が {0}以上"),
+    "at_most": Phrase("at most {0}", "が {0}以下"),
+    "below": Phrase("below {0}", "が {0}未満"),
+    "above": Phrase("above {0}", "が {0}超"),
 }
 _WORDS_OF_SETS: Final = {
     "one_of": Phrase("include one of {0}", "に {0}を含む"),
