@@ -186,8 +186,18 @@ def test_in_comments_and_keys(change, said, tmp_path, capsys):
                 '[contact, "or\u200dders"]',
                 ":14: a name holds U+200D, an invisible sign",
             ),
-            ("exports/orders-to-tulip.yaml", "email: string", '"e\u200cmail": string', ": a name holds U+200C, an invisible sign"),
-            ("places.yaml", "sftp.tulip.example", '"sftp.\u200dtulip.example"', ":2: a name holds U+200D, an invisible sign"),
+            (
+                "exports/orders-to-tulip.yaml",
+                "email: string",
+                '"e\u200cmail": string',
+                ": a name holds U+200C, an invisible sign",
+            ),
+            (
+                "places.yaml",
+                "sftp.tulip.example",
+                '"sftp.\u200dtulip.example"',
+                ":2: a name holds U+200D, an invisible sign",
+            ),
             ("waivers/spring.yaml", "Asia/Tokyo", '"Asia/Tokyo\\n"', ":8: `zone` holds U+000A, a line break or tab"),
         ]
     ],

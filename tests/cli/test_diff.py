@@ -163,8 +163,8 @@ def test_a_folder_of_law_stands_in_place_of_the_law_that_ships(kiwi, sekisho, tm
     (kiwi / "regimes/nz/act.yaml").unlink()
     answer = sekisho("diff", tmp_path / "old", tmp_path / "new", "--at", "2026-11-20")
     assert answer.code == 1
-    assert "        no law from: nothing → 2026-01-01" in answer.out.splitlines()
-    assert "    ~ nz/act: basis agreement “A written agreement” (no law from: nothing → 2026-01-01)" in answer.out
+    assert "        out of force from: nothing → 2026-01-01" in answer.out.splitlines()
+    assert "    ~ nz/act: basis agreement “A written agreement” (out of force from: nothing → 2026-01-01)" in answer.out
 
 
 def test_the_shipped_law_is_compared_where_the_organisation_lies_in_its_folder(kiwi, sekisho, tmp_path, monkeypatch):

@@ -208,7 +208,7 @@ def test_an_export_that_lacks_several_things_is_told_the_first_way(kiwi, sekisho
     text = act.read_text(encoding="utf-8").replace("cite: act s 3\n", "cite: act s 3\n      until: 2027-02-01\n", 1)
     act.write_text(text, encoding="utf-8")
     told = sekisho(*LOOK).out
-    assert "because: the basis “A written agreement” (nz/act: agreement) is no law from 2027-02-01" in told
+    assert "because: the basis “A written agreement” (nz/act: agreement) is out of force from 2027-02-01" in told
     assert "            do: use another way, as this one is in force to 2027-01-31 [act s 3]" in told
     assert "              regimes/nz/act.yaml:" in told
 

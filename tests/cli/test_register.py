@@ -335,7 +335,7 @@ def test_a_finding_is_one_line_with_file_and_line(kiwi, sekisho):
     answer = sekisho("register", "check", "--at", "2027-04-01")
     assert answer.code == 1
     assert findings(answer) == [
-        f"{MILL}:7: expired on 2027-03-31; wool waits for it: renew it, or send the data another way"
+        f"{MILL}:7: expired on 2027-03-31; wool waits for it; to do: renew it, or send the data another way"
     ]
     told = json.loads(sekisho("register", "check", "--at", "2027-04-01", "-o", "json").out)["findings"]
     assert [(one["paper"], one["code"], one["line"]) for one in told] == [("mill", "expired", 7)]

@@ -52,7 +52,7 @@ def test_the_head_of_the_file(folder, other):
             "changed",
             "regime",
             "the head of the file",
-            ["jurisdictions: +DE", "no law from: nothing → 2026-01-20", "last checked: 2026-01-01 → 2026-01-09"],
+            ["jurisdictions: +DE", "out of force from: nothing → 2026-01-20", "last checked: 2026-01-01 → 2026-01-09"],
         )
     ]
     assert blamed(folder, other) == [("REVIEW", [("regime", "")])]

@@ -26,7 +26,7 @@ def test_a_bar_that_begins(folder):
     folder.write("regimes/jp/act.yaml", changed)
     folder.write("exports/crm.yaml", {**EXPORT, "data": [{**STREAM, "categories": ["secrets"]}]})
     assert told(folder) == [
-        ("2026-05-01", "DENY", ["the bar “Secrets stay” (jp/act: state-secrets) is law from 2026-05-01"])
+        ("2026-05-01", "DENY", ["the bar “Secrets stay” (jp/act: state-secrets) is in force from 2026-05-01"])
     ]
 
 

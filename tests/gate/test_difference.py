@@ -155,9 +155,9 @@ def test_a_rule_a_law_and_a_judgement_that_begin_or_end(folder):
             "2026-03-01",
             "ALLOW_EXEMPT",
             "DENY",
-            ["the basis “Few people” (jp/act: small) is no law from 2026-03-01"],
+            ["the basis “Few people” (jp/act: small) is out of force from 2026-03-01"],
         ),
-        ("2026-06-01", "DENY", "REVIEW", ["The Act (jp/act) is no law from 2026-06-01"]),
+        ("2026-06-01", "DENY", "REVIEW", ["The Act (jp/act) is out of force from 2026-06-01"]),
     ]
 
 
@@ -205,7 +205,7 @@ def test_a_duty_that_begins(folder):
     (flip,) = days(folder, "2026-04-01", "2026-06-01").flips
     assert str(flip.turns[0].day) == "2026-05-01"
     assert told(flip.turns[0]) == [
-        "the duty “Critical infrastructure asks first” (jp/act: not-critical) is law from 2026-05-01"
+        "the duty “Critical infrastructure asks first” (jp/act: not-critical) is in force from 2026-05-01"
     ]
 
 

@@ -231,7 +231,7 @@ def test_all_tells_what_changes_no_answer(folder):
     assert [
         (str(one.day), one.cause.said.in_("en")) for one in look(folder, "2026-05-01", 30, everything=True).others
     ] == [
-        ("2026-05-10", "the basis “A certificate” (jp/act: certified) is law from 2026-05-10"),
+        ("2026-05-10", "the basis “A certificate” (jp/act: certified) is in force from 2026-05-10"),
         ("2026-05-12", "FR, CN stands in the table jp/act/adequate from 2026-05-12"),
         ("2026-05-15", "paper expires on 2026-05-14"),
         ("2026-05-17", "the waiver spring expires on 2026-05-16"),

@@ -41,11 +41,11 @@ _HEADS: Final = {
     "depends": Phrase("Other exports that depend on it", "このほか関わる提供"),
 }
 _HOW: Final[dict[How, Phrase]] = {
-    "passes": Phrase("{0}: passes a law through it", "{0}：これにより法令を充足"),
-    "partly": Phrase("{0}: lacks more than it covers", "{0}：これのほかに不足あり"),
-    "perhaps": Phrase("{0}: whether it covers this is not known", "{0}：対象となるか否か不明"),
-    "waits": Phrase("{0}: waits for it", "{0}：これを待つ"),
-    "counts": Phrase("{0}: through it others are not counted with it", "{0}：これにより他の提供の人数と合算されない"),
+    "passes": Phrase("{0} passes a law through it", "{0}：これにより法令を充足"),
+    "partly": Phrase("{0} needs more than this", "{0}：これのほかに不足あり"),
+    "perhaps": Phrase("it is not known whether it covers {0}", "{0}：対象となるか否か不明"),
+    "waits": Phrase("{0} waits for it", "{0}：これを待つ"),
+    "counts": Phrase("{0} is not counted with others because of it", "{0}：これにより他の提供の人数と合算されない"),
 }
 _NONE: Final = Phrase("none", "なし")
 _LIFE: Final = frozenset({"issued", "printed_expiry", "events", "decided_on", "expires"})

@@ -6,9 +6,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho import disk
-from sekisho.model.base import Phrase
+from sekisho.model.base import Joined, Phrase
 from sekisho.model.dates import add_months
 from sekisho.model.questions import called
+from sekisho.model.values import AND
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ def _not_in_force(shelf: Shelf, paper: Evidence, standing: Standing) -> Iterator
 
 def _incomplete(paper: Evidence, standing: Standing) -> Iterator[Doubt]:
     if standing.blanks:
-        fields = ", ".join(f"`{name}`" for name in standing.blanks)
-        what = Phrase("incomplete: not entered are {0}", "記載不足：{0}が未記入", (fields,))
+        fields = Joined(tuple(f"`{name}`" for name in standing.blanks), AND)
+        what = Phrase("not entered yet: {0}", "{0}が未記入", (fields,))
         do = Phrase("look it up on the paper, or at the issuer", "書面又は発行者で確認して記入する")
         yield Doubt(paper.id, "incomplete", ("kind",), what, do)
     for miss in standing.doubts:

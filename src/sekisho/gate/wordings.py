@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FIELDS: Final = {
     "title": Phrase("title", "標題"),
     "from_": Phrase("law from", "施行日"),
-    "until": Phrase("no law from", "適用終了日"),
+    "until": Phrase("out of force from", "適用終了日"),
     "cite": Phrase("citation", "根拠条文"),
     "note": Phrase("note", "注記"),
     "remedy": Phrase("remedy", "対応"),

@@ -196,7 +196,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     "primary": _Pair("the text itself was read", "原文を確認"),
     "secondary": _Pair("only an account of it was read", "二次資料による"),
     "foot": _Pair(
-        "“From” is the first day; on the day under “until” it is law no more. Countries have two letters (ISO 3166)."
+        "“From” is the first day; on the day under “until” it is out of force. Countries have two letters (ISO 3166)."
         " What is not known counts as unknown, and unknown blocks.",
         "「から」の日は含み、「まで」の日は含まない。国はISO 3166の2文字コードで示す。"
         "確認できないものは「不明」とし、不明は実行停止となる。",

@@ -53,7 +53,9 @@ class Row(Frozen):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.from_ and self.until and self.until <= self.from_:
-            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            msg = (
+                f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is out of force"
+            )
             raise ValueError(msg)
         return self
 
@@ -116,7 +118,9 @@ class Deadline(Cited):
             msg = "write `opens`, `due` or both, such as `due: 10 working days after`"
             raise ValueError(msg)
         if self.from_ and self.until and self.until <= self.from_:
-            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            msg = (
+                f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is out of force"
+            )
             raise ValueError(msg)
         return self
 
@@ -240,6 +244,8 @@ class Regime(Frozen):
     def _zone_exists(self) -> Self:
         place(self.zone)
         if self.from_ and self.until and self.until <= self.from_:
-            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            msg = (
+                f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is out of force"
+            )
             raise ValueError(msg)
         return self

@@ -243,7 +243,9 @@ class Dated(Cited):
             msg = "write exactly one of: all, any, each with at least one requirement in it"
             raise ValueError(msg)
         if self.from_ and self.until and self.until <= self.from_:
-            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            msg = (
+                f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is out of force"
+            )
             raise ValueError(msg)
         return self
 
