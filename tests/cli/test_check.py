@@ -297,7 +297,7 @@ def test_a_reader_that_goes_away_does_not_change_the_exit_code(day, code, kiwi):
 # ---- days of which no law speaks
 
 
-SILENT = "2011-04-10 lies before 2011-04-11, the first day of which any loaded law speaks (in/dpdp); nobody can say"
+SILENT = "2011-04-10 lies before 2011-04-11, the first day of which any loaded law speaks (in/dpdp); no law loaded says"
 ASKING = [
     ("check",),
     ("explain", "wool"),

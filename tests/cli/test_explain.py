@@ -43,8 +43,8 @@ def test_what_is_unknown_shows_what_nobody_said(kiwi, sekisho):
     swap("exports/parcels.yaml", "    sensitive: false\n", "")(kiwi)
     answer = sekisho("explain", "parcels", *DAY)
     assert answer.out.startswith("sekisho blocks export “parcels”: REVIEW")
-    assert "? data.sensitive is no: unknown: nobody said data.sensitive" in answer.out
-    assert "state data.sensitive" in answer.out
+    assert "? “sensitive personal data under the exporter's law” (data.sensitive) is no: it is not stated" in answer.out
+    assert "state “sensitive personal data under the exporter's law” (data.sensitive)" in answer.out
 
 
 def test_regimes_that_do_not_apply_are_shown_on_request(kiwi, sekisho):

@@ -339,7 +339,7 @@ def test_a_finding_is_one_line_with_file_and_line(kiwi, sekisho):
     ]
     told = json.loads(sekisho("register", "check", "--at", "2027-04-01", "-o", "json").out)["findings"]
     assert [(one["paper"], one["code"], one["line"]) for one in told] == [("mill", "expired", 7)]
-    assert "失効" in sekisho("register", "check", "--at", "2027-04-01", "--lang", "ja").out
+    assert "有効期間満了" in sekisho("register", "check", "--at", "2027-04-01", "--lang", "ja").out
 
 
 def test_a_register_that_cannot_be_read_is_not_checked(kiwi, sekisho):
@@ -358,7 +358,7 @@ def test_the_matrix_says_who_passes_on_what_and_who_lacks_what(kiwi, sekisho):
     assert "mill   wool" in out
     out = sekisho("register", "coverage", "--at", "2027-04-01").out.splitlines()
     row = next(line for line in out if line.startswith("wool "))
-    assert row.endswith("agreement lacks scc: mill (validity: expired on 2027-03-31)")
+    assert row.endswith("nz/act, agreement: mill expired on 2027-03-31")
     assert "mill   none" in out
 
 
@@ -511,7 +511,7 @@ def test_a_script_sets_everything_and_is_asked_nothing(kiwi, sekisho):
 def test_what_belongs_to_its_scope_and_was_left_out_is_said_in_the_file(kiwi, sekisho):
     sekisho("register", "add", "scc", "--yes", "--set", "holder=kiwi", "--id", "second")
     text = (kiwi / "register/second.yaml").read_text(encoding="utf-8")
-    assert text.startswith("# Nobody has looked these up yet: counterparties, purposes, categories.\nkind: scc\n")
+    assert text.startswith("# Not looked up yet: counterparties, purposes, categories.\nkind: scc\n")
 
 
 @pytest.mark.parametrize(

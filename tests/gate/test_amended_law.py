@@ -64,7 +64,12 @@ def test_when_it_applies(folder, other):
     folder.write("exports/crm.yaml", {**EXPORT, "recipient": "lotus", "stored_in": ["VN"]})
     other.write("exports/crm.yaml", {**EXPORT, "recipient": "lotus", "stored_in": ["VN"]})
     assert told(folder, other) == [
-        ("changed", "applies", "when it applies", ["now asks: data.sensitive is yes [act art. 2(2)]"])
+        (
+            "changed",
+            "applies",
+            "when it applies",
+            ["now asks: “sensitive personal data under the exporter's law” (data.sensitive) is yes [act art. 2(2)]"],
+        )
     ]
     assert blamed(folder, other) == [("ALLOW", [("applies", "")])]
 
@@ -83,8 +88,8 @@ def test_a_new_table_is_told_with_its_rows_and_the_rule_that_names_it_is_blamed(
             "basis",
             "basis adequacy “An adequate country”",
             [
-                "no longer asks: recipient.country listed in adequate [act art. 4(1)]",
-                "now asks: recipient.country listed in listed [act art. 4(1)]",
+                "no longer asks: seat of the recipient (recipient.country) is listed in adequate [act art. 4(1)]",
+                "now asks: seat of the recipient (recipient.country) is listed in listed [act art. 4(1)]",
             ],
         ),
     ]
@@ -118,7 +123,7 @@ def test_bases_that_come_and_go(folder, other):
         "removed",
         "basis",
         "basis adequacy “An adequate country”",
-        ["asks: recipient.country listed in adequate [act art. 4(1)]"],
+        ["asks: seat of the recipient (recipient.country) is listed in adequate [act art. 4(1)]"],
     )
     assert blamed(folder, other) == [("REVIEW", [("basis", "adequacy")])]
     assert blamed(other, folder) == [("ALLOW", [("basis", "adequacy")])]

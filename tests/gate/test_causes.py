@@ -10,6 +10,8 @@ from tests.gate.test_amended_files import JUDGEMENT
 
 TO_LOTUS = {**EXPORT, "recipient": "lotus", "stored_in": ["VN"]}
 
+HEADS = "persons exported since 1 January with ordinary personal data (ledger.ordinary.calendar_year)"
+
 
 def law(**changes):
     return {**copy.deepcopy(LAW), **changes}
@@ -53,7 +55,7 @@ def test_a_judgement_that_a_duty_asks_for(folder):
     del changed["duties"][1]["for"]
     folder.write("regimes/jp/act.yaml", changed).write("register/made.yaml", JUDGEMENT)
     assert told(folder, second="2027-02-01") == [
-        ("2026-12-29", "REVIEW", ["the judgement made on jp/act#reported expires on 2026-12-28"])
+        ("2026-12-29", "REVIEW", ["the judgement made expires on 2026-12-28: jp/act#reported"])
     ]
 
 
@@ -106,7 +108,7 @@ def test_heads_that_no_longer_count(folder):
     assert told_of_both[1] == (
         "2026-05-01",
         "ALLOW_EXEMPT",
-        ["ledger.ordinary.calendar_year below 1,000 was unknown and is met"],
+        [f"{HEADS} below 1,000 was unknown and is met"],
     )
 
 

@@ -112,7 +112,9 @@ def test_a_paper_without_an_end_ends_with_the_term_that_the_law_gives(folder):
     folder.write("exports/crm.yaml", CERTIFIED)
     (flip,) = days(folder, "2026-02-01", "2026-04-01").flips
     assert str(flip.turns[0].day) == "2026-03-11"
-    assert told(flip.turns[0]) == ["paper expires on 2026-03-10: it prints no end, and the law gives it 2 months"]
+    assert told(flip.turns[0]) == [
+        "paper expires on 2026-03-10, 2 months after its issue as the law says, because it prints no last day"
+    ]
 
 
 def test_the_row_of_a_table_in_which_the_issuer_is_looked_up_is_named(folder):
@@ -180,10 +182,10 @@ def test_a_judgement_on_a_disputed_reading_that_expires(folder):
     folder.write("regimes/jp/act.yaml", changed).write("register/few.yaml", judgement)
     folder.write("exports/crm.yaml", {**CERTIFIED, "persons": FEW})
     (flip,) = days(folder, "2026-01-01", "2026-02-01").flips
-    assert told(flip.turns[0]) == ["counsel decides met on jp/act#few (few), from 2026-01-05"]
+    assert told(flip.turns[0]) == ["counsel decides “met” on 2026-01-05 (few): jp/act#few"]
     (flip,) = days(folder, "2026-02-01", "2026-04-01").flips
     assert str(flip.turns[0].day) == "2026-03-01"
-    assert told(flip.turns[0]) == ["the judgement few on jp/act#few expires on 2026-02-28"]
+    assert told(flip.turns[0]) == ["the judgement few expires on 2026-02-28: jp/act#few"]
 
 
 def test_a_waiver_that_begins_and_ends_changes_the_effect_and_not_the_word(folder):
@@ -320,8 +322,9 @@ def test_the_same_conditions_combined_otherwise(folder, other):
         changed["requires"]["any"][0][way] = leaves
         one.write("regimes/jp/act.yaml", changed)
     difference = versions(folder, other)
+    adequate = "seat of the recipient (recipient.country) is listed in adequate"
     assert [lines(change)[2:] for change in difference.changes] == [
-        ["the same conditions, combined as any of (recipient.country listed in adequate, a paper of kind certificate)"]
+        [f"the same conditions, combined as any of ({adequate}, a paper of kind certificate)"]
     ]
     assert [flip.after.word for flip in difference.flips] == ["ALLOW"]
 

@@ -43,7 +43,7 @@ def words(folder, *names):
 def test_two_exports_that_together_are_too_many_do_not_both_pass(shared):
     made = shared.gate().suppose("crm", DAY)
     assert (made.word, made.effect, made.pending) == ("REVIEW", "block", False)
-    assert "persons of all together: 150 to 300 a year for all that lean on it is needed" in made.message()
+    assert "and the exports that rest on it may send 150 to 300 a year" in made.message()
     assert "state fewer persons in the exports that rest on it" in made.message()
     assert words(shared) == ["REVIEW", "REVIEW"]
 

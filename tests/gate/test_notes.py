@@ -25,7 +25,7 @@ def test_data_from_a_country_whose_law_nobody_loaded(folder):
     folder.write("exports/crm.yaml", {**EXPORT, "data": [{**STREAM, "origins": origins}]})
     made = folder.gate().decide("crm", NOW, stage="run")
     assert [str(note.text).partition(",")[0] for note in made.notes] == [
-        f"no law of {c} is loaded" for c in ("FR", "VN")
+        f"no law of {c} is loaded" for c in ("France (FR)", "Viet Nam (VN)")
     ]
     assert (made.word, made.effect) == ("REVIEW", "block")
 

@@ -224,7 +224,7 @@ def _judgement(shelf: Shelf, judgement: Judgement, today: date) -> Iterator[Doub
     question = called(shelf.gate.content.regimes, judgement.question)
     if standing.word == "expired":
         what = Phrase(
-            "the judgement expired on {1}, and the question is open again: {0}",
+            "the judgement expired on {1}: {0}",
             "判断は{1}に有効期間満了：{0}",
             (question, standing.last),
         )

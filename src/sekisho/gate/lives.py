@@ -109,7 +109,7 @@ def of_judgement(made: Judgement, regimes: Mapping[str, Regime]) -> Iterator[Hap
     )
     yield Happening(made.decided_on, f"judgement:{made.id}:decided", said, ("decided_on",))
     if made.expires != date.max:
-        en = "the judgement {0} expires on {4}, and {1} is open again"
+        en = "the judgement {0} expires on {4}: {1}"
         said = Phrase(en, "判断{0}は{4}に有効期間満了（{1}）", (*named, made.expires))
         remedy = _DECIDE._replace(values=(made.question,))
         yield Happening(made.expires + ONE_DAY, f"judgement:{made.id}:expiry", said, ("expires",), remedy)
