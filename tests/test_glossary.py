@@ -73,9 +73,10 @@ def faults(place: str, text: str) -> list[str]:
 
 
 def in_module(path: Path) -> Iterator[str]:
-    """Every string of a module but its docstrings; those of a command are its help."""
+    """Every string of a module but its docstrings; those of a command are its help, those of papers are shown."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    shown = path.parent.name == "evidence"
+    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and not shown}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and any("command" in ast.unparse(one) for one in node.decorator_list):
             yield ast.get_docstring(node) or ""

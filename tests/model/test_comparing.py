@@ -35,6 +35,20 @@ def test_a_comparison_in_words(path, operator, operand, en, ja):
     assert said.in_("ja") == f"{FACTS[path].ja}（{path}）{ja}"
 
 
+@pytest.mark.parametrize(
+    ("path", "operator", "en", "ja"),
+    [
+        ("recipient.country", "one_of", "is one of friends (Japan)", "が friends に掲げるもの（日本）である"),
+        ("recipient.country", "none_of", "is none of friends (Japan)", "が friends に掲げるもの（日本）でない"),
+        ("data.origins", "one_of", "include one of friends (Japan)", "に friends に掲げるもの（日本）を含む"),
+    ],
+)
+def test_one_word_that_names_a_table_is_not_told_as_a_value(path, operator, en, ja):
+    said = compared(path, operator, ("friends",), ("JP",), table=True)
+    assert said.in_("en") == f"{FACTS[path].name} ({path}) {en}"
+    assert said.in_("ja") == f"{FACTS[path].ja}（{path}）{ja}"
+
+
 @pytest.mark.parametrize(("flag", "en", "ja"), [(True, "yes", "に該当する"), (False, "no", "に該当しない")])
 def test_a_flag_is_so_or_not(flag, en, ja):
     said = compared("data.sensitive", "is", flag)

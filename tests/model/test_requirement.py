@@ -42,11 +42,11 @@ def refused(model, data):
         ),
         (
             fact("exporter.persons_held", at_least=1000000),
-            "persons whose data the exporter handles in all (exporter.persons_held) is at least 1,000,000",
+            "persons whose data the exporter handles in all (exporter.persons_held) at least 1,000,000",
         ),
         (
             fact("exporter.persons_held", below="threshold"),
-            "persons whose data the exporter handles in all (exporter.persons_held) is below threshold",
+            "persons whose data the exporter handles in all (exporter.persons_held) below threshold",
         ),
         ({"evidence": "scc", **CITE}, "a paper of kind scc"),
         (

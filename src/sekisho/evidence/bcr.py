@@ -43,7 +43,7 @@ class Bcr(GroupRules):
         """Say whether the text may be older than the day asked for, by its approval and its last yearly update.
 
         An update brings in what was asked when its year began, and a text that follows a later working document is
-        none too old. Of an old text nobody knows what became of it.
+        none too old. What became of an old text is not known.
         """
         miss = super().outside(start, before)
         if miss is None or start is None:

@@ -11,7 +11,7 @@ from sekisho.model.evidence import Evidence
 class CbprCertificate(Evidence):
     """A CBPR or PRP certification of the recipient: one row of the APEC or of the Global directory.
 
-    It covers the certified entity and the affiliates that its scope lists (`beneficiaries`), nobody else in the group.
+    It covers the certified entity and the affiliates that its scope lists (`beneficiaries`), no other of the group.
     An APEC row is not a Global one: read the directory, infer nothing.
     """
 

@@ -78,7 +78,7 @@ class CloudDisclosureCertificate(Evidence):
         return add_months(begins, months) - timedelta(days=1)
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
-        """Yield what every paper yields, an open request for improvement, and an emergency that nobody was told of."""
+        """Yield what every paper yields, an open request for improvement, and an emergency that was not told."""
         yield from super().life(day, months, known_as_of)
         if self.printed_expiry == "none" and self.information_dated is None and not any(e.until for e in self.events):
             unsaid = Phrase(

@@ -37,7 +37,7 @@ _OCCURRED: dict[str, Phrase] = {
 
 
 class Occurrence(Frozen):
-    """Something that happened after a paper was granted and leaves it in doubt until somebody answers to it."""
+    """Something that happened after a paper was granted and leaves it in doubt until it is answered."""
 
     on: Day
     recorded_on: Day

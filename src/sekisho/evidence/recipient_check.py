@@ -55,7 +55,7 @@ class RecipientCheck(Notice):
         return term if last is None else min(last, term)
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
-        """Yield what every paper yields; of a recipient that was checked too long ago nobody knows what it does."""
+        """Yield what every paper yields; what a recipient does that was checked too long ago is not known."""
         term = add_months(self.issued, months) if months and self.issued else None
         for miss in super().life(day, months, known_as_of):
             if miss.aspect == "validity" and term is not None and day > term:

@@ -29,7 +29,7 @@ class TransferAgreement(Evidence):
 
     kind: Literal["transfer-agreement"]
     form: Form | None = None
-    """The official form, rules of a group that nobody had to approve, or terms of the parties' own."""
+    """The official form, rules of a group that need no approval, or terms of the parties' own."""
     text_unamended: Flag | None = None
     """Nothing of an official form was changed, and nothing added that contradicts it."""
     annexes_complete: Flag | None = None

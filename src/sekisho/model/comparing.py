@@ -63,6 +63,8 @@ def compared(
     if isinstance(operand, tuple) and len(operand) == 1 and not table:
         words = (_OF_ONE_IN_SETS if fact.type == "set" else _OF_ONE).get(operator)
     value = _operand(fact, operand)
+    if table and operator in _OF_ONE:
+        value = Phrase("{0}", "{0}に掲げるもの", (value,))
     if members:
         value = Phrase("{0} ({1})", "{0}（{1}）", (value, several(fact, members)))
     return Phrase("{0} {1}", "{0}{1}", (named(fact), (words or _WORDS[operator])._replace(values=(value,))))

@@ -71,7 +71,7 @@ _ISSUED_BY = Phrase("a paper issued by {0}", "{0}までに発行された書類"
 _VALID_ON = Phrase("a paper valid on {0}", "{0}に有効な書類")
 _IN_FORCE_NEEDED = Phrase("a paper in force", "効力のある書類")
 STATEMENT = Phrase("a statement", "提供の定義への記載")
-"""What is needed where the case does not say what a paper is held against."""
+"""What is needed where the case does not say what a paper is compared with."""
 
 
 class Event(Frozen):
@@ -109,8 +109,8 @@ class Document(Frozen):
 class Mismatch(NamedTuple):
     """One aspect in which a paper does not cover a case: what was needed and what the paper says.
 
-    Each is a phrase, or bare names as they stand in a file, of which `needed` and `found` make a text when somebody
-    reads it.
+    Each is a phrase, or bare names as they stand in a file, of which `needed` and `found` make a text when it is
+    read.
     """
 
     aspect: str
@@ -173,7 +173,7 @@ Needs = tuple[tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, frozenset
 class Coverage:
     """How one paper stands to one case: met when nothing mismatches.
 
-    Of a paper that is plainly for something else, what does not match is only put together when somebody asks: `tell`.
+    Of a paper that is plainly for something else, what does not match is put together only when asked for: `tell`.
     """
 
     __slots__ = ("_mismatches", "_tell", "paper", "verdict")
@@ -210,12 +210,12 @@ class Evidence(Frozen):
     held_by: ClassVar[Literal["exporter", "recipient"]] = "exporter"
     """Who must hold it: for most kinds the exporter."""
     label: ClassVar[Phrase | None] = None
-    """What people call this kind of paper, in English with its article; None where nobody has said."""
+    """What people call this kind of paper, in English with its article; None where it is not said."""
     status_is_published: ClassVar[bool] = False
     """Whether a platform or directory publishes its status, so that a look at it grows old."""
 
     latest: ClassVar[tuple[str, ...]] = ("status_checked_on",)
-    """Fields that hold the latest of several days: an earlier one was overwritten, so nobody can call it late."""
+    """Fields that hold the latest of several days: an earlier one was overwritten, so it cannot be called late."""
     outcomes: ClassVar[dict[str, str]] = {}
     """Of a kind with an `outcome`, the words with which it carries nothing whatever its dates: `adverse`, `pending`."""
 
@@ -291,7 +291,7 @@ class Evidence(Frozen):
         """Say whether this paper covers the case on the day, and precisely what does not match.
 
         `months` is the term that the law gives when the paper prints no expiry; `where` narrows by the kind's own
-        fields, each held against words or against a fact; `known_as_of` leaves out events recorded later. The paper's
+        fields, each compared with words or with a fact; `known_as_of` leaves out events recorded later. The paper's
         day is counted in its own zone, and the last day is included.
         """
         life = tuple(self.life(as_of.day_in(self.zone), months, known_as_of))
@@ -459,7 +459,7 @@ class Evidence(Frozen):
     def awaits(self, status: str, day: date, within: date | None, lost_after: date | None) -> Mismatch | None:
         """Say how the paper stands when an event has not happened by the day: until `within` it may wait.
 
-        After `lost_after` it is too late; in between, or where nothing says so, nobody knows.
+        After `lost_after` it is too late; in between, or where nothing says so, it is not known.
         """
         if within is not None and day <= within:
             return None
@@ -600,7 +600,7 @@ class Evidence(Frozen):
 
 
 def names_a_fact(where: Mapping[str, tuple[object, ...]]) -> bool:
-    """Say whether some field is held against what the case says, and not against words."""
+    """Say whether some field is compared with what the case says, and not with words."""
     return any(word in FACTS for words in where.values() for word in words)
 
 
@@ -624,7 +624,7 @@ _PATHS = {
     "countries": ("export.destinations", "export.destinations"),
     "services": ("export.services", "export.services"),
 }
-"""The fact that each aspect is held against, where the exporter holds the paper and where the recipient does."""
+"""The fact that each aspect is compared with, where the exporter holds the paper and where the recipient does."""
 _SETS = frozenset({"data.categories", "export.destinations", "export.services"})
 
 

@@ -1,4 +1,4 @@
-"""Rules that bind the members of a group of companies, whoever approved them."""
+"""Rules that bind the members of a group of companies, by whatever approval."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class GroupRules(Evidence):
 
     Both ends of the hop must be members: `holder` and `beneficiaries`. `counterparties` are outside controllers whose
     service agreements make the rules for processors binding towards them; such a one may stand at the sending end.
-    Without a complete list nobody knows whom they bind, two companies of one group that it does not name included.
+    Without a complete list it is not known whom they bind, two companies of one group that it does not name included.
     """
 
     types: tuple[Literal["controller", "processor"], ...] | None = None
