@@ -162,7 +162,7 @@ def test_a_disputed_reading_asks_for_a_judgement_on_the_paper():
     assert brief(decision(regime, judgements=[yes])) == "xa/act, doubtful: no pass in the register"
     no = yes.model_copy(update={"answer": "unmet"})
     told = brief(decision(regime, paper(), judgements=[no]))
-    assert told == "xa/act, doubtful: paper is not enough, and the reading is disputed"
+    assert told == f"xa/act, doubtful: paper is not enough, as the judgement {no.id} says"
 
 
 def test_a_judgement_that_nobody_made_is_told():

@@ -86,8 +86,12 @@ def _lacking(leaf: Finding) -> Bilingual:
         return explained(leaf)
     judged = leaf.observed if isinstance(leaf.observed, Judged) else None
     said = _standing(leaf, leaf.observed if judged is None else judged.beneath)
-    if judged is not None and (judged.judgement is None or judged.judgement.answer == "unmet"):
+    if judged is None:
+        return said
+    if judged.judgement is None:
         return Phrase("{0}, and the reading is disputed", "{0}。読み方にも争いあり", (said,))
+    if judged.judgement.answer == "unmet":
+        return Phrase("{0}, as the judgement {1} says", "{0}（判断：{1}）", (said, judged.judgement.id))
     return said
 
 
