@@ -87,7 +87,9 @@ def test_a_request_for_improvement_is_open_until_it_is_settled():
         "met",
     ]
     (mismatch,) = covers(improvement_requested_on="2025-06-01").mismatches
-    assert str(mismatch) == ("improvement was requested on 2025-06-01 and is not settled (`improvement_settled_on`)")
+    assert str(mismatch) == (
+        "has a request for improvement of 2025-06-01 that is not settled (`improvement_settled_on`)"
+    )
 
 
 @pytest.mark.parametrize("status", ["lapsed", "withdrawn", "revoked"])

@@ -68,7 +68,7 @@ def test_suspended_reinstated_revoked():
 
 def test_says_so_when_nobody_has_looked_at_the_list():
     (mismatch,) = covers(status_checked_on=None).mismatches
-    assert str(mismatch) == ("the day of the last look at its status is not in the register (`status_checked_on`)")
+    assert str(mismatch) == ("has no day of the last look at its status in the register (`status_checked_on`)")
 
 
 @pytest.mark.parametrize(

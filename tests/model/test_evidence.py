@@ -110,8 +110,8 @@ def test_a_paper_that_prints_none_runs_for_the_laws_term():
 
 
 def test_what_is_not_dated_is_unknown():
-    undated = "unknown: no expiry is in the register (`printed_expiry`)"
-    unissued = "unknown: the day of issue is not in the register (`issued`)"
+    undated = "unknown: has no last day in the register (`printed_expiry`)"
+    unissued = "unknown: has no day of issue in the register (`issued`)"
     assert lacks(certificate(printed_expiry=None)) == [undated]
     assert lacks(certificate(issued=None)) == [unissued]
     assert lacks(certificate(issued=None, printed_expiry=None), months=36) == [unissued, undated]
@@ -371,7 +371,7 @@ def looked(at, checked, days=30, kind=Published):
 def test_a_look_at_a_published_status_grows_old():
     assert looked("2026-03-03", "2026-02-01") is None
     assert looked("2026-03-04", "2026-02-01") == (
-        "unknown: its status was last looked up on 2026-02-01 (`status_checked_on`), more than 30 days ago"
+        "unknown: was last looked up on 2026-02-01 (`status_checked_on`), more than 30 days ago"
     )
     assert looked("2026-02-09", "2026-02-01", days=7) is not None
 

@@ -337,3 +337,29 @@ def test_rules_tables_errors_and_tests_in_japanese():
     assert (never.why("ja"), never.remedy("ja")) == ("", "検査「never」を満たす")
     broken = leaf({"predicate": "broken", **CITE}, predicates={"broken": lambda case, as_of: 1})
     assert broken.why("ja").startswith("評価中のエラー（TypeError：")
+
+
+@pytest.mark.parametrize(
+    ("changes", "en", "ja"),
+    [
+        ({"printed_expiry": "2026-01-10"}, "expired on 2026-01-10", "2026-01-10に有効期間満了"),
+        ({"issued": "2026-01-20"}, "is issued only on 2026-01-20", "2026-01-20に発行予定"),
+        ({"issued": None}, "has no day of issue in the register (`issued`)", "発行日が登録簿にない（`issued`）"),
+        (
+            {"printed_expiry": None},
+            "has no last day in the register (`printed_expiry`)",
+            "満了日が登録簿にない（`printed_expiry`）",
+        ),
+    ],
+)
+def test_what_is_said_of_a_paper_as_a_whole_is_one_sentence(changes, en, ja):
+    found = leaf(PAPER, {"data.categories": frozenset()}, papers=[certificate(**changes)])
+    assert (found.why(), found.why("ja")) == (f"cert {en}", f"cert は{ja}")
+
+
+def test_fields_that_are_left_blank_are_told_in_one_clause():
+    crm = {"export.purpose": "support", "data.categories": frozenset({"crm"})}
+    found = leaf(PAPER, crm, papers=[certificate(purposes=None, categories=None)])
+    assert found.why() == (
+        "it is not known whether cert covers it (the register does not say what it covers (`purposes`, `categories`))"
+    )

@@ -82,7 +82,7 @@ class CloudDisclosureCertificate(Evidence):
         yield from super().life(day, months, known_as_of)
         if self.printed_expiry == "none" and self.information_dated is None and not any(e.until for e in self.events):
             unsaid = Phrase(
-                "the register does not say how old the disclosed information is (`information_dated`)",
+                "has no day of its disclosed information in the register (`information_dated`)",
                 "開示情報の日付が登録簿にない（`information_dated`）",
             )
             counted = Phrase("a term counted from the earlier of certificate and information", "起算日の確認")
@@ -90,7 +90,7 @@ class CloudDisclosureCertificate(Evidence):
         if (asked := self._since(day, "improvement_requested_on", "improvement_settled_on")) is not None:
             wants = Phrase("no open request for improvement", "未解決の改善要請がないこと")
             requested = Phrase(
-                "improvement was requested on {0} and is not settled (`improvement_settled_on`)",
+                "has a request for improvement of {0} that is not settled (`improvement_settled_on`)",
                 "{0}の改善要請が未解決（`improvement_settled_on`）",
                 (asked,),
             )
@@ -98,7 +98,7 @@ class CloudDisclosureCertificate(Evidence):
         if (happened := self._since(day, "emergency_on", "emergency_notified_on")) is not None:
             wants = Phrase("that the body was told of every emergency", "緊急事態が認定機関に通知されていること")
             untold = Phrase(
-                "the emergency of {0} was not told (`emergency_notified_on`)",
+                "has an emergency of {0} that was not told (`emergency_notified_on`)",
                 "{0}の緊急事態が未通知（`emergency_notified_on`）",
                 (happened,),
             )

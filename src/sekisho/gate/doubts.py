@@ -97,7 +97,7 @@ def _incomplete(paper: Evidence, standing: Standing) -> Iterator[Doubt]:
         yield Doubt(paper.id, "incomplete", ("kind",), what, do)
     for miss in standing.doubts:
         if not (miss.aspect == "status" and paper.status_checked_on and "status_checked_on" in miss.found()):
-            what = Phrase("in doubt: {0}", "要確認：{0}", (miss.said,))
+            what = Phrase("{0}", "{0}", (miss.said,))
             do = Phrase("find out, and enter the answer", "確認して結果を記入する")
             yield Doubt(paper.id, "in-doubt", ("events",), what, do)
 

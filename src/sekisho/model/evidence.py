@@ -379,7 +379,7 @@ class Evidence(Frozen):
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Yield what keeps the paper from being valid on the day: not yet issued, over, suspended, or undated."""
         if self.issued is None:
-            unsaid = Phrase("the day of issue is not in the register (`issued`)", "発行日が登録簿にない（`issued`）")
+            unsaid = Phrase("has no day of issue in the register (`issued`)", "発行日が登録簿にない（`issued`）")
             yield _open("validity", _ISSUED_BY._replace(values=(day,)), unsaid)
         elif day < self.issued:
             yield Mismatch(
@@ -392,7 +392,7 @@ class Evidence(Frozen):
             yield Mismatch("validity", Verdict.UNMET, _VALID_ON._replace(values=(day,)), expired)
         if self.printed_expiry is None and not any(event.until and event.on <= day for event in known.events):
             unsaid = Phrase(
-                "no expiry is in the register (`printed_expiry`)", "満了日が登録簿にない（`printed_expiry`）"
+                "has no last day in the register (`printed_expiry`)", "満了日が登録簿にない（`printed_expiry`）"
             )
             yield _open("validity", _VALID_ON._replace(values=(day,)), unsaid)
         status = known.status_on(day)
@@ -403,7 +403,7 @@ class Evidence(Frozen):
         if self.status_is_published and self.status_checked_on is None:
             looked = Phrase("a look at its published status", "公表されている状態の確認")
             unsaid = Phrase(
-                "the day of the last look at its status is not in the register (`status_checked_on`)",
+                "has no day of the last look at its status in the register (`status_checked_on`)",
                 "状態の確認日が登録簿にない（`status_checked_on`）",
             )
             yield _open("status", looked, unsaid)
@@ -415,8 +415,8 @@ class Evidence(Frozen):
             return None
         wants = Phrase("a look at its published status within {0} days", "公表されている状態の{0}日以内の確認", (days,))
         says = Phrase(
-            "its status was last looked up on {0} (`status_checked_on`), more than {1} days ago",
-            "状態の最終確認日は{0}（`status_checked_on`）であり、{1}日を超えた",
+            "was last looked up on {0} (`status_checked_on`), more than {1} days ago",
+            "状態の最終確認日が{0}（`status_checked_on`）であり、{1}日を超えた",
             (checked, days),
         )
         return Mismatch("status", Verdict.UNKNOWN, wants, says)

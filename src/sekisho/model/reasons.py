@@ -96,7 +96,7 @@ def _evidence(observed: Sequence[Coverage]) -> Phrase:
 def stands(paper: Coverage, misses: Sequence[Mismatch]) -> Phrase:
     """Say of a paper what of these keeps it from covering a case; one that is not in force needs no more words."""
     told = (paper.paper.id, Joined(_together(misses), AND_THEN))
-    if all(miss.aspect in _IN_FORCE and miss.verdict is paper.verdict for miss in misses):
+    if all(isinstance(miss.says, Phrase) and miss.says.en.partition(" ")[0] in _VERBS for miss in misses):
         return Phrase("{0} {1}", "{0} は{1}", told)
     return (_UNSURE if paper.verdict is Verdict.UNKNOWN else _SHORT)._replace(values=told)
 
@@ -117,7 +117,8 @@ def _blank(misses: Sequence[Mismatch]) -> Phrase:
 
 
 _BLANK: Final = frozenset({NOT_SAID.en, NO_LIMITS.en})
-_IN_FORCE: Final = frozenset({"status", "validity"})
+_VERBS: Final = frozenset({"dates", "does", "expired", "has", "is", "lapsed", "was"})
+"""With which begins what is said of a paper as a whole: one sentence, of which the paper is the subject."""
 _SHORT: Final = Phrase("{0} does not cover it ({1})", "{0} では足りない（{1}）")
 _UNSURE: Final = Phrase("it is not known whether {0} covers it ({1})", "{0} で足りるか否か不明（{1}）")
 
