@@ -123,7 +123,7 @@ def _period(written: str, page: Context) -> str:
 def paper(asked: EvidenceLeaf | Deadline, page: Context) -> str:
     """Say which papers are meant: the kind, the fields that narrow it, and its term where it prints none."""
     say = page.say
-    told = say("paper", kind=link(code(asked.evidence), f"#paper-{asked.evidence}"))
+    told = page.kind(asked.evidence)
     if asked.where:
         told += say("narrowed", fields=_fields(asked.where, page))
     if asked.valid_for is None:
