@@ -210,7 +210,7 @@ def test_too_large_a_volume_names_the_limit_and_the_assessment(evening):
 def test_customers_who_were_counted_before_pass_and_add_nobody(evening):
     assert "2,500 persons in 2,500 rows" in evening.logs["counted_once", "count_orders"]
     log = evening.logs["counted_once", "ship_regulars"]
-    assert "ledger.sensitive.calendar_year below 10,000: 9,400 with this run (9,400 counted before" in log
+    assert "(ledger.sensitive.calendar_year) below 10,000: 9,400 with this run (9,400 counted before" in log
     assert evening.settled == 9_400
     assert evening.reservations["counted_once", "shop-orders-to-tokyo"] == "settled"
 

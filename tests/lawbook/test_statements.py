@@ -58,10 +58,10 @@ def test_a_paper_with_its_fields_term_days_and_what_must_follow(page):
         }
     )
     assert statement(leaf, page) == (
-        "standard contractual clauses ([`scc`](#paper-scc)) with clauses: `2021/914` or `2010/87`, text unamended: **yes**;"
-        " where it prints no end, it holds for **24** months ([`months`](#table-months)); issued on 2022-04-01 or later; issued"
-        " before 2029-01-01; with the event `filed` on record, which may take 10 working days from its issue, and is"
-        " too late after 1 year"
+        "standard contractual clauses ([`scc`](#paper-scc)) with clauses: `2021/914` or `2010/87`, text unamended:"
+        " **yes**; where it prints no end, it holds for **24** months ([`months`](#table-months)); issued on"
+        " 2022-04-01 or later; issued before 2029-01-01; with the event `filed` on record, which may take 10"
+        " working days from its issue, and is too late after 1 year"
     )
 
 
