@@ -64,7 +64,7 @@ def test_an_export_that_nobody_declared(kiwi, sekisho):
         ("mill.otago.example", "sekisho allows"),
         (
             "farm.kiwi.example",
-            "the destination “farm.kiwi.example” is kiwi in NZ (farm); this export is for otago in NZ",
+            "the destination “farm.kiwi.example” is kiwi (New Zealand, farm), and this export is for otago",
         ),
         ("ftp.example", "the destination “ftp.example” is in no entry of places.yaml"),
     ],

@@ -148,7 +148,7 @@ def test_exactly_one_index_of_the_mapped_task_is_stopped(evening):
     states = evening.states["one_bad_partner"]
     assert [name for name, state in states.items() if state != "success"] == ["ship_to_partner[2]"]
     log = evening.logs["one_bad_partner", "ship_to_partner[2]"]
-    assert "the destination “crm_archive” is acme-vn in VN (haiphong-archive)" in log
+    assert "the destination “crm_archive” is acme-vn (Viet Nam, haiphong-archive)" in log
     assert "do: send to acme-us" in log
 
 

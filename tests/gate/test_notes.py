@@ -53,12 +53,13 @@ def test_a_destination_that_nobody_knows(folder, to):
 
 
 @pytest.mark.parametrize(
-    ("to", "where"), [("s3://lotus-eu/x", "lotus in VN (lotus-bucket)"), ("https://paris.tulip.example", "tulip in FR")]
+    ("to", "where"),
+    [("s3://lotus-eu/x", "lotus (Viet Nam, lotus-bucket)"), ("https://paris.tulip.example", "tulip (France")],
 )
 def test_a_destination_of_another_party_or_in_another_country(folder, to, where):
     found = notes(folder, to=to)
     assert where in found["destination"]
-    assert "this export is for tulip in DE" in found["destination"]
+    assert "this export is for tulip (Germany)" in found["destination"]
 
 
 def test_whoever_passes_it_on_may_receive_it(folder):

@@ -160,7 +160,8 @@ def _elsewhere(gate: Gate, export: Export) -> Iterator[_Trial]:
     for place in gate.organisation.places:
         if place.party == export.recipient and place.country not in told:
             told.add(place.country)
-            said = Phrase("store it in {0} ({1})", "{0}に保存する（{1}）", (with_code(place.country), place.id))
+            there = (called(place.country), place.country, place.id)
+            said = Phrase("store it in {0} ({1}, {2})", "{0}に保存する（{1}、{2}）", there)
             yield _Trial(said, "stored_in", {"stored_in": (place.country,)})
 
 
