@@ -6,8 +6,8 @@ The codes are those of the shared table of countries; the names are the short on
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.model.base import Phrase
 from sekisho.model.values import AND, NONE
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
     from sekisho.model.values import Value
 
+_NAMES: Final = Path(__file__).with_name("countries.csv")
+
 
 @cache
 def names() -> Mapping[str, tuple[str, str]]:
     """Give the names in English and Japanese, by code."""
-    text = resources.files("sekisho.model").joinpath("countries.csv").read_text(encoding="utf-8")
-    rows = (line.split("|") for line in text.splitlines())
+    rows = (line.split("|") for line in _NAMES.read_text(encoding="utf-8").splitlines())
     return {code: (english, japanese) for code, english, japanese in rows}
 
 
