@@ -174,3 +174,19 @@ def test_a_field_of_a_paper_that_may_also_be_silent(folder, other):
     other.write("regimes/jp/act.yaml", asking("a", None))
     ((_, _, _, details),) = told(folder, other)
     assert details == ["a paper of kind certificate (number: a): where number: a → a, null"]
+
+
+def test_a_question_that_is_asked_otherwise(folder, other):
+    duty = {
+        "duty": "look",
+        "title": "Look",
+        "cite": "act art. 4",
+        "all": [{"judgement": "enough", "cite": "act art. 4"}],
+    }
+    before = law(duties=[duty], questions={"enough": "Is it enough?"})
+    folder.write("regimes/jp/act.yaml", before)
+    other.write("regimes/jp/act.yaml", {**before, "questions": {"enough": "Is it enough for two years?"}})
+    reworded = ("changed", "question", "question enough: Is it enough for two years?")
+    assert told(folder, other) == [(*reworded, ["Is it enough? → Is it enough for two years?"])]
+    other.write("regimes/jp/act.yaml", law(duties=[duty]))
+    assert told(folder, other) == [("removed", "question", "question enough: Is it enough?", [])]

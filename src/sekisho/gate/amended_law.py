@@ -43,6 +43,10 @@ def _regime(old: Regime, new: Regime) -> Iterator[Change]:
         title = Phrase("source {0}: {1}", "出典{0}：{1}", (pair.name, pair.there.title))
         details = wordings.differences(pair.old, pair.new) if pair.action == "changed" else ()
         yield Change(pair.action, "law", new.id, "source", pair.name, title, details)
+    for pair in paired(old.questions, new.questions):
+        title = Phrase("question {0}: {1}", "問い{0}：{1}", (pair.name, pair.there))
+        details = (Phrase("{0} → {1}", "{0} → {1}", (pair.old, pair.new)),) if pair.action == "changed" else ()
+        yield Change(pair.action, "law", new.id, "question", pair.name, title, details)
     for pair in paired(old.tables, new.tables):
         yield from _table(new.id, pair.name, pair, _swapping(new.id, pair.name))
     if old.applies != new.applies:

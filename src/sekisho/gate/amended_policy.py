@@ -194,6 +194,8 @@ def _spot(change: Change, regime: Regime | None) -> Spot:
             return (change.kind,)
         case "table" | "row":
             return ("tables", change.name.partition(":")[0])
+        case "question":
+            return ("questions", change.name)
         case "basis" if regime is not None:
             return ("requires", *_nth("all" if regime.requires.all else "any", change, regime.requires.children))
         case "bar" | "duty" | "deadline" if regime is not None:
@@ -208,7 +210,7 @@ def _nth(field: str, change: Change, rules: Iterable[Any]) -> Spot:
 
 def _lets_more(change: Change, old: Regime | None, new: Regime | None) -> bool:
     """Say whether more may pass by a change of law. Which way a condition turns nobody can tell: it may."""
-    stricter = {"regime": "added", "bar": "added", "duty": "added", "basis": "removed"}
+    stricter = {"regime": "added", "bar": "added", "duty": "added", "basis": "removed", "question": "added"}
     if change.kind in {"source", "deadline"} or change.action == stricter.get(change.kind):
         return False
     if change.kind == "regime" and old is not None and new is not None:
