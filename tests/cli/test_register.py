@@ -313,7 +313,7 @@ def test_what_depends_on_it_and_would_stand_the_same_without_it_is_told_too(kiwi
     (kiwi / "register/other.yaml").write_text(f"{text}number: the second\n", encoding="utf-8")
     told = sekisho("register", "show", "mill", *DAY).out
     assert "Exports that rest on it: the verdict now, and without it\n  none\n" in told
-    assert told.endswith("Other exports that depend on it\n  wool: passes a law through it\n")
+    assert told.endswith("Other exports that depend on it\n  wool passes a law through it\n")
     assert sekisho("register", "show", "mill", *DAY, "--lang", "ja").out.endswith("wool：これにより法令を充足\n")
 
 
