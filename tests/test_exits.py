@@ -440,7 +440,7 @@ def test_so_is_a_variable_of_ours(shipped, sekisho, monkeypatch):
     monkeypatch.setenv("SEKISHO_AT", "2026-11-20\u202e")
     answer = sekisho("check")
     assert answer.code == 2
-    assert answer.lines == ["sekisho: the variable SEKISHO_AT holds U+202E, a sign that nobody sees; remove it"]
+    assert answer.lines == ["sekisho: the variable SEKISHO_AT holds U+202E, an invisible sign; remove it"]
 
 
 def test_lines_for_a_terminal_go_one_way_only():

@@ -143,7 +143,7 @@ async def later_and_in_pieces():
 
 @pytest.mark.parametrize("hook", ["declare_exports", "supply_evidence", "supply_packs", "supply_facts", "report"])
 def test_a_hook_that_promises_its_answer_for_later_lets_nothing_through(hook):
-    with pytest.raises(PluginFailed, match=f"failed in `{hook}`: TypeError: .*nobody waits"):
+    with pytest.raises(PluginFailed, match=f"failed in `{hook}`: TypeError: .*never awaited"):
         decided_with(Culprit(**{hook: later}))
 
 
@@ -169,8 +169,8 @@ def failing_at_once():
         (SimpleNamespace(declare_export=hookimpl(lambda: None)), "unknown hook 'declare_export'"),
         (SimpleNamespace(report=hookimpl(lambda decison: None)), "hook 'report'"),
         (SimpleNamespace(report=hookimpl(wrapper=True)(lambda: (yield))), "hooks cannot be wrapped"),
-        (SimpleNamespace(report=hookimpl(later)), "nobody waits for it; write `def`"),
-        (SimpleNamespace(report=hookimpl(later_and_in_pieces)), "nobody waits for it; write `def`"),
+        (SimpleNamespace(report=hookimpl(later)), "its answer is never awaited; write `def`"),
+        (SimpleNamespace(report=hookimpl(later_and_in_pieces)), "its answer is never awaited; write `def`"),
     ],
 )
 def test_a_hook_that_does_not_exist_is_refused_when_it_is_registered(plugin, said):

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-NOBODY_WAITS: Final = "nobody waits for it; write `def`"
+NEVER_AWAITED: Final = "its answer is never awaited; write `def`"
 
 
 def answers_later(function: Callable[..., Any]) -> bool:
@@ -27,7 +27,7 @@ def whole(answer: Any) -> Any:  # noqa: ANN401 - whatever a plugin gives
     if inspect.isawaitable(answer) or inspect.isasyncgen(answer):
         if inspect.iscoroutine(answer):
             answer.close()
-        msg = f"it promises its answer for later, and {NOBODY_WAITS}"
+        msg = f"it promises its answer for later, and {NEVER_AWAITED}"
         raise TypeError(msg)
     if isinstance(answer, Mapping):
         return dict(answer.items())
@@ -39,5 +39,5 @@ def whole(answer: Any) -> Any:  # noqa: ANN401 - whatever a plugin gives
 def _to_the_end(answer: Generator[Any, Any, Any]) -> Iterator[Any]:
     left = yield from answer
     if left is not None:
-        msg = "it yields and then returns something, which nobody would read; yield that, too"
+        msg = "it yields and then returns something, which is never read; yield that, too"
         raise TypeError(msg)

@@ -66,7 +66,7 @@ def where(text: str) -> Iterator[tuple[int, str]]:
 
 def refusal(what: str, sign: str) -> str:
     """Say what is wrong with a text, and what to do."""
-    kind = "a line break or tab" if sign in {"U+000A", "U+0009"} else "a sign that nobody sees"
+    kind = "a line break or tab" if sign in {"U+000A", "U+0009"} else "an invisible sign"
     return f"{what} holds {sign}, {kind}; remove it"
 
 

@@ -18,7 +18,7 @@ import pluggy
 from pydantic import BaseModel, ValidationError
 
 from sekisho import evidence, formats, former, hookspecs, predicates
-from sekisho.answers import NOBODY_WAITS, answers_later, whole
+from sekisho.answers import NEVER_AWAITED, answers_later, whole
 from sekisho.characters import folded, in_name, refusal, texts, visible
 from sekisho.credentials import hidden
 from sekisho.errors import ConfigError, PluginFailed, named, said
@@ -161,7 +161,7 @@ class Plugins:
                     msg = f"{implementation.plugin_name}: hooks cannot be wrapped; implement `{caller.name}` plainly"
                     raise ValueError(msg)
                 if answers_later(implementation.function):
-                    msg = f"{implementation.plugin_name}: `async def {caller.name}`: {NOBODY_WAITS}"
+                    msg = f"{implementation.plugin_name}: `async def {caller.name}`: {NEVER_AWAITED}"
                     raise ValueError(msg)
 
     def declare_exports(self) -> list[Export]:

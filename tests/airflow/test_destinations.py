@@ -117,7 +117,7 @@ def test_a_template_that_cannot_be_rendered_blocks_its_own_task_and_says_so(ship
 def test_of_several_destinations_the_worst_counts(ship):
     result, decisions = ship("to_two")
     assert result.states == {"both": "failed", "twice": "success"}
-    assert "the destination “s3://lotus-eu/x” is lotus in VN" in result.log
+    assert "the destination “s3://lotus-eu/x” is lotus (Viet Nam" in result.log
     assert {one["effect"] for one in decisions} == {"allow", "block"}
 
 
@@ -131,7 +131,7 @@ def test_a_destination_among_the_operators_fields_blocks_where_it_leads_elsewher
         "source": "success",
         "said": "success",
     }
-    assert "`lotus_bucket` of the task, “lotus-eu”, is lotus in VN (lotus-bucket)" in result.log
+    assert "`lotus_bucket` of the task, “lotus-eu”, is lotus (Viet Nam, lotus-bucket)" in result.log
 
 
 def test_no_credential_is_logged_or_recorded_or_kept_by_airflow(ship):

@@ -74,7 +74,7 @@ def test_without_the_list_of_carriers_unmarked_tasks_run_with_one_warning(run):
 def test_without_the_list_of_carriers_every_task_is_blocked_where_the_deployment_wants_it_so(run):
     result = run("listed", index_problem="carriers.json is gone", required=True)
     assert set(result.states.values()) == {"failed"}
-    assert "nobody can tell whether this task carries an export: carriers.json is gone" in result.log
+    assert "it is not known whether this task carries an export: carriers.json is gone" in result.log
     assert result.shipped == []
 
 

@@ -42,7 +42,7 @@ def test_a_batch_that_reaches_the_limit_is_stopped_and_its_log_tells_the_numbers
     result = run("counted_before", deployed=shop.options, first=940, last=1000)
     assert result.states == {"count": "success", "ship": "failed", "ship_again": "upstream_failed"}
     assert result.shipped == []
-    assert "ledger.ordinary.calendar_year below 1,000: 1,000 with this run (950 counted before" in result.log
+    assert "(ledger.ordinary.calendar_year) below 1,000: 1,000 with this run (950 counted before" in result.log
     assert (shop.counted(), shop.reservations()["earlier"][0]) == (950, "settled")
 
 

@@ -85,7 +85,7 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
                 export("{order_id: string, email: string}", "{order_id: string}"),
                 export("    sensitive: false\n    subjects: [JP]", f"{NOT_PERSONAL}\n    subjects: []"),
             ),
-            f"{EXPORT}:16: `personal: false` is about nobody, and here is: category `contact`; write `personal: true`, or take that out",
+            f"{EXPORT}:16: `personal: false` is about no person, and here is: category `contact`; write `personal: true`, or take that out",
         ),
         row(
             "not personal, and a column that identifies, and more",
@@ -94,27 +94,27 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
                 export("per_year: 5000", "per_year: 5000, identified_by: order_id"),
                 export("    sensitive: false", "    personal: false\n    employment: true\n    sensitive: true"),
             ),
-            f"{EXPORT}:16: `personal: false` is about nobody, and here is: category `Customers`, column `email`, `sensitive: true`, `employment: true`, `subjects: [JP]`, column `order_id`, which `persons` is `identified_by`; write `personal: true`, or take that out",
+            f"{EXPORT}:16: `personal: false` is about no person, and here is: category `Customers`, column `email`, `sensitive: true`, `employment: true`, `subjects: [JP]`, column `order_id`, which `persons` is `identified_by`; write `personal: true`, or take that out",
         ),
         row(
             "not personal, in Japanese",
             stream("personal: false", categories="[注文, 氏名]"),
-            f"{EXPORT}:16: `personal: false` is about nobody, and here is: category `氏名`; write `personal: true`, or take that out",
+            f"{EXPORT}:16: `personal: false` is about no person, and here is: category `氏名`; write `personal: true`, or take that out",
         ),
         row(
             "not personal, and processed on consent",
             stream("personal: false", "legal_basis: consent"),
-            f"{EXPORT}:16: `personal: false` is about nobody, and here is: `legal_basis: consent`; write `personal: true`, or take that out",
+            f"{EXPORT}:16: `personal: false` is about no person, and here is: `legal_basis: consent`; write `personal: true`, or take that out",
         ),
         row(
             "not personal, and bulk data of people",
             stream("personal: false", "bulk_kinds: [geolocation, health]"),
-            f"{EXPORT}:16: `personal: false` is about nobody, and here is: `bulk_kinds: [health]`; write `personal: true`, or take that out",
+            f"{EXPORT}:16: `personal: false` is about no person, and here is: `bulk_kinds: [health]`; write `personal: true`, or take that out",
         ),
         row(
             "anonymised, and sensitive",
             stream("anonymised: true", "sensitive: true", subjects="    subjects: [JP]\n"),
-            f"{EXPORT}:16: `anonymised: true` identifies nobody, and here is: `sensitive: true`; write `anonymised: false`, or take that out",
+            f"{EXPORT}:16: `anonymised: true` identifies no person, and here is: `sensitive: true`; write `anonymised: false`, or take that out",
         ),
         row(
             "anonymised, and names",
@@ -124,7 +124,7 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
                 columns="{lastName: string}",
                 subjects="    subjects: [JP]\n",
             ),
-            f"{EXPORT}:16: `anonymised: true` identifies nobody, and here is: category `customer_names`, column `lastName`; write `anonymised: false`, or take that out",
+            f"{EXPORT}:16: `anonymised: true` identifies no person, and here is: category `customer_names`, column `lastName`; write `anonymised: false`, or take that out",
         ),
         row(
             "approved, and no authority asks",
@@ -165,7 +165,7 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
         row(
             "on its own behalf",
             export("purpose:", "on_behalf_of: hana\npurpose:"),
-            f"{EXPORT}:7: hana is the exporter, and sends for nobody else; remove `on_behalf_of`",
+            f"{EXPORT}:7: hana is the exporter, and sends for itself; remove `on_behalf_of`",
         ),
         row(
             "its two ends on the way",
@@ -243,7 +243,7 @@ def stream(*lines, categories="[temperature]", columns="{sensor: string}", subje
         row(
             "a waiver of one's own that is over before it begins",
             both(waiver("Chiba, legal", "Baba, sales"), waiver("2026-05-31", "2026-01-31")),
-            f"{WAIVER}:5: `approved_by` and `requested_by` are both 'Baba, sales'; somebody else must approve",
+            f"{WAIVER}:5: `approved_by` and `requested_by` are both 'Baba, sales'; another person must approve",
             f"{WAIVER}:7: `expires: 2026-01-31` is before `approved_on: 2026-02-01`",
         ),
         row(

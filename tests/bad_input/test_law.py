@@ -52,12 +52,12 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
         row(
             "a law that ends before it begins",
             law("checked: 2026-11-01\nsources", "checked: 2026-11-01\nfrom: 2026-01-01\nuntil: 2025-01-01\nsources"),
-            "regimes/house/clouds.yaml:7: `until: 2025-01-01` is not after `from: 2026-01-01`; `until` is the first day it is law no more",
+            "regimes/house/clouds.yaml:7: `until: 2025-01-01` is not after `from: 2026-01-01`; `until` is the first day it is out of force",
         ),
         row(
             "a deadline that ends before it begins",
             law("duties:", DEADLINE + "    due: 10 days after\n    from: 2026-01-01\n    until: 2025-01-01\nduties:"),
-            "regimes/house/clouds.yaml:53: `until: 2025-01-01` is not after `from: 2026-01-01`; `until` is the first day it is law no more",
+            "regimes/house/clouds.yaml:53: `until: 2025-01-01` is not after `from: 2026-01-01`; `until` is the first day it is out of force",
         ),
         row(
             "a period that is none",
@@ -179,6 +179,11 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "a table twice",
             law("  months:", "  trusted:\n    - {value: x, cite: handbook 1}\n  months:"),
             "regimes/house/clouds.yaml:18: `trusted` stands here twice, first on line 12; keep one",
+        ),
+        row(
+            "a question that nothing asks",
+            law("requires:", "questions:\n  enough: {en: Is it enough?, ja: 足りるか}\nrequires:"),
+            "regimes/house/clouds.yaml:28: nothing asks the question `enough`; expected one of: encrypted",
         ),
         row(
             "a source that nobody cites",
@@ -504,7 +509,7 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
         row(
             "until before from",
             law("until: 2027-04-01", "until: 2026-04-01"),
-            "regimes/house/clouds.yaml:16: `until: 2026-04-01` is not after `from: 2026-04-01`; `until` is the first day it is law no more",
+            "regimes/house/clouds.yaml:16: `until: 2026-04-01` is not after `from: 2026-04-01`; `until` is the first day it is out of force",
         ),
         row(
             "a basis that ends before it begins",
@@ -512,7 +517,7 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
                 "      from: 2025-04-01\n      cite: handbook 3\n",
                 "      from: 2025-04-01\n      until: 2024-04-01\n      cite: handbook 3\n",
             ),
-            "regimes/house/clouds.yaml:29: `until: 2024-04-01` is not after `from: 2025-04-01`; `until` is the first day it is law no more",
+            "regimes/house/clouds.yaml:29: `until: 2024-04-01` is not after `from: 2025-04-01`; `until` is the first day it is out of force",
         ),
         row(
             "rows that overlap",

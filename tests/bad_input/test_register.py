@@ -93,7 +93,7 @@ paper, judgement, waiver = partial(swap, PAPER), partial(swap, JUDGEMENT), parti
         row(
             "recorded before it happened",
             paper("recorded_on: 2025-06-03", "recorded_on: 2025-05-31"),
-            "register/contract.yaml:16: `recorded_on: 2025-05-31` is before `on: 2025-06-01`; nobody records what did not happen yet",
+            "register/contract.yaml:16: `recorded_on: 2025-05-31` is before `on: 2025-06-01`; an event is recorded after it happened",
         ),
         row(
             "extended until a day before",
@@ -241,7 +241,7 @@ paper, judgement, waiver = partial(swap, PAPER), partial(swap, JUDGEMENT), parti
         row(
             "a waiver of one's own",
             waiver("Chiba, legal", "baba, Sales"),
-            "waivers/spring.yaml:5: `approved_by` and `requested_by` are both 'baba, Sales'; somebody else must approve",
+            "waivers/spring.yaml:5: `approved_by` and `requested_by` are both 'baba, Sales'; another person must approve",
         ),
         row(
             "a waiver without a reason",

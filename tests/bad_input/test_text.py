@@ -93,7 +93,7 @@ def test_tags_that_are_no_flag_are_refused(flag, tmp_path, capsys):
 def test_as_it_stands(code, tmp_path, capsys):
     folder = organisation(tmp_path)
     swap("parties/hana.yaml", "Hana Flowers", f"Hana{chr(code)}Flowers")(folder)
-    said = f"parties/hana.yaml:1: this line holds U+{code:04X}, a sign that nobody sees; remove it"
+    said = f"parties/hana.yaml:1: this line holds U+{code:04X}, an invisible sign; remove it"
     refused(folder, run(capsys, "check", "-C", folder), 3, said)
 
 
@@ -101,7 +101,7 @@ def test_as_it_stands(code, tmp_path, capsys):
 def test_as_an_escape(code, tmp_path, capsys):
     folder = organisation(tmp_path)
     swap("parties/hana.yaml", "Hana Flowers K.K.", f'"Hana{escaped(code)}Flowers"')(folder)
-    said = f"parties/hana.yaml:1: the text holds U+{code:04X}, a sign that nobody sees; remove it"
+    said = f"parties/hana.yaml:1: the text holds U+{code:04X}, an invisible sign; remove it"
     refused(folder, run(capsys, "check", "-C", folder), 3, said)
 
 
@@ -119,7 +119,7 @@ def test_in_every_file(file, escape, tmp_path, capsys):
     assert (answer.code, answer.out) == (code, "")
     (told,) = answer.lines
     assert f"{file}:{line}: " in told
-    assert "holds U+202E, a sign that nobody sees; remove it" in told
+    assert "holds U+202E, an invisible sign; remove it" in told
     assert "\u202e" not in told
 
 
@@ -184,10 +184,20 @@ def test_in_comments_and_keys(change, said, tmp_path, capsys):
                 "exports/orders-to-tulip.yaml",
                 "[contact, orders]",
                 '[contact, "or\u200dders"]',
-                ":14: a name holds U+200D, a sig",
+                ":14: a name holds U+200D, an invisible sign",
             ),
-            ("exports/orders-to-tulip.yaml", "email: string", '"e\u200cmail": string', ": a name holds U+200C, a sign"),
-            ("places.yaml", "sftp.tulip.example", '"sftp.\u200dtulip.example"', ":2: a name holds U+200D, a sign"),
+            (
+                "exports/orders-to-tulip.yaml",
+                "email: string",
+                '"e\u200cmail": string',
+                ": a name holds U+200C, an invisible sign",
+            ),
+            (
+                "places.yaml",
+                "sftp.tulip.example",
+                '"sftp.\u200dtulip.example"',
+                ":2: a name holds U+200D, an invisible sign",
+            ),
             ("waivers/spring.yaml", "Asia/Tokyo", '"Asia/Tokyo\\n"', ":8: `zone` holds U+000A, a line break or tab"),
         ]
     ],
@@ -292,7 +302,7 @@ def test_what_a_plugin_gives(sign):
     plugins = Plugins(())
     plugins.register(Plugin())
     for ask in (plugins.declare_exports, lambda: plugins.supply_facts(sound, {})):
-        with pytest.raises(PluginFailed, match=r"unicode|a sign that nobody sees") as caught:
+        with pytest.raises(PluginFailed, match=r"unicode|an invisible sign") as caught:
             ask()
         assert sign == "\ud800" or f"holds U+{ord(sign):04X}" in str(caught.value)
         assert str(caught.value).isprintable()

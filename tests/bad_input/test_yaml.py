@@ -51,12 +51,12 @@ party, anew = partial(swap, FILE), partial(whole, FILE)
         row(
             "a NUL byte",
             party("group: hana", "group: ha\0na"),
-            "parties/hana.yaml:3: this line holds U+0000, a sign that nobody sees; remove it",
+            "parties/hana.yaml:3: this line holds U+0000, an invisible sign; remove it",
         ),
         row(
             "a bell",
             party("group: hana", "group: ha\7na"),
-            "parties/hana.yaml:3: this line holds U+0007, a sign that nobody sees; remove it",
+            "parties/hana.yaml:3: this line holds U+0007, an invisible sign; remove it",
         ),
         row(
             "a tab",

@@ -382,7 +382,7 @@ def test_a_base_that_cannot_be_read_is_named_as_people_call_it(repository, kiwi,
     swap("exports/wool.yaml", "recipient: otaga", "recipient: otago")(kiwi)
     answer = sekisho("check", "--base", "main", *DAY)
     said = "main:kiwi/exports/wool.yaml:3: no party is called `otaga`; did you mean `otago`?"
-    way = "whoever answers for the policy reads all of it, and merges what mends main first, on its own"
+    way = "those responsible for the policy read all of it, and merge what mends main first, on its own"
     assert (answer.code, answer.lines) == (1, [])
     (line,) = told(answer)
     refused = f"sekisho.toml:1: this sekisho refuses what stands at main: {said}"

@@ -127,7 +127,7 @@ def test_a_function_that_nobody_calls_is_no_task(kiwi, told):
     wool('@task.export("wool")\ndef ship(): ...\npass')(kiwi)
     code, (said,) = told()
     assert code == 1
-    assert "; nobody calls its function `ship` (dags/wool.py:7)" in said
+    assert "; no code calls its function `ship` (dags/wool.py:7)" in said
 
 
 def test_an_id_that_only_a_run_tells_is_told_once(kiwi, told):
@@ -159,7 +159,7 @@ def test_the_dags_of_a_factory(kiwi, told):
             '"https://a:SECRET@mill.otago.example/?sig=SECRET"',
             "“https://***@mill.otago.example/” is in no entry",
         ),
-        ('"farm"', "the destination “farm” is kiwi in NZ (farm); this export is for otago in NZ"),
+        ('"farm"', "the destination “farm” is kiwi (New Zealand, farm), and this export is for otago (New Zealand)"),
         ('"elsewhere"', "the destination “elsewhere” is in no entry of places.yaml"),
         ('"{{ partner }}"', None),
         ("WHERE", None),
@@ -183,7 +183,8 @@ def test_a_destination_made_up_later_needs_a_place_that_leads_there(to, kiwi, to
     code, (said,) = told()
     assert code == 1
     assert said.startswith(
-        "dags/wool.py:7: the task names its destination when it runs, and no entry of places.yaml leads to otago in NZ"
+        "dags/wool.py:7: the task names its destination when it runs, and no entry of places.yaml leads to otago"
+        " (New Zealand)"
     )
     (kiwi / "places.yaml").unlink()
     assert len(told()[1]) == 1

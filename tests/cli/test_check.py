@@ -63,7 +63,7 @@ def test_what_is_blocked_fails_and_says_what_to_do(kiwi, sekisho):
     answer = sekisho("check", "--at", "2027-04-01")
     assert answer.code == 1
     assert "block     DENY          wool" in answer.out
-    assert "expired after 2027-03-31" in answer.out
+    assert "expired on 2027-03-31" in answer.out
     assert "Sign the agreement." in answer.out
     assert "more: sekisho explain wool --at 2027-04-01" in answer.out
 
@@ -226,7 +226,7 @@ def test_an_id_that_is_no_plain_string_is_a_gap(kiwi, sekisho):
     swap("dags/wool.py", '"wool"', 'f"wo{1}l"')(kiwi)
     answer = sekisho("check", "dags", *DAY)
     assert answer.code == 1
-    assert "dags/wool.py:6: the export id is not a plain string, so nobody can check it here" in answer.out
+    assert "dags/wool.py:6: the export id is not a plain string, so it cannot be checked here" in answer.out
 
 
 def test_a_task_whose_dag_is_named_when_the_file_runs_is_a_gap(kiwi, sekisho):
@@ -297,7 +297,7 @@ def test_a_reader_that_goes_away_does_not_change_the_exit_code(day, code, kiwi):
 # ---- days of which no law speaks
 
 
-SILENT = "2011-04-10 lies before 2011-04-11, the first day of which any loaded law speaks (in/dpdp); nobody can say"
+SILENT = "2011-04-10 lies before 2011-04-11, the first day of which any loaded law speaks (in/dpdp); no law loaded says"
 ASKING = [
     ("check",),
     ("explain", "wool"),
@@ -324,7 +324,7 @@ def test_then_nothing_passes(kiwi, sekisho):
         answer = sekisho("check", "--at", day, "--fail-on", "hard-mandatory")
         assert answer.code == 1
         assert answer.out.endswith("2 exports: 2 blocked\n")
-        assert "no law of NZ is loaded, or none in force then" in answer.out
+        assert "no law of New Zealand (NZ) is loaded, or none is in force on this day" in answer.out
 
 
 def test_a_law_that_names_no_first_day_has_always_spoken(kiwi, sekisho):

@@ -43,8 +43,8 @@ def test_what_is_unknown_shows_what_nobody_said(kiwi, sekisho):
     swap("exports/parcels.yaml", "    sensitive: false\n", "")(kiwi)
     answer = sekisho("explain", "parcels", *DAY)
     assert answer.out.startswith("sekisho blocks export “parcels”: REVIEW")
-    assert "? data.sensitive is no: unknown: nobody said data.sensitive" in answer.out
-    assert "state data.sensitive" in answer.out
+    assert "? “sensitive personal data under the exporter's law” (data.sensitive) is no: it is not stated" in answer.out
+    assert "state “sensitive personal data under the exporter's law” (data.sensitive)" in answer.out
 
 
 def test_regimes_that_do_not_apply_are_shown_on_request(kiwi, sekisho):
@@ -64,7 +64,7 @@ def test_an_export_that_nobody_declared(kiwi, sekisho):
         ("mill.otago.example", "sekisho allows"),
         (
             "farm.kiwi.example",
-            "the destination “farm.kiwi.example” is kiwi in NZ (farm); this export is for otago in NZ",
+            "the destination “farm.kiwi.example” is kiwi (New Zealand, farm), and this export is for otago",
         ),
         ("ftp.example", "the destination “ftp.example” is in no entry of places.yaml"),
     ],
@@ -88,4 +88,7 @@ def test_text_goes_into_a_file_whole(kiwi, sekisho):
 def test_no_law_of_the_exporters_country_is_said(kiwi, sekisho):
     whole("parties/kiwi.yaml", "name: Kiwi\ncountry: MY\ngroup: none\nkinds: []\nsubject_to: []\n")(kiwi)
     answer = sekisho("explain", "wool", *DAY)
-    assert "no law of MY is loaded, or none in force then, so nobody can say that it is lawful there" in answer.out
+    assert (
+        "no law of Malaysia (MY) is loaded, or none is in force on this day, so this export cannot be judged"
+        in answer.out
+    )

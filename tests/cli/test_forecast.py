@@ -47,7 +47,7 @@ def test_day_after_day_with_cause_remedy_and_tasks(renewing, sekisho):
         "            asked by: act s 4 (nz/act)",
         "            do: Sign it again.",
         "            note: Some read two months.",
-        "            exports that hang on it: wool",
+        "            exports that rest on it: wool",
         "            tasks: wool.ship",
         "",
         "2027-02-28  Renew the agreement: last day (mill)",
@@ -55,11 +55,11 @@ def test_day_after_day_with_cause_remedy_and_tasks(renewing, sekisho):
         "            asked by: act s 4 (nz/act)",
         "            do: Sign it again.",
         "            note: Some read two months.",
-        "            exports that hang on it: wool",
+        "            exports that rest on it: wool",
         "            tasks: wool.ship",
         "",
         "2027-04-01  wool stops: ALLOW → DENY",
-        "            because: mill expires after 2027-03-31",
+        "            because: mill expires on 2027-03-31",
         "              register/mill.yaml:7",
         "            do: renew mill in time, and register the new paper [act s 3]",
         "            tasks: wool.ship",
@@ -141,7 +141,7 @@ def test_what_stops_for_want_of_a_look_is_counted_among_what_stops(listed, sekis
         "2027-01-19  the last look at the published status of listed grows too old",
         "            last looked up on 2026-12-20; from the next day on it counts no more",
         f"            do: {REMEDY}",
-        "            exports that hang on it: parcels, wool",
+        "            exports that rest on it: parcels, wool",
         "            tasks: parcels.ship, wool.ship",
         "",
         "2027-01-20  parcels changes: ALLOW → REVIEW, pending",
@@ -162,7 +162,7 @@ def test_what_stops_for_want_of_a_look_is_counted_among_what_stops(listed, sekis
 REMEDY = "look up the published status of listed and enter the day with `sekisho register looked-up listed`"
 WHY = [
     (
-        "            because: nobody has looked up the published status of listed since 2026-12-20, and 30 days later "
+        "            because: the published status of listed was last looked up on 2026-12-20, and 30 days later "
         "that is too old"
     ),
     "              register/listed.yaml:6",
@@ -189,7 +189,7 @@ def test_a_look_moves_the_stop_and_what_waits_for_one_is_named(listed, sekisho):
     assert told.startswith("Of 2 exports 0 will stop, 0 of them for want of a look")
     assert told.endswith("statuses to look up: 1. Stopped already for want of such a look: wool.")
     assert json.loads(sekisho(*late, "-o", "json").out)["stopped_for_want_of_a_look"] == ["wool"]
-    assert "既に未確認により停止中：wool。" in sekisho(*late, "--lang", "ja").out
+    assert "既に未確認により実行停止：wool。" in sekisho(*late, "--lang", "ja").out
     swap("register/listed.yaml", "2026-12-20", "2027-01-20")(listed)
     after = events(sekisho(*late, "-o", "ics").out)
     assert {event["uid"] for event in before} == {event["uid"] for event in after}
@@ -200,7 +200,7 @@ def test_a_look_moves_the_stop_and_what_waits_for_one_is_named(listed, sekisho):
 def test_all_tells_of_papers_on_which_no_export_hangs(kiwi, sekisho):
     whole("register/old.yaml", (kiwi / "register/mill.yaml").read_text().replace("[wool]", "[lamb]"))(kiwi)
     assert "old" not in sekisho(*LOOK).out
-    assert "2027-04-01  old expires after 2027-03-31" in sekisho(*LOOK, "--all").out.splitlines()
+    assert "2027-04-01  old expires on 2027-03-31" in sekisho(*LOOK, "--all").out.splitlines()
 
 
 def test_an_export_that_lacks_several_things_is_told_the_first_way(kiwi, sekisho):
@@ -208,8 +208,8 @@ def test_an_export_that_lacks_several_things_is_told_the_first_way(kiwi, sekisho
     text = act.read_text(encoding="utf-8").replace("cite: act s 3\n", "cite: act s 3\n      until: 2027-02-01\n", 1)
     act.write_text(text, encoding="utf-8")
     told = sekisho(*LOOK).out
-    assert "because: the basis “A written agreement” (nz/act: agreement) is no law from 2027-02-01" in told
-    assert "            do: use another way: not law since 2027-02-01 [act s 3]" in told
+    assert "because: the basis “A written agreement” (nz/act: agreement) is out of force from 2027-02-01" in told
+    assert "            do: use another way, as this one is in force to 2027-01-31 [act s 3]" in told
     assert "              regimes/nz/act.yaml:" in told
 
 

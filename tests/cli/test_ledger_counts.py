@@ -41,7 +41,7 @@ def test_nothing_left_yet(shipping, sekisho):
         "  limit    at most 1,000; room for 1,000 more",
         "           Few people",
         "           nz/act small [act s 2]",
-        "  reached  not foretold: nobody left yet",
+        "  reached  not foretold: no person left yet",
     ]
 
 

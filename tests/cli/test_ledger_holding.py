@@ -50,7 +50,7 @@ def test_releasing_asks_first(shipping, sekisho, typed):
     typed("n")
     answer = sekisho("ledger", "release", one.id, "--reason", "it never left")
     assert answer.code == 1
-    assert answer.out.endswith("Did nobody else leave? Free the room? [y/N]: nothing was released\n")
+    assert answer.out.endswith("Were all who left counted? Free the room? [y/N]: nothing was released\n")
     assert "run run-lost of DAG parcels holds room for 10 persons of parcels; 0 are counted" in answer.out
     assert states(sekisho) == {"run-lost": ("uncounted", 10)}
     typed("y")

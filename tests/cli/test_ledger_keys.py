@@ -13,8 +13,8 @@ from tests.cli.shipping import KEY, LATER_KEY, NOW
 
 setting_up = import_module("sekisho.cli.ledger.init")
 WHY = (
-    "ids were hashed with several keys (2026, 2026-july), so that nobody can tell who is the same: at least the largest"
-    " part, at most the sum of all; exact again from 2027-01-01"
+    "ids were hashed with several keys (2026, 2026-july), so that it cannot be told who is the same: at least the"
+    " largest part, at most the sum of all; exact again from 2027-01-01"
 )
 WARUM = "id のハッシュ鍵が複数（2026, 2026-july）で同一人物を判別できないため、下限は最大の部分、上限は全部分の合計"
 AT = ("--at", "2026-04-10")
@@ -89,7 +89,9 @@ def test_too_few_days_before_the_change_are_no_pace(shipping, sekisho):
     many(shipping, 34, first=5, keys=LATER_KEY)
     one = the_count(sekisho)
     assert (one["pace"], one["crossing"], one["then"]) == (None, None, None)
-    said = "not foretold: the key was changed on 2026-03-07, so nobody can tell who is new; a pace takes 14 days before"
+    said = (
+        "not foretold: the key was changed on 2026-03-07, so it cannot be told who is new; a pace takes 14 days before"
+    )
     assert said in sekisho("ledger", "counts", *AT).out
     assert "見込みなし：2026-03-07 に鍵が変更され" in sekisho("ledger", "counts", *AT, "--lang", "ja").out
 
@@ -151,7 +153,7 @@ class _Clock(datetime):
 def test_who_makes_a_key_in_mid_year_is_warned_if_there_is_one(kiwi, sekisho, monkeypatch, month, warned):
     monkeypatch.setattr(_Clock, "today_is", datetime(2026, month, 1, tzinfo=UTC))
     monkeypatch.setattr(setting_up, "datetime", _Clock)
-    said = "sekisho: the key 2026 is in use and today is no 1 January: once this one hashes, nobody recognises who was"
+    said = "sekisho: the key 2026 is in use and today is no 1 January: once this one hashes, it cannot be told who was"
     assert not any(line.startswith(said) for line in sekisho("ledger", "key").lines)
     (kiwi / "key").write_text(f"{KEY}\n")
     (kiwi / "key").chmod(0o600)

@@ -120,8 +120,9 @@ def test_a_decision_is_told_with_who_which_run_both_counts_and_its_proof(two_day
     assert "who             airflow@worker-3" in shown
     assert "run             run run-monday of DAG parcels, task ship, try 1" in shown
     assert "ledger.ordinary.calendar_year: 0 counted, 0 held for others, 0 to 10 with this run" in shown
-    assert "made once more from the law and papers of then; it is the same" in shown
-    assert "✓ ledger.ordinary.calendar_year at most 1,000: it is 0 to 10  [act s 2]" in shown
+    assert "made once more from the law and papers of that day; it is the same" in shown
+    heads = "persons exported since 1 January with ordinary personal data (ledger.ordinary.calendar_year)"
+    assert f"✓ {heads} at most 1,000: it is 0 to 10  [act s 2]" in shown
 
 
 def test_the_proof_is_that_of_then_whatever_the_files_say_now(two_days, kiwi, sekisho):

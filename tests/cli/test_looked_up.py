@@ -80,7 +80,7 @@ def test_what_stands_there_already_is_told_and_no_file_is_touched(listed, sekish
     ("arguments", "said"),
     [
         (("lsted",), "no paper in the register is called `lsted`; did you mean `listed`?"),
-        (("mill",), "mill: nobody publishes the status of a scc; enter what happened to it as an event"),
+        (("mill",), "mill: no status is published of a scc; enter what happened to it as an event"),
         (("fair",), "fair: a judgement has no published status"),
         (
             ("listed", "--on", "2026-11-21"),
@@ -136,7 +136,7 @@ def test_all_are_entered_or_none(listed, sekisho):
     answer = sekisho("register", "looked-up", "listed", "mill", "lsted")
     assert answer.code == 2
     assert answer.lines == [
-        "sekisho: mill: nobody publishes the status of a scc; enter what happened to it as an event",
+        "sekisho: mill: no status is published of a scc; enter what happened to it as an event",
         "sekisho: no paper in the register is called `lsted`; did you mean `listed`?",
         "sekisho: nothing was entered",
     ]

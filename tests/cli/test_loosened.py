@@ -180,7 +180,7 @@ LOOSER = [
     row(
         "a bar that is gone",
         swap(ACT, "is: true, cite: act s 4}]}", "is: true, cite: act s 4}], until: 2027-01-01}"),
-        ("law", "nz/act: bar banned “Banned”: no law from: nothing → 2027-01-01", f"{ACT}:10"),
+        ("law", "nz/act: bar banned “Banned”: out of force from: nothing → 2027-01-01", f"{ACT}:10"),
     ),
     row(
         "a law of one's own that is gone",

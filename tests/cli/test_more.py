@@ -185,7 +185,7 @@ def test_what_only_its_run_could_know_is_found_in_the_record(kiwi):
     gate = Gate.open(kiwi)
     swap("register/mill.yaml", "purposes: [wool]", "purposes: any")(kiwi)
     day = AsOf.parse(LATE)
-    counted = "with what was counted then: sekisho ledger show --kind decision --export parcels"
+    counted = "with what was counted that day: sekisho ledger show --kind decision --export parcels"
     too_many = AtHand({"ledger.ordinary.calendar_year": 2000})
     assert counted in gate.suppose("parcels", day, stage="run", at_hand=too_many).message()
     assert counted not in gate.suppose("parcels", day, stage="run").message()

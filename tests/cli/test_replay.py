@@ -71,7 +71,7 @@ def test_what_nobody_declares_any_more_is_told_and_is_no_fault(decided, kiwi, se
     assert sekisho("replay", "--all").code == 0
     answer = sekisho("replay", "--all", "--law", "now")
     assert answer.code == 0
-    assert "nobody declares `wool` any more" in answer.out
+    assert "no file declares `wool` any more" in answer.out
     assert answer.out.endswith("1 judged again: 1 the same, 0 otherwise, 1 could not be\n")
 
 

@@ -135,7 +135,7 @@ def test_a_mapped_task_is_told_index_by_index(world):
         ("ship_to_partner[1]", "success"),
         ("ship_to_partner[2]", "failed"),
     ]
-    assert "acme-vn in VN" in told[2].decisions[0].decision.message()
+    assert "acme-vn (Viet Nam" in told[2].decisions[0].decision.message()
 
 
 def test_a_gate_fails_by_its_verdict_and_a_checker_of_batches_does_not(world):

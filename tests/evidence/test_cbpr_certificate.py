@@ -40,9 +40,9 @@ def test_covers_the_certified_recipient():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("recipient.id", "other-co", "holder: other-co is needed, the paper says recipient-co"),
-        ("export.purpose", "sales", "purposes: sales is needed, the paper says support"),
-        ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
+        ("recipient.id", "other-co", "holder must be other-co, not recipient-co"),
+        ("export.purpose", "sales", "purposes must be sales, not support"),
+        ("data.categories", frozenset({"health"}), "categories must be health, not contact"),
     ],
 )
 def test_does_not_cover_anything_else(fact, value, said):

@@ -47,12 +47,12 @@ def test_covers_the_certified_flow():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
-        ("recipient.id", "other-co", "counterparties: other-co is needed, the paper says recipient-co"),
-        ("export.purpose", "sales", "purposes: sales is needed, the paper says support"),
-        ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
-        ("export.destinations", frozenset({"US"}), "countries: US is needed, the paper says JP"),
-        ("export.persons_per_year", 200_001, "persons: 200,001 a year is needed, the paper says up to 200,000"),
+        ("exporter.id", "other-co", "holder must be other-co, not exporter-co"),
+        ("recipient.id", "other-co", "counterparties must be other-co, not recipient-co"),
+        ("export.purpose", "sales", "purposes must be sales, not support"),
+        ("data.categories", frozenset({"health"}), "categories must be health, not contact"),
+        ("export.destinations", frozenset({"US"}), "countries must be United States (US), not Japan (JP)"),
+        ("export.persons_per_year", 200_001, "it is for up to 200,000 persons, and the export sends 200,001 a year"),
     ],
 )
 def test_does_not_cover_a_flow_that_differs(fact, value, said):

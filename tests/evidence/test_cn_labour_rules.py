@@ -31,8 +31,8 @@ def test_covers_what_the_rules_provide_for():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
-        ("export.purpose", "sales", "purposes: sales is needed, the paper says support"),
+        ("exporter.id", "other-co", "holder must be other-co, not exporter-co"),
+        ("export.purpose", "sales", "purposes must be sales, not support"),
     ],
 )
 def test_does_not_cover_anything_else(fact, value, said):

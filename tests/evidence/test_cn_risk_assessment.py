@@ -29,11 +29,11 @@ def test_covers_the_data_that_it_is_about_from_its_day_on():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
+        ("exporter.id", "other-co", "holder must be other-co, not exporter-co"),
         (
             "data.categories",
             frozenset({"maps", "depots"}),
-            "categories: depots is needed, the paper says maps, soundings",
+            "categories must include depots, not only maps, soundings",
         ),
     ],
 )

@@ -45,13 +45,13 @@ def test_a_filed_contract_covers_what_it_is_about():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
-        ("recipient.id", "other-co", "counterparties: other-co is needed, the paper says recipient-co"),
-        ("export.purpose", "sales", "purposes: sales is needed, the paper says support"),
-        ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
-        ("export.destinations", frozenset({"US"}), "countries: US is needed, the paper says JP"),
-        ("export.means", "remote-access", "means: remote-access is needed, the paper says file-transfer"),
-        ("export.persons_per_year", 200_001, "persons: 200,001 a year is needed, the paper says up to 200,000"),
+        ("exporter.id", "other-co", "holder must be other-co, not exporter-co"),
+        ("recipient.id", "other-co", "counterparties must be other-co, not recipient-co"),
+        ("export.purpose", "sales", "purposes must be sales, not support"),
+        ("data.categories", frozenset({"health"}), "categories must be health, not contact"),
+        ("export.destinations", frozenset({"US"}), "countries must be United States (US), not Japan (JP)"),
+        ("export.means", "remote-access", "means must be remote-access, not file-transfer"),
+        ("export.persons_per_year", 200_001, "it is for up to 200,000 persons, and the export sends 200,001 a year"),
     ],
 )
 def test_does_not_cover_a_flow_that_differs(fact, value, said):
@@ -63,7 +63,7 @@ def test_does_not_cover_a_flow_that_differs(fact, value, said):
 def test_it_does_not_carry_anything_before_it_takes_effect():
     coverage = covers("2024-05-31", events=[])
     assert coverage.verdict is Verdict.UNMET
-    assert "issued on 2024-06-01" in str(coverage.mismatches[0])
+    assert "is issued only on 2024-06-01" in str(coverage.mismatches[0])
 
 
 def test_of_which_form_it_is_must_be_said():

@@ -43,11 +43,11 @@ def test_covers_what_people_agreed_to():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
-        ("recipient.id", "other-co", "counterparties: other-co is needed, the paper says recipient-co"),
-        ("export.purpose", "sales", "purposes: sales is needed, the paper says support"),
-        ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
-        ("recipient.country", "US", "countries: US is needed, the paper says CN"),
+        ("exporter.id", "other-co", "holder must be other-co, not exporter-co"),
+        ("recipient.id", "other-co", "counterparties must be other-co, not recipient-co"),
+        ("export.purpose", "sales", "purposes must be sales, not support"),
+        ("data.categories", frozenset({"health"}), "categories must be health, not contact"),
+        ("recipient.country", "US", "countries must be United States (US), not China (CN)"),
     ],
 )
 def test_does_not_cover_anything_else(fact, value, said):

@@ -35,7 +35,7 @@ def test_covers_the_listed_company():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("recipient.id", "other-co", "holder: other-co is needed, the paper says recipient-co"),
+        ("recipient.id", "other-co", "holder must be other-co, not recipient-co"),
     ],
 )
 def test_does_not_cover_anything_else(fact, value, said):
@@ -68,9 +68,7 @@ def test_suspended_reinstated_revoked():
 
 def test_says_so_when_nobody_has_looked_at_the_list():
     (mismatch,) = covers(status_checked_on=None).mismatches
-    assert str(mismatch) == (
-        "status: a look at its published status is needed; no look is in the register (`status_checked_on`)"
-    )
+    assert str(mismatch) == ("has no day of the last look at its status in the register (`status_checked_on`)")
 
 
 @pytest.mark.parametrize(

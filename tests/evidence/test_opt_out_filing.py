@@ -34,8 +34,8 @@ def test_covers_what_was_filed():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
-        ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
+        ("exporter.id", "other-co", "holder must be other-co, not exporter-co"),
+        ("data.categories", frozenset({"health"}), "categories must be health, not contact"),
     ],
 )
 def test_does_not_cover_anything_else(fact, value, said):

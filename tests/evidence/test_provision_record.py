@@ -35,9 +35,9 @@ def test_covers_the_recipient_and_the_data_that_it_speaks_of():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
-        ("recipient.id", "other-co", "counterparties: other-co is needed, the paper says recipient-co"),
-        ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
+        ("exporter.id", "other-co", "holder must be other-co, not exporter-co"),
+        ("recipient.id", "other-co", "counterparties must be other-co, not recipient-co"),
+        ("data.categories", frozenset({"health"}), "categories must be health, not contact"),
     ],
 )
 def test_does_not_cover_anything_else(fact, value, said):

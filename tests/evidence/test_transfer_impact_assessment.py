@@ -37,10 +37,10 @@ def test_covers_the_destination_that_was_assessed():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
-        ("recipient.id", "other-co", "counterparties: other-co is needed, the paper says recipient-co"),
-        ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says contact"),
-        ("export.destinations", frozenset({"US"}), "countries: US is needed, the paper says CN"),
+        ("exporter.id", "other-co", "holder must be other-co, not exporter-co"),
+        ("recipient.id", "other-co", "counterparties must be other-co, not recipient-co"),
+        ("data.categories", frozenset({"health"}), "categories must be health, not contact"),
+        ("export.destinations", frozenset({"US"}), "countries must be United States (US), not China (CN)"),
     ],
 )
 def test_does_not_cover_anything_else(fact, value, said):

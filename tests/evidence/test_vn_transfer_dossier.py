@@ -40,11 +40,11 @@ def test_covers_the_transfer_that_was_assessed():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("exporter.id", "other-co", "holder: other-co is needed, the paper says plant-vn"),
-        ("recipient.id", "other-co", "counterparties: other-co is needed, the paper says maker-jp"),
-        ("export.purpose", "sales", "purposes: sales is needed, the paper says payroll"),
-        ("data.categories", frozenset({"health"}), "categories: health is needed, the paper says salary"),
-        ("export.destinations", frozenset({"JP", "US"}), "countries: US is needed, the paper says JP"),
+        ("exporter.id", "other-co", "holder must be other-co, not plant-vn"),
+        ("recipient.id", "other-co", "counterparties must be other-co, not maker-jp"),
+        ("export.purpose", "sales", "purposes must be sales, not payroll"),
+        ("data.categories", frozenset({"health"}), "categories must be health, not salary"),
+        ("export.destinations", frozenset({"JP", "US"}), "countries must be United States (US), not Japan (JP)"),
     ],
 )
 def test_does_not_cover_anything_else(fact, value, said):

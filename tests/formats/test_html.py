@@ -88,12 +88,12 @@ def test_every_export_has_a_row_that_leads_to_its_proof(report, page):
 
 def test_a_row_says_the_basis_or_what_is_missing_and_who_carries_it(page):
     assert "jp/appi: recipient-cbpr-global" in page.text
-    assert "cn-certificate-hai-phong (status: suspended since 2026-11-02)" in page.text
+    assert "cn-certificate-hai-phong has been suspended since 2026-11-02" in page.text
     assert "nightly.ship" in page.text
 
 
 def test_a_proof_has_reasons_remedies_waivers_and_doubts(page):
-    assert "no law of MY is loaded" in page.text
+    assert "no law of Malaysia (MY) is loaded" in page.text
     assert "Do: Declare the export to the CAC" in page.text
     assert "waived by Suzuki Ken, head of data governance until 2027-01-31" in page.text
     assert "To remember; does not block" in page.text
@@ -113,8 +113,8 @@ def test_it_speaks_japanese(report):
     assert "データの国外提供: Acme" in page.text
     assert "個人情報保護法" in page.text
     assert "個人情報越境認証" in page.text
-    assert "cn-certificate-hai-phong（効力：2026-11-02から停止中）" in page.text
-    assert "対応： cn-certificate-hai-phong の効力を回復させる。それができない場合：" in page.text
+    assert "cn-certificate-hai-phong は2026-11-02から一時停止中" in page.text
+    assert "対応： cn-certificate-hai-phong の一時停止の解除を受ける。それができない場合：" in page.text
     assert "2027-01-31まで例外を承認：" in page.text
     assert "— 登録簿になし" in page.text
     assert "次のいずれか" in page.text

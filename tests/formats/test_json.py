@@ -77,7 +77,7 @@ def test_the_proof_goes_down_to_the_leaves(gate):
     assert (agreement["name"], agreement["cite"]) == ("agreement", "act s 3")
     (paper,) = agreement["children"]
     assert paper["verdict"] == "unmet"
-    assert "expired after 2027-03-31" in paper["why"]
+    assert "expired on 2027-03-31" in paper["why"]
     assert paper["remedy"].endswith("Sign the agreement.")
     assert "remedy" not in small["children"][0]
 

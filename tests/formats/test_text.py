@@ -84,12 +84,12 @@ def test_everything_around_the_laws_words_is_in_japanese_too(gate):
     )
     told = text.render(made, "ja").splitlines()
     assert told[0] == "kiwi：2027-04-01現在の提供（予行）"
-    assert [line for line in told if line.startswith(("停止", "保留"))] == [
+    assert [line for line in told if line.startswith(("実行停止", "保留"))] == [
         "保留  REVIEW        parcels",
-        "停止  DENY          wool",
+        "実行停止  DENY          wool",
     ]
     assert "          担当タスク daily.ship（dags/a.py:6）" in told
     assert "dags/a.py:3: 不明" in told
-    assert told[-1] == "2件の提供：実行時に判定1件、停止1件；担当は1ファイルの1タスク；1件の未解決事項"
+    assert told[-1] == "2件の提供：実行時に判定1件、実行停止1件；担当は1ファイルの1タスク；1件の未解決事項"
     assert text.render(report(gate), "ja").splitlines()[-1] == "2件の提供：許可1件、実行時に判定1件"
     assert text.render(Report("kiwi", "2026-11-20", (), "", ""), "ja").splitlines()[-1] == "0件の提供：なし"

@@ -52,7 +52,7 @@ def test_the_head_of_the_file(folder, other):
             "changed",
             "regime",
             "the head of the file",
-            ["jurisdictions: +DE", "no law from: nothing → 2026-01-20", "last checked: 2026-01-01 → 2026-01-09"],
+            ["jurisdictions: +DE", "out of force from: nothing → 2026-01-20", "last checked: 2026-01-01 → 2026-01-09"],
         )
     ]
     assert blamed(folder, other) == [("REVIEW", [("regime", "")])]
@@ -64,7 +64,12 @@ def test_when_it_applies(folder, other):
     folder.write("exports/crm.yaml", {**EXPORT, "recipient": "lotus", "stored_in": ["VN"]})
     other.write("exports/crm.yaml", {**EXPORT, "recipient": "lotus", "stored_in": ["VN"]})
     assert told(folder, other) == [
-        ("changed", "applies", "when it applies", ["now asks: data.sensitive is yes [act art. 2(2)]"])
+        (
+            "changed",
+            "applies",
+            "when it applies",
+            ["now asks: “sensitive personal data under the exporter's law” (data.sensitive) is yes [act art. 2(2)]"],
+        )
     ]
     assert blamed(folder, other) == [("ALLOW", [("applies", "")])]
 
@@ -83,8 +88,8 @@ def test_a_new_table_is_told_with_its_rows_and_the_rule_that_names_it_is_blamed(
             "basis",
             "basis adequacy “An adequate country”",
             [
-                "no longer asks: recipient.country listed in adequate [act art. 4(1)]",
-                "now asks: recipient.country listed in listed [act art. 4(1)]",
+                "no longer asks: seat of the recipient (recipient.country) is listed in adequate [act art. 4(1)]",
+                "now asks: seat of the recipient (recipient.country) is listed in listed [act art. 4(1)]",
             ],
         ),
     ]
@@ -118,7 +123,7 @@ def test_bases_that_come_and_go(folder, other):
         "removed",
         "basis",
         "basis adequacy “An adequate country”",
-        ["asks: recipient.country listed in adequate [act art. 4(1)]"],
+        ["asks: seat of the recipient (recipient.country) is listed in adequate [act art. 4(1)]"],
     )
     assert blamed(folder, other) == [("REVIEW", [("basis", "adequacy")])]
     assert blamed(other, folder) == [("ALLOW", [("basis", "adequacy")])]
@@ -181,3 +186,19 @@ def test_a_field_of_a_paper_that_may_also_be_silent(folder, other):
     other.write("regimes/jp/act.yaml", asking("a", None))
     ((_, _, _, details),) = told(folder, other)
     assert details == ["a paper of kind certificate (number: a): where number: a → a, null"]
+
+
+def test_a_question_that_is_asked_otherwise(folder, other):
+    duty = {
+        "duty": "look",
+        "title": "Look",
+        "cite": "act art. 4",
+        "all": [{"judgement": "enough", "cite": "act art. 4"}],
+    }
+    before = law(duties=[duty], questions={"enough": "Is it enough?"})
+    folder.write("regimes/jp/act.yaml", before)
+    other.write("regimes/jp/act.yaml", {**before, "questions": {"enough": "Is it enough for two years?"}})
+    reworded = ("changed", "question", "question enough: Is it enough for two years?")
+    assert told(folder, other) == [(*reworded, ["Is it enough? → Is it enough for two years?"])]
+    other.write("regimes/jp/act.yaml", law(duties=[duty]))
+    assert told(folder, other) == [("removed", "question", "question enough: Is it enough?", [])]

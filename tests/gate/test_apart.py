@@ -42,7 +42,7 @@ def test_each_reason_is_said_in_both_languages():
     why = Apart(("2026", "2026-july"), "2027-01-01", ("crm", "hr"), ("2026-03",))
     keys, namespaces, swept = (one.in_("en") for one in reasons(why))
     assert keys == (
-        "ids were hashed with several keys (2026, 2026-july), so that nobody can tell who is the same: at least the"
+        "ids were hashed with several keys (2026, 2026-july), so that it cannot be told who is the same: at least the"
         " largest part, at most the sum of all; exact again from 2027-01-01"
     )
     assert namespaces.startswith("ids of several namespaces or kinds (crm, hr): some may be the same people; at least")

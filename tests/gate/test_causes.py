@@ -10,6 +10,8 @@ from tests.gate.test_amended_files import JUDGEMENT
 
 TO_LOTUS = {**EXPORT, "recipient": "lotus", "stored_in": ["VN"]}
 
+HEADS = "persons exported since 1 January with ordinary personal data (ledger.ordinary.calendar_year)"
+
 
 def law(**changes):
     return {**copy.deepcopy(LAW), **changes}
@@ -26,7 +28,7 @@ def test_a_bar_that_begins(folder):
     folder.write("regimes/jp/act.yaml", changed)
     folder.write("exports/crm.yaml", {**EXPORT, "data": [{**STREAM, "categories": ["secrets"]}]})
     assert told(folder) == [
-        ("2026-05-01", "DENY", ["the bar “Secrets stay” (jp/act: state-secrets) is law from 2026-05-01"])
+        ("2026-05-01", "DENY", ["the bar “Secrets stay” (jp/act: state-secrets) is in force from 2026-05-01"])
     ]
 
 
@@ -43,7 +45,7 @@ def test_a_law_that_begins_where_there_was_none_even_if_it_does_not_apply(folder
     """The export waited only because nobody knew a law of Japan."""
     applies = {"fact": "data.sensitive", "is": True, **CITE}
     folder.write("regimes/jp/act.yaml", law(**{"from": "2026-05-01", "applies": applies}))
-    said = "no longer: no law of JP is loaded, or none in force then, so nobody can say that it is lawful there"
+    said = "no longer: no law of Japan (JP) is loaded, or none is in force on this day, so this export cannot be judged"
     assert told(folder) == [("2026-05-01", "ALLOW", [said])]
 
 
@@ -53,7 +55,7 @@ def test_a_judgement_that_a_duty_asks_for(folder):
     del changed["duties"][1]["for"]
     folder.write("regimes/jp/act.yaml", changed).write("register/made.yaml", JUDGEMENT)
     assert told(folder, second="2027-02-01") == [
-        ("2026-12-29", "REVIEW", ["the judgement made on jp/act#reported expires after 2026-12-28"])
+        ("2026-12-29", "REVIEW", ["the judgement made expires on 2026-12-28: jp/act#reported"])
     ]
 
 
@@ -106,7 +108,7 @@ def test_heads_that_no_longer_count(folder):
     assert told_of_both[1] == (
         "2026-05-01",
         "ALLOW_EXEMPT",
-        ["ledger.ordinary.calendar_year below 1,000 was unknown and is met"],
+        [f"{HEADS} below 1,000 was unknown and is met"],
     )
 
 
@@ -128,14 +130,14 @@ def test_what_stands_beside_the_bases(folder):
         requires={"all": [*LAW["requires"]["any"][:1], {"evidence": "certificate", "cite": "act art. 5"}]}, duties=[]
     )
     folder.write("regimes/jp/act.yaml", changed).write("register/paper.yaml", CERTIFICATE)
-    assert told(folder) == [("2026-07-01", "DENY", ["paper expires after 2026-06-30"])]
+    assert told(folder) == [("2026-07-01", "DENY", ["paper expires on 2026-06-30"])]
 
 
 def test_a_group_beside_the_bases(folder):
     group = {"any": [{"evidence": "certificate", "cite": "act art. 5"}, {"fact": "data.sensitive", "is": True, **CITE}]}
     changed = law(requires={"all": [*LAW["requires"]["any"][:1], group]}, duties=[])
     folder.write("regimes/jp/act.yaml", changed).write("register/paper.yaml", CERTIFICATE)
-    assert told(folder) == [("2026-07-01", "DENY", ["paper expires after 2026-06-30"])]
+    assert told(folder) == [("2026-07-01", "DENY", ["paper expires on 2026-06-30"])]
 
 
 def test_a_paper_that_says_too_little_is_told_as_what_happened_to_it(folder):
@@ -143,4 +145,4 @@ def test_a_paper_that_says_too_little_is_told_as_what_happened_to_it(folder):
     paper = {name: value for name, value in CERTIFICATE.items() if name != "categories"}
     folder.write("regimes/jp/act.yaml", law(requires={"any": LAW["requires"]["any"][1:2]}))
     folder.write("register/paper.yaml", paper)
-    assert told(folder) == [("2026-07-01", "DENY", ["paper expires after 2026-06-30"])]
+    assert told(folder) == [("2026-07-01", "DENY", ["paper expires on 2026-06-30"])]

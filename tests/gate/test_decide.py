@@ -178,10 +178,10 @@ def test_a_draft_that_passes_is_never_silent(folder, stage):
     assert (made.effect, made.word, [note.code for note in made.notes]) == ("annotate", "ALLOW", ["draft-allowed"])
     first, said, do, *_ = made.message().splitlines()
     assert first.startswith("sekisho annotates export “crm”: ALLOW")
-    assert said == "  this export is a draft that nobody has reviewed; it passes only because `allow_drafts` is on"
+    assert said == "  this export is a draft that was not reviewed; it passes only because `allow_drafts` is on"
     assert "remove `draft: true` from exports/crm.yaml" in do
     assert "未審査の下書き" in made.message("ja")
-    assert "nobody has reviewed" in brief(made)
+    assert "was not reviewed" in brief(made)
 
 
 def test_drafts_that_are_allowed_pass_no_further_than_the_law_lets_them(folder):

@@ -64,7 +64,7 @@ def test_only_the_row_that_speaks_of_the_case_is_named(folder):
 @pytest.mark.parametrize(
     ("changes", "between", "day", "said"),
     [
-        ({}, ("2026-06-01", "2026-08-01"), "2026-07-01", "paper expires after 2026-06-30"),
+        ({}, ("2026-06-01", "2026-08-01"), "2026-07-01", "paper expires on 2026-06-30"),
         ({}, ("2026-01-01", "2026-02-01"), "2026-01-10", "paper is valid from 2026-01-10, its day of issue"),
         (
             {"events": [{"on": "2026-03-05", "recorded_on": "2026-03-09", "status": "suspended"}]},
@@ -91,7 +91,7 @@ def test_only_the_row_that_speaks_of_the_case_is_named(folder):
             },
             ("2026-06-01", "2026-12-01"),
             "2026-10-01",
-            "paper expires after 2026-09-30",
+            "paper expires on 2026-09-30",
         ),
     ],
 )
@@ -112,7 +112,9 @@ def test_a_paper_without_an_end_ends_with_the_term_that_the_law_gives(folder):
     folder.write("exports/crm.yaml", CERTIFIED)
     (flip,) = days(folder, "2026-02-01", "2026-04-01").flips
     assert str(flip.turns[0].day) == "2026-03-11"
-    assert told(flip.turns[0]) == ["paper expires after 2026-03-10: it prints no end, and the law gives it 2 months"]
+    assert told(flip.turns[0]) == [
+        "paper expires on 2026-03-10, 2 months after its issue as the law says, because it prints no last day"
+    ]
 
 
 def test_the_row_of_a_table_in_which_the_issuer_is_looked_up_is_named(folder):
@@ -133,7 +135,7 @@ def test_of_two_papers_the_one_that_covers_from_the_day_on_is_named(folder):
     assert difference.flips == ()
     (flip,) = difference.passing
     assert [(str(turn.day), told(turn)) for turn in flip.turns] == [
-        ("2026-07-01", ["first expires after 2026-06-30"]),
+        ("2026-07-01", ["first expires on 2026-06-30"]),
         ("2026-07-15", ["second is valid from 2026-07-15, its day of issue"]),
     ]
 
@@ -155,9 +157,9 @@ def test_a_rule_a_law_and_a_judgement_that_begin_or_end(folder):
             "2026-03-01",
             "ALLOW_EXEMPT",
             "DENY",
-            ["the basis “Few people” (jp/act: small) is no law from 2026-03-01"],
+            ["the basis “Few people” (jp/act: small) is out of force from 2026-03-01"],
         ),
-        ("2026-06-01", "DENY", "REVIEW", ["The Act (jp/act) is no law from 2026-06-01"]),
+        ("2026-06-01", "DENY", "REVIEW", ["The Act (jp/act) is out of force from 2026-06-01"]),
     ]
 
 
@@ -180,10 +182,10 @@ def test_a_judgement_on_a_disputed_reading_that_expires(folder):
     folder.write("regimes/jp/act.yaml", changed).write("register/few.yaml", judgement)
     folder.write("exports/crm.yaml", {**CERTIFIED, "persons": FEW})
     (flip,) = days(folder, "2026-01-01", "2026-02-01").flips
-    assert told(flip.turns[0]) == ["counsel decides met on jp/act#few (few), from 2026-01-05"]
+    assert told(flip.turns[0]) == ["counsel decides “met” on 2026-01-05 (few): jp/act#few"]
     (flip,) = days(folder, "2026-02-01", "2026-04-01").flips
     assert str(flip.turns[0].day) == "2026-03-01"
-    assert told(flip.turns[0]) == ["the judgement few on jp/act#few expires after 2026-02-28"]
+    assert told(flip.turns[0]) == ["the judgement few expires on 2026-02-28: jp/act#few"]
 
 
 def test_a_waiver_that_begins_and_ends_changes_the_effect_and_not_the_word(folder):
@@ -194,7 +196,7 @@ def test_a_waiver_that_begins_and_ends_changes_the_effect_and_not_the_word(folde
     assert [flip.before.effect, flip.after.effect, flip.after.word] == ["block", "annotate", "DENY"]
     assert told(flip.turns[0]) == ["the waiver spring holds from 2026-02-01"]
     (flip,) = days(folder, "2026-02-15", "2026-03-15").flips
-    assert told(flip.turns[0]) == ["the waiver spring expires after 2026-02-28"]
+    assert told(flip.turns[0]) == ["the waiver spring expires on 2026-02-28"]
 
 
 def test_a_duty_that_begins(folder):
@@ -205,7 +207,7 @@ def test_a_duty_that_begins(folder):
     (flip,) = days(folder, "2026-04-01", "2026-06-01").flips
     assert str(flip.turns[0].day) == "2026-05-01"
     assert told(flip.turns[0]) == [
-        "the duty “Critical infrastructure asks first” (jp/act: not-critical) is law from 2026-05-01"
+        "the duty “Critical infrastructure asks first” (jp/act: not-critical) is in force from 2026-05-01"
     ]
 
 
@@ -236,7 +238,7 @@ def test_another_basis_is_a_flip_too(folder):
     (flip,) = days(folder, "2026-06-01", "2026-08-01").flips
     assert flip.before.bases == (("jp/act", "adequacy"), ("jp/act", "certified"))
     assert flip.after.bases == (("jp/act", "adequacy"),)
-    assert told(flip.turns[0]) == ["paper expires after 2026-06-30"]
+    assert told(flip.turns[0]) == ["paper expires on 2026-06-30"]
 
 
 def test_nobody_is_told_of_days_that_are_only_asked_about(folder):
@@ -320,8 +322,9 @@ def test_the_same_conditions_combined_otherwise(folder, other):
         changed["requires"]["any"][0][way] = leaves
         one.write("regimes/jp/act.yaml", changed)
     difference = versions(folder, other)
+    adequate = "seat of the recipient (recipient.country) is listed in adequate"
     assert [lines(change)[2:] for change in difference.changes] == [
-        ["the same conditions, combined as any of (recipient.country listed in adequate, a paper of kind certificate)"]
+        [f"the same conditions, combined as any of ({adequate}, a paper of kind certificate)"]
     ]
     assert [flip.after.word for flip in difference.flips] == ["ALLOW"]
 

@@ -59,7 +59,7 @@ def test_nobody_is_told_of_an_old_paper_that_was_renewed(folder):
 def test_blanks_are_named(folder):
     certified(folder, purposes=None, persons=None)
     assert found(folder) == [("paper", "incomplete", "kind")]
-    assert told(folder) == ["incomplete: nobody has entered `purposes`, `persons`"]
+    assert told(folder) == ["not entered yet: `purposes`, `persons`"]
 
 
 # ---- papers without use

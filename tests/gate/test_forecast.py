@@ -42,7 +42,7 @@ def test_what_stops_is_told_with_its_day_its_tasks_and_its_cause(certified):
     seen = look(certified, "2026-06-01", 30)
     (turn,) = seen.turns
     assert (turn.export_id, turn.day, becomes(turn)) == ("crm", date(2026, 7, 1), "stops")
-    assert [cause.said.in_("ja") for cause in turn.causes] == ["paperは2026-06-30をもって期限切れ"]
+    assert [cause.said.in_("ja") for cause in turn.causes] == ["paperは2026-06-30に有効期間満了"]
     assert seen.tasks == {"crm": ("crm.ship*",)}
 
 
@@ -62,7 +62,7 @@ def test_an_event_that_is_entered_ahead_counts_from_its_day(certified):
     certified.write("register/paper.yaml", {**CERTIFICATE, "events": [event]})
     (turn,) = look(certified, "2026-06-01", 60).turns
     assert turn.day == date(2026, 6, 10)
-    assert turn.causes[0].remedy.in_("en") == "have paper put back in force"
+    assert turn.causes[0].remedy.in_("en") == "have paper reinstated"
 
 
 def test_what_changes_only_the_word_neither_stops_nor_begins(folder):
@@ -231,10 +231,10 @@ def test_all_tells_what_changes_no_answer(folder):
     assert [
         (str(one.day), one.cause.said.in_("en")) for one in look(folder, "2026-05-01", 30, everything=True).others
     ] == [
-        ("2026-05-10", "the basis “A certificate” (jp/act: certified) is law from 2026-05-10"),
+        ("2026-05-10", "the basis “A certificate” (jp/act: certified) is in force from 2026-05-10"),
         ("2026-05-12", "FR, CN stands in the table jp/act/adequate from 2026-05-12"),
-        ("2026-05-15", "paper expires after 2026-05-14"),
-        ("2026-05-17", "the waiver spring expires after 2026-05-16"),
+        ("2026-05-15", "paper expires on 2026-05-14"),
+        ("2026-05-17", "the waiver spring expires on 2026-05-16"),
     ]
     (turn,) = look(folder, "2026-06-01", 30, everything=True).turns
     assert [cause.key for cause in turn.causes] == ["regime:jp/act:until"]

@@ -43,8 +43,8 @@ def words(folder, *names):
 def test_two_exports_that_together_are_too_many_do_not_both_pass(shared):
     made = shared.gate().suppose("crm", DAY)
     assert (made.word, made.effect, made.pending) == ("REVIEW", "block", False)
-    assert "persons of all together: 150 to 300 a year for all that lean on it is needed" in made.message()
-    assert "correct `persons` of the exports that lean on it where its limits are too high" in made.message()
+    assert "and the exports that rest on it may send 150 to 300 a year" in made.message()
+    assert "correct `persons` of the exports that rest on it where its limits are too high" in made.message()
     assert words(shared) == ["REVIEW", "REVIEW"]
 
 
@@ -185,7 +185,7 @@ def test_more_than_the_paper_is_for_is_unmet(shared, ledger):
     ledger.record_batch(key("hr"), people(100, 250), NOW)
     denied = ask(shared, ledger, "hr").decision
     assert denied.word == "DENY", "250 for certain"
-    assert "correct `persons` of the exports that lean on it where its limits are too high" in denied.message()
+    assert "correct `persons` of the exports that rest on it where its limits are too high" in denied.message()
 
 
 def test_a_new_year_begins_anew(shared, ledger):

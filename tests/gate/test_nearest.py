@@ -55,7 +55,7 @@ def test_a_stream_that_is_forbidden_is_left_out(told):
 def test_a_sister_company_may_receive_it_instead(told, folder):
     folder.write("parties/orchid.yaml", {"name": "Orchid Co.", "country": "VN", "group": "sakura", "subject_to": []})
     assert told(DECLARED, recipient="orchid", stored_in=["VN"]) == [
-        "send it to Tulip GmbH in DE instead",
+        "send it to Tulip GmbH (Germany) instead",
         FEWER,
     ]
 
@@ -94,8 +94,11 @@ STAYS = {
 
 
 def test_another_place_of_the_recipients_or_none(told):
-    assert told(STAYS, stored_in=["DE", "VN"]) == ["do not store it in VN", "store it in FR (tulip-paris)"]
-    assert told(STAYS, accessed_from=["VN"]) == ["do not let anybody read it from VN"]
+    assert told(STAYS, stored_in=["DE", "VN"]) == [
+        "do not store it in Viet Nam (VN)",
+        "store it in France (FR, tulip-paris)",
+    ]
+    assert told(STAYS, accessed_from=["VN"]) == ["do not let it be read from Viet Nam (VN)"]
 
 
 def test_what_is_sensitive_is_left_out_by_name_where_the_declaration_names_it(told):
@@ -124,8 +127,8 @@ def test_as_lines_for_people(folder):
 def test_two_changes_together_where_no_single_one_is_enough(told):
     health = {**STREAM, "sensitive": True}
     assert told(STAYS, data=[health], stored_in=["VN"]) == [
-        "leave what is sensitive out of “customers”, and store it in DE (tulip-db)",
-        "leave what is sensitive out of “customers”, and store it in FR (tulip-paris)",
-        "anonymise “customers”, for everybody and for ever, and store it in DE (tulip-db)",
-        "anonymise “customers”, for everybody and for ever, and store it in FR (tulip-paris)",
+        "leave what is sensitive out of “customers”, and store it in Germany (DE, tulip-db)",
+        "leave what is sensitive out of “customers”, and store it in France (FR, tulip-paris)",
+        "anonymise “customers”, for everybody and for ever, and store it in Germany (DE, tulip-db)",
+        "anonymise “customers”, for everybody and for ever, and store it in France (FR, tulip-paris)",
     ]

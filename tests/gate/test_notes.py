@@ -25,19 +25,19 @@ def test_data_from_a_country_whose_law_nobody_loaded(folder):
     folder.write("exports/crm.yaml", {**EXPORT, "data": [{**STREAM, "origins": origins}]})
     made = folder.gate().decide("crm", NOW, stage="run")
     assert [str(note.text).partition(",")[0] for note in made.notes] == [
-        f"no law of {c} is loaded" for c in ("FR", "VN")
+        f"no law of {c} is loaded" for c in ("France (FR)", "Viet Nam (VN)")
     ]
     assert (made.word, made.effect) == ("REVIEW", "block")
 
 
 def test_an_exporter_in_such_a_country(folder):
     folder.write("parties/sakura.yaml", {**PARTIES["sakura"], "country": "CN"})
-    assert "no law of CN is loaded" in notes(folder)["no-law"]
+    assert "no law of China (CN) is loaded" in notes(folder)["no-law"]
 
 
 def test_a_policy_of_the_organisation_is_no_law_of_the_country(folder):
     folder.write("regimes/jp/act.yaml", {**LAW, "layer": "organisation"})
-    assert "no law of JP is loaded" in notes(folder)["no-law"]
+    assert "no law of Japan (JP) is loaded" in notes(folder)["no-law"]
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,13 @@ def test_a_destination_that_nobody_knows(folder, to):
 
 
 @pytest.mark.parametrize(
-    ("to", "where"), [("s3://lotus-eu/x", "lotus in VN (lotus-bucket)"), ("https://paris.tulip.example", "tulip in FR")]
+    ("to", "where"),
+    [("s3://lotus-eu/x", "lotus (Viet Nam, lotus-bucket)"), ("https://paris.tulip.example", "tulip (France")],
 )
 def test_a_destination_of_another_party_or_in_another_country(folder, to, where):
     found = notes(folder, to=to)
     assert where in found["destination"]
-    assert "this export is for tulip in DE" in found["destination"]
+    assert "this export is for tulip (Germany)" in found["destination"]
 
 
 def test_whoever_passes_it_on_may_receive_it(folder):

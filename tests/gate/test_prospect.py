@@ -91,7 +91,7 @@ def folder(folder):
 
 def test_limits_are_the_laws_own_numbers_wherever_it_writes_them(folder):
     _, limits = only(folder)
-    assert [(one.at, str(one.asked).partition("_year ")[2], one.rule.name, one.cite.written) for one in limits] == [
+    assert [(one.at, str(one.asked).partition("_year) ")[2], one.rule.name, one.cite.written) for one in limits] == [
         (1000, "below 1,000", "small", "act art. 6(1)"),
         (5001, "at most 5,000", "certified", "act art. 5(2)"),
     ]

@@ -85,7 +85,7 @@ def test_the_law_of_today_may_say_otherwise(folder, ledger):
     assert tuple(map(str, told.differences)) == (
         "ALLOW (allow) then, DENY (block) now",
         "jp/act for “customers”: ALLOW then, ALLOW_EXEMPT now",
-        "beside the law: then nothing; now this export is a draft that nobody has reviewed",
+        "beside the law: then nothing; now this export is a draft that was not reviewed",
     )
     assert [one.in_("ja") for one in told.differences] == [
         "当時はALLOW（allow）、再判定はDENY（block）",

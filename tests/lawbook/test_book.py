@@ -29,11 +29,12 @@ def test_the_parts_always_come_in_the_same_order(written):
 def test_in_short_says_whose_law_it_is_and_when(written):
     short = part(written["en/regimes/xa/transfers"], "short")
     assert "| in force | from 2022-04-01 until 2030-01-01, that day excluded |" in short
-    assert "| working days of | JP |" in short
+    assert "| working days of | Japan (JP) |" in short
     assert "Ways through: 2, of which exemptions: 1. Bars: 1. Duties that block: 0. Reminders: 1." in short
     assert "Disputed readings: 1." in short
     assert "| [A friend](#basis-friends) | exemption | from 2022-04-01 | none |" in short
-    assert "| [A contract](#basis-contract) | mechanism | — | [`scc`](#paper-scc), `necessary` |" in short
+    clauses = "standard contractual clauses ([`scc`](#paper-scc))"
+    assert f"| [A contract](#basis-contract) | mechanism | — | {clauses}, `necessary` |" in short
 
 
 def test_ways_that_are_not_all_alternatives_are_shown_as_they_are_joined(written):
@@ -60,12 +61,14 @@ def test_information_says_what_it_tells_and_of_whose_paper(written):
 def test_a_deadline_says_from_where_it_is_counted_when_it_opens_and_is_due_and_what_settles_it(written):
     deadlines = part(written["en/regimes/xa/transfers"], "deadlines")
     assert "`filing` · [[act art. 11](#source-act)] · until 2029-01-01, that day excluded" in deadlines
-    assert "- Counted from the day of issue (`issued`) of a paper of kind [`scc`](#paper-scc)." in deadlines
+    assert (
+        "- Counted from the day of issue (`issued`) of standard contractual clauses ([`scc`](#paper-scc))." in deadlines
+    )
     assert "- It is due 10 working days after that day." in deadlines
     assert "- It is done when the event `filed` is on record, or by a newer paper.\n- *To do*: File it." in deadlines
     assert "- It can be done from 6 months before that day.\n- It is due on that very day.\n" in deadlines
     assert "- It is done when the day `signed-on` is on record, or by a newer paper." in deadlines
-    assert "- Counted from the event `revoked` of a paper of kind [`scc`](#paper-scc)." in deadlines
+    assert "- Counted from the event `revoked` of standard contractual clauses ([`scc`](#paper-scc))." in deadlines
     assert "- It is due 1 month after that day.\n- It is done by a newer paper." in deadlines
     assert "- 期限：その日の10営業日後。" in part(written["ja/regimes/xa/transfers"], "deadlines")
 
@@ -80,7 +83,7 @@ def test_a_table_names_itself_once_and_shows_its_notes(written):
 
 def test_a_disputed_reading_says_where_it_decides_both_readings_and_how_to_settle_it(written):
     questions = part(written["en/regimes/xa/transfers"], "questions")
-    assert "- [A contract](#basis-contract): a paper of kind" in questions
+    assert "- [A contract](#basis-contract): standard contractual clauses" in questions
     assert "The readings: Some say a copy will do, some do not." in questions
     assert "record a judgement on `xa/transfers#copies-suffice` in the register" in questions
     assert "*To do*: Ask counsel." in questions

@@ -5,6 +5,7 @@ import pytest
 from sekisho.lawbook.context import Context
 from sekisho.lawbook.statements import statement, tree
 from sekisho.lawbook.words import Say
+from sekisho.model.base import Text
 from sekisho.model.requirement import EvidenceLeaf, FactLeaf, Group, JudgementLeaf, PredicateLeaf
 
 FRIENDS = "[`friends`](#table-friends)"
@@ -57,10 +58,10 @@ def test_a_paper_with_its_fields_term_days_and_what_must_follow(page):
         }
     )
     assert statement(leaf, page) == (
-        "a paper of kind [`scc`](#paper-scc) with clauses: `2021/914` or `2010/87`, text unamended: **yes**; where it"
-        " prints no end, it holds for **24** months ([`months`](#table-months)); issued on 2022-04-01 or later; issued"
-        " before 2029-01-01; with the event `filed` on record, which may take 10 working days from its issue, and is"
-        " too late after 1 year"
+        "standard contractual clauses ([`scc`](#paper-scc)) with clauses: `2021/914` or `2010/87`, text unamended:"
+        " **yes**; where it prints no end, it holds for **24** months ([`months`](#table-months)); issued on"
+        " 2022-04-01 or later; issued before 2029-01-01; with the event `filed` on record, which may take 10"
+        " working days from its issue, and is too late after 1 year"
     )
 
 
@@ -100,7 +101,7 @@ def test_a_term_that_has_changed_is_told_by_its_table(page):
 
 
 def test_a_judgement_and_a_predicate(page):
-    assert statement(JudgementLeaf(judgement="needed", cite="act"), page) == "a named person has decided `needed`"
+    assert statement(JudgementLeaf(judgement="needed", cite="act"), page) == "decided by a named person: `needed`"
     plain = PredicateLeaf.model_validate({"predicate": "moon", "cite": "act"})
     assert statement(plain, page) == "the test `moon` passes"
     told = PredicateLeaf.model_validate({"predicate": "moon", "with": {"phase": 3}, "cite": "act"})
@@ -110,7 +111,7 @@ def test_a_judgement_and_a_predicate(page):
 def test_a_japanese_page_says_it_in_japanese(library):
     page = Context(Say("ja"), "regimes/xa/transfers", library, library.regimes["xa/transfers"].tables)
     leaf = EvidenceLeaf.model_validate({"evidence": "scc", "where": {"text_unamended": True}, "cite": "act"})
-    assert statement(leaf, page) == "書類 [`scc`](#paper-scc)（text unamended：**はい**）"
+    assert statement(leaf, page) == "標準契約条項 ([`scc`](#paper-scc))（text unamended：**はい**）"
 
 
 def test_groups_are_lists_and_a_dispute_leads_to_its_question(page):
@@ -126,9 +127,15 @@ def test_groups_are_lists_and_a_dispute_leads_to_its_question(page):
     group = Group.model_validate({"any": [leaf, noted]})
     assert list(tree((group,), page)) == [
         "- **any of these**",
-        "  - a named person has decided `needed` [[act art. 1](#source-act)]",
+        "  - decided by a named person: `needed` [[act art. 1](#source-act)]",
         "    - **disputed reading**: [`who-decides`](#question-who-decides)",
         "    - *To do*: Ask.",
-        "  - a named person has decided `kept` [[act](#source-act)]",
+        "  - decided by a named person: `kept` [[act](#source-act)]",
         "    - *Note*: For three years.",
     ]
+
+
+def test_a_question_is_asked_in_words(page):
+    asked = Context(page.say, page.where, page.library, page.tables, {"needed": Text(en="Is it needed?", ja="必要か")})
+    said = statement(JudgementLeaf(judgement="needed", cite="act"), asked)
+    assert said == "decided by a named person: Is it needed? (`needed`)"

@@ -74,7 +74,7 @@ def deceived(**fields):
 
 def test_signs_that_nobody_sees_are_refused_wherever_they_come_from():
     for field in ("plain", "said"):
-        assert f"`{field}` holds U+202E, a sign that nobody sees; remove it" in deceived(**{field: "a\u202eb"})
+        assert f"`{field}` holds U+202E, an invisible sign; remove it" in deceived(**{field: "a\u202eb"})
     assert "`plain` holds U+000A, a line break or tab; remove it" in deceived(plain="a\nb")
     assert "`in-the-file` holds U+0007" in deceived(**{"in-the-file": "a\ab"})
     assert "`table` holds U+200B" in deceived(table={"a": "b\u200bc"})

@@ -48,7 +48,7 @@ def test_a_finding_says_what_was_asked_in_both_languages():
     (basis,) = ask(law).bases
     assert (basis.asks(), basis.asks("ja"), basis.is_leaf) == ("Route", "道", False)
     assert [child.asks() for child in basis.children] == ["any of", "all of"]
-    assert [leaf.asks() for leaf in basis.leaves()] == ["exporter.country is JP"] * 2
+    assert [leaf.asks() for leaf in basis.leaves()] == ["seat of the exporter (exporter.country) is Japan"] * 2
 
 
 def test_what_is_not_law_is_its_own_leaf():

@@ -64,13 +64,13 @@ def test_a_paper_that_matches_covers():
     [
         (
             "2025-12-31",
-            ["unmet: validity: a paper issued by 2025-12-31 is needed, the paper says issued on 2026-01-01"],
+            ["unmet: is issued only on 2026-01-01"],
         ),
         ("2026-01-01", []),
         ("2026-06-30", []),
         (
             "2026-07-01",
-            ["unmet: validity: a paper valid on 2026-07-01 is needed, the paper says expired after 2026-06-30"],
+            ["unmet: expired on 2026-06-30"],
         ),
     ],
 )
@@ -96,7 +96,7 @@ def test_its_days_are_those_of_its_own_place():
 def test_a_term_of_the_law_runs_to_the_corresponding_day_inclusive(issued, months, last, after):
     paper = certificate(issued=issued, printed_expiry="none")
     assert lacks(paper, last, months=months) == []
-    assert f"expired after {last}" in lacks(paper, after, months=months)[0]
+    assert f"expired on {last}" in lacks(paper, after, months=months)[0]
 
 
 def test_the_printed_day_goes_before_the_laws_term():
@@ -107,16 +107,12 @@ def test_the_printed_day_goes_before_the_laws_term():
 def test_a_paper_that_prints_none_runs_for_the_laws_term():
     paper = certificate(printed_expiry="none")
     assert lacks(paper, "2026-02-01", months=1) == []
-    assert "expired after 2026-02-01" in lacks(paper, "2026-02-02", months=1)[0]
+    assert "expired on 2026-02-01" in lacks(paper, "2026-02-02", months=1)[0]
 
 
 def test_what_is_not_dated_is_unknown():
-    undated = (
-        "unknown: validity: a paper valid on 2026-02-01 is needed; no expiry is in the register (`printed_expiry`)"
-    )
-    unissued = (
-        "unknown: validity: a paper issued by 2026-02-01 is needed; the day of issue is not in the register (`issued`)"
-    )
+    undated = "unknown: has no last day in the register (`printed_expiry`)"
+    unissued = "unknown: has no day of issue in the register (`issued`)"
     assert lacks(certificate(printed_expiry=None)) == [undated]
     assert lacks(certificate(issued=None)) == [unissued]
     assert lacks(certificate(issued=None, printed_expiry=None), months=36) == [unissued, undated]
@@ -130,13 +126,14 @@ def test_a_paper_that_is_certainly_over_is_unmet_even_if_nobody_knows_when_it_wa
 # ---- events
 
 
-@pytest.mark.parametrize("ending", ["revoked", "withdrawn", "lapsed"])
-def test_what_ends_a_paper_is_not_undone(ending):
+@pytest.mark.parametrize(
+    ("ending", "said"), [("revoked", "was revoked"), ("withdrawn", "was withdrawn"), ("lapsed", "lapsed")]
+)
+def test_what_ends_a_paper_is_not_undone(ending, said):
     paper = certificate(events=events(("2026-03-01", ending), ("2026-04-01", "reinstated"), ("2026-05-01", "granted")))
     assert lacks(paper, "2026-02-28") == []
     for at in ("2026-03-01", "2026-04-02", "2026-05-02"):
-        said = f"unmet: status: a paper in force is needed, the paper says {ending} since 2026-03-01"
-        assert lacks(paper, at) == [said]
+        assert lacks(paper, at) == [f"unmet: {said} on 2026-03-01"]
 
 
 def test_a_suspension_lasts_until_it_is_lifted():
@@ -159,9 +156,9 @@ def test_a_paper_that_was_extended_is_valid_longer_from_the_day_of_the_extension
     longer = {"on": "2027-01-10", "recorded_on": "2027-01-10", "status": "extended", "until": "2027-12-31"}
     paper = certificate(events=[longer])
     over = "2027-01-09"
-    assert "expired after 2026-12-31" in lacks(paper, over)[0]
+    assert "expired on 2026-12-31" in lacks(paper, over)[0]
     assert lacks(paper, "2027-01-10") == lacks(paper, "2027-12-31") == []
-    assert "expired after 2027-12-31" in lacks(paper, "2028-01-01")[0]
+    assert "expired on 2027-12-31" in lacks(paper, "2028-01-01")[0]
     assert paper.last_day() == date(2027, 12, 31)
 
 
@@ -177,7 +174,7 @@ def test_what_was_not_known_yet_is_left_out():
     march = date(2026, 3, 31)
     assert lacks(paper, "2026-03-15", known_as_of=march) == []
     assert lacks(paper, "2026-03-15", known_as_of=date(2026, 4, 1)) != []
-    assert "expired after 2026-12-31" in lacks(paper, "2027-01-15", known_as_of=march)[0]
+    assert "expired on 2026-12-31" in lacks(paper, "2027-01-15", known_as_of=march)[0]
     assert not any("expired" in said for said in lacks(paper, "2027-01-15"))
 
 
@@ -205,23 +202,23 @@ def test_a_register_that_cannot_be_true_is_refused():
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"holder": "lotus"}, "unmet: holder: sakura is needed, the paper says lotus"),
+        ({"holder": "lotus"}, "unmet: holder must be sakura, not lotus"),
         (
             {"holder": "lotus", "beneficiaries": ["tulip"]},
-            "unmet: holder: sakura is needed, the paper says lotus, tulip",
+            "unmet: holder must include sakura, not only lotus, tulip",
         ),
         (
             {"holder": None},
-            "unknown: holder: held by sakura is needed; the register does not name the holder (`holder`)",
+            "unknown: the register does not name the holder (`holder`)",
         ),
-        ({"counterparties": ["lotus"]}, "unmet: counterparties: tulip is needed, the paper says lotus"),
-        ({"counterparties": []}, "unmet: counterparties: tulip is needed, the paper says none"),
-        ({"counterparties": None}, "unknown: {0}: tulip is needed; the register does not say which {0} it covers {1}"),
-        ({"purposes": ["sales"]}, "unmet: purposes: support is needed, the paper says sales"),
-        ({"categories": ["hr", "health"]}, "unmet: categories: contact is needed, the paper says hr, health"),
-        ({"categories": None}, "unknown: {0}: contact is needed; the register does not say which {0} it covers {1}"),
-        ({"persons": 499}, "unmet: persons: 500 a year is needed, the paper says up to 499"),
-        ({"persons": None}, "unknown: persons: 500 persons is needed; the register gives no number {1}"),
+        ({"counterparties": ["lotus"]}, "unmet: counterparties must be tulip, not lotus"),
+        ({"counterparties": []}, "unmet: counterparties must include tulip, and none is entered"),
+        ({"counterparties": None}, "unknown: the register does not say what it covers {1}"),
+        ({"purposes": ["sales"]}, "unmet: purposes must be support, not sales"),
+        ({"categories": ["hr", "health"]}, "unmet: categories must include contact, not only hr, health"),
+        ({"categories": None}, "unknown: the register does not say what it covers {1}"),
+        ({"persons": 499}, "unmet: it is for up to 499 persons, and the export sends 500 a year"),
+        ({"persons": None}, "unknown: the register gives no number {1}"),
     ],
 )
 def test_it_says_precisely_what_does_not_match(changes, said):
@@ -246,10 +243,13 @@ def test_it_is_enough_to_be_named(changes):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"holder": "sakura"}, "unmet: holder: tulip is needed, the paper says sakura"),
-        ({"counterparties": ["lotus"]}, "unmet: counterparties: sakura is needed, the paper says lotus"),
-        ({"countries": ["JP", "US"]}, "unmet: countries: DE is needed, the paper says JP, US"),
-        ({"services": ["kumo/mail"]}, "unmet: services: kumo/store is needed, the paper says kumo/mail"),
+        ({"holder": "sakura"}, "unmet: holder must be tulip, not sakura"),
+        ({"counterparties": ["lotus"]}, "unmet: counterparties must be sakura, not lotus"),
+        (
+            {"countries": ["JP", "US"]},
+            "unmet: countries must include Germany (DE), not only Japan (JP), United States (US)",
+        ),
+        ({"services": ["kumo/mail"]}, "unmet: services must be kumo/store, not kumo/mail"),
     ],
 )
 def test_a_paper_of_the_recipient_is_held_by_the_other_side(changes, said):
@@ -262,23 +262,23 @@ def test_what_the_case_does_not_say_is_unknown(path):
     paper = certificate(counterparties=["tulip"], purposes=["support"], categories=["contact"])
     (said,) = lacks(paper, case=case)
     assert said.startswith("unknown: ")
-    assert "the case does not s" in said
+    assert "the export does not s" in said
 
 
 @pytest.mark.parametrize(
     ("declared", "said"),
     [
         (Interval(0, 500), []),
-        (Interval(0, 501), ["0 to 501 a year is needed; the paper says up to 500, which may or may not suffice"]),
-        (Interval(501, 502), ["501 to 502 a year is needed, the paper says up to 500"]),
-        (Interval(0, None), ["0 or more a year is needed; the paper says up to 500, which may or may not suffice"]),
-        (501, ["501 a year is needed, the paper says up to 500"]),
-        (None, ["a declared yearly number of persons is needed; the export declares none"]),
+        (Interval(0, 501), ["unknown: it is for up to 500 persons, and the export may send 0 to 501 a year"]),
+        (Interval(501, 502), ["unmet: it is for up to 500 persons, and the export sends 501 to 502 a year"]),
+        (Interval(0, None), ["unknown: it is for up to 500 persons, and the export may send 0 or more a year"]),
+        (501, ["unmet: it is for up to 500 persons, and the export sends 501 a year"]),
+        (None, ["unknown: the export does not say for how many persons it is"]),
     ],
 )
 def test_heads_known_within_bounds_must_all_fit(declared, said):
     found = lacks(certificate(persons=500), case={**CASE, "export.persons_per_year": declared})
-    assert [one.partition("persons: ")[2] for one in found] == said
+    assert found == said
 
 
 def test_everything_that_is_wrong_is_said_at_once():
@@ -297,8 +297,8 @@ def test_everything_that_is_wrong_is_said_at_once():
     [
         ("high", ("high",), []),
         ("high", ("low", "high"), []),
-        ("low", ("high",), ["unmet: level: high is needed, the paper says low"]),
-        (None, ("high", "low"), ["unknown: level: high or low is needed; the register does not say (`level`)"]),
+        ("low", ("high",), ["unmet: level must be high, not low"]),
+        (None, ("high", "low"), ["unknown: the register does not say `level`"]),
     ],
 )
 def test_a_law_may_narrow_by_the_kinds_own_fields(level, wanted, said):
@@ -308,7 +308,7 @@ def test_a_law_may_narrow_by_the_kinds_own_fields(level, wanted, said):
 def test_of_a_field_with_several_words_one_is_enough():
     paper = certificate(beneficiaries=["tulip", "lotus"])
     assert lacks(paper, where={"beneficiaries": ("lotus", "rose")}) == []
-    said = "unmet: beneficiaries: rose is needed, the paper says tulip, lotus"
+    said = "unmet: beneficiaries must include rose, not only tulip, lotus"
     assert lacks(paper, where={"beneficiaries": ("rose",)}) == [said]
 
 
@@ -320,7 +320,7 @@ def test_a_kind_may_match_what_no_aspect_says():
             yield Mismatch("weather", Verdict.UNKNOWN, "sunshine", "nobody looked")
 
     paper = Odd.model_validate(listing().model_dump())
-    assert lacks(paper) == ["unknown: weather: sunshine is needed; nobody looked"]
+    assert lacks(paper) == ["unknown: weather must be sunshine, not nobody looked"]
 
 
 # ---- judgements
@@ -372,8 +372,7 @@ def looked(at, checked, days=30, kind=Published):
 def test_a_look_at_a_published_status_grows_old():
     assert looked("2026-03-03", "2026-02-01") is None
     assert looked("2026-03-04", "2026-02-01") == (
-        "unknown: status: a look at its published status within 30 days is needed; "
-        "last looked at on 2026-02-01 (`status_checked_on`)"
+        "unknown: was last looked up on 2026-02-01 (`status_checked_on`), more than 30 days ago"
     )
     assert looked("2026-02-09", "2026-02-01", days=7) is not None
 
@@ -397,37 +396,37 @@ def japanese(paper, at="2026-02-01", case=CASE, **how):
 @pytest.mark.parametrize(
     ("changes", "at", "said"),
     [
-        ({}, "2025-12-31", "有効期間：「2025-12-31までに発行された書類」が必要、書類では「2026-01-01に発行」"),
-        ({}, "2027-01-01", "有効期間：「2027-01-01に有効な書類」が必要、書類では「2026-12-31をもって満了」"),
+        ({}, "2025-12-31", "2026-01-01に発行予定"),
+        ({}, "2027-01-01", "2026-12-31に有効期間満了"),
         (
             {"issued": None},
             "2026-02-01",
-            "有効期間：「2026-02-01までに発行された書類」が必要。発行日が登録簿にない（`issued`）",
+            "発行日が登録簿にない（`issued`）",
         ),
         (
             {"printed_expiry": None},
             "2026-02-01",
-            "有効期間：「2026-02-01に有効な書類」が必要。満了日が登録簿にない（`printed_expiry`）",
+            "満了日が登録簿にない（`printed_expiry`）",
         ),
-        ({"holder": "lotus"}, "2026-02-01", "保有者（holder）：「sakura」が必要、書類では「lotus」"),
+        ({"holder": "lotus"}, "2026-02-01", "保有者（holder）は「lotus」であり「sakura」でない"),
         (
             {"holder": None},
             "2026-02-01",
-            "保有者（holder）：「sakuraが保有するもの」が必要。保有者が登録簿にない（`holder`）",
+            "保有者が登録簿にない（`holder`）",
         ),
-        ({"counterparties": []}, "2026-02-01", "相手方（counterparties）：「tulip」が必要、書類では「なし」"),
+        ({"counterparties": []}, "2026-02-01", "相手方（counterparties）に「tulip」の記載がない"),
         (
             {"purposes": None},
             "2026-02-01",
-            "目的（purposes）：「support」が必要。登録簿に対象の記載がない（`purposes`）",
+            "登録簿に対象の記載がない（`purposes`）",
         ),
         (
             {"categories": ["hr", "health"]},
             "2026-02-01",
-            "データの区分（categories）：「contact」が必要、書類では「hr、health」",
+            "データの区分（categories）は「hr、health」のみで「contact」を含まない",
         ),
-        ({"persons": 499}, "2026-02-01", "人数（persons）：「年間500人」が必要、書類では「499人まで」"),
-        ({"persons": None}, "2026-02-01", "人数（persons）：「500人」が必要。人数が登録簿にない（`persons`）"),
+        ({"persons": 499}, "2026-02-01", "499人までの書類であり、提供は年間500人"),
+        ({"persons": None}, "2026-02-01", "人数が登録簿にない（`persons`）"),
     ],
 )
 def test_it_says_so_in_japanese(changes, at, said):
@@ -436,31 +435,31 @@ def test_it_says_so_in_japanese(changes, at, said):
 
 @pytest.mark.parametrize(
     ("status", "said"),
-    [("suspended", "停止中"), ("revoked", "取消し"), ("withdrawn", "撤回"), ("lapsed", "効力喪失")],
+    [("suspended", "から一時停止中"), ("revoked", "に取消し"), ("withdrawn", "に撤回"), ("lapsed", "に失効")],
 )
 def test_what_ended_it_is_said_in_japanese(status, said):
     paper = certificate(events=events(("2026-03-01", status)))
-    assert japanese(paper, "2026-03-01") == [f"効力：「効力のある書類」が必要、書類では「2026-03-01から{said}」"]
+    assert japanese(paper, "2026-03-01") == [f"2026-03-01{said}"]
 
 
 @pytest.mark.parametrize(
     ("declared", "said"),
     [
-        (Interval(0, 501), "「年間0～501人」が必要。書類では500人までであり、足りるか不明"),
-        (Interval(0, None), "「年間0以上人」が必要。書類では500人までであり、足りるか不明"),
-        (None, "「年間人数の申告」が必要。申告がない"),
+        (Interval(0, 501), "500人までの書類であり、提供は年間0～501人"),
+        (Interval(0, None), "500人までの書類であり、提供は年間0以上人"),
+        (None, "年間人数が提供の定義にない"),
     ],
 )
 def test_heads_within_bounds_are_told_in_japanese(declared, said):
     found = japanese(certificate(persons=500), case={**CASE, "export.persons_per_year": declared})
-    assert found == [f"人数（persons）：{said}"]
+    assert found == [said]
 
 
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("exporter.id", "保有者（holder）：「提供元が保有するもの」が必要。提供元が未申告"),
-        ("recipient.id", "相手方（counterparties）：「申告」が必要。相手方（counterparties）が未申告"),
+        ("exporter.id", "提供の定義に提供元がない"),
+        ("recipient.id", "提供の定義に相手方（counterparties）がない"),
     ],
 )
 def test_what_the_case_does_not_say_is_told_in_japanese(path, said):
@@ -470,17 +469,15 @@ def test_what_the_case_does_not_say_is_told_in_japanese(path, said):
 
 def test_a_kinds_own_fields_are_told_in_japanese():
     assert japanese(certificate(level="low"), where={"level": ("high", "higher")}) == [
-        "level：「high又はhigher」が必要、書類では「low」"
+        "levelは「low」であり「high又はhigher」でない"
     ]
     assert japanese(certificate(level=None), where={"level": ("high", None)}) == []
-    assert japanese(certificate(level=None), where={"level": ("high",)}) == [
-        "level：「high」が必要。登録簿に記載がない（`level`）"
-    ]
+    assert japanese(certificate(level=None), where={"level": ("high",)}) == ["登録簿に`level`の記載がない"]
     assert japanese(certificate(level="low"), where={"level": ("recipient.group",)}) == [
-        "level：「申告」が必要。`level`の照合先が未申告"
+        "`level`の照合先が提供の定義に記載されていない"
     ]
     flag = certificate(level="low").narrowed((), {"level": (True, None)})
-    assert [str(miss) for miss in flag.mismatches] == ["level: yes is needed, the paper says low"]
+    assert [str(miss) for miss in flag.mismatches] == ["level must be yes, not low"]
 
 
 def test_a_kind_says_what_people_call_it_or_nothing():
@@ -527,7 +524,7 @@ def test_of_what_happened_on_one_day_the_gravest_counts(first):
 
 def test_a_doubt_is_no_suspension():
     (miss,) = certificate(events=events(("2026-02-01", "doubted"))).life(date(2026, 2, 2), None, None)
-    assert (str(miss.verdict), miss.found()) == ("unknown", "in doubt since 2026-02-01")
+    assert (str(miss.verdict), miss.found()) == ("unknown", "has been in doubt since 2026-02-01")
 
 
 def test_a_copy_of_what_was_found_says_the_same_and_shares_no_paper():

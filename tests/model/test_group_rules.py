@@ -50,7 +50,7 @@ def test_from_member_to_member_in_either_direction():
 
 @pytest.mark.parametrize("side", ["exporter", "recipient"])
 def test_whoever_is_no_member_is_not_bound(side):
-    assert said({f"{side}.id": "stranger"}) == ["members: stranger is needed, the paper says maker-uk, maker-cn"]
+    assert said({f"{side}.id": "stranger"}) == ["members must include stranger, not only maker-uk, maker-cn"]
 
 
 OTHERS = {"exporter.id": "shop", "recipient.id": "stranger", "exporter.group": "shops", "recipient.group": "none"}
@@ -91,30 +91,30 @@ def test_a_client_whose_agreement_names_it_is_named():
 @pytest.mark.parametrize("side", ["exporter", "recipient"])
 def test_whoever_is_not_on_a_list_that_nobody_completed_may_be_one(side):
     told = "the register has no complete list of members (`beneficiaries`, `members_complete`)"
-    assert said({f"{side}.id": "stranger"}, members_complete=None) == [f"members: stranger is needed; {told}"]
+    assert said({f"{side}.id": "stranger"}, members_complete=None) == [told]
 
 
 @pytest.mark.parametrize("side", ["exporter", "recipient"])
 def test_an_end_that_the_case_does_not_name_is_unknown(side):
-    assert said({f"{side}.id": None}) == [f"members: a bound {side} is needed; the case does not name the {side}"]
+    assert said({f"{side}.id": None}) == [f"the export does not name the {side}"]
 
 
 def test_a_client_may_send_and_not_receive():
     outside = {"exporter.id": "client", "export.same_group": False}
     assert said(outside, counterparties=["client"]) == []
-    assert said(outside, counterparties="any") == ["members: client is needed, the paper says maker-uk, maker-cn"]
+    assert said(outside, counterparties="any") == ["members must include client, not only maker-uk, maker-cn"]
     assert said({"recipient.id": "client", "export.same_group": False}, counterparties=["client"]) == [
-        "members: client is needed, the paper says maker-uk, maker-cn"
+        "members must include client, not only maker-uk, maker-cn"
     ]
     assert said({"exporter.id": "client"}, counterparties=["client"]) == [
-        "members: client is needed, the paper says maker-uk, maker-cn"
+        "members must include client, not only maker-uk, maker-cn"
     ]
 
 
 def test_rules_of_nobody_bind_nobody():
     assert said(holder=None, beneficiaries=[]) == [
-        "members: maker-uk is needed, the paper says none",
-        "members: maker-cn is needed, the paper says none",
+        "members must include maker-uk, and none is entered",
+        "members must include maker-cn, and none is entered",
     ]
 
 
@@ -127,10 +127,8 @@ def test_who_is_not_bound_is_told_in_japanese():
         return [miss.in_("ja") for miss in covered.mismatches]
 
     who = "拘束される者（beneficiaries）"
-    assert japanese({}) == [f"{who}：「maker-cn」が必要、書類では「maker-uk」"]
-    assert japanese({}, holder=None) == [
-        f"{who}：「{party}」が必要、書類では「なし」" for party in ("maker-uk", "maker-cn")
-    ]
+    assert japanese({}) == [f"{who}は「maker-uk」であり「maker-cn」でない"]
+    assert japanese({}, holder=None) == [f"{who}に「{party}」の記載がない" for party in ("maker-uk", "maker-cn")]
     unlisted = "拘束される者の完全な一覧が登録簿にない（`beneficiaries`、`members_complete`）"
-    assert japanese({}, members_complete=None) == [f"{who}：「maker-cn」が必要。{unlisted}"]
-    assert japanese({"recipient.id": None}) == [f"{who}：「拘束される提供先」が必要。提供先が未申告"]
+    assert japanese({}, members_complete=None) == [unlisted]
+    assert japanese({"recipient.id": None}) == ["提供の定義に提供先がない"]

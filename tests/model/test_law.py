@@ -52,7 +52,7 @@ def test_a_table_says_what_is_law_on_the_day():
 
 def test_a_single_condition_of_scope_needs_no_group():
     law = regime(fact("exporter.id", is_="a"))
-    assert [str(leaf.asks) for leaf in law.applies.children] == ["exporter.country is JP"]
+    assert [str(leaf.asks) for leaf in law.applies.children] == ["seat of the exporter (exporter.country) is Japan"]
     group = {"any": [fact("exporter.id", is_="a")]}
     assert regime(fact("exporter.id", is_="a"), applies=group).applies.any is not None
     with pytest.raises(ValidationError):

@@ -42,7 +42,7 @@ def test_a_bad_report_suspends_from_its_day():
     lives = [held.life(held.all[0], AsOf.parse(day), None) for day in ("2026-01-31", "2026-02-01")]
     assert [[str(miss) for miss in life] for life in lives] == [
         [],
-        ["status: a paper in force is needed, the paper says suspended since 2026-02-01"],
+        ["has been suspended since 2026-02-01"],
     ]
 
 

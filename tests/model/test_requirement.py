@@ -23,17 +23,35 @@ def refused(model, data):
 @pytest.mark.parametrize(
     ("leaf", "words"),
     [
-        (fact("recipient.country", listed_in="adequate"), "recipient.country listed in adequate"),
-        (fact("recipient.country", one_of=["DE", "FR"]), "recipient.country one of DE, FR"),
-        (fact("recipient.country", none_of="listed"), "recipient.country none of listed"),
-        (fact("exporter.ciio", is_=False), "exporter.ciio is no"),
-        (fact("exporter.ciio", is_=True), "exporter.ciio is yes"),
-        (fact("exporter.persons_held", at_least=1000000), "exporter.persons_held at least 1,000,000"),
-        (fact("exporter.persons_held", below="threshold"), "exporter.persons_held below threshold"),
+        (
+            fact("recipient.country", listed_in="adequate"),
+            "seat of the recipient (recipient.country) is listed in adequate",
+        ),
+        (
+            fact("recipient.country", one_of=["DE", "FR"]),
+            "seat of the recipient (recipient.country) is one of Germany, France",
+        ),
+        (fact("recipient.country", none_of="listed"), "seat of the recipient (recipient.country) is not listed"),
+        (
+            fact("exporter.ciio", is_=False),
+            "“the exporter operates critical information infrastructure” (exporter.ciio) is no",
+        ),
+        (
+            fact("exporter.ciio", is_=True),
+            "“the exporter operates critical information infrastructure” (exporter.ciio) is yes",
+        ),
+        (
+            fact("exporter.persons_held", at_least=1000000),
+            "persons whose data the exporter handles in all (exporter.persons_held) at least 1,000,000",
+        ),
+        (
+            fact("exporter.persons_held", below="threshold"),
+            "persons whose data the exporter handles in all (exporter.persons_held) below threshold",
+        ),
         ({"evidence": "scc", **CITE}, "a paper of kind scc"),
         (
             {"evidence": "scc", "where": {"modules": [1, 2], "text_unamended": True}, **CITE},
-            "a paper of kind scc (modules: 1 or 2, text unamended: yes)",
+            "a paper of kind scc (modules: 1 or 2, text unamended)",
         ),
         ({"judgement": "necessity", **CITE}, "a judgement on “necessity”"),
         ({"predicate": "small-print", **CITE}, "the test “small-print”"),
@@ -119,11 +137,11 @@ def test_a_paper_cannot_be_issued_from_a_day_and_before_it():
             fact("recipient.country", listed_in="adequate"),
             "提供先の所在国（recipient.country）が adequate に掲げられている",
         ),
-        (fact("exporter.ciio", is_=False), "「提供元が重要情報インフラ運営者」（exporter.ciio）に当たらない"),
+        (fact("exporter.ciio", is_=False), "「提供元が重要情報インフラ運営者」（exporter.ciio）に該当しない"),
         ({"evidence": "scc", **CITE}, "種類 scc の書類"),
         (
             {"evidence": "scc", "where": {"modules": [1, 2], "text_unamended": True}, **CITE},
-            "種類 scc の書類（modules：1又は2、text_unamended：はい）",
+            "種類 scc の書類（modules：1又は2、text_unamended）",
         ),
         ({"judgement": "necessity", **CITE}, "「necessity」についての判断"),
         ({"predicate": "small-print", **CITE}, "検査「small-print」"),

@@ -64,7 +64,7 @@ def test_a_blocked_export_says_which_rule_what_is_missing_and_what_to_do():
     ]
     japanese = lines(made, "ja")
     assert japanese == [
-        "sekisho：提供「crm」を停止：DENY（2026-01-15現在）",
+        "sekisho：提供「crm」を実行停止：DENY（2026-01-15現在）",
         "その法（jp/act）：「customers」の判定は DENY",
         "方法：認証 [act 第5条]",
         "不足：種類 certificate の書類：登録簿になし [act 第5条第1項]",
@@ -101,7 +101,7 @@ def test_of_many_ways_three_are_told():
     many = [ruled("basis", f"way-{n}", UNSAID, *[PAPER] * n) for n in range(5)]
     said = lines(decision(finding(*many)))
     assert [line for line in said if line.startswith("way: ")] == [f"way: way {n} [act art. 1]" for n in range(3)]
-    assert "and 2 more ways" in said
+    assert "further ways: 2" in said
 
 
 def test_a_bar_says_that_it_forbids_or_perhaps_forbids():
@@ -109,10 +109,10 @@ def test_a_bar_says_that_it_forbids_or_perhaps_forbids():
     said = lines(decision(finding(HERE, forbids=barred)))
     assert "forbidden: no plans [act art. 1]" in said
     assert not any("no secrets" in line for line in said)
-    assert any(line.startswith("because: exporter.country is JP") for line in said)
+    assert any(line.startswith("because: seat of the exporter (exporter.country) is Japan") for line in said)
     perhaps = lines(decision(finding(HERE, forbids=[ruled("bar", "no-plans", UNSAID)])))
     assert "perhaps forbidden: no plans [act art. 1]" in perhaps
-    assert "do: state exporter.ciio" in perhaps
+    assert "do: state “the exporter operates critical information infrastructure” (exporter.ciio)" in perhaps
 
 
 def test_a_duty_that_is_missing_is_told_and_one_that_does_not_block_is_remembered():
@@ -126,7 +126,7 @@ def test_a_duty_that_is_missing_is_told_and_one_that_does_not_block_is_remembere
 def test_that_a_law_may_apply_is_told_with_what_nobody_said():
     made = decision(finding(ELSEWHERE, applies={"all": [HERE, UNSAID]}))
     (told,) = [line for line in lines(made) if line.startswith("it is not known whether this law applies")]
-    assert "nobody said exporter.ciio" in told
+    assert "(exporter.ciio) is yes: it is not stated" in told
 
 
 def test_level_waiver_and_pending_are_told():
@@ -181,7 +181,10 @@ def test_the_proof_shows_every_part_with_sign_reason_and_citation():
         "",
         f"law and papers: {'abc' * 5}a, sekisho 1",
     ]
-    assert any(line.strip().startswith("✓ exporter.country is JP") and line.endswith("[act art. 2]") for line in said)
+    assert any(
+        line.strip().startswith("✓ seat of the exporter (exporter.country) is Japan") and line.endswith("[act art. 2]")
+        for line in said
+    )
     assert any("✗ a paper of kind certificate: none in the register  [act art. 5(1)]" in line for line in said)
 
 
@@ -205,7 +208,7 @@ def test_what_keeps_it_from_passing_whichever_way_is_told_with_what_to_do():
     begins = said.index("  and besides, whichever way is taken")
     assert said[begins + 1 : begins + 7] == [
         "    no plans (no-plans)  [act art. 1]",
-        "         state exporter.ciio",
+        "         state “the exporter operates critical information infrastructure” (exporter.ciio)",
         "    no secrets (no-secrets)  [act art. 1]",
         "         do not send",
         "    notice (notice)  [act art. 1]",
@@ -235,7 +238,7 @@ def test_the_note_of_the_way_that_is_taken_stands_beside_it():
 
 def test_a_rule_outside_its_dates_is_not_taken_apart():
     said = told(decision(finding(ruled("basis", "gone", PAPER, until="2020-01-01"), HERE)))
-    assert any("✗ gone (gone): not law since 2020-01-01" in line for line in said)
+    assert any("✗ gone (gone): in force to 2019-12-31" in line for line in said)
     assert not any("certificate" in line for line in said)
 
 
@@ -251,9 +254,11 @@ def test_laws_that_do_not_apply_are_shown_only_on_request():
 def test_notes_and_waivers_are_part_of_the_proof():
     waived = finding(ELSEWHERE, level="soft-mandatory")
     waived.waiver = Waiver.model_validate({"id": "late", **WAIVER})
-    note = Note(Verdict.UNKNOWN, "no-law", Phrase("no law of VN is loaded", "法令なし"), Phrase("add one", "加える"))
+    note = Note(
+        Verdict.UNKNOWN, "no-law", Phrase("no law of Viet Nam (VN) is loaded", "法令なし"), Phrase("add one", "加える")
+    )
     said = told(decision(waived, notes=(note,)))
-    assert said[1:3] == ["? no law of VN is loaded", "    do: add one"]
+    assert said[1:3] == ["? no law of Viet Nam (VN) is loaded", "    do: add one"]
     assert "  waived by counsel until 2026-02-28: the certificate is on its way" in said
 
 
@@ -299,10 +304,10 @@ def test_every_line_of_a_message_is_in_japanese():
         "対応：審査を受ける",
         "The Act（jp/act）：「customers」の判定は DENY（適用の強さ：soft-mandatory）",
         "禁止：no secrets",
-        "理由：提供元の所在国（exporter.country）が JP である",
-        "禁止に当たるおそれ：no plans",
-        "理由：「提供元が重要情報インフラ運営者」（exporter.ciio）に当たる：不明（exporter.ciio が未申告）",
-        "対応：「提供元が重要情報インフラ運営者」（exporter.ciio）を申告する",
+        "理由：提供元の所在国（exporter.country）が 日本 である",
+        "禁止に該当するおそれ：no plans",
+        "理由：「提供元が重要情報インフラ運営者」（exporter.ciio）に該当する：記載なし",
+        "対応：「提供元が重要情報インフラ運営者」（exporter.ciio）を記載する",
         "方法：way 0",
         "不足：種類 certificate の書類：登録簿になし",
         "対応：認証を受ける",
@@ -346,7 +351,7 @@ def test_every_heading_of_a_proof_is_in_japanese():
     closed, past = finding(ruled("basis", "germany", ELSEWHERE)), finding(HERE, until="2020-01-01")
     made = decision(open_, disputing, closed, past, notes=(note,))
     said = "\n".join(told(made, lang="ja", everything=True))
-    assert said.startswith("sekisho：提供「crm」を停止：DENY（2026-01-15現在）\n? 法令なし\n    対応：加える\n")
+    assert said.startswith("sekisho：提供「crm」を実行停止：DENY（2026-01-15現在）\n? 法令なし\n    対応：加える\n")
     for heading in (
         "✗ The Act（jp/act）：「customers」の判定は DENY\n",
         "  適用される場合\n",
@@ -357,7 +362,8 @@ def test_every_heading_of_a_proof_is_in_japanese():
         "  現状で利用しうる方法はない。最も近い変更は次のとおり\n",
         "  counsel が2026-02-28まで例外を承認：",
         "    この日には施行されていない\n",
-        "：読み方に争いあり、未判断。JP  [act 第1条]\n        注記：so, or otherwise\n",
+        "：日本。読み方に争いがあり未判断：jp/act#reading についての判断  [act 第1条]\n",
+        "        注記：so, or otherwise\n",
         "\n出典\n",
         "The Act（二次資料による）\n",
     ):
@@ -374,7 +380,7 @@ def test_in_a_failing_case_the_rest_of_the_ways_is_counted():
 # ---- asking once more
 
 FEW = {"fact": "ledger.ordinary.calendar_year", "at_most": 1000, "cite": "act art. 2"}
-RECORDED = "with what was counted then: sekisho ledger show --kind decision --export crm"
+RECORDED = "with what was counted that day: sekisho ledger show --kind decision --export crm"
 
 
 def test_what_is_asked_once_more_is_one_word_of_the_shell_each():

@@ -73,13 +73,13 @@ def test_a_way_that_is_met_is_no_longer_to_be_gone():
 def test_of_alternatives_only_the_cheapest_is_told():
     either = {"basis": "either", "title": "either", **CITE, "any": [SAID, PAPER, JUDGED]}
     (way,) = ways(ask(regime(either)))
-    assert [leaf.asks() for leaf in way.missing] == ["a judgement on “necessity”"]
+    assert [leaf.asks() for leaf in way.missing] == ["a judgement on jp/act#necessity"]
 
 
 def test_only_what_is_missing_is_told():
     mixed = route("mixed", fact("exporter.country", is_="JP"), PAPER, {"all": [JUDGED]})
     (way,) = ways(ask(regime(mixed)))
-    assert [leaf.asks() for leaf in way.missing] == ["a paper of kind certificate", "a judgement on “necessity”"]
+    assert [leaf.asks() for leaf in way.missing] == ["a paper of kind certificate", "a judgement on jp/act#necessity"]
 
 
 def test_duties_that_block_are_told_apart():

@@ -133,7 +133,7 @@ def _unlisted(attempt: Attempt) -> Exception | Unconcerned:
     required = deployment.current().carriers_required
     if index.blind if required is None else required:
         return _blocked_by(
-            LookupError(f"nobody can tell whether this task carries an export: {problem}{RELAX}"), attempt
+            LookupError(f"it is not known whether this task carries an export: {problem}{RELAX}"), attempt
         )
     if _warned:
         return Unconcerned()

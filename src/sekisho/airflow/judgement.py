@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from sekisho.model.decision import Decision
 
 MAY_HAVE_LEFT = (
-    "This task had already run up to its deferral: data may have left before this decision. Tell whoever answers "
-    "for the export. What the run reserved stays reserved."
+    "This task had already run up to its deferral: data may have left before this decision. Tell the person "
+    "responsible for the export. What the run reserved stays reserved."
 )
 STAYS = (
     "Export {!r} does not leave, but its room could not be given back ({}): it stays held, after its time as "
-    "uncounted, until a later try says what it shipped or somebody frees it (`sekisho ledger release {} --reason …`)."
+    "uncounted, until a later try says what it shipped or a person frees it (`sekisho ledger release {} --reason …`)."
 )
 
 

@@ -25,8 +25,8 @@ _TOLD = Phrase(
     "{0}: {1} with this run ({2} counted before, {3} held for other runs)",
     "{0}：今回を含めて {1}（計上済み {2}、他の実行のための予約 {3}）",
 )
-_WITH = Phrase("{0}; {1} with exempt exports", "{0}；適用除外の提供を含めると {1}")
-_WITHOUT = Phrase("{0}; {1} without exempt exports", "{0}；適用除外の提供を除くと {1}")
+_WITH = Phrase("{0}; {1} with exempt exports", "{0}；免除の提供を含めると {1}")
+_WITHOUT = Phrase("{0}; {1} without exempt exports", "{0}；免除の提供を除くと {1}")
 
 
 def lines(passage: Passage) -> list[str]:

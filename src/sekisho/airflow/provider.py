@@ -43,7 +43,7 @@ def get_provider_info() -> dict[str, Any]:
                     ),
                     "carriers_required": {
                         "description": "Whether every task is blocked (its retries apply) while the index of carriers "
-                        "beside the snapshot cannot be read, because nobody can tell then which of them carry an "
+                        "beside the snapshot cannot be read, because it cannot be told then which of them carry an "
                         "export. By default so where a worker has none from before, or where the index is not the one "
                         "that belongs to the snapshot. `False` blocks only tasks that are known to carry one; "
                         "what is neither `True` nor `False` counts as `True`.",

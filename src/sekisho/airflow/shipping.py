@@ -221,7 +221,7 @@ def _counted(export_id: str, batch: Any, named: _Named) -> Heads:
     column = named.column or said.identified_by
     if column is None:
         msg = (
-            f"nobody has said which column tells who a row is about: write `identified_by` under `persons` in "
+            f"no column is named that tells who a row is about: write `identified_by` under `persons` in "
             f'exports/{export_id}.yaml, or give `persons="customer_id"`'
         )
         raise ConfigError(msg)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sekisho.analysis.forecast import change_days
 from sekisho.model.base import Phrase
+from sekisho.model.countries import called, with_code
 from sekisho.model.dates import AsOf
 
 if TYPE_CHECKING:
@@ -157,15 +158,16 @@ def _elsewhere(gate: Gate, export: Export) -> Iterator[_Trial]:
         countries = getattr(export, field)
         for country in countries if len(countries) > 1 or field == "accessed_from" else ():
             rest = tuple(one for one in countries if one != country)
-            said = Phrase("do not store it in {0}", "{0}に保存しない", (country,))
+            said = Phrase("do not store it in {0}", "{0}に保存しない", (with_code(country),))
             if field == "accessed_from":
-                said = Phrase("do not let anybody read it from {0}", "{0}から閲覧させない", (country,))
+                said = Phrase("do not let it be read from {0}", "{0}から閲覧させない", (with_code(country),))
             yield _Trial(said, field, {field: rest})
     told = set(export.stored_in)
     for place in gate.organisation.places:
         if place.party == export.recipient and place.country not in told:
             told.add(place.country)
-            said = Phrase("store it in {0} ({1})", "{0}に保存する（{1}）", (place.country, place.id))
+            there = (called(place.country), place.country, place.id)
+            said = Phrase("store it in {0} ({1}, {2})", "{0}に保存する（{1}、{2}）", there)
             yield _Trial(said, "stored_in", {"stored_in": (place.country,)})
 
 
@@ -175,7 +177,9 @@ def _to_a_sister(gate: Gate, export: Export) -> Iterator[_Trial]:
     group = parties[export.recipient].group
     for party in parties.values():
         if party.group == group and party.id not in (export.exporter, export.recipient) and group not in (None, "none"):
-            said = Phrase("send it to {0} in {1} instead", "代わりに{1}の{0}に提供する", (party.name, party.country))
+            said = Phrase(
+                "send it to {0} ({1}) instead", "代わりに{0}（{1}）に提供する", (party.name, called(party.country))
+            )
             where = {"stored_in": (party.country,), "accessed_from": ()}
             yield _Trial(said, "recipient", {"recipient": party.id, **where})
 

@@ -44,12 +44,12 @@ _DEFAULTS: Final[dict[str, Any]] = {
 }
 _NEW: Final = Phrase(
     "{0} holds no {1}: nothing of the policy stands there, all of it is new and granted by this change itself; "
-    "whoever answers for the policy merges it first, on its own",
+    "those responsible for the policy merge it first, on its own",
     "{0} に {1} がない。方針はすべてこの変更自身によるもので、変更前の承認がない。方針の責任者が先に単独で取り込む",
 )
 _REFUSED: Final = Phrase(
-    "this sekisho refuses what stands at {0}: {1}; the change is judged by its own policy only: whoever answers for "
-    "the policy reads all of it, and merges what mends {0} first, on its own",
+    "this sekisho refuses what stands at {0}: {1}; the change is judged by its own policy only: those responsible "
+    "for the policy read all of it, and merge what mends {0} first, on its own",
     "{0} の内容は現在のsekishoでは読み込めない：{1}。この変更は変更自身の方針のみで判定した。"
     "方針の責任者が全体を確認し、{0} を直す変更を先に単独で取り込む",
 )

@@ -49,7 +49,7 @@ def build(folder: Path, target: Path | None, *, rehearsal: bool, no_ledger: bool
     those of another version go on with what theirs has built.
 
     Where no other ledger is configured, the first build makes an embedded one beside it. A later build never does:
-    if the ledger is gone by then, the snapshot is written, and the exit code is 3 until somebody has put the ledger
+    if the ledger is gone by then, the snapshot is written, and the exit code is 3 until a person has put the ledger
     back or has begun a new one with `sekisho ledger init`.
 
     \b

@@ -191,7 +191,7 @@ _PARTIAL = Phrase(
     "（他のリポジトリにある場合は --partial を指定する）",
 )
 _AIRFLOW_CALLS = Phrase("; Airflow calls it `{0}` ({1})", "。Airflow での名称は `{0}`（{1}）")
-_NEVER_CALLED = Phrase("; nobody calls its function `{0}` ({1})", "。その関数 `{0}` を呼び出す箇所がない（{1}）")
+_NEVER_CALLED = Phrase("; no code calls its function `{0}` ({1})", "。その関数 `{0}` を呼び出す箇所がない（{1}）")
 _CLOSEST = Phrase(
     "; did you mean `{{dag: {0}, task: {1}}}`?",
     "。`{{dag: {0}, task: {1}}}` の誤りか",

@@ -254,7 +254,7 @@ def _line(folder: Path, paper: str) -> tuple[str, int]:
 def _undeclared(export_id: str, hint: str) -> Phrase:
     from sekisho.model.base import Phrase
 
-    said = Phrase("no export is declared as `{0}`", "`{0}` という提供の申告がない", (export_id,))
+    said = Phrase("no export is declared as `{0}`", "`{0}` という提供の定義がない", (export_id,))
     return Phrase("{0}{1}", "{0}{1}", (said, Phrase(hint, "")))
 
 

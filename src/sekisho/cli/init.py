@@ -48,7 +48,7 @@ _ANYWHERE: Final = ((SETTINGS, "a nearer folder of settings counts instead"), (P
     help="Who answers for the policy: @organisation/team, @user or an e-mail address; repeatable.",
 )
 def init(folder: Path, owners: tuple[str, ...]) -> int:
-    """Print the lines of CODEOWNERS by which nobody changes the policy without those who answer for it.
+    """Print the lines of CODEOWNERS that keep the policy from changing without those who answer for it.
 
     They name whatever decides what may pass: settings, waivers, papers and judgements, own rules, declarations, and
     the checks themselves. Nothing is written. Protect the branch so that owners must approve.
@@ -80,7 +80,7 @@ def _lines(folder: Path, owners: str) -> Iterator[str]:
     further = [_within(whole / name, top or whole) for name in settings(folder).law]
     named = [(f"{home}{part}", said) for part, said in _PARTS]
     named += [(f"{part}/", "further law") for part in further if part]
-    yield "# Nobody changes by himself what may leave (sekisho init --codeowners). The last line that fits counts."
+    yield "# What may leave changes only with its owners (sekisho init --codeowners). The last line that fits counts."
     for name, said in _ANYWHERE:
         yield from (f"# {said}", f"{name} {owners}")
     for part, said in (*named, *_AROUND):

@@ -72,7 +72,7 @@ def _row(regime: Regime, say: Say) -> tuple[str, ...]:
     )
 
 
-@law.command(short_help="List what was not held against its sources for long.")
+@law.command(short_help="List what was not compared with its sources for long.")
 @options.organisation_if_any
 @click.option(
     "--days",
@@ -87,10 +87,10 @@ def _row(regime: Regime, say: Say) -> tuple[str, ...]:
     help="The day from which to count back: YYYY-MM-DD, or an instant with offset. [default: now]",
 )
 def stale(folder: Path | None, days: int, at: str | None) -> int:
-    """List laws and shared tables that nobody has held against their sources for more than so many days.
+    """List laws and shared tables that were last compared with their sources more than so many days ago.
 
-    The oldest comes first. The exit code is 1 if there is any, 0 otherwise. Whoever has compared a whole file with
-    its sources writes the day into its `checked`.
+    The oldest comes first. The exit code is 1 if there is any, 0 otherwise. Write the day into `checked` when you
+    have compared a whole file with its sources.
 
     \b
     Examples:

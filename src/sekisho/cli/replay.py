@@ -53,11 +53,11 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
 ) -> int:
     """Make recorded decisions once more from the facts that were recorded, and compare them to the last leaf.
 
-    Law, papers and declarations are those of then, which the ledger keeps: nothing else is needed, not even the
+    Law, papers and declarations are those of that day, which the ledger keeps: nothing else is needed, not even the
     organisation's folder. The numbers of RECORDs are told by `sekisho ledger show --kind decision`.
 
-    With `--law now` the facts of then are judged under the law, the papers and the declarations of today, for today.
-    --at asks about another day, under the law of then too. Both answer what would be, and what differs is no fault.
+    With `--law now` they are judged under the law, the papers and the declarations of today, for today.
+    --at asks about another day, under the law of that day too. Both answer what would be, and what differs is no fault.
     The facts include those about parties, data and places, such as a country that has been corrected since: they stay
     as they were recorded. Of the declarations only what is no fact is of today: who may carry the export, whether it
     is a draft, where its destinations are.
@@ -165,7 +165,7 @@ def _again(
         export = record.body.get("export")
         try:
             if today is not None and export not in today.organisation.exports:
-                yield Again(record, None, f"nobody declares `{export}` any more", gone=True)
+                yield Again(record, None, f"no file declares `{export}` any more", gone=True)
             else:
                 yield Again(record, replay.judge(record, at), "")
         except SekishoError as error:

@@ -249,13 +249,13 @@ def _deceiving(tasks: Iterable[Sighting]) -> Iterator[Gap]:
 
 
 _UNSEEN: Final = Phrase(
-    "the text of `{0}` holds {1}, a sign that nobody sees; remove it",
+    "the text of `{0}` holds {1}, an invisible sign; remove it",
     "`{0}` の文字列に目に見えない文字 {1} がある。削除する",
 )
 _ONE_OCCASION: Final = Phrase(
     "the export {0} is for a single occasion (`standing: false`), and {1} has a schedule; write `standing: true` in "
     "exports/{0}.yaml, or `schedule=None` here",
-    "提供 {0} は1回限り（`standing: false`）と申告されているが、DAG {1} にはスケジュールがある。exports/{0}.yaml で "
+    "提供 {0} は提供の定義では1回限り（`standing: false`）だが、DAG {1} にはスケジュールがある。exports/{0}.yaml で "
     "`standing: true` とするか、ここで `schedule=None` とする",
 )
 

@@ -16,7 +16,7 @@ RENDERED: Final = "{{ … }}"
 """Stands for a destination that is no plain text."""
 
 NOT_LITERAL: Final = Phrase(
-    "the export id is not a plain string, so nobody can check it here; write it out",
+    "the export id is not a plain string, so it cannot be checked here; write it out",
     "提供の id が文字列リテラルでない。実行時の関門で確認する",
 )
 ON_NO_TASK: Final = Phrase(

@@ -43,7 +43,7 @@ class Bcr(GroupRules):
         """Say whether the text may be older than the day asked for, by its approval and its last yearly update.
 
         An update brings in what was asked when its year began, and a text that follows a later working document is
-        none too old. Of an old text nobody knows what became of it.
+        none too old. What became of an old text is not known.
         """
         miss = super().outside(start, before)
         if miss is None or start is None:
@@ -54,8 +54,8 @@ class Bcr(GroupRules):
             return None
         wants = Phrase("a text approved or updated since {0}", "{0}以後に承認又は更新された準則", (start,))
         says = Phrase(
-            "approved on {0}, the last update is of {1} (`updated_on`)",
-            "{0}承認、最終更新は{1}（`updated_on`）",
-            (self.issued, self.updated_on or _NONE),
+            "was approved on {0}, the last update is of {1} (`updated_on`), and one since {2} is needed",
+            "{0}承認、最終更新は{1}（`updated_on`）であり、{2}以後の更新が必要",
+            (self.issued, self.updated_on or _NONE, start),
         )
         return Mismatch("issued", Verdict.UNKNOWN, wants, says)

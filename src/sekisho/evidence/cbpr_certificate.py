@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class CbprCertificate(Evidence):
     """A CBPR or PRP certification, mostly of the recipient: one row of the APEC or of the Global directory.
 
-    It covers the certified entity and the affiliates that its scope lists (`beneficiaries`), nobody else in the group,
+    It covers the certified entity and the affiliates that its scope lists (`beneficiaries`), no other of the group,
     and no customer. An APEC row is not a Global one: read the directory, infer nothing. A law that asks for the
     exporter's own certificate says so; then `entrusted_to` counts (APPI Rule 16(1)).
     """

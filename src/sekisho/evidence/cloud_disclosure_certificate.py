@@ -126,7 +126,7 @@ class CloudDisclosureCertificate(Evidence):
             yield miss._replace(says=self._on_its_ground(miss.says, day)) if ended else miss
         if self.printed_expiry == "none" and self.information_dated is None and not any(e.until for e in self.events):
             unsaid = Phrase(
-                "the register does not say how old the disclosed information is (`information_dated`)",
+                "has no day of its disclosed information in the register (`information_dated`)",
                 "開示情報の日付が登録簿にない（`information_dated`）",
             )
             counted = Phrase("a term counted from the earlier of certificate and information", "起算日の確認")

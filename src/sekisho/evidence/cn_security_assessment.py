@@ -36,7 +36,7 @@ _OCCURRED: dict[str, Phrase] = {
 
 
 class Occurrence(Frozen):
-    """Something that happened after a paper was granted and leaves it in doubt until somebody answers to it."""
+    """Something that happened after a paper was granted and leaves it in doubt until it is answered."""
 
     on: Day
     recorded_on: Day
@@ -64,7 +64,7 @@ class Occurrence(Frozen):
             return None
         verdict = Verdict.UNMET if self.what == fatal else Verdict.UNKNOWN
         wants = Phrase("that nothing is left unanswered", "未対応の事情がないこと")
-        happened = Phrase("{0} on {1}", "{1}に{0}", (_OCCURRED[self.what], self.on))
+        happened = Phrase("{0} on {1} is not answered yet", "{1}の{0}に未対応", (_OCCURRED[self.what], self.on))
         return Mismatch("occurrences", verdict, wants, happened)
 
 

@@ -11,7 +11,7 @@ from sekisho.model.evidence import Evidence
 class DpfListing(Evidence):
     """An entry on the Data Privacy Framework List: the exact legal entity, and the covered entities it lists.
 
-    The list is the only proof of the status, so the day somebody last looked belongs to the paper.
+    The list is the only proof of the status, so the day of the last look belongs to the paper.
     """
 
     kind: Literal["dpf-listing"]

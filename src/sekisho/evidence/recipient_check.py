@@ -51,11 +51,13 @@ class RecipientCheck(Notice):
         return term if last is None else min(last, term)
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
-        """Yield what every paper yields; of a recipient that was checked too long ago nobody knows what it does."""
+        """Yield what every paper yields; what a recipient does that was checked too long ago is not known."""
         term = add_months(self.issued, months) if months and self.issued else None
         for miss in super().life(day, months, known_as_of):
             if miss.aspect == "validity" and term is not None and day > term:
-                checked = Phrase("the recipient was last checked on {0}", "提供先の最終確認は{0}", (self.issued,))
+                checked = Phrase(
+                    "dates from {0}, and the recipient was not checked since", "提供先の最終確認は{0}", (self.issued,)
+                )
                 yield Mismatch("validity", Verdict.UNKNOWN, miss.wants, checked)
             else:
                 yield miss

@@ -11,7 +11,7 @@ from sekisho.model.evidence import Evidence
 class RecognisedCertificate(Evidence):
     """A certificate, seal or accreditation of the recipient (LGPD art. 33(II)(d), Korean, Thai, Saudi rules).
 
-    It covers the certified entity and those that its scope lists (`beneficiaries`), nobody else in the group.
+    It covers the certified entity and those that its scope lists (`beneficiaries`), no other of the group.
     """
 
     kind: Literal["recognised-certificate"]

@@ -29,7 +29,7 @@ class TransferAgreement(Evidence):
 
     kind: Literal["transfer-agreement"]
     form: Form | None = None
-    """The official form, rules of a group that nobody had to approve, or terms of the parties' own."""
+    """The official form, rules of a group that need no approval, or terms of the parties' own."""
     text_unamended: Flag | None = None
     """Nothing of an official form was changed, and nothing added that contradicts it."""
     annexes_complete: Flag | None = None
@@ -43,5 +43,5 @@ class TransferAgreement(Evidence):
     approved_by: Names | None = None
     """Laws under which an authority approved it, as ids of regimes such as `br/lgpd`."""
 
-    label: ClassVar[Phrase] = Phrase("an agreement on the transfer abroad", "国外移転に関する契約")
+    label: ClassVar[Phrase] = Phrase("an agreement on the transfer abroad", "国外提供に関する契約")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries")

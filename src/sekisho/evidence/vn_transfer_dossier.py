@@ -19,5 +19,5 @@ class VnTransferDossier(Evidence):
     under: Literal["decree-13", "pdpl-2025"] | None = None
     """The rules it was written under: Decree 13/2023, or the Law of 2025 with Decree 356/2025."""
 
-    label: ClassVar[Phrase] = Phrase("a dossier on the impact of the transfer abroad", "国外移転の影響評価書類")
+    label: ClassVar[Phrase] = Phrase("a dossier on the impact of the transfer abroad", "越境移転影響評価書類")
     aspects: ClassVar[tuple[str, ...]] = ("holder", "counterparties", "purposes", "categories", "countries")

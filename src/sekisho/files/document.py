@@ -22,7 +22,7 @@ Spot = tuple[str | int, ...]
 NAME: Final = "lower-case letters and digits, words joined by hyphens, such as crm-to-us"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
 _MANY = 8
-_PASSWORD: Final = "this line holds a URL with a password, or a key; take it out: whoever may read the file may use it"  # noqa: S105
+_PASSWORD: Final = "this line holds a URL with a password, or a key; take it out: all who may read the file may use it"  # noqa: S105
 NESTED: Final = 24
 """No file of ours is nested half as deep."""
 DEEP: Final = "nested far too deep; nothing that is read here is built like this"

@@ -109,7 +109,7 @@ def rewritten(files: Mapping[Path, tuple[bytes, bytes]]) -> Iterator[None]:
             drafts[path] = _draft(path.resolve(), new)
         for path, (old, _) in files.items():
             if disk.contents(path) != old:
-                msg = "somebody changed it meanwhile"
+                msg = "it was changed meanwhile"
                 raise OSError(None, msg, str(path))
             drafts[path].replace(path.resolve())
             done.append(path)

@@ -21,7 +21,7 @@ _STATES: Final = {
     "allow": Phrase("allow   ", "許可"),
     "annotate": Phrase("annotate", "注記"),
     "pending": Phrase("pending ", "保留"),
-    "block": Phrase("block   ", "停止"),
+    "block": Phrase("block   ", "実行停止"),
 }
 """Of one width in each language, as a column must be."""
 _CARRIED: Final = Phrase("carried by {0} ({1})", "担当タスク {0}（{1}）")
@@ -29,7 +29,7 @@ _COUNTED: Final = {
     "allow": Phrase("{0} allowed", "許可{0}件"),
     "annotate": Phrase("{0} annotated", "注記付き許可{0}件"),
     "pending": Phrase("{0} pending", "実行時に判定{0}件"),
-    "block": Phrase("{0} blocked", "停止{0}件"),
+    "block": Phrase("{0} blocked", "実行停止{0}件"),
 }
 _IGNORED: Final = Phrase("{0}; left alone by .airflowignore: {1}", "{0}；.airflowignore により対象外：{1}件")
 _SUMMED: Final = Phrase("{0}: {1}{2}{3}", "{0}：{1}{2}{3}")

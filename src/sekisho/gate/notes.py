@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sekisho.gate.codes import coded
 from sekisho.gate.destination import MATCHERS, parse, resolve, shown
 from sekisho.model.base import Phrase
-from sekisho.model.values import Shown
+from sekisho.model.countries import Countries, called, with_code
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def lawless(
 def _no_law(*, country: str) -> tuple[Phrase, Phrase]:
     return (
         Phrase(
-            "no law of {0} is loaded, or none in force then, so nobody can say that it is lawful there",
-            "{0} の法令が読み込まれていない、又は基準日に施行されていないため、適法か否か判断できない",
-            (country,),
+            "no law of {0} is loaded, or none is in force on this day, so this export cannot be judged",
+            "{0}の法令が読み込まれていない、又は基準日に施行されていないため、適法か否か判断できない",
+            (with_code(country),),
         ),
         Phrase(
             "add a regime with `jurisdictions: [{0}]` (see CONTRIBUTING.md)",
@@ -80,7 +80,7 @@ def draft(export: Export, *, allowed: bool) -> Iterator[Note]:
 
 @coded("draft", Verdict.UNMET)
 def _draft(*, export: str) -> tuple[Phrase, Phrase]:
-    said = Phrase("this export is a draft that nobody has reviewed", "この提供は未審査の下書き")
+    said = Phrase("this export is a draft that was not reviewed", "この提供は未審査の下書き")
     remedy = Phrase(
         "have it reviewed and remove `draft: true` from exports/{0}.yaml",
         "審査を受け、exports/{0}.yaml の `draft: true` を削除する",
@@ -114,7 +114,7 @@ def sent_to(export: Export, organisation: Organisation, to: str | None) -> Itera
 def _nowhere(*, to: str, parsed: bool) -> tuple[Phrase, Phrase]:
     return (
         Phrase(
-            "the destination “{0}” is in no entry of places.yaml, so nobody knows where the data would go",
+            "the destination “{0}” is in no entry of places.yaml, so it is not known where the data would go",
             "宛先「{0}」が places.yaml になく、データの行き先が不明",
             (to,),
         ),
@@ -203,7 +203,7 @@ def _at_run(note: Note) -> Note:
 
 
 def _declared_place(recipient: str, countries: tuple[str, ...]) -> Phrase:
-    return Phrase("{0} in {1}", "{1} の {0}", (recipient, Shown((frozenset(countries),))))
+    return Phrase("{0} ({1})", "{0}（{1}）", (recipient, Countries((frozenset(countries),))))
 
 
 def _countries(export: Export) -> tuple[str, ...]:
@@ -236,9 +236,9 @@ def _elsewhere(  # noqa: PLR0913 - what is declared, and what was found
     if field:
         destination = Phrase("`{1}` of the task, “{0}”,", "タスクの `{1}`「{0}」", (to, field))
     text = Phrase(
-        "the destination {0} is {1} in {2} ({3}); this export is for {4}",
-        "宛先{0}は {2} の {1}（{3}）であり、この提供の宛先は {4}",
-        (destination, party, country, place, _declared_place(receivers[0], countries)),
+        "the destination {0} is {1} ({2}, {3}), and this export is for {4}",
+        "宛先{0}は {1}（{2}、{3}）であり、この提供の宛先は {4}",
+        (destination, party, called(country), place, _declared_place(receivers[0], countries)),
     )
     remedy = Phrase(
         "correct the country of {0} in places.yaml, or `stored_in` of the export, whichever is wrong",
@@ -248,7 +248,7 @@ def _elsewhere(  # noqa: PLR0913 - what is declared, and what was found
     if party not in receivers:
         remedy = Phrase(
             "send to {0}, or declare the hop to {1} as an export of its own",
-            "{0} に送るか、{1} への提供を別途申告する",
+            "{0} に送るか、{1} への提供を別に定義する",
             (receivers[0], party),
         )
     if field:

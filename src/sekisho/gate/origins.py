@@ -163,7 +163,7 @@ def unsaid(*, law: str) -> tuple[Phrase, Phrase]:
     return (
         Phrase(
             "the data came under {0}, whose file does not say what holds when it moves on",
-            "データは {0} の適用を受けたが、その規範ファイルに再移転についての定めがない",
+            "データは {0} の適用を受けたが、その規範ファイルに再提供についての定めがない",
             (law,),
         ),
         Phrase(
@@ -224,7 +224,7 @@ def conditions_differ(
     return (
         Phrase(
             "stream “{0}” says {1}; what export {2} leaves on it today is: {3}",
-            "ストリーム「{0}」の記載は {1}、提供 {2} により基準日に付される条件は {3}",
+            "データ群「{0}」の記載は {1}、提供 {2} により基準日に付される条件は {3}",
             (stream, Shown((frozenset(says),)), source, left),
         ),
         Phrase(

@@ -28,6 +28,9 @@ def questions(regime: Regime, page: Context) -> Iterator[str]:
     for name, asked in found.items():
         question = code(f"{regime.id}#{name}")
         yield from heading(3, code(name), f"question-{name}")
+        if name in page.questions:
+            yield text(page.questions[name].in_(say.lang))
+            yield ""
         yield say("asked in")
         yield ""
         for where, leaf in asked:

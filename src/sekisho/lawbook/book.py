@@ -41,7 +41,7 @@ class Book:
                 yield f"{lang}/{where}", spaced(lines)
 
     def _regime(self, regime: Regime, say: Say) -> Iterator[str]:
-        page = Context(say, f"regimes/{regime.id}", self._library, regime.tables, regime.sources)
+        page = Context(say, f"regimes/{regime.id}", self._library, regime.tables, regime.sources, regime.questions)
         return regime_page(regime, page, self._elsewhere(page))
 
     def _elsewhere(self, page: Context) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sekisho.lawbook.lists import Lists
 from sekisho.lawbook.markdown import code, link, text
+from sekisho.model.base import Phrase
 from sekisho.model.citation import BETWEEN, Citation
+from sekisho.model.countries import with_code
 from sekisho.model.requirement import Basis
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sekisho.lawbook.words import Say
+    from sekisho.model.base import Text
     from sekisho.model.law import Regime, SharedTables, Source, Table
     from sekisho.model.requirement import Scalar
 
@@ -37,6 +40,7 @@ class Context:
     library: Library
     tables: Mapping[str, Table] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    questions: Mapping[str, Text] = field(default_factory=dict)
     lists: Lists = field(default_factory=Lists)
 
     def page(self, to: str) -> str:
@@ -49,6 +53,17 @@ class Context:
             return self.tables[name]
         file, _, key = name.partition("/")
         return self.library.shared[file].tables[key]
+
+    def kind(self, name: str) -> str:
+        """Give a kind of paper as people call it, linked to what the page says of it."""
+        linked = link(code(name), f"#paper-{name}")
+        label = getattr(self.library.kinds[name], "label", None)
+        return self.say("paper", kind=linked) if label is None else f"{text(label.in_(self.say.lang))} ({linked})"
+
+    def question(self, name: str) -> str:
+        """Give a question in words with its name, or the name alone where the law has no words for it."""
+        said = self.questions.get(name)
+        return code(name) if said is None else f"{text(said.in_(self.say.lang))} ({code(name)})"
 
     def is_table(self, name: object) -> bool:
         """Say whether the law means a table by this word."""
@@ -81,11 +96,14 @@ def period(begins: date | None, ends: date | None, say: Say) -> str:
 
 
 def shown(value: Scalar, say: Say) -> str:
-    """Write one value of the law: a flag as a word, a number with its thousands, a code of two letters bare."""
+    """Write one value of the law: a flag as a word, a number with its thousands, a country by its name."""
     if isinstance(value, bool):
         return f"**{say('yes' if value else 'no')}**"
     if isinstance(value, int):
         return f"**{value:,}**"
+    known = with_code(value)
+    if isinstance(known, Phrase):
+        return text(known.in_(say.lang))
     return value if value.isupper() and value.isalpha() else code(value)
 
 

@@ -59,7 +59,7 @@ def _short(regime: Regime, page: Context) -> Iterator[str]:
             "jurisdictions": page.values(regime.jurisdictions) or say("no limit"),
             "in force": period(regime.from_, regime.until, page.say),
             "zone": regime.zone,
-            **({"working days": regime.working_days} if regime.working_days else {}),
+            **({"working days": page.values((regime.working_days,))} if regime.working_days else {}),
             "checked": str(regime.checked),
             "file": code(f"regimes/{regime.id}.yaml"),
         },
@@ -84,7 +84,7 @@ def _short(regime: Regime, page: Context) -> Iterator[str]:
 def _overview(way: Basis, page: Context) -> tuple[str, ...]:
     say = page.say
     asked = dict.fromkeys(
-        link(code(leaf.evidence), f"#paper-{leaf.evidence}") if isinstance(leaf, EvidenceLeaf) else code(leaf.judgement)
+        page.kind(leaf.evidence) if isinstance(leaf, EvidenceLeaf) else page.question(leaf.judgement)
         for leaf in leaves(way)
         if isinstance(leaf, (EvidenceLeaf, JudgementLeaf))
     )

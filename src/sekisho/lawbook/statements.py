@@ -53,7 +53,7 @@ def statement(leaf: Any, page: Context) -> str:  # noqa: ANN401 - any of the fou
         case EvidenceLeaf():
             return _paper(leaf, page)
         case JudgementLeaf():
-            return say("judgement", question=code(leaf.judgement))
+            return say("judgement", question=page.question(leaf.judgement))
     fields = _fields({name: (value,) for name, value in leaf.args.items()}, page)
     return say("predicate", name=code(leaf.predicate)) + (say("narrowed", fields=fields) if fields else "")
 
@@ -125,7 +125,7 @@ def _period(written: str, page: Context) -> str:
 def paper(asked: EvidenceLeaf | Deadline, page: Context) -> str:
     """Say which papers are meant: the kind, the fields that narrow it, and its term where it prints none."""
     say = page.say
-    told = say("paper", kind=link(code(asked.evidence), f"#paper-{asked.evidence}"))
+    told = page.kind(asked.evidence)
     if asked.where:
         told += say("narrowed", fields=_fields(asked.where, page))
     if asked.valid_for is None:

@@ -19,8 +19,8 @@ _WORDS: Final[dict[str, _Pair]] = {
     "library": _Pair("The law that sekisho reads", "sekisho が読む法令"),
     "library of": _Pair("The law that {name} is held to", "{name} に適用される規範"),
     "about library": _Pair(
-        "One page for each body of rules, made from the files that decide. They are held against their sources by"
-        " people; each page says when that was last done.",
+        "One page for each body of rules, made from the files that decide. People compare them with their"
+        " sources; each page says when that was last done.",
         "判定に用いるファイルから作成した、規範ごとの頁。出典との照合は人が行い、最後に照合した日を各頁に示す。",
     ),
     "id": _Pair("id", "ID"),
@@ -32,7 +32,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     "jurisdictions": _Pair("law of", "法域"),
     "in force": _Pair("in force", "施行期間"),
     "zone": _Pair("days are counted in", "日付の基準時間帯"),
-    "checked": _Pair("held against its sources on", "出典との照合日"),
+    "checked": _Pair("compared with its sources on", "出典との照合日"),
     "checked on": _Pair("checked on", "照合日"),
     "and more": _Pair("{some} and {number} more", "{some} ほか{number}"),
     "file": _Pair("file", "ファイル"),
@@ -47,10 +47,10 @@ _WORDS: Final[dict[str, _Pair]] = {
     "counts": _Pair(
         "Ways through: {ways}, of which exemptions: {exempt}. Bars: {bars}. Duties that block: {blocking}."
         " Reminders: {reminders}. Disputed readings: {disputed}.",
-        "通過方法{ways}件（うち免除{exempt}件）、禁止事項{bars}件、履行しなければ停止される義務{blocking}件、"
+        "方法{ways}件（うち免除{exempt}件）、禁止事項{bars}件、履行しなければ実行停止となる義務{blocking}件、"
         "留意事項{reminders}件、争いのある読み方{disputed}件。",
     ),
-    "way": _Pair("way through", "通過方法"),
+    "way": _Pair("way through", "方法"),
     "asks for": _Pair("papers and decisions asked for", "求められる書類・判断"),
     "nothing": _Pair("none", "なし"),
     # ---- the parts ----
@@ -58,9 +58,9 @@ _WORDS: Final[dict[str, _Pair]] = {
     "forbids": _Pair("What it forbids", "禁止事項"),
     "about forbids": _Pair(
         "No way through heals what is forbidden here.",
-        "次に当たる場合は、いずれの方法によっても通過できない。",
+        "次に当たる場合は、いずれの方法によっても提供できない。",
     ),
-    "requires": _Pair("Ways through", "通過方法"),
+    "requires": _Pair("Ways through", "方法"),
     "one suffices": _Pair("Any one of these {number} ways is enough.", "次の{number}件の方法のいずれか一つで足りる。"),
     "bar all": _Pair("Forbidden when all of this holds:", "次のすべてに当たる場合は禁止："),
     "bar any": _Pair("Forbidden when any of this holds:", "次のいずれかに当たる場合は禁止："),
@@ -74,11 +74,13 @@ _WORDS: Final[dict[str, _Pair]] = {
     "duties": _Pair("Duties", "義務"),
     "about duties": _Pair(
         "They ride on every export to which this law applies, whichever the way through.",
-        "この規範が適用される全ての提供に、通過方法を問わず付随する。",
+        "この規範が適用される全ての提供に、方法を問わず付随する。",
     ),
-    "blocks": _Pair("blocks while it is not fulfilled", "履行されるまで停止する"),
-    "reminds": _Pair("a reminder; it stops nothing", "留意事項（停止しない）"),
-    "reminds for": _Pair("a reminder, tied to {bases}; it stops nothing", "留意事項（停止しない）。対象：{bases}"),
+    "blocks": _Pair("blocks while it is not fulfilled", "履行されるまで実行停止"),
+    "reminds": _Pair("a reminder; it stops nothing", "留意事項（実行停止とはしない）"),
+    "reminds for": _Pair(
+        "a reminder, tied to {bases}; it stops nothing", "留意事項（実行停止とはしない）。対象：{bases}"
+    ),
     "watches": _Pair(
         "; until it is answered, a decision is marked where companies under common control together reach a number that"
         " each stays below",
@@ -119,7 +121,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     "questions": _Pair("Disputed readings", "争いのある読み方"),
     "about questions": _Pair(
         "Each counts as unknown, and unknown blocks, until a named person has decided the question in the register.",
-        "いずれも、責任者の判断が登録簿に記録されるまでは「不明」として扱い、提供を停止する。",
+        "いずれも、責任者の判断が登録簿に記録されるまでは「不明」として扱い、提供は実行停止となる。",
     ),
     "papers": _Pair("Papers asked for", "求められる書類"),
     "sources": _Pair("Sources", "出典"),
@@ -128,15 +130,15 @@ _WORDS: Final[dict[str, _Pair]] = {
     "key": _Pair("name", "名前"),
     "cite": _Pair("source", "根拠"),
     "kind": _Pair("kind", "種類"),
-    "exempt": _Pair("exemption: no instrument is needed", "免除（移転のための書類は不要）"),
+    "exempt": _Pair("exemption: no instrument is needed", "免除（提供のための書類は不要）"),
     "exempt short": _Pair("exemption", "免除"),
-    "mechanism": _Pair("mechanism", "移転手段"),
+    "mechanism": _Pair("mechanism", "提供の手段"),
     "uncounted": _Pair("its persons stay out of the yearly count", "年間累計人数に算入しない"),
     "note": _Pair("Note", "注記"),
     "remedy": _Pair("To do", "対応"),
     "all of": _Pair("all of these", "次のすべて"),
     "any of": _Pair("any of these", "次のいずれか"),
-    "see way": _Pair("the way {way}", "通過方法{way}"),
+    "see way": _Pair("the way {way}", "方法{way}"),
     # ---- statements ----
     "yes": _Pair("yes", "はい"),
     "no": _Pair("no", "いいえ"),
@@ -181,8 +183,8 @@ _WORDS: Final[dict[str, _Pair]] = {
         "；初回の確認の猶予期間内（発行後{period}）のもの",
     ),
     "lost after": _Pair(", and is too late after {period}", "；{period}を過ぎると手遅れ"),
-    "judgement": _Pair("a named person has decided {question}", "責任者が{question}を判断し記録している"),
-    "predicate": _Pair("the test {name} passes", "検査 {name} に合格する"),
+    "judgement": _Pair("decided by a named person: {question}", "責任者の判断：{question}"),
+    "predicate": _Pair("the test {name} passes", "検査 {name} を満たす"),
     "disputed": _Pair("disputed reading", "読み方に争いあり"),
     "in table": _Pair("the table {name}", "表{name}"),
     "among table": _Pair("those in the table {name}", "表{name}に掲げるもの"),
@@ -215,10 +217,10 @@ _WORDS: Final[dict[str, _Pair]] = {
     "primary": _Pair("the text itself was read", "原文を確認"),
     "secondary": _Pair("only an account of it was read", "二次資料による"),
     "foot": _Pair(
-        "“From” is the first day; on the day under “until” it is law no more. Countries have two letters (ISO 3166)."
-        " What nobody knows counts as unknown, and unknown blocks.",
+        "“From” is the first day; on the day under “until” it is out of force. Countries have two letters (ISO 3166)."
+        " What is not known counts as unknown, and unknown blocks.",
         "「から」の日は含み、「まで」の日は含まない。国はISO 3166の2文字コードで示す。"
-        "確認できないものは「不明」とし、不明は停止する。",
+        "確認できないものは「不明」とし、不明は実行停止となる。",
     ),
     "back": _Pair("all laws", "一覧へ"),
 }

@@ -173,8 +173,8 @@ class Ledger(View, Followed, Following):
             if found is None:
                 if flow is None:
                     raise LedgerError(
-                        f"{self.name}: run {run.run_id} of {run.dag_id} never reserved for {run.export_id}, so nobody"
-                        " knows what to count it as; settle it with its declaration"
+                        f"{self.name}: run {run.run_id} of {run.dag_id} never reserved for {run.export_id}, so it"
+                        " is not known what to count it as; settle it with its declaration"
                     )
                 found = new(transaction, flow, run, days, transaction.now)
             same_key(transaction, heads)

@@ -111,7 +111,7 @@ def _clock(store: Store, now: datetime, times: Times) -> datetime:
     if last - now > BACKWARDS and store.measured and times.clock is not None:
         raise LedgerError(
             f"{store.name}: the newest record ({newest}) lies {_long(last - now)} ahead of the database's clock, so"
-            " whoever wrote it had a wrong one: run `sekisho ledger clock --accept REASON`; only if the database's"
+            " its writer had a wrong one: run `sekisho ledger clock --accept REASON`; only if the database's"
             f" clock ({moment(times.clock)}) is wrong, set that one"
         )
     if last - now > BACKWARDS:

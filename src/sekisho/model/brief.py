@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sekisho.model.aspects import aspect
 from sekisho.model.base import Phrase
 from sekisho.model.nearness import gravest, nearest
 from sekisho.model.proof import Judged
-from sekisho.model.reasons import AND_THEN, NO_PAPER
+from sekisho.model.reasons import AND_THEN, stands
 from sekisho.model.requirement import EvidenceLeaf
 from sekisho.model.telling import explained
 from sekisho.model.verdict import Verdict
@@ -29,12 +28,13 @@ class _Short(Phrase):
     """A sentence that is cut where it grows too long."""
 
     def in_(self, lang: str) -> str:
-        """Give the beginning, up to a whole word where there is a space to cut at."""
+        """Give the beginning, up to a whole word where there is a space near its end."""
         said = super().in_(lang)
         if len(said) <= LONGEST:
             return said
         begun = said[: LONGEST - len(_CUT) + 1]
-        return (begun.rpartition(" ")[0] or begun[:-1]).rstrip() + _CUT
+        whole = begun.rpartition(" ")[0]
+        return (whole if len(whole) > LONGEST // 2 else begun[:-1]).rstrip() + _CUT
 
 
 def brief(decision: Decision, lang: str = "en") -> str:
@@ -53,24 +53,25 @@ def _reasons(decision: Decision) -> Iterator[Bilingual]:
     yield from (note.text for note in decision.notes if note.verdict is not Verdict.MET)
     for finding in decision.applicable:
         if finding.verdict is not Verdict.MET:
-            said = Phrase("{0}: {1}", "{0}: {1}", (finding.regime.id, _lacks(finding)))
+            said = _lacks(finding)
             if finding.waiver:
                 said = Phrase("{0} (waived until {1})", "{0}（{1}まで例外承認）", (said, finding.waiver.expires))
             yield said
 
 
-def _lacks(finding: RegimeFinding) -> Bilingual | str:
+def _lacks(finding: RegimeFinding) -> Bilingual:
     """Name what keeps a regime from being met: the gravest thing, and among several the one most nearly there."""
+    regime = finding.regime.id
     for bar in finding.bars:
         if bar.verdict is Verdict.MET:
-            return bar.asked
+            return Phrase("{0}: {1}", "{0}：{1}", (regime, bar.asked))
     unmet = finding.requires is not None and finding.requires.verdict is not Verdict.MET
     for way in (*(ways(finding) if unmet else ()), *duties_missing(finding)):
-        return Phrase("{0} lacks {1}", "{0} に不足：{1}", (way.finding.name, _first(way.missing)))
+        return Phrase("{0}, {1}: {2}", "{0}、{1}：{2}", (regime, way.finding.name, _first(way.missing)))
     for bar in finding.bars:
         if bar.verdict is Verdict.UNKNOWN:
-            return Phrase("perhaps {0}", "{0}のおそれ", (bar.asked,))
-    return finding.word
+            return Phrase("{0}: perhaps {1}", "{0}：{1}のおそれ", (regime, bar.asked))
+    return Phrase("{0}: {1}", "{0}：{1}", (regime, finding.word))
 
 
 def _first(missing: tuple[Finding, ...]) -> Phrase:
@@ -81,26 +82,26 @@ def _first(missing: tuple[Finding, ...]) -> Phrase:
 
 def _lacking(leaf: Finding) -> Bilingual:
     """Say what a leaf asks for and why it is not there; of a paper, only the first thing that does not match."""
-    if not isinstance(leaf.requirement, EvidenceLeaf):
+    if leaf.undecided is not None or not isinstance(leaf.requirement, EvidenceLeaf):
         return explained(leaf)
     judged = leaf.observed if isinstance(leaf.observed, Judged) else None
-    seen = leaf.observed if judged is None else judged.beneath
-    kind: object = leaf.requirement.evidence
-    if judged is not None and (judged.judgement is None or judged.judgement.answer == "unmet"):
-        kind = Phrase("{0}, a disputed reading", "{0}（読み方に争いあり）", (kind,))
-    return Phrase("{0}: {1}", "{0}：{1}", (kind, _standing(leaf, seen)))
+    said = _standing(leaf, leaf.observed if judged is None else judged.beneath)
+    if judged is None:
+        return said
+    if judged.judgement is None:
+        return Phrase("{0}, and the reading is disputed", "{0}。読み方にも争いあり", (said,))
+    if judged.judgement.answer == "unmet":
+        return Phrase("{0}, as the judgement {1} says", "{0}（判断：{1}）", (said, judged.judgement.id))
+    return said
 
 
-def _standing(leaf: Finding, seen: object) -> Bilingual | None:
+def _standing(leaf: Finding, seen: object) -> Bilingual:
+    kind = leaf.requirement.evidence
     if not isinstance(seen, list):
-        return leaf.reason
+        return Phrase("{0}: {1}", "{0}：{1}", (kind, leaf.reason))
     if not seen:
-        return NO_PAPER
+        return Phrase("no {0} in the register", "登録簿に {0} がない", (kind,))
     best = nearest(seen)
     if not best.mismatches:
-        return Phrase("nobody has judged whether {0} is enough", "{0} で足りるか未判断", (best.paper.id,))
-    miss = gravest(best)
-    values = (best.paper.id, aspect(miss.aspect), miss.said)
-    if best.verdict is Verdict.UNKNOWN:
-        return Phrase("{0} may or may not cover it ({1}: {2})", "{0} で足りるか否か不明（{1}：{2}）", values)
-    return Phrase("{0} ({1}: {2})", "{0}（{1}：{2}）", values)
+        return Phrase("{0} is not enough", "{0} では足りない", (best.paper.id,))
+    return stands(best, (gravest(best),))

@@ -33,6 +33,13 @@ class Fact(NamedTuple):
     unit: str = ""
     choices: tuple[str, ...] = ()
     also: str = ""
+    en: str = ""
+    """Its name in English, where what it means is more than a name."""
+
+    @property
+    def name(self) -> str:
+        """Its name in English: what a flag says is so, anything else by a noun."""
+        return self.en or self.doc
 
     def in_(self, lang: str) -> str:
         """Say what it means, in the language asked for."""
@@ -82,9 +89,22 @@ def _facts(*facts: Fact) -> dict[str, Fact]:
 
 
 FACTS: Final = _facts(
-    Fact("export.id", "text", "the declared export", "申告された提供", also="transfer.id"),
-    Fact("export.purpose", "text", "why the data goes", "提供の目的", also="transfer.purpose"),
-    Fact("export.means", "text", "by which means the data goes, as a paper may limit it", "提供の方法"),
+    Fact("export.id", "text", "the declared export", "定義された提供", also="transfer.id"),
+    Fact(
+        "export.purpose",
+        "text",
+        "why the data goes",
+        "提供の目的",
+        also="transfer.purpose",
+        en="purpose of the export",
+    ),
+    Fact(
+        "export.means",
+        "text",
+        "by which means the data goes, as a paper may limit it",
+        "提供の方法",
+        en="means by which the data goes",
+    ),
     Fact(
         "export.scenarios",
         "set",
@@ -92,6 +112,7 @@ FACTS: Final = _facts(
         "提供元が援用する特別な場合",
         choices=get_args(Scenario),
         also="transfer.scenario",
+        en="special cases that the exporter invokes",
     ),
     Fact(
         "export.same_group",
@@ -106,12 +127,14 @@ FACTS: Final = _facts(
         "nothing moves; the data is read from abroad",
         "移動を伴わず、国外から閲覧されるのみ",
         also="transfer.access_only",
+        en="nothing moves, the data is read from abroad",
     ),
     Fact(
         "export.standing",
         "flag",
         "a repeated flow, as every scheduled pipeline is; false for a single occasion",
         "反復して行う提供",
+        en="a repeated flow",
     ),
     Fact(
         "export.legacy",
@@ -125,6 +148,7 @@ FACTS: Final = _facts(
         "flag",
         "it answers a foreign court or law-enforcement body",
         "外国の司法機関・法執行機関の求めに応じる提供",
+        en="it answers a foreign court or law-enforcement body",
     ),
     Fact(
         "export.authority_approved",
@@ -144,6 +168,7 @@ FACTS: Final = _facts(
         "the dealing by which the recipient gets the data",
         "提供先がデータを得る取引",
         choices=get_args(Transaction),
+        en="dealing by which the recipient gets the data",
     ),
     Fact("export.stored_in", "set", "countries where the data comes to rest", "データの保存国", unit="country"),
     Fact(
@@ -159,6 +184,7 @@ FACTS: Final = _facts(
         "every country it reaches: seat of the recipient, storage, access",
         "データの到達国",
         unit="country",
+        en="countries that it reaches",
     ),
     Fact(
         "export.crosses_border",
@@ -178,15 +204,23 @@ FACTS: Final = _facts(
         "what kind of service each of them is",
         "当該クラウドサービスの種別",
         choices=get_args(ServiceType),
+        en="kinds of these cloud services",
     ),
     Fact(
         "export.persons_per_year",
         "number",
         "declared yearly maximum of distinct natural persons",
-        "申告した年間人数の上限",
+        "提供の定義における年間人数の上限",
         unit="persons",
     ),
-    Fact("exporter.id", "text", "the party that sends", "提供元", also="transfer.exporter_entity"),
+    Fact(
+        "exporter.id",
+        "text",
+        "the party that sends",
+        "提供元",
+        also="transfer.exporter_entity",
+        en="exporter",
+    ),
     Fact(
         "exporter.country",
         "text",
@@ -195,7 +229,13 @@ FACTS: Final = _facts(
         unit="country",
         also="transfer.exporter_country",
     ),
-    Fact("exporter.group", "text", "group of companies that the exporter belongs to", "提供元の企業グループ"),
+    Fact(
+        "exporter.group",
+        "text",
+        "group of companies that the exporter belongs to",
+        "提供元の企業グループ",
+        en="group of the exporter",
+    ),
     Fact(
         "exporter.role",
         "text",
@@ -203,6 +243,7 @@ FACTS: Final = _facts(
         "提供元の立場",
         choices=get_args(Role),
         also="transfer.exporter_role",
+        en="role of the exporter",
     ),
     Fact("exporter.kinds", "set", "legal kinds of the exporter", "提供元の法的区分"),
     Fact(
@@ -210,6 +251,7 @@ FACTS: Final = _facts(
         "set",
         "laws of other places that bind the exporter (extra-territorial reach)",
         "提供元に域外適用される法令",
+        en="laws of other places that bind the exporter",
     ),
     Fact(
         "exporter.ciio",
@@ -217,13 +259,22 @@ FACTS: Final = _facts(
         "operator of critical information infrastructure",
         "提供元が重要情報インフラ運営者",
         also="cn.is_ciio",
+        en="the exporter operates critical information infrastructure",
     ),
-    Fact("exporter.state_organ", "flag", "a state organ", "提供元が国家機関", also="state_organ"),
+    Fact(
+        "exporter.state_organ",
+        "flag",
+        "a state organ",
+        "提供元が国家機関",
+        also="state_organ",
+        en="the exporter is a state organ",
+    ),
     Fact(
         "exporter.public_authority",
         "flag",
         "a public authority exercising public powers",
         "提供元が公権力を行使する公的機関",
+        en="the exporter is a public authority exercising public powers",
     ),
     Fact(
         "exporter.persons_held",
@@ -238,6 +289,7 @@ FACTS: Final = _facts(
         "free-trade zone of registration, `none` outside",
         "提供元の登録先である自由貿易試験区",
         also="cn.ftz_zone",
+        en="free-trade zone of the exporter",
     ),
     Fact(
         "exporter.ftz_list_hit",
@@ -251,6 +303,7 @@ FACTS: Final = _facts(
         "text",
         "the party that decides on the data: the one for which a processor sends, else the exporter itself",
         "データの取扱いを決定する者（提供元が受託者であれば委託者、そうでなければ提供元自身）",
+        en="party that decides on the data",
     ),
     Fact("principal.country", "text", "seat of the party that decides", "決定する者の所在国", unit="country"),
     Fact("principal.kinds", "set", "legal kinds of the party that decides", "決定する者の法的区分"),
@@ -279,8 +332,16 @@ FACTS: Final = _facts(
         "text",
         "free-trade zone in which the party that decides is registered, `none` outside",
         "決定する者の登録先である自由貿易試験区",
+        en="free-trade zone of the party that decides",
     ),
-    Fact("recipient.id", "text", "the party that receives", "提供先", also="transfer.importer_entity"),
+    Fact(
+        "recipient.id",
+        "text",
+        "the party that receives",
+        "提供先",
+        also="transfer.importer_entity",
+        en="recipient",
+    ),
     Fact(
         "recipient.country",
         "text",
@@ -289,7 +350,13 @@ FACTS: Final = _facts(
         unit="country",
         also="transfer.importer_country",
     ),
-    Fact("recipient.group", "text", "group of companies that the recipient belongs to", "提供先の企業グループ"),
+    Fact(
+        "recipient.group",
+        "text",
+        "group of companies that the recipient belongs to",
+        "提供先の企業グループ",
+        en="group of the recipient",
+    ),
     Fact(
         "recipient.role",
         "text",
@@ -299,13 +366,18 @@ FACTS: Final = _facts(
         also="transfer.importer_role",
     ),
     Fact(
-        "recipient.kinds", "set", "legal kinds of the recipient, such as `appi-business-operator`", "提供先の法的区分"
+        "recipient.kinds",
+        "set",
+        "legal kinds of the recipient, such as `appi-business-operator`",
+        "提供先の法的区分",
+        en="legal kinds of the recipient",
     ),
     Fact(
         "recipient.subject_to",
         "set",
         "laws of other places that bind the recipient (extra-territorial reach)",
         "提供先に域外適用される法令",
+        en="laws of other places that bind the recipient",
     ),
     Fact(
         "recipient.acts_for",
@@ -313,34 +385,53 @@ FACTS: Final = _facts(
         "for whom the recipient handles the data",
         "提供先が誰のために取り扱うか",
         choices=get_args(ActsFor),
+        en="party for whom the recipient handles the data",
     ),
     Fact(
         "recipient.handles_data",
         "flag",
         "false: a provider that by contract never handles what it stores",
         "提供先が、預かるデータを取り扱う",
+        en="the recipient handles the data that it stores",
     ),
-    Fact("recipient.public_authority", "flag", "a public body", "提供先が公的機関"),
-    Fact("recipient.international_organisation", "flag", "an international organisation", "提供先が国際機関"),
+    Fact(
+        "recipient.public_authority",
+        "flag",
+        "a public body",
+        "提供先が公的機関",
+        en="the recipient is a public body",
+    ),
+    Fact(
+        "recipient.international_organisation",
+        "flag",
+        "an international organisation",
+        "提供先が国際機関",
+        en="the recipient is an international organisation",
+    ),
     Fact(
         "recipient.restricted",
         "flag",
         "restricted by an authority or a law: a list, an order, a restricted country",
         "提供先が当局又は法令により制限されている（リスト、命令、制限国等）",
+        en="the recipient is restricted by an authority or a law",
     ),
     Fact(
         "recipient.covered_person",
         "flag",
         "controlled from a country of concern, or on its list of such persons",
         "提供先が懸念国の支配下にあり、又はその対象者リストに掲載",
+        en="the recipient is controlled from a country of concern, or on its list of such persons",
     ),
     Fact("data.personal", "flag", "the stream holds personal data", "個人データ"),
-    Fact("data.anonymised", "flag", "nobody can be identified from it any more", "匿名化され、誰も識別できないデータ"),
+    Fact(
+        "data.anonymised", "flag", "no person can be identified from it any more", "匿名化され、誰も識別できないデータ"
+    ),
     Fact(
         "data.employment",
         "flag",
         "about staff, collected in the context of their employment",
         "雇用関係において収集した従業員のデータ",
+        en="data about staff, collected in the context of their employment",
     ),
     Fact(
         "data.sensitive", "flag", "sensitive personal data under the exporter's law", "提供元の法令上の機微な個人データ"
@@ -352,6 +443,7 @@ FACTS: Final = _facts(
         "重要データへの該当とその経緯",
         choices=get_args(Important),
         also="cn.important_data_status",
+        en="status as important data",
     ),
     Fact("data.categories", "set", "categories of the data", "データの区分", also="transfer.categories"),
     Fact(
@@ -359,19 +451,22 @@ FACTS: Final = _facts(
         "set",
         "categories of the data with the exporter's free-trade zone, as zone/category",
         "提供元の試験区におけるデータの区分",
+        en="categories of the data in the exporter's free-trade zone",
     ),
     Fact(
         "data.bulk_kinds",
         "set",
-        "kinds of data that a law counts by themselves, even where nobody can be identified; empty when none",
+        "kinds of data that a law counts by themselves, even where no person can be identified; empty when none",
         "法令が個別に数えるデータの種類",
         choices=get_args(BulkKind),
+        en="kinds of data that a law counts by themselves",
     ),
     Fact(
         "data.government_related",
         "flag",
         "about places or staff of a government, as a law on bulk data means it",
         "政府の施設又は職員に関するデータ",
+        en="data about places or staff of a government",
     ),
     Fact("data.subjects", "set", "countries of the people it is about", "本人の所在国", unit="country"),
     Fact("data.origins", "set", "countries where it was collected", "データの収集国", unit="country"),
@@ -381,12 +476,14 @@ FACTS: Final = _facts(
         "laws it came under on the way here, as regime ids",
         "ここに至るまでに適用を受けた法令",
         also="transfer.origin_regimes",
+        en="laws that the data came under on the way here",
     ),
     Fact(
         "data.conditions",
         "set",
         "conditions it carries from earlier hops, such as `received-on-eu-adequacy`",
         "従前の提供から引き継いだ条件",
+        en="conditions from earlier hops",
     ),
     Fact(
         "data.foreign_only",
@@ -420,6 +517,7 @@ FACTS: Final = _facts(
         "run",
         "persons",
         also="n_pi_nonsens",
+        en="persons exported since 1 January with ordinary personal data",
     ),
     Fact(
         "ledger.sensitive.calendar_year",
@@ -429,6 +527,7 @@ FACTS: Final = _facts(
         "run",
         "persons",
         also="n_pi_sens",
+        en="persons exported since 1 January with sensitive personal data",
     ),
     Fact(
         "ledger.ordinary.two_calendar_years",
@@ -437,6 +536,7 @@ FACTS: Final = _facts(
         "前年1月1日以降に個人データを提供した累計人数",
         "run",
         "persons",
+        en="persons exported since 1 January of the previous year with any personal data",
     ),
     Fact(
         "ledger.sensitive.two_calendar_years",
@@ -445,6 +545,7 @@ FACTS: Final = _facts(
         "前年1月1日以降に機微な個人データを提供した累計人数",
         "run",
         "persons",
+        en="persons exported since 1 January of the previous year with sensitive data",
     ),
     Fact(
         "ledger.bulk.twelve_months",
@@ -454,6 +555,7 @@ FACTS: Final = _facts(
         "直近12か月に同じ提供先へ提供した、個別に数える種類のデータの人数・端末数",
         "run",
         "persons",
+        en="persons or devices with data of a bulk kind sent to this recipient in the preceding 12 months",
     ),
 )
 

@@ -13,8 +13,10 @@ from sekisho.model import telling
 from sekisho.model.base import Phrase
 from sekisho.model.comparing import compared
 from sekisho.model.evidence import Evidence
+from sekisho.model.proof import Judged
+from sekisho.model.questions import asked as question
 from sekisho.model.reasons import remedy, why
-from sekisho.model.requirement import Basis, Dated, EvidenceLeaf, FactLeaf
+from sekisho.model.requirement import Basis, Dated, EvidenceLeaf, FactLeaf, JudgementLeaf
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -118,19 +120,32 @@ class Finding:
             kind = self._kinds.get(asked.evidence)
             return asked.asks_for(kind.label if kind is not None else None)
         if isinstance(asked, FactLeaf):
-            return compared(asked.fact, asked.operator, asked.operand, _members(asked, self._regime))
+            members, table = _members(asked, self._regime), _names_a_table(asked, self._regime)
+            return compared(asked.fact, asked.operator, asked.operand, members, table=table)
+        if isinstance(asked, JudgementLeaf):
+            return question(self._regime, asked.judgement)
         said: Bilingual = asked.asks if self.is_leaf else _ALL_OF if asked.all else _ANY_OF
         return said
 
     @property
     def reason(self) -> Bilingual | None:
         """Why it came out so, in both languages; None where there is nothing to add to the verdict."""
-        return why(self.verdict, self.requirement, self.observed)
+        return why(self.verdict, self.requirement, self.observed, self._regime)
+
+    @property
+    def undecided(self) -> Bilingual | None:
+        """The question that only a judgement settles, where all else that was asked is there; None otherwise."""
+        asked, seen = self.requirement, self.observed
+        if not isinstance(seen, Judged) or seen.judgement is not None or self.verdict is not Verdict.UNKNOWN:
+            return None
+        if isinstance(asked, JudgementLeaf):
+            return self.asked
+        return question(self._regime, asked.settles) if seen.verdict is Verdict.MET else None
 
     @property
     def settling(self) -> Bilingual | None:
         """What would settle it, in both languages; None for groups, whose children say it."""
-        return remedy(self.verdict, self.requirement, self.observed, self.asked, self._regime.id, self._sharing)
+        return remedy(self.verdict, self.requirement, self.observed, self.asked, self._regime, self._sharing)
 
     def asks(self, lang: str = "en") -> str:
         """Say what was asked."""
@@ -150,6 +165,15 @@ class Finding:
             yield self
         for child in self.children:
             yield from child.leaves()
+
+
+def _names_a_table(leaf: FactLeaf, regime: Regime) -> bool:
+    """Say whether a leaf compares with a table, of the regime's own or a shared one; ids of laws look like those."""
+    name = leaf.operand[0] if isinstance(leaf.operand, tuple) else leaf.operand
+    return name in regime.tables or ("/" in str(name) and leaf.fact not in _NAMES_LAWS)
+
+
+_NAMES_LAWS: Final = frozenset({"exporter.subject_to", "recipient.subject_to", "data.origin_laws"})
 
 
 def _members(leaf: FactLeaf, regime: Regime) -> tuple[Scalar, ...]:

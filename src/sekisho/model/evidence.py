@@ -32,6 +32,7 @@ from sekisho.model.base import (
     refuse,
 )
 from sekisho.model.case import FACTS, Case
+from sekisho.model.countries import Countries
 from sekisho.model.dates import AsOf, add_months, in_force, place
 from sekisho.model.values import OR, Interval, Shown, Value
 from sekisho.model.verdict import Verdict
@@ -49,23 +50,28 @@ _IN_FORCE = frozenset({"granted", "reinstated"})
 _SAYS_NOTHING = frozenset({"filed", "extended"})
 """Events that neither suspend a paper nor bring it back: a longer term does not lift a suspension."""
 STANDS = {
-    "suspended": Phrase("suspended", "停止中"),
-    "doubted": Phrase("in doubt", "効力が不明"),
-    "revoked": Phrase("revoked", "取消し"),
-    "withdrawn": Phrase("withdrawn", "撤回"),
-    "lapsed": Phrase("lapsed", "効力喪失"),
+    "suspended": Phrase("has been suspended since {0}", "{0}から一時停止中"),
+    "doubted": Phrase("has been in doubt since {0}", "{0}から効力が不明"),
+    "revoked": Phrase("was revoked on {0}", "{0}に取消し"),
+    "withdrawn": Phrase("was withdrawn on {0}", "{0}に撤回"),
+    "lapsed": Phrase("lapsed on {0}", "{0}に失効"),
 }
-"""How a paper stands after events that keep it from being in force."""
+"""How a paper stands after events that keep it from being in force, each with its day."""
+_OTHER = Phrase("is {1} since {0}", "{0}から{1}")
 SIDES = {"exporter": Phrase("exporter", "提供元"), "recipient": Phrase("recipient", "提供先")}
 """The two ends of a hop, for papers that have to do with one of them."""
-NOT_YET = Phrase("issued on {0}", "{0}に発行")
+NOT_YET = Phrase("is issued only on {0}", "{0}に発行予定")
 """What a paper says that is not issued yet."""
 _GRAVITY = {"doubted": 1, "suspended": 2, "lapsed": 3, "withdrawn": 3, "revoked": 3}
+NOT_SAID = Phrase("the register does not say `{0}`", "登録簿に`{0}`の記載がない")
+"""What a paper says of a field of its own that is blank."""
+NO_LIMITS = Phrase("the register does not say what it covers (`{0}`)", "登録簿に対象の記載がない（`{0}`）")
+"""What a paper says of a part of its scope that is blank."""
 _ISSUED_BY = Phrase("a paper issued by {0}", "{0}までに発行された書類")
 _VALID_ON = Phrase("a paper valid on {0}", "{0}に有効な書類")
 _IN_FORCE_NEEDED = Phrase("a paper in force", "効力のある書類")
-STATEMENT = Phrase("a statement", "申告")
-"""What is needed where the case does not say what a paper is held against."""
+STATEMENT = Phrase("a statement", "提供の定義への記載")
+"""What is needed where the case does not say what a paper is compared with."""
 
 
 class Event(Frozen):
@@ -88,7 +94,7 @@ class Event(Frozen):
             said = f"`until` is the new last day of an event `extended`; this one is `{self.status}`"
             yield said if self.until else "an event `extended` needs `until`, the new last day"
         if self.recorded_on < self.on:
-            yield f"`recorded_on: {self.recorded_on}` is before `on: {self.on}`; nobody records what did not happen yet"
+            yield f"`recorded_on: {self.recorded_on}` is before `on: {self.on}`; an event is recorded after it happened"
         if self.until is not None and self.until < self.on:
             yield f"`until: {self.until}` is before `on: {self.on}`; an extension ends after it was given"
 
@@ -103,8 +109,8 @@ class Document(Frozen):
 class Mismatch(NamedTuple):
     """One aspect in which a paper does not cover a case: what was needed and what the paper says.
 
-    Each is a phrase, or bare names as they stand in a file, of which `needed` and `found` make a text when somebody
-    reads it.
+    Each is a phrase, or bare names as they stand in a file, of which `needed` and `found` make a text when it is
+    read.
     """
 
     aspect: str
@@ -139,15 +145,25 @@ class Mismatch(NamedTuple):
 
     def in_(self, lang: str) -> str:
         """Say what does not match, in the language asked for."""
-        said = _UNSAID if self.verdict is Verdict.UNKNOWN else _OTHERWISE
-        return said._replace(values=(named(self.aspect), self.needed(lang), self.found(lang))).in_(lang)
+        if isinstance(self.says, Phrase):
+            return self.found(lang)
+        says = self.says if isinstance(self.says, tuple) else (self.says,)
+        said = _OTHERWISE if len(says) == 1 else _NOT_AMONG if says else _NAMES_NONE
+        return said._replace(values=(named(self.aspect), self._listed(self.wanted), self._listed(self.said))).in_(lang)
+
+    def _listed(self, told: Bilingual) -> Bilingual:
+        """Give names as they stand in a file; countries with their names."""
+        if self.aspect == "countries" and isinstance(told, Shown):
+            return Countries(told.values, told.joint, coded=True)
+        return told
 
     def __str__(self) -> str:
         return self.in_("en")
 
 
-_UNSAID = Phrase("{0}: {1} is needed; {2}", "{0}：「{1}」が必要。{2}")
-_OTHERWISE = Phrase("{0}: {1} is needed, the paper says {2}", "{0}：「{1}」が必要、書類では「{2}」")
+_OTHERWISE = Phrase("{0} must be {1}, not {2}", "{0}は「{2}」であり「{1}」でない")
+_NOT_AMONG = Phrase("{0} must include {1}, not only {2}", "{0}は「{2}」のみで「{1}」を含まない")
+_NAMES_NONE = Phrase("{0} must include {1}, and none is entered", "{0}に「{1}」の記載がない")
 
 
 Needs = tuple[tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, frozenset[str]], ...], int | None]
@@ -157,7 +173,7 @@ Needs = tuple[tuple[tuple[str, frozenset[str]], ...], tuple[tuple[str, frozenset
 class Coverage:
     """How one paper stands to one case: met when nothing mismatches.
 
-    Of a paper that is plainly for something else, what does not match is only put together when somebody asks: `tell`.
+    Of a paper that is plainly for something else, what does not match is put together only when asked for: `tell`.
     """
 
     __slots__ = ("_mismatches", "_tell", "paper", "verdict")
@@ -194,12 +210,12 @@ class Evidence(Frozen):
     held_by: ClassVar[Literal["exporter", "recipient"]] = "exporter"
     """Who must hold it: for most kinds the exporter."""
     label: ClassVar[Phrase | None] = None
-    """What people call this kind of paper, in English with its article; None where nobody has said."""
+    """What people call this kind of paper, in English with its article; None where it is not said."""
     status_is_published: ClassVar[bool] = False
     """Whether a platform or directory publishes its status, so that a look at it grows old."""
 
     latest: ClassVar[tuple[str, ...]] = ("status_checked_on",)
-    """Fields that hold the latest of several days: an earlier one was overwritten, so nobody can call it late."""
+    """Fields that hold the latest of several days: an earlier one was overwritten, so it cannot be called late."""
     outcomes: ClassVar[dict[str, str]] = {}
     """Of a kind with an `outcome`, the words with which it carries nothing whatever its dates: `adverse`, `pending`."""
 
@@ -275,7 +291,7 @@ class Evidence(Frozen):
         """Say whether this paper covers the case on the day, and precisely what does not match.
 
         `months` is the term that the law gives when the paper prints no expiry; `where` narrows by the kind's own
-        fields, each held against words or against a fact; `known_as_of` leaves out events recorded later. The paper's
+        fields, each compared with words or with a fact; `known_as_of` leaves out events recorded later. The paper's
         day is counted in its own zone, and the last day is included.
         """
         life = tuple(self.life(as_of.day_in(self.zone), months, known_as_of))
@@ -363,7 +379,7 @@ class Evidence(Frozen):
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Yield what keeps the paper from being valid on the day: not yet issued, over, suspended, or undated."""
         if self.issued is None:
-            unsaid = Phrase("the day of issue is not in the register (`issued`)", "発行日が登録簿にない（`issued`）")
+            unsaid = Phrase("has no day of issue in the register (`issued`)", "発行日が登録簿にない（`issued`）")
             yield _open("validity", _ISSUED_BY._replace(values=(day,)), unsaid)
         elif day < self.issued:
             yield Mismatch(
@@ -372,22 +388,23 @@ class Evidence(Frozen):
         known = self if known_as_of is None else self.as_known(known_as_of)
         last = known.last_day(months, day)
         if last is not None and day > last:
-            expired = Phrase("expired after {0}", "{0}をもって満了", (last,))
+            expired = Phrase("expired on {0}", "{0}に有効期間満了", (last,))
             yield Mismatch("validity", Verdict.UNMET, _VALID_ON._replace(values=(day,)), expired)
         if self.printed_expiry is None and not any(event.until and event.on <= day for event in known.events):
             unsaid = Phrase(
-                "no expiry is in the register (`printed_expiry`)", "満了日が登録簿にない（`printed_expiry`）"
+                "has no last day in the register (`printed_expiry`)", "満了日が登録簿にない（`printed_expiry`）"
             )
             yield _open("validity", _VALID_ON._replace(values=(day,)), unsaid)
         status = known.status_on(day)
         if status is not None and status.status not in _IN_FORCE:
-            since = Phrase("{0} since {1}", "{1}から{0}", (STANDS.get(status.status, status.status), status.on))
+            since = STANDS.get(status.status, _OTHER)._replace(values=(status.on, status.status))
             verdict = Verdict.UNKNOWN if status.status == "doubted" else Verdict.UNMET
             yield Mismatch("status", verdict, _IN_FORCE_NEEDED, since)
         if self.status_is_published and self.status_checked_on is None:
             looked = Phrase("a look at its published status", "公表されている状態の確認")
             unsaid = Phrase(
-                "no look is in the register (`status_checked_on`)", "確認日が登録簿にない（`status_checked_on`）"
+                "has no day of the last look at its status in the register (`status_checked_on`)",
+                "状態の確認日が登録簿にない（`status_checked_on`）",
             )
             yield _open("status", looked, unsaid)
 
@@ -398,7 +415,9 @@ class Evidence(Frozen):
             return None
         wants = Phrase("a look at its published status within {0} days", "公表されている状態の{0}日以内の確認", (days,))
         says = Phrase(
-            "last looked at on {0} (`status_checked_on`)", "最終確認日は{0}（`status_checked_on`）", (checked,)
+            "was last looked up on {0} (`status_checked_on`), more than {1} days ago",
+            "状態の最終確認日が{0}（`status_checked_on`）であり、{1}日を超えた",
+            (checked, days),
         )
         return Mismatch("status", Verdict.UNKNOWN, wants, says)
 
@@ -406,15 +425,19 @@ class Evidence(Frozen):
         """Say whether more persons a year lean on it than it is for: those of all exports together."""
         if load is None or not isinstance(self.persons, int) or (load.high is not None and load.high <= self.persons):
             return None
-        together = Phrase("{0} a year for all that lean on it", "依拠する全ての提供で年間{0}人", (load,))
+        together = Phrase("{0} a year for all that rest on it", "依拠する全ての提供で年間{0}人", (load,))
         if load.low <= self.persons:
             doubtful = Phrase(
-                "the paper says up to {0:,} for all together, which may or may not suffice",
-                "書類では合計{0:,}人までであり、足りるか不明",
-                (self.persons,),
+                "it is for up to {0:,} persons, and the exports that rest on it may send {1} a year",
+                "{0:,}人までの書類であり、依拠する全ての提供では年間{1}人",
+                (self.persons, load),
             )
             return _open("load", together, doubtful)
-        said = Phrase("up to {0:,} for all together", "合計{0:,}人まで", (self.persons,))
+        said = Phrase(
+            "it is for up to {0:,} persons, and the exports that rest on it send {1} a year",
+            "{0:,}人までの書類であり、依拠する全ての提供では年間{1}人",
+            (self.persons, load),
+        )
         return Mismatch("load", Verdict.UNMET, together, said)
 
     def outside(self, start: date | None, before: date | None) -> Mismatch | None:
@@ -423,10 +446,11 @@ class Evidence(Frozen):
             return None
         begins = start and Phrase("from {0}", "{0}以後", (start,))
         ends = before and Phrase("before {0}", "{0}より前", (before,))
-        wants = Phrase("a paper issued {0}", "{0}に発行されたもの", (begins or ends,))
+        wants = Phrase("{0}", "{0}", (begins or ends,))
         if begins and ends:
-            wants = Phrase("a paper issued {0} and {1}", "{0}かつ{1}に発行されたもの", (begins, ends))
-        return Mismatch("issued", Verdict.UNMET, wants, Phrase("{0}", "{0}", (self.issued,)))
+            wants = Phrase("{0} and {1}", "{0}かつ{1}", (begins, ends))
+        says = Phrase("was issued on {0}, not {1}", "発行日は{0}であり、{1}でない", (self.issued, wants))
+        return Mismatch("issued", Verdict.UNMET, wants, says)
 
     def happened(self, status: str, day: date) -> bool:
         """Say whether an event is on record that had happened by the day."""
@@ -435,23 +459,23 @@ class Evidence(Frozen):
     def awaits(self, status: str, day: date, within: date | None, lost_after: date | None) -> Mismatch | None:
         """Say how the paper stands when an event has not happened by the day: until `within` it may wait.
 
-        After `lost_after` it is too late; in between, or where nothing says so, nobody knows.
+        After `lost_after` it is too late; in between, or where nothing says so, it is not known.
         """
         if within is not None and day <= within:
             return None
         if status == CHECK:
             return self._checked_by(within)
         verdict = Verdict.UNMET if within is None or (lost_after is not None and day > lost_after) else Verdict.UNKNOWN
-        wants = Phrase("the event `{0}`", "`{0}`の記録", (status,))
+        wants = Phrase("the event “{0}”", "「{0}」の記録", (status,))
         if within is not None:
-            wants = Phrase("the event `{0}` by {1}", "{1}までの`{0}`の記録", (status, within))
-        return Mismatch("events", verdict, wants, Phrase("nothing of it", "記録なし"))
+            wants = Phrase("the event “{0}” by {1}", "{1}までの「{0}」の記録", (status, within))
+        return Mismatch("events", verdict, wants, Phrase("does not record {0}", "{0}がない", (wants,)))
 
     def _checked_by(self, within: date | None) -> Mismatch | None:
         if within is None:
             return None  # a paper without a day of issue is told of elsewhere
         wants = Phrase("a check by {0}", "{0}までの確認", (within,))
-        over = Phrase("the time for the first one is over", "初回の確認の期限を経過")
+        over = Phrase("the first check was due by {0}", "初回の確認の期限は{0}", (within,))
         return Mismatch(CHECK, Verdict.UNKNOWN, wants, over)
 
     def as_known(self, day: date) -> Self:
@@ -473,7 +497,11 @@ class Evidence(Frozen):
 
     def _narrowed(self, name: str, wanted: tuple[object, ...]) -> Mismatch | None:
         if not wanted:
-            unsaid = Phrase("the case does not state what `{0}` is held against", "`{0}`の照合先が未申告", (name,))
+            unsaid = Phrase(
+                "the export does not state what `{0}` is compared with",
+                "`{0}`の照合先が提供の定義に記載されていない",
+                (name,),
+            )
             return _open(name, STATEMENT, unsaid)
         value: Any = getattr(self, name)
         held = value if isinstance(value, tuple) else (value,)
@@ -482,8 +510,7 @@ class Evidence(Frozen):
                 return None
         wanted = tuple(word for word in wanted if word is not None)
         if value is None:
-            unsaid = Phrase("the register does not say (`{0}`)", "登録簿に記載がない（`{0}`）", (name,))
-            return Mismatch(name, Verdict.UNKNOWN, wanted, unsaid)
+            return Mismatch(name, Verdict.UNKNOWN, wanted, NOT_SAID._replace(values=(name,)))
         return Mismatch(name, Verdict.UNMET, wanted, held)
 
     def match_holder(self, case: Case) -> Mismatch | None:
@@ -494,7 +521,7 @@ class Evidence(Frozen):
             unsaid = Phrase("the register does not name the holder (`holder`)", "保有者が登録簿にない（`holder`）")
             return _open("holder", Phrase("held by {0}", "{0}が保有するもの", (party or side,)), unsaid)
         if party is None:
-            unsaid = Phrase("the case does not say who the {0} is", "{0}が未申告", (side,))
+            unsaid = Phrase("the export does not say who the {0} is", "提供の定義に{0}がない", (side,))
             return _open("holder", Phrase("held by the {0}", "{0}が保有するもの", (side,)), unsaid)
         if party == self.holder or party in self.beneficiaries:
             return None
@@ -531,41 +558,49 @@ class Evidence(Frozen):
             unsaid = Phrase("the register gives no number (`persons`)", "人数が登録簿にない（`persons`）")
             return _open("persons", wants, unsaid)
         if declared is None:
-            wants = Phrase("a declared yearly number of persons", "年間人数の申告")
-            return _open("persons", wants, Phrase("the export declares none", "申告がない"))
+            wants = Phrase("a declared yearly number of persons", "年間人数の記載")
+            return _open(
+                "persons",
+                wants,
+                Phrase("the export does not say for how many persons it is", "年間人数が提供の定義にない"),
+            )
         low, high = declared if isinstance(declared, Interval) else (declared, declared)
         if high is not None and high <= self.persons:
             return None
         most = Phrase("{0} a year", "年間{0}人", (Interval(low, high),))
         if low <= self.persons:
             doubtful = Phrase(
-                "the paper says up to {0:,}, which may or may not suffice",
-                "書類では{0:,}人までであり、足りるか不明",
-                (self.persons,),
+                "it is for up to {0:,} persons, and the export may send {1}",
+                "{0:,}人までの書類であり、提供は{1}",
+                (self.persons, most),
             )
             return _open("persons", most, doubtful)
-        return Mismatch("persons", Verdict.UNMET, most, Phrase("up to {0:,}", "{0:,}人まで", (self.persons,)))
+        says = Phrase(
+            "it is for up to {0:,} persons, and the export sends {1}",
+            "{0:,}人までの書類であり、提供は{1}",
+            (self.persons, most),
+        )
+        return Mismatch("persons", Verdict.UNMET, most, says)
 
     def _limits(self, aspect: str, allowed: tuple[str, ...] | str | None, wanted: Value | None) -> Mismatch | None:
         if allowed == "any":
             return None
         if wanted is None:
-            return _open(aspect, STATEMENT, Phrase("the case does not state its {0}", "{0}が未申告", (named(aspect),)))
+            return _open(
+                aspect,
+                STATEMENT,
+                Phrase("the export does not state its {0}", "提供の定義に{0}がない", (named(aspect),)),
+            )
         several = wanted if isinstance(wanted, frozenset) else frozenset({str(wanted)})
         if allowed is None:
-            unsaid = Phrase(
-                "the register does not say which {0} it covers (`{0}`)",
-                "登録簿に対象の記載がない（`{0}`）",
-                (aspect,),
-            )
-            return Mismatch(aspect, Verdict.UNKNOWN, several, unsaid)
+            return Mismatch(aspect, Verdict.UNKNOWN, several, NO_LIMITS._replace(values=(aspect,)))
         if several.issubset(allowed):
             return None
         return Mismatch(aspect, Verdict.UNMET, several.difference(allowed), tuple(allowed))
 
 
 def names_a_fact(where: Mapping[str, tuple[object, ...]]) -> bool:
-    """Say whether some field is held against what the case says, and not against words."""
+    """Say whether some field is compared with what the case says, and not with words."""
     return any(word in FACTS for words in where.values() for word in words)
 
 
@@ -589,7 +624,7 @@ _PATHS = {
     "countries": ("export.destinations", "export.destinations"),
     "services": ("export.services", "export.services"),
 }
-"""The fact that each aspect is held against, where the exporter holds the paper and where the recipient does."""
+"""The fact that each aspect is compared with, where the exporter holds the paper and where the recipient does."""
 _SETS = frozenset({"data.categories", "export.destinations", "export.services"})
 
 

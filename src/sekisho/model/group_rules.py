@@ -1,4 +1,4 @@
-"""Rules that bind the members of a group of companies, whoever approved them."""
+"""Rules that bind the members of a group of companies, by whatever approval."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class GroupRules(Evidence):
 
     Both ends of the hop must be members: `holder` and `beneficiaries`. `counterparties` are outside controllers whose
     service agreements make the rules for processors binding towards them; such a one may stand at the sending end.
-    Without a complete list nobody knows whom they bind, two companies of one group that it does not name included; but
-    they are plainly none of a hop between two companies of other groups of which they name neither.
+    Without a complete list it is not known whom they bind, two companies of one group that it does not name included.
+    They are plainly none of a hop between two companies of other groups of which they name neither.
     """
 
     types: tuple[Literal["controller", "processor"], ...] | None = None
@@ -48,7 +48,7 @@ class GroupRules(Evidence):
             party = case.get(f"{side}.id")
             if party is None:
                 wants = Phrase("a bound {0}", "拘束される{0}", (SIDES[side],))
-                unsaid = Phrase("the case does not name the {0}", "{0}が未申告", (SIDES[side],))
+                unsaid = Phrase("the export does not name the {0}", "提供の定義に{0}がない", (SIDES[side],))
                 yield Mismatch("members", Verdict.UNKNOWN, wants, unsaid)
             elif party not in parties and not self.members_complete:
                 unlisted = Phrase(

@@ -78,7 +78,9 @@ class Row(Frozen):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.from_ and self.until and self.until <= self.from_:
-            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            msg = (
+                f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is out of force"
+            )
             raise ValueError(msg)
         return self
 
@@ -141,7 +143,9 @@ class Deadline(Cited):
             msg = "write `opens`, `due` or both, such as `due: 10 working days after`"
             raise ValueError(msg)
         if self.from_ and self.until and self.until <= self.from_:
-            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            msg = (
+                f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is out of force"
+            )
             raise ValueError(msg)
         return self
 
@@ -227,10 +231,12 @@ class Regime(Frozen):
     duties: tuple[Duty, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     information: tuple[Information, ...] = ()
+    questions: dict[Slug, Words] = Field(default_factory=dict)
+    """What each judgement, or each settled reading, decides: by name, a question of which the answer `met` is yes."""
     onward: Onward | None = None
     """What it asks of later hops; once read, a regime of its own: `later_hops`."""
 
-    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines", "information")
+    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines", "information", "questions")
     """The parts that a regime from a snapshot may still owe: `thaw_regime`."""
 
     if not TYPE_CHECKING:  # pragma: no branch - mypy must not take every name for an attribute
@@ -301,6 +307,8 @@ class Regime(Frozen):
             msg = "`jurisdictions` names countries, and a policy is no law of theirs; remove it or write `layer: law`"
             raise ValueError(msg)
         if self.from_ and self.until and self.until <= self.from_:
-            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            msg = (
+                f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is out of force"
+            )
             raise ValueError(msg)
         return self

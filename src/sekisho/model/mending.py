@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sekisho.model.evidence import Coverage, Evidence, Mismatch
 
 _AS_MANY: Final = Phrase(
-    "count each batch before it leaves, correct `persons` of the exports that lean on it where its limits are too "
+    "count each batch before it leaves, correct `persons` of the exports that rest on it where its limits are too "
     "high, or obtain a paper for as many",
     "提供の前に各バッチの人数を数えるか、依拠する提供の `persons` の上限が実際より高い場合はこれを訂正するか、"
     "その人数を対象とする書類を取得する",
@@ -71,12 +71,12 @@ def _unstated(name: str) -> Phrase:
         return _AS_MANY
     if name == CHECK:
         return Phrase("register a check", "確認を行い登録する")
-    return Phrase("state {0} of the export", "提供について{0}を申告する", (aspect(name),))
+    return Phrase("state {0} of the export", "提供の定義に{0}を記載する", (aspect(name),))
 
 
 def _step(paper: str, miss: Mismatch) -> Phrase:
     if miss.aspect == "status":
-        return Phrase("have {0} put back in force", "{0} の効力を回復させる", (paper,))
+        return Phrase("have {0} reinstated", "{0} の一時停止の解除を受ける", (paper,))
     if miss.aspect == "load":
         return _AS_MANY
     if miss.aspect != "validity":
@@ -84,5 +84,5 @@ def _step(paper: str, miss: Mismatch) -> Phrase:
             "have {0} cover {1} {2}", "{0} の対象を広げる（{1}：{2}）", (paper, aspect(miss.aspect), miss.wanted)
         )
     if isinstance(miss.says, Phrase) and miss.says.en == NOT_YET.en:
-        return Phrase("wait until {0} is {1}", "{0} が発行されるまで待つ（{1}）", (paper, miss.says))
+        return Phrase("wait: {0} {1}", "{0} の発行を待つ（{1}）", (paper, miss.says))
     return Phrase("renew {0}", "{0} を更新する", (paper,))

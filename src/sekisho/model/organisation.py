@@ -94,10 +94,10 @@ class WaiverSettings(Frozen):
 
     def _senseless(self) -> Iterator[str]:
         if self.approvers == ():
-            yield "`approvers` names nobody; name people or groups, or remove the line"
+            yield "`approvers` names no person; name people or groups, or remove the line"
         for group, members in self.groups.items():
             if not members:
-                yield f"`groups` names nobody in `{group}`; name its members"
+                yield f"`groups` names no person in `{group}`; name its members"
             yield from (
                 f"`groups` has `{one}` among the members of `{group}`, and that is a group; name its members"
                 for one in members

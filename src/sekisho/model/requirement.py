@@ -169,6 +169,9 @@ class EvidenceLeaf(Leaf):
 
     def _narrowed(self) -> Iterator[Phrase]:
         for name, values in sorted(self.where.items()):
+            if values == (True,):
+                yield Phrase(name.replace("_", " "), name)
+                continue
             said = Shown(tuple(value for value in values if value is not None), OR)
             yield Phrase("{0}: {1}", "{0}：{1}", (Phrase(name.replace("_", " "), name), said))
         if self.held_by:
@@ -192,7 +195,7 @@ class JudgementLeaf(Leaf):
 
     @property
     def asks(self) -> Phrase:
-        """The leaf in words."""
+        """The leaf in words, where its regime says none: a finding has those."""
         return Phrase("a judgement on “{0}”", "「{0}」についての判断", (self.judgement,))
 
 
@@ -244,7 +247,9 @@ class Dated(Cited):
             msg = "write exactly one of: all, any, each with at least one requirement in it"
             raise ValueError(msg)
         if self.from_ and self.until and self.until <= self.from_:
-            msg = f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is law no more"
+            msg = (
+                f"`until: {self.until}` is not after `from: {self.from_}`; `until` is the first day it is out of force"
+            )
             raise ValueError(msg)
         return self
 

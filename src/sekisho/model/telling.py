@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _AT_MOST = 3
 _DID: Final = {
-    "block": Phrase("sekisho blocks export “{0}”: {1}", "sekisho：提供「{0}」を停止：{1}"),
+    "block": Phrase("sekisho blocks export “{0}”: {1}", "sekisho：提供「{0}」を実行停止：{1}"),
     "annotate": Phrase("sekisho annotates export “{0}”: {1}", "sekisho：提供「{0}」を注記付きで許可：{1}"),
     "allow": Phrase("sekisho allows export “{0}”: {1}", "sekisho：提供「{0}」を許可：{1}"),
 }
@@ -37,7 +37,7 @@ _MORE: Final = {
 }
 """For each language that the organisation may speak, in which a command answers when it is not told another."""
 _RECORDED: Final = Phrase(
-    "with what was counted then: sekisho ledger show --kind decision --export {0}",
+    "with what was counted that day: sekisho ledger show --kind decision --export {0}",
     "当時の集計を含む記録：sekisho ledger show --kind decision --export {0}",
 )
 _LAW: Final = Phrase("{0} ({1}): {2} for “{3}”", "{0}（{1}）：「{3}」の判定は {2}")
@@ -48,14 +48,15 @@ _REMEMBER: Final = Phrase("remember: {0}", "留意：{0}")
 _CITED: Final = Phrase("{0} [{1}]", "{0} [{1}]")
 _UNSURE: Final = Phrase("it is not known whether this law applies: {0}", "この法令が適用されるか否か不明：{0}")
 _FORBIDDEN: Final = Phrase("forbidden: {0}", "禁止：{0}")
-_PERHAPS: Final = Phrase("perhaps forbidden: {0}", "禁止に当たるおそれ：{0}")
-_AND_MORE: Final = Phrase("and {0} more ways", "ほか{0}通りの方法")
+_PERHAPS: Final = Phrase("perhaps forbidden: {0}", "禁止に該当するおそれ：{0}")
+_AND_MORE: Final = Phrase("further ways: {0}", "ほか{0}通りの方法")
 _WAY: Final = Phrase("way: {0}", "方法：{0}")
 _CLOSED: Final = Phrase("closed way: {0}", "現状では利用できない方法：{0}")
 _DUTY: Final = Phrase("duty: {0}", "義務：{0}")
 _MISSING: Final = Phrase("missing: {0}", "不足：{0}")
 _BECAUSE: Final = Phrase("because: {0}", "理由：{0}")
 _WHY: Final = Phrase("{0}: {1}", "{0}：{1}")
+NOT_DECIDED: Final = Phrase("not decided yet: {0}", "未判断：{0}")
 
 
 def message(decision: Decision, lang: str = "en") -> str:
@@ -76,7 +77,9 @@ def cited(finding: Finding, said: Bilingual) -> Phrase:
 
 
 def explained(finding: Finding) -> Bilingual:
-    """Say what was asked, and why it came out so."""
+    """Say what was asked, and why it came out so; of a question that is open, only that."""
+    if finding.undecided is not None:
+        return NOT_DECIDED._replace(values=(finding.undecided,))
     return finding.asked if finding.reason is None else _WHY._replace(values=(finding.asked, finding.reason))
 
 
@@ -155,6 +158,7 @@ def _way(kind: Phrase, way: Way) -> Iterator[tuple[int, Bilingual]]:
 
 def _leaves(kind: Phrase, leaves: tuple[Finding, ...]) -> Iterator[tuple[int, Bilingual]]:
     for leaf in leaves:
-        yield 3, cited(leaf, kind._replace(values=(explained(leaf),)))
+        told = explained(leaf)
+        yield 3, cited(leaf, told if leaf.undecided is not None else kind._replace(values=(told,)))
         if leaf.verdict is not Verdict.MET and leaf.settling is not None:
             yield 4, _DO._replace(values=(leaf.settling,))

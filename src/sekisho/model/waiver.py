@@ -37,10 +37,10 @@ class Waiver(Frozen):
 
     def _unapproved(self) -> Iterator[str]:
         if self.approved_by.casefold().split() == self.requested_by.casefold().split():
-            yield f"`approved_by` and `requested_by` are both {self.approved_by!r}; somebody else must approve"
+            yield f"`approved_by` and `requested_by` are both {self.approved_by!r}; another person must approve"
         elif may_be_same(self.approved_by, self.requested_by):
             who = f"`approved_by: {self.approved_by}` and `requested_by: {self.requested_by}` may be one person"
-            yield f"{who}; somebody else must approve: write the e-mail address of each, as in `Name <name@host>`"
+            yield f"{who}; another person must approve: write the e-mail address of each, as in `Name <name@host>`"
         for field in ("approved_by", "requested_by"):
             if word := mixed(getattr(self, field)):
                 yield f"`{field}` mixes letters of two scripts in `{word}`; write it in one"

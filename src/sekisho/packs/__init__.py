@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho.errors import LoadError, Problem
 from sekisho.files import Document, parse, read_yaml, yaml_files
 from sekisho.model.law import Regime, SharedTables, Table
+from sekisho.packs.nodes import questions
 from sekisho.packs.sound import Reading, Vocabulary, sound_conditions, sound_regime, sound_tables
 from sekisho.packs.terms import conditions_left, terms_of
 
@@ -102,9 +103,10 @@ def gather(folders: Iterable[Path], vocabulary: Vocabulary, problems: list[Probl
 def _parts(regime: Regime) -> Iterator[tuple[str, Regime]]:
     """Walk the regimes that one file makes: the law, and what it says of later hops."""
     later = regime.later_hops()
-    yield regime.id, regime if later is None else regime.model_copy(update={"onward": None})
-    if later is not None:
-        yield later.id, later
+    for one in (regime,) if later is None else (regime.model_copy(update={"onward": None}), later):
+        own = frozenset(questions(one))
+        said = {name: text for name, text in regime.questions.items() if name in own}
+        yield one.id, one.model_copy(update={"questions": said})
 
 
 def _read(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sekisho.model.requirement import Bar, Basis, Duty, Group
+from sekisho.model.requirement import Bar, Basis, Duty, Group, JudgementLeaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,3 +26,12 @@ def nodes(regime: Regime) -> Iterator[tuple[Spot, Any, int]]:
         if isinstance(node, (Group, Basis, Bar, Duty)):
             way = "all" if node.all else "any"
             roots.extend(((*where, way, i), child, depth + 1) for i, child in enumerate(node.children))
+
+
+def questions(regime: Regime) -> Iterator[str]:
+    """Walk the names of the questions that only a person can decide: judgements, and readings in dispute."""
+    for _, node, _ in nodes(regime):
+        if isinstance(node, JudgementLeaf):
+            yield node.judgement
+        if getattr(node, "settles", None) is not None:
+            yield node.settles

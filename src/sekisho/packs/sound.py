@@ -13,7 +13,7 @@ from sekisho.model.citation import parted
 from sekisho.model.evidence import Evidence, Status
 from sekisho.model.law import ONWARD, Deadline, Regime, Row, SharedTables, Table
 from sekisho.model.requirement import OPERATORS, Basis, Dated, EvidenceLeaf, FactLeaf, Group, PredicateLeaf
-from sekisho.packs.nodes import nodes
+from sekisho.packs.nodes import nodes, questions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -68,6 +68,7 @@ def sound_regime(regime: Regime, reading: Reading) -> Iterator[Problem]:
         yield document.problem((), f"`{regime.id}` is the name of the part `onward` of a law; name the file otherwise")
     yield from sound_tables(document, regime)
     yield from _sound_names(document, regime)
+    yield from _sound_questions(document, regime)
     for where, code in countries_of(regime):
         refusal = terms.refuses_country(code)
         if refusal is not None:
@@ -183,6 +184,13 @@ def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
         for name in duty.for_:
             if name not in bases:
                 yield document.problem(("duties", index, "for"), f"no basis is called `{name}`{closest(name, bases)}")
+
+
+def _sound_questions(document: Document, regime: Regime) -> Iterator[Problem]:
+    asked = frozenset(questions(regime))
+    for name in regime.questions:
+        if name not in asked:
+            yield document.problem(("questions", name), f"nothing asks the question `{name}`{closest(name, asked)}")
 
 
 def _sound_fact(reading: Reading, where: Spot, leaf: FactLeaf) -> Iterator[Problem]:

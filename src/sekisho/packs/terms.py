@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sekisho.model.identifying import Identifying
-from sekisho.model.requirement import Basis, FactLeaf, JudgementLeaf
+from sekisho.model.requirement import Basis, FactLeaf
 from sekisho.model.terms import Terms
-from sekisho.packs.nodes import nodes
+from sekisho.packs.nodes import nodes, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sekisho.model.law import Regime, Table
 
@@ -22,7 +22,7 @@ def terms_of(regimes: Mapping[str, Regime], tables: Mapping[str, Table], unread:
         countries=frozenset(str(value) for row in tables.get("countries/all", ()) for value in row.values),
         instead={str(value): row.note.en for row in mistaken for value in row.values if row.note},
         regimes=frozenset(regimes) | unread,
-        questions=frozenset(question for regime in regimes.values() for question in _questions(regime)),
+        questions=frozenset(f"{regime.id}#{name}" for regime in regimes.values() for name in questions(regime)),
         unread=unread,
         words=(words := _words(regimes.values(), tables)),
         conditions=words.get("data.conditions", frozenset()) | conditions_left(regimes.values()),
@@ -44,14 +44,6 @@ def _left_by(regime: Regime) -> frozenset[str]:
 
 def _column(tables: Mapping[str, Table], name: str) -> tuple[str, ...]:
     return tuple(str(value) for row in tables.get(name, ()) for value in row.values)
-
-
-def _questions(regime: Regime) -> Iterator[str]:
-    for _, node, _ in nodes(regime):
-        if isinstance(node, JudgementLeaf):
-            yield f"{regime.id}#{node.judgement}"
-        if getattr(node, "settles", None) is not None:
-            yield f"{regime.id}#{node.settles}"
 
 
 def _words(regimes: Iterable[Regime], shared: Mapping[str, Table]) -> dict[str, frozenset[str]]:

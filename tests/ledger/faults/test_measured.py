@@ -76,7 +76,7 @@ def test_where_a_wrong_clock_has_written_already_the_right_one_is_not_blamed(led
     before.close()
     with pytest.raises(LedgerError) as refused:
         reserve(ledger, shipment(run_id="tuesday"))
-    assert "ahead of the database's clock, so whoever wrote it had a wrong one" in str(refused.value)
+    assert "ahead of the database's clock, so its writer had a wrong one" in str(refused.value)
     assert "`sekisho ledger clock --accept REASON`" in str(refused.value)
     ledger.accept_clock(reason="INC-815", who="me", now=datetime.now(UTC))
     reserve(ledger, shipment(run_id="tuesday"))

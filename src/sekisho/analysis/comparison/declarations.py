@@ -34,8 +34,8 @@ _MORE_ASKS_MORE: Final = frozenset(
 """Lists that bring in further laws, or further conditions, with each entry."""
 _OF_EXPORT: Final = Phrase("{0}: {1}", "{0}：{1}")
 _OF_STREAM: Final = Phrase("{0}, stream {1}: {2}", "{0}（データ {1}）：{2}")
-_GONE: Final = Phrase("no longer declared", "申告から削除")
-_NEW: Final = Phrase("newly declared", "新たに申告")
+_GONE: Final = Phrase("no longer declared", "定義の削除")
+_NEW: Final = Phrase("newly declared", "定義の追加")
 _CARRIER: Final = {
     False: Phrase(
         "a carrier is gone, and its task is no longer held: {0}", "担当タスクの削除（関門を通らなくなる）：{0}"

@@ -44,6 +44,10 @@ def _regime(old: Regime, new: Regime) -> Iterator[Change]:
         title = Phrase("source {0}: {1}", "出典{0}：{1}", (pair.name, pair.there.title))
         details = field_diff.differences(pair.old, pair.new) if pair.action == "changed" else ()
         yield Change(pair.action, "law", new.id, "source", pair.name, title, details)
+    for pair in paired(old.questions, new.questions):
+        title = Phrase("question {0}: {1}", "問い{0}：{1}", (pair.name, pair.there))
+        details = (Phrase("{0} → {1}", "{0} → {1}", (pair.old, pair.new)),) if pair.action == "changed" else ()
+        yield Change(pair.action, "law", new.id, "question", pair.name, title, details)
     sources = {**old.sources, **new.sources}
     for pair in paired(old.tables, new.tables):
         yield from _table(new.id, pair, _swapping(new.id, pair.name), sources)

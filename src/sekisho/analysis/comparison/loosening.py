@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from sekisho.plugins import Plugins
 
 _FLIPS: Final = Phrase("{0} passes now: {1} → {2}", "{0} が許可に変わる：{1} → {2}")
-_UNDECLARED: Final = Phrase("not declared", "未申告")
+_UNDECLARED: Final = Phrase("not declared", "定義なし")
 _PLAIN: Final = Phrase("{0}", "{0}")
 _PENDING: Final = Phrase("{0}, pending", "{0}（実行時に判断）")
 _LATER: Final = Phrase("{0} passes from {1} on: {2} → {3}", "{0} が {1} から許可に変わる：{2} → {3}")
-_NEW: Final = Phrase("{0} is newly declared and passes: {1}", "{0} が新たに申告され、許可される：{1}")
+_NEW: Final = Phrase("{0} is newly declared and passes: {1}", "{0} の定義が新たに加わり、許可される：{1}")
 
 
 def loosenings(old: Gate, new: Gate, difference: Difference, as_of: AsOf, plugins: Plugins) -> Iterator[Amendment]:

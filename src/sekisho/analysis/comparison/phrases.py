@@ -33,16 +33,16 @@ def regime(one: Regime, *, began: bool) -> Phrase:
     """Say that a whole body of rules begins or ends."""
     values = (one.title, one.id, one.from_ if began else one.until)
     if began:
-        return Phrase("{0} ({1}) is law from {2}", "{0}（{1}）が{2}から施行", values)
-    return Phrase("{0} ({1}) is no law from {2}", "{0}（{1}）が{2}に失効", values)
+        return Phrase("{0} ({1}) is in force from {2}", "{0}（{1}）が{2}から施行", values)
+    return Phrase("{0} ({1}) is out of force from {2}", "{0}（{1}）が{2}に適用終了", values)
 
 
 def rule(one: Dated, home: str, *, began: bool) -> Phrase:
     """Say that a basis, bar or duty begins or ends."""
     values = (RULES[one.label], one.title, f"{home}: {one.name}", one.from_ if began else one.until)
     if began:
-        return Phrase("the {0} “{1}” ({2}) is law from {3}", "{0}「{1}」（{2}）が{3}から施行", values)
-    return Phrase("the {0} “{1}” ({2}) is no law from {3}", "{0}「{1}」（{2}）が{3}に失効", values)
+        return Phrase("the {0} “{1}” ({2}) is in force from {3}", "{0}「{1}」（{2}）が{3}から施行", values)
+    return Phrase("the {0} “{1}” ({2}) is out of force from {3}", "{0}「{1}」（{2}）が{3}に適用終了", values)
 
 
 def row(table: str, one: Row, told: Collection[object], *, began: bool) -> Phrase:

@@ -194,6 +194,8 @@ def _spot(change: Change, regime: Regime | None) -> Spot:
             return (change.kind,)
         case "table" | "row":
             return ("tables", change.name.partition(":")[0])
+        case "question":
+            return ("questions", change.name)
         case "basis" if regime is not None:
             return ("requires", *_nth("all" if regime.requires.all else "any", change, regime.requires.children))
         case "bar" | "duty" | "deadline" | "information" if regime is not None:
@@ -212,7 +214,14 @@ def _lets_more(change: Change, old: Regime | None, new: Regime | None) -> bool:
 
     A table that is new was named by no rule; a rule that names it now has changed itself.
     """
-    stricter = {"regime": "added", "bar": "added", "duty": "added", "table": "added", "basis": "removed"}
+    stricter = {
+        "regime": "added",
+        "bar": "added",
+        "duty": "added",
+        "table": "added",
+        "basis": "removed",
+        "question": "added",
+    }
     if change.kind in {"source", "deadline", "information"} or change.action == stricter.get(change.kind):
         return False
     if change.kind == "regime" and old is not None and new is not None:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     Loosens = Callable[[Any, Any], bool]
 
 LEVELS: Final = get_args(Level)
-_LEVEL: Final = Phrase("the level of {0}: {1} → {2}", "{0} の適用水準：{1} → {2}")
+_LEVEL: Final = Phrase("the level of {0}: {1} → {2}", "{0} の適用の強さ：{1} → {2}")
 _DEFAULT: Final = Phrase(
-    "the level of regimes that are not named: {0} → {1}", "個別に定めのない規制の適用水準：{0} → {1}"
+    "the level of regimes that are not named: {0} → {1}", "個別に定めのない規範の適用の強さ：{0} → {1}"
 )
 _ELSEWHERE: Final = Phrase(
     "`{0}` in [ledger] is another one: what was counted before is not seen there",

@@ -62,7 +62,7 @@ def _papers(content: Content) -> Iterator[tuple[date, Cause]]:
         for one in of_paper(paper, (), content.papers.status_max_age):
             yield one.day, Cause(one.key, one.said, where=Where("register", paper.id, one.spot))
     for made in content.papers.judgements:
-        for one in of_judgement(made):
+        for one in of_judgement(made, content.regimes):
             yield one.day, Cause(one.key, one.said, where=Where("register", made.id, one.spot))
     for waiver in content.organisation.waivers:
         for one in of_waiver(waiver):

@@ -179,7 +179,7 @@ def _leaf(leaf: Any, spot: Spot, old: Finding, new: Finding, change: _Change) ->
     if isinstance(one, Judged) and isinstance(other, Judged):
         if one.judgement != other.judgement:
             for judgement in dict.fromkeys(made for made in (one.judgement, other.judgement) if made is not None):
-                for event in of_judgement(judgement):
+                for event in of_judgement(judgement, change.content.regimes):
                     if change.covers(event.day):
                         where = Where("register", judgement.id, event.spot)
                         yield change.happened(event, leaf.cite, where)

@@ -8,29 +8,31 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sekisho.analysis.forecast.change_days import ONE_DAY
 from sekisho.model.base import Phrase
 from sekisho.model.dates import add_months
+from sekisho.model.questions import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sekisho.files import Spot
     from sekisho.model.evidence import Event, Evidence, Judgement
+    from sekisho.model.law import Regime
     from sekisho.model.waiver import Waiver
 
 _EVENTS: Final = {
     "granted": ("{0} is granted on {1}", "{0}は{1}に付与"),
-    "suspended": ("{0} is suspended from {1}", "{0}は{1}から効力停止"),
+    "suspended": ("{0} is suspended from {1}", "{0}は{1}から一時停止"),
     "doubted": ("{0} is in doubt from {1}", "{0}の効力は{1}から不明"),
     "reinstated": ("{0} is back in force from {1}", "{0}は{1}から効力回復"),
     "revoked": ("{0} is revoked on {1}", "{0}は{1}に取消し"),
-    "withdrawn": ("{0} is withdrawn on {1}", "{0}は{1}に取下げ"),
+    "withdrawn": ("{0} is withdrawn on {1}", "{0}は{1}に撤回"),
     "lapsed": ("{0} lapses on {1}", "{0}は{1}に失効"),
     "filed": ("{0} is filed on {1}", "{0}は{1}に届出"),
     "extended": ("{0} is extended on {1} until {2}", "{0}は{1}に{2}まで延長"),
 }
 
 
-_RENEW: Final = Phrase("renew {0} in time, and register the new paper", "期限までに{0}を更新し、新たな文書を登録する")
-_REINSTATE: Final = Phrase("have {0} put back in force", "{0}の効力を回復させる")
+_RENEW: Final = Phrase("renew {0} in time, and register the new paper", "期限までに{0}を更新し、新たな書類を登録する")
+_REINSTATE: Final = Phrase("have {0} reinstated", "{0}の一時停止の解除を受ける")
 LOOK_UP: Final = Phrase(
     "look up the published status of {0} and enter the day with `sekisho register looked-up {0}`",
     "{0}の公表状態を確認し、`sekisho register looked-up {0}`で確認日を記入する",
@@ -68,7 +70,7 @@ def of_paper(paper: Evidence, terms: Iterable[int], status_max_age: int) -> Iter
     yield from _ends(paper, tuple(terms))
     checked = paper.status_checked_on
     if checked is not None and paper.status_is_published:
-        en = "nobody has looked up the published status of {0} since {1}, and {2} days later that is too old"
+        en = "the published status of {0} was last looked up on {1}, and {2} days later that is too old"
         ja = "{0}の公表状態の最終確認日は{1}であり、{2}日を超えた"
         said = Phrase(en, ja, (paper.id, checked, status_max_age))
         day = checked + timedelta(days=status_max_age) + ONE_DAY
@@ -94,21 +96,21 @@ def _event(event: Event) -> tuple[str, str]:
 def _expiry(paper: Evidence, last: date, terms: Iterable[int]) -> Phrase:
     months = next((n for n in terms if paper.issued and add_months(paper.issued, n) == last), None)
     if months is None:
-        return Phrase("{0} expires after {1}", "{0}は{1}をもって期限切れ", (paper.id, last))
-    en = "{0} expires after {1}: it prints no end, and the law gives it {2} months"
-    return Phrase(en, "{0}は{1}をもって期限切れ（期限の記載がなく、法令上{2}か月）", (paper.id, last, months))
+        return Phrase("{0} expires on {1}", "{0}は{1}に有効期間満了", (paper.id, last))
+    en = "{0} expires on {1}, {2} months after its issue as the law says, because it prints no last day"
+    return Phrase(en, "{0}は{1}に有効期間満了（期限の記載がなく、法令上{2}か月）", (paper.id, last, months))
 
 
-def of_judgement(made: Judgement) -> Iterator[Happening]:
-    """Walk what happens to a judgement: it is made, and it expires."""
-    named = (made.id, made.question, made.decided_by, made.answer)
+def of_judgement(made: Judgement, regimes: Mapping[str, Regime]) -> Iterator[Happening]:
+    """Walk what happens to a judgement: it is made, and it expires. The regimes put its question in words."""
+    named = (made.id, called(regimes, made.question), made.decided_by, made.answer)
     said = Phrase(
-        "{2} decides {3} on {1} ({0}), from {4}", "{2}が{1}を{3}と判断（{0}、{4}から）", (*named, made.decided_on)
+        "{2} decides “{3}” on {4} ({0}): {1}", "{2}が{4}に「{3}」と判断（{0}）：{1}", (*named, made.decided_on)
     )
     yield Happening(made.decided_on, f"judgement:{made.id}:decided", said, ("decided_on",))
     if made.expires != date.max:
-        en = "the judgement {0} on {1} expires after {4}"
-        said = Phrase(en, "{1}に関する判断{0}は{4}をもって失効", (*named, made.expires))
+        en = "the judgement {0} expires on {4}: {1}"
+        said = Phrase(en, "判断{0}は{4}に有効期間満了（{1}）", (*named, made.expires))
         remedy = _DECIDE._replace(values=(made.question,))
         yield Happening(made.expires + ONE_DAY, f"judgement:{made.id}:expiry", said, ("expires",), remedy)
 
@@ -118,5 +120,5 @@ def of_waiver(waiver: Waiver) -> Iterator[Happening]:
     said = Phrase("the waiver {0} holds from {1}", "例外承認{0}は{1}から有効", (waiver.id, waiver.approved_on))
     yield Happening(waiver.approved_on, f"waiver:{waiver.id}:approved", said, ("approved_on",))
     if waiver.expires != date.max:
-        said = Phrase("the waiver {0} expires after {1}", "例外承認{0}は{1}をもって失効", (waiver.id, waiver.expires))
+        said = Phrase("the waiver {0} expires on {1}", "例外承認{0}は{1}に有効期間満了", (waiver.id, waiver.expires))
         yield Happening(waiver.expires + ONE_DAY, f"waiver:{waiver.id}:expiry", said, ("expires",))

@@ -6,8 +6,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho import disk
-from sekisho.model.base import Phrase
+from sekisho.model.base import Joined, Phrase
 from sekisho.model.dates import add_months
+from sekisho.model.questions import called
+from sekisho.model.values import AND
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -58,21 +60,21 @@ def _paper(shelf: Shelf, paper: Evidence, today: date, file: Path | None) -> Ite
 
 
 _NOT_IN_FORCE = {
-    "expired": Phrase("expired after {0}", "{0}をもって失効"),
-    "suspended": Phrase("suspended since {0}", "{0}から停止中"),
+    "expired": Phrase("expired on {0}", "{0}に有効期間満了"),
+    "suspended": Phrase("suspended since {0}", "{0}から一時停止中"),
     "revoked": Phrase("revoked since {0}", "{0}に取消し"),
     "withdrawn": Phrase("withdrawn since {0}", "{0}に撤回"),
-    "lapsed": Phrase("lapsed since {0}", "{0}に効力喪失"),
+    "lapsed": Phrase("lapsed since {0}", "{0}に失効"),
     "not-yet": Phrase("not valid before {0}", "{0}から有効"),
 }
 _FIELD: Final[dict[str, Spot]] = {"expired": ("printed_expiry",), "not-yet": ("issued",)}
-_RENEW = Phrase("renew it, or send the data another way", "更新するか、別の方法で移転する")
+_RENEW = Phrase("renew it, or send the data another way", "更新するか、別の方法で提供する")
 _REINSTATE = Phrase(
-    "have it put back in force and add the event, or send the data another way",
-    "効力を回復させてイベントを追記するか、別の方法で移転する",
+    "have it reinstated and add the event, or send the data another way",
+    "一時停止の解除を受けてイベントを追記するか、別の方法で提供する",
 )
-_REPLACE = Phrase("obtain a new one, or send the data another way", "新たに取得するか、別の方法で移転する")
-_WAIT = Phrase("wait until then, or send the data another way", "その日まで待つか、別の方法で移転する")
+_REPLACE = Phrase("obtain a new one, or send the data another way", "新たに取得するか、別の方法で提供する")
+_WAIT = Phrase("wait until then, or send the data another way", "その日まで待つか、別の方法で提供する")
 _MEND = {"expired": _RENEW, "suspended": _REINSTATE, "not-yet": _WAIT}
 
 
@@ -89,13 +91,13 @@ def _not_in_force(shelf: Shelf, paper: Evidence, standing: Standing) -> Iterator
 
 def _incomplete(paper: Evidence, standing: Standing) -> Iterator[Doubt]:
     if standing.blanks:
-        fields = ", ".join(f"`{name}`" for name in standing.blanks)
-        what = Phrase("incomplete: nobody has entered {0}", "記載不足：{0}が未記入", (fields,))
+        fields = Joined(tuple(f"`{name}`" for name in standing.blanks), AND)
+        what = Phrase("not entered yet: {0}", "{0}が未記入", (fields,))
         do = Phrase("look it up on the paper, or at the issuer", "書面又は発行者で確認して記入する")
         yield Doubt(paper.id, "incomplete", ("kind",), what, do)
     for miss in standing.doubts:
         if not (miss.aspect == "status" and paper.status_checked_on and "status_checked_on" in miss.found()):
-            what = Phrase("in doubt: {0}", "要確認：{0}", (miss.said,))
+            what = Phrase("{0}", "{0}", (miss.said,))
             do = Phrase("find out, and enter the answer", "確認して結果を記入する")
             yield Doubt(paper.id, "in-doubt", ("events",), what, do)
 
@@ -106,10 +108,10 @@ def _unused(shelf: Shelf, paper: Evidence) -> Iterator[Doubt]:
         do = Phrase("nothing, or remove the file if it is here by mistake", "不要。誤りならファイルを削除する")
         yield Doubt(paper.id, "not-asked", ("kind",), what, do)
     elif not shelf.uses(paper):
-        what = Phrase("no export that is declared can use it", "利用しうる移転が登録されていない")
+        what = Phrase("no export that is declared can use it", "利用しうる提供の定義がない")
         do = Phrase(
             "compare its parties, purposes and categories with the exports, or remove it if it is here by mistake",
-            "当事者・目的・項目を移転の登録と照合する。誤りなら削除する",
+            "当事者・目的・項目を提供の定義と照合する。誤りなら削除する",
         )
         yield Doubt(paper.id, "unused", ("kind",), what, do)
 
@@ -220,11 +222,12 @@ def _same_number(shelf: Shelf) -> Iterator[Doubt]:
 
 def _judgement(shelf: Shelf, judgement: Judgement, today: date) -> Iterator[Doubt]:
     standing = shelf.judged(judgement)
+    question = called(shelf.gate.content.regimes, judgement.question)
     if standing.word == "expired":
         what = Phrase(
-            "the judgement on {0} expired after {1}",
-            "{0}に関する判断は{1}をもって失効",
-            (judgement.question, standing.last),
+            "the judgement expired on {1}: {0}",
+            "判断は{1}に有効期間満了：{0}",
+            (question, standing.last),
         )
         do = Phrase("have it decided anew, or remove it", "改めて判断するか、削除する")
         yield Doubt(judgement.id, "expired", ("expires",), what, do)
@@ -239,6 +242,6 @@ def _judgement(shelf: Shelf, judgement: Judgement, today: date) -> Iterator[Doub
         if finding.regime.id == regime and finding.applies is not Verdict.UNMET
     }
     if judgement.question not in shelf.questions or not asked:
-        what = Phrase("no export raises the question {0}", "{0}が問われる移転がない", (judgement.question,))
-        do = Phrase("compare `exports` with the exports, or remove it", "`exports`を移転の登録と照合するか、削除する")
+        what = Phrase("no export raises the question: {0}", "次の問いが生じる提供がない：{0}", (question,))
+        do = Phrase("compare `exports` with the exports, or remove it", "`exports`を提供の定義と照合するか、削除する")
         yield Doubt(judgement.id, "unused", ("question",), what, do)

@@ -1,6 +1,6 @@
 """The register as of a day: how each paper stands, which exports it covers, and which of them hang on it.
 
-An export hangs on a paper, or on a judgement, when its verdict would be worse without it. It waits for a paper when the
+An export rests on a paper, or on a judgement, when its verdict would be worse without it. It waits for a paper when the
 paper would cover it and is not in force.
 """
 

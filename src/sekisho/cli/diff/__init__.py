@@ -154,8 +154,8 @@ def _way_out(name: str) -> Iterator[None]:
         if not str(error).startswith(f"{name}:") or f"{name}: " in str(error):
             raise
         way = (
-            f"this sekisho refuses what stands at {name}, so nothing can be compared with it: whoever answers for the "
-            f"policy reads all of it, and merges what mends {name} first, on its own"
+            f"this sekisho refuses what stands at {name}, so nothing can be compared with it: those responsible for "
+            f"the policy read all of it, and merge what mends {name} first, on its own"
         )
         raise Refused(*lines(error), way) from None
 

@@ -18,7 +18,7 @@ PARTS: Final = {
     "paper": Phrase("Papers", "文書"),
     "judgement": Phrase("Judgements", "判断"),
     "waiver": Phrase("Waivers", "例外承認"),
-    "export": Phrase("Declared exports", "提供の申告"),
+    "export": Phrase("Declared exports", "提供の定義"),
     "party": Phrase("Parties", "当事者"),
     "place": Phrase("Places", "宛先"),
     "settings": Phrase("Settings", "設定"),
@@ -30,13 +30,13 @@ NOW: Final = Phrase("now", "変更後")
 FROM: Final = Phrase("from {0}", "{0}から")
 IN_BETWEEN: Final = Phrase("The same on both days, otherwise in between", "両日は同じだが、その間に変わる提供")
 LOOSENED: Final = Phrase("Loosened", "緩和された事項")
-NOT_LOOSENED: Final = Phrase("Nothing is loosened.", "緩和された事項はありません。")
+NOT_LOOSENED: Final = Phrase("Nothing is loosened.", "緩和された事項はない。")
 GRANTED: Final = Phrase("Pass only by this change's own policy", "この変更自身の方針によってのみ許可される提供")
 BY: Final = Phrase("by", "根拠")
 KINDS: Final = {
     "folder": Phrase("the folder", "フォルダー"),
     "clock": Phrase("the clock", "基準日"),
-    "level": Phrase("level", "適用水準"),
+    "level": Phrase("level", "適用の強さ"),
     "setting": Phrase("setting", "設定"),
     "ledger": Phrase("ledger", "台帳"),
     "waiver": Phrase("waiver", "例外承認"),
@@ -53,8 +53,8 @@ KINDS: Final = {
     "place": Phrase("place", "宛先"),
     "verdict": Phrase("verdict", "結論"),
 }
-NOTHING: Final = Phrase("Nothing was changed.", "変更はありません。")
-_NOT_DECLARED: Final = Phrase("not declared", "未申告")
+NOTHING: Final = Phrase("Nothing was changed.", "変更はない。")
+_NOT_DECLARED: Final = Phrase("not declared", "定義なし")
 _WAIVED: Final = Phrase("{0}, waived", "{0}（例外承認あり）")
 _ADVISORY: Final = Phrase("{0}, advisory", "{0}（勧告のみ）")
 _DRAFT: Final = Phrase("{0}, a draft", "{0}（未審査の下書き）")
@@ -83,11 +83,11 @@ def summary(difference: Difference) -> Phrase:
     stopped = sum(1 for flip in flips if flip.after is not None and flip.after.effect == "block")
     values = (len(difference.flips), difference.exports, stopped)
     if not difference.flips:
-        return Phrase("None of {1} exports flips.", "{1}件の提供のうち、結論が変わるものはありません。", values)
+        return Phrase("None of {1} exports flips.", "{1}件の提供のうち、結論が変わるものはない。", values)
     en = "{0} of {1} exports flip; {2} of them are blocked afterwards."
     if len(difference.flips) == 1:
         en = "1 of {1} exports flips; it is blocked afterwards." if stopped else "1 of {1} exports flips."
-    return Phrase(en, "{1}件の提供のうち{0}件の結論が変わり、うち{2}件は変更後に遮断されます。", values)
+    return Phrase(en, "{1}件の提供のうち{0}件の結論が変わり、うち{2}件は変更後に実行停止となる。", values)
 
 
 def stands(decision: Decision | None) -> Phrase:

@@ -66,7 +66,7 @@ _TITLES: Final[dict[Kind, tuple[str, str]]] = {
 }
 _BECAUSE: Final = Phrase("because: {0}", "理由：{0}")
 _TASKS: Final = Phrase("tasks: {0}", "タスク：{0}")
-_EXPORTS: Final = Phrase("exports that hang on it: {0}", "これに依拠する提供：{0}")
+_EXPORTS: Final = Phrase("exports that rest on it: {0}", "これに依拠する提供：{0}")
 _ASKED: Final = Phrase("asked by: {0}", "根拠条文：{0}")
 _DO: Final = Phrase("do: {0}", "対応：{0}")
 _NOTE: Final = Phrase("note: {0}", "注記：{0}")

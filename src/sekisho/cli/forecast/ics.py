@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NAME: Final = Phrase("{0}: data exports", "{0}：データの国外提供")
 _CATEGORIES: Final = {
-    "stops": Phrase("Export stops", "提供停止"),
+    "stops": Phrase("Export stops", "実行停止"),
     "begins": Phrase("Export begins to pass", "提供可能"),
     "changes": Phrase("Export changes", "結論の変更"),
     "opens": Phrase("Window opens", "受付開始"),

@@ -41,4 +41,4 @@ def summary(forecast: Forecast) -> Phrase:
     if not forecast.waiting:
         return said
     values = (said, ", ".join(forecast.waiting))
-    return Phrase("{0} Stopped already for want of such a look: {1}.", "{0}既に未確認により停止中：{1}。", values)
+    return Phrase("{0} Stopped already for want of such a look: {1}.", "{0}既に未確認により実行停止：{1}。", values)

@@ -147,7 +147,7 @@ def _counted(files: tuple[Path, ...], export: Export, key: HashKey, column: str 
     column = column or export.persons.identified_by
     if column is None:
         msg = (
-            f"nobody says which column of {export.id} identifies a person: write `identified_by` under `persons` in "
+            f"no column of {export.id} is said to identify a person: write `identified_by` under `persons` in "
             f"exports/{export.id}.yaml, or --column NAME"
         )
         raise ConfigError(msg)

@@ -35,7 +35,7 @@ def counts(  # noqa: PLR0913, PLR0917 - one parameter for each option
 ) -> int:
     """Tell for each exporter, and each count that a law in force asks for, how it stands and what room is left.
 
-    Persons are distinct: whoever left by several exports, or every day, counts once. Persons in flows that the law
+    Persons are distinct: a person who left by several exports, or every day, counts once. Persons in flows that the law
     leaves out are kept apart, and both numbers are told.
 
     The limits are those of the law in force, next above what left. The day on which one is reached is foretold from

@@ -154,11 +154,11 @@ def _crossing(one: Prospect) -> Iterator[Phrase]:
     """Say when the next limit is reached, and what that is taken from."""
     pace = one.pace
     if one.first is None:
-        yield Phrase("not foretold: nobody left yet", "見込みなし：提供実績がない")
+        yield Phrase("not foretold: no person left yet", "見込みなし：提供実績がない")
         return
     if pace is None and one.changed is not None:
         yield Phrase(
-            "not foretold: the key was changed on {0}, so nobody can tell who is new; a pace takes {1} days before",
+            "not foretold: the key was changed on {0}, so it cannot be told who is new; a pace takes {1} days before",
             "見込みなし：{0} に鍵が変更され、以後の新規を判別できない（変更前の実績も{1}日分に満たない）",
             (one.changed, LEAST),
         )

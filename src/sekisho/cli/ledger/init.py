@@ -76,7 +76,7 @@ def key(folder: Path | None, epoch: str | None) -> int:
     used = _in_use(folder)
     if used and (today.month, today.day) != (1, 1):
         echo(
-            f"sekisho: the key {used} is in use and today is no 1 January: once this one hashes, nobody recognises who"
+            f"sekisho: the key {used} is in use and today is no 1 January: once this one hashes, it cannot be told who"
             f" was counted with {used}. Counts of {today.year} are then at least the largest part and at"
             f" most the sum; exact again from {today.year + 1}-01-01, and those since 1 January of the year before from"
             f" {today.year + 2}-01-01. Append the line on {today.year + 1}-01-01.",
@@ -85,7 +85,7 @@ def key(folder: Path | None, epoch: str | None) -> int:
     echo_lines(
         "Append this line to a file of mode 600 outside the repository, such as /etc/sekisho/hash-key, and name it as\n"
         'hash_key = "file:/etc/sekisho/hash-key" in [ledger] of sekisho.toml, or keep it in a variable: "env:NAME".\n'
-        "Back it up apart from the ledger: with both, somebody could find out whether a person he knows was counted.",
+        "Back it up apart from the ledger: with both, a reader could find out whether a certain person was counted.",
         err=True,
     )
     return 0

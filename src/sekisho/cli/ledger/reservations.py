@@ -50,8 +50,8 @@ def reservations(  # noqa: PLR0913, PLR0917 - one parameter for each option
       uncounted  its time is over after it began to ship: its people count at their declared maximum until the run is
                  counted (`sekisho ledger settle`) or a person releases it
       settled    counted
-      released   somebody has said that nobody left who was not counted
-      expired    its time is over before it began to ship: nobody left
+      released   a person has said that all who left were counted
+      expired    its time is over before it began to ship: no person left
 
     \b
     Example:
@@ -161,16 +161,16 @@ def _elsewhere(one: Reservation) -> list[str]:
     return [] if one.run.deployment == DEPLOYMENT else [f"({one.run.deployment})"]
 
 
-@click.command(short_help="Free the room of a run of which nobody left uncounted.")
+@click.command(short_help="Free the room of a run of which no person left uncounted.")
 @click.argument("reservation")
 @options.organisation_if_any
 @options.ledger
-@click.option("--reason", required=True, metavar="TEXT", help="How you know that nobody left who was not counted.")
+@click.option("--reason", required=True, metavar="TEXT", help="How you know that all who left were counted.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def release(reservation: str, folder: Path | None, url: str | None, reason: str, yes: bool) -> int:
-    """Free the room of RESERVATION, because nobody left who was not counted. The reason and your name are kept.
+    """Free the room of RESERVATION, because all who left were counted. The reason and your name are kept.
 
-    If somebody did leave, count them instead: `sekisho ledger count`. The exit code is 1 when the question is answered
+    If persons did leave, count them instead: `sekisho ledger count`. The exit code is 1 when the question is answered
     with no.
 
     \b
@@ -182,7 +182,7 @@ def release(reservation: str, folder: Path | None, url: str | None, reason: str,
     from sekisho.errors import ConfigError
 
     if not reason.strip():
-        msg = "the reason is empty; say how you know that nobody left who was not counted"
+        msg = "the reason is empty; say how you know that all who left were counted"
         raise ConfigError(msg)
     with opened(folder, url) as ledger:
         known = {one.id: one for one in ledger.reservations()}
@@ -192,7 +192,7 @@ def release(reservation: str, folder: Path | None, url: str | None, reason: str,
                 f"run {' '.join([one.run.run_id, *_elsewhere(one)])} of DAG {one.run.dag_id} holds room for "
                 f"{one.held:,} persons of {one.flow.export_id}; {one.counted:,} are counted"
             )
-            if not click.confirm("Did nobody else leave? Free the room?"):
+            if not click.confirm("Were all who left counted? Free the room?"):
                 echo("nothing was released")
                 return DECLINED
         released = ledger.release(reservation, reason=reason.strip(), who=who(), now=datetime.now(UTC))

@@ -49,7 +49,7 @@ def show(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """Show what the ledger keeps, newest first, or with the number of a RECORD everything of it.
 
     The number is the record's place in the chain. Of a decision its proof is told as `sekisho explain` does, made
-    once more from the law and the papers of then, or as it was written down where that cannot be done.
+    once more from the law and the papers of that day, or as it was written down where that cannot be done.
 
     \b
     Examples:

@@ -45,11 +45,11 @@ _LABELS: Final = {
 }
 _DO: Final = Phrase("do: {0}", "対応：{0}")
 _AGAIN: Final = Phrase(
-    "The proof, made once more from the law and papers of then; it is the same to the last leaf.",
+    "The proof, made once more from the law and papers of that day; it is the same to the last leaf.",
     "当時の法令・書類による再判定。末端まで記録と一致する。",
 )
 _OTHERWISE: Final = Phrase(
-    "The proof, made once more from the law and papers of then. It is NOT what was written down:",
+    "The proof, made once more from the law and papers of that day. It is NOT what was written down:",
     "当時の法令・書類による再判定。記録と一致しない：",
 )
 _STORED: Final = Phrase("The proof as it was written down ({0}):", "記録された証明（{0}）：")

@@ -91,9 +91,9 @@ def _read(path: Path) -> Head:
 @options.ledger
 @click.option("-o", "--output", "path", metavar="FILE", help="Where to write it. [default: standard output]")
 def head(folder: Path | None, url: str | None, path: str | None) -> int:
-    """Write position, hash and time of the newest record as JSON, to be signed and kept where nobody edits it.
+    """Write position, hash and time of the newest record as JSON, to be signed and kept where it cannot be edited.
 
-    Whoever has it can prove later that no record up to it was changed or cut off: `sekisho ledger verify --head`.
+    With it you can prove later that no record up to it was changed or cut off: `sekisho ledger verify --head`.
 
     \b
     Examples:

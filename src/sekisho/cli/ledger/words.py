@@ -119,7 +119,7 @@ def _reserved(body: Mapping[str, Any]) -> Phrase:
 def _settled(body: Mapping[str, Any]) -> Phrase:
     said = Phrase("{0} persons left", "{0} 人を提供", (interval(body["persons"]),))
     if body.get("overrun"):
-        said = Phrase("{0}, more than declared", "{0}、申告人数を超過", (said,))
+        said = Phrase("{0}, more than declared", "{0}、定義の人数を超過", (said,))
     if body.get("perhaps"):
         said = Phrase(
             "{0}, perhaps: another batch took its place", "{0}、別のバッチに差し替え、提供済みのおそれ", (said,)
@@ -134,7 +134,7 @@ def _batch(body: Mapping[str, Any]) -> Phrase:
     if body.get("taken"):
         return Phrase("{0}, for this task alone from now on", "{0}、以後このタスク専用", (said,))
     if body.get("grown"):
-        return Phrase("{0}, more than declared, after its task was let go", "{0}、開始後に申告人数を超過", (said,))
+        return Phrase("{0}, more than declared, after its task was let go", "{0}、開始後に定義の人数を超過", (said,))
     return (
         Phrase("{0} that may not leave, forgotten", "{0}、提供不可のため破棄", (said,))
         if body.get("forgotten")
@@ -201,7 +201,9 @@ _TOLD: Final[dict[str, Callable[[Mapping[str, Any]], Phrase]]] = {
     "settled": _settled,
     "uncounted": _uncounted,
     "state": _state,
-    "expired": lambda _: Phrase("its time is over and it never began: nobody left", "開始されずに期限切れ。提供なし"),
+    "expired": lambda _: Phrase(
+        "its time is over and it never began: no person left", "開始されずに期限切れ。提供なし"
+    ),
     "released": _released,
     "batch": _batch,
     "key": _key,

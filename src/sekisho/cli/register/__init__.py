@@ -31,7 +31,7 @@ def register() -> None:
     A paper is one file below register/ in the organisation's folder: a certificate, a filed contract, an assessment.
     A judgement is a file there too: a named person's answer to a question that no machine can decide.
 
-    An export hangs on a paper when its verdict would be worse without it; it waits for a paper that would cover it
+    An export rests on a paper when its verdict would be worse without it; it waits for a paper that would cover it
     and is not in force.
 
     \b
@@ -71,7 +71,7 @@ def _shelf(folder: Path, at: str | None) -> Shelf:
 def list_(  # noqa: PLR0913, PLR0917 - one parameter for each option
     folder: Path, at: str | None, kind: str | None, expiring: int | None, told: tuple[str, ...], lang: str
 ) -> int:
-    """List papers and judgements, one line each: in force or not, until when, and how many exports hang on it.
+    """List papers and judgements, one line each: in force or not, until when, and how many exports rest on it.
 
     The last day is the printed one, as extended. Where nothing is printed it is computed from the term that the law
     gives, and marked so.

@@ -113,7 +113,7 @@ def _set(draft: Draft, asked: Sequence[Field], sets: tuple[str, ...]) -> set[str
 def _ask(draft: Draft, asked: Sequence[Field], lang: str) -> None:
     echo(
         {
-            "en": "Leave empty what nobody knows. Ctrl-C stops: nothing is written before the end.",
+            "en": "Leave empty what is not known. Ctrl-C stops: nothing is written before the end.",
             "ja": "不明な項目、該当のない項目は空のままにする。Ctrl-Cで中止（最後に確認するまで書き込まない）。",
         }[lang]
     )
@@ -224,7 +224,7 @@ def _told(before: Gate, after: Gate, as_of: AsOf, path: Path, lang: str) -> None
     for paper in after.content.papers.all:
         covered = ", ".join(Shelf(after, as_of).covers(paper)) if paper.id == path.stem else ""
         if covered:
-            echo({"en": f"  covers {covered}", "ja": f"  対象となる移転：{covered}"}[lang])
+            echo({"en": f"  covers {covered}", "ja": f"  対象となる提供：{covered}"}[lang])
     if not flipped:
         echo({"en": f"  no export changes its verdict on {as_of}", "ja": f"  {as_of}の判定に変更なし"}[lang])
 

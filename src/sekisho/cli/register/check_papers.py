@@ -60,7 +60,7 @@ def _counted(number: int) -> Phrase:
 
 
 def _told(doubt: Doubt, lang: str) -> str:
-    return Phrase("{0}: {1}", "{0}：{1}", (doubt.what, doubt.do)).in_(lang)
+    return Phrase("{0}; to do: {1}", "{0}。対応：{1}", (doubt.what, doubt.do)).in_(lang)
 
 
 def _json(shelf: Shelf, some: Sequence[Found], lang: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sekisho.analysis.register.reliance import Row, Shelf
 
 _EXPORTS: Final = (
-    Phrase("export", "移転"),
+    Phrase("export", "提供"),
     Phrase("stream", "データ"),
     Phrase("law", "法令"),
     Phrase("verdict", "判定"),
@@ -30,7 +30,7 @@ _EXPORTS: Final = (
     Phrase("papers", "書類"),
     Phrase("missing", "不足"),
 )
-_PAPERS: Final = (Phrase("paper", "書類"), Phrase("covers", "対象となる移転"))
+_PAPERS: Final = (Phrase("paper", "書類"), Phrase("covers", "対象となる提供"))
 
 
 def render(form: str, shelf: Shelf, lang: str) -> str:

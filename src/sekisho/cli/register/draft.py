@@ -174,7 +174,7 @@ class Draft:
         """Write the file. What belongs to its scope and nobody has entered stands in a comment at the top."""
         own = () if issubclass(self.kind, Judgement) else self.kind.aspects
         blank = [name for name in self.kind.model_fields if name in own and self.data.get(name) is None]
-        note = f"# Nobody has looked these up yet: {', '.join(blank)}.\n" if blank else ""
+        note = f"# Not looked up yet: {', '.join(blank)}.\n" if blank else ""
         order = [name for name in _order(self.kind) if name in self.data]
         return note + dump_yaml({"kind": self.name, **{name: _tidy(self.data[name]) for name in order}})
 

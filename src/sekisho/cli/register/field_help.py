@@ -35,7 +35,8 @@ _COMMON: Final = {
     "persons": Phrase("yearly number of persons that it allows, or `any`", "認められた年間の人数。限定がなければ`any`"),
     "issued": Phrase("its first day", "発行日（初日）"),
     "printed_expiry": Phrase(
-        "the last day printed on it; `none` when the paper prints none", "記載された満了日。記載がなければ`none`"
+        "the last day printed on it; `none` when the paper prints none",
+        "記載された有効期間の末日。記載がなければ`none`",
     ),
     "zone": Phrase("where its days begin: the time zone of the issuer", "発行者の所在地のタイムゾーン"),
     "issuer": Phrase("who issued it", "発行者"),
@@ -45,7 +46,7 @@ _COMMON: Final = {
         "署名済み文書の場所。このファイルからのパス（SHA-256を付記）又はURL",
     ),
     "status_checked_on": Phrase(
-        "when somebody last looked its status up at the issuer", "発行者の公表する状態を最後に確認した日"
+        "when its status was last looked up at the issuer", "発行者の公表する状態を最後に確認した日"
     ),
     "events": Phrase(
         "what has happened to it since, as `day status`, such as `2025-03-12 filed`; `2026-01-10 extended 2027-01-31`",
@@ -59,8 +60,8 @@ _COMMON: Final = {
     "reason": Phrase("why", "理由"),
     "decided_by": Phrase("who decided: name and office", "判断した者の氏名と役職"),
     "decided_on": Phrase("its first day", "判断の日（初日）"),
-    "expires": Phrase("its last day, after which it must be decided anew", "満了日。その後は改めて判断が必要"),
-    "exports": Phrase("the exports it speaks of, or `any`", "対象の移転、又は`any`"),
+    "expires": Phrase("its last day, after which it must be decided anew", "有効期間の末日。その後は改めて判断が必要"),
+    "exports": Phrase("the exports it speaks of, or `any`", "対象の提供、又は`any`"),
 }
 
 

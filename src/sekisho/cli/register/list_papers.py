@@ -16,12 +16,14 @@ from sekisho.errors import ConfigError
 from sekisho.files import closest, no_kind, yaml_files
 from sekisho.model.base import Phrase
 from sekisho.model.evidence import Judgement
+from sekisho.model.questions import called
 from sekisho.plugins import installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sekisho.analysis.register.reliance import Hanging, Shelf, Standing
+    from sekisho.model.base import Bilingual
     from sekisho.model.evidence import Evidence
 
 SCHEMA: Final = 1
@@ -29,11 +31,11 @@ JUDGEMENT: Final = "judgement"
 WORDS: Final = {
     "valid": Phrase("valid", "有効"),
     "not-yet": Phrase("not yet, from {0}", "{0}から有効"),
-    "expired": Phrase("expired", "失効"),
-    "suspended": Phrase("suspended since {0}", "停止中（{0}から）"),
+    "expired": Phrase("expired", "有効期間満了"),
+    "suspended": Phrase("suspended since {0}", "一時停止中（{0}から）"),
     "revoked": Phrase("revoked since {0}", "取消し（{0}）"),
     "withdrawn": Phrase("withdrawn since {0}", "撤回（{0}）"),
-    "lapsed": Phrase("lapsed since {0}", "効力喪失（{0}）"),
+    "lapsed": Phrase("lapsed since {0}", "失効（{0}）"),
     "adverse": Phrase("adverse: {0}", "不利な結果：{0}"),
     "pending": Phrase("no outcome yet", "結果未了"),
     "incomplete": Phrase("incomplete: {0}", "記載不足：{0}"),
@@ -57,7 +59,7 @@ _HEADER: Final = (
     Phrase("issued", "発行日"),
     Phrase("last day", "満了日"),
     Phrase("status", "状態"),
-    Phrase("hang on it", "依存する移転"),
+    Phrase("rest on it", "依拠する提供"),
     Phrase("title", "名称"),
 )
 
@@ -70,6 +72,8 @@ class Entry(NamedTuple):
     standing: Standing
     hanging: tuple[Hanging, ...]
     waiting: dict[str, tuple[str, ...]]
+    question: Bilingual | None = None
+    """What a judgement decides, in words."""
 
     @property
     def kind(self) -> str:
@@ -117,7 +121,8 @@ def _standing(shelf: Shelf, one: Evidence | Judgement) -> Standing:
 
 def _entry(shelf: Shelf, one: Evidence | Judgement, places: dict[str, Path], standing: Standing) -> Entry:
     waiting = {} if isinstance(one, Judgement) else shelf.waiting(one)
-    return Entry(one, places.get(one.id), standing, shelf.hanging(one), waiting)
+    question = called(shelf.gate.content.regimes, one.question) if isinstance(one, Judgement) else None
+    return Entry(one, places.get(one.id), standing, shelf.hanging(one), waiting, question)
 
 
 def status(standing: Standing, lang: str) -> str:
@@ -206,7 +211,7 @@ def _row(found: Entry, lang: str) -> list[str]:
         last_day(found.standing, lang),
         _short(found.standing, lang),
         waits if found.waiting else str(len(found.hanging)),
-        title(one, lang),
+        title(one, lang) if found.question is None else found.question.in_(lang),
     ]
 
 

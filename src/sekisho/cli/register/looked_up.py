@@ -34,7 +34,7 @@ class Look(NamedTuple):
 @click.command("looked-up", short_help="Enter the day on which a published status was looked up.")
 @click.argument("papers", nargs=-1, required=True, metavar="PAPER...")
 @options.organisation
-@click.option("--on", metavar="DAY", help="The day on which somebody looked: YYYY-MM-DD. [default: today]")
+@click.option("--on", metavar="DAY", help="The day on which it was looked up: YYYY-MM-DD. [default: today]")
 @options.lang
 def looked_up(papers: tuple[str, ...], folder: Path, on: str | None, lang: str) -> int:
     """Enter that the published status of each PAPER, the name of its file, was looked up on DAY and is as registered.
@@ -105,7 +105,7 @@ def _looks(gate: Gate, folder: Path, names: dict[str, None], on: date | None) ->
 def _refusals(look: Look, today: date) -> Iterator[str]:
     paper, stands = look.paper, look.paper.status_checked_on
     if not paper.status_is_published:
-        yield f"nobody publishes the status of a {paper.kind}; enter what happened to it as an event"
+        yield f"no status is published of a {paper.kind}; enter what happened to it as an event"
     elif look.file == Path():
         yield "a plugin supplies this paper; the day belongs where the plugin has it from"
     elif look.day > today:

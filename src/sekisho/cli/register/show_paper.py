@@ -32,19 +32,20 @@ _HEADS: Final = {
     "life": Phrase("Its life", "経過"),
     "law": Phrase("Laws that ask for it", "これを求める法令"),
     "deadlines": Phrase("Days to keep", "期限"),
-    "covers": Phrase("Exports that it covers on this day", "この日に対象となる移転"),
+    "covers": Phrase("Exports that it covers on this day", "この日に対象となる提供"),
     "hanging": Phrase(
-        "Exports that hang on it: the verdict now, and without it", "これに依存する移転（現在の判定とない場合）"
+        "Exports that rest on it: the verdict now, and without it",
+        "これに依拠する提供（現在の判定とこれがない場合の判定）",
     ),
-    "waiting": Phrase("Exports that wait for it", "これを待つ移転"),
-    "depends": Phrase("Other exports that depend on it", "このほか関わる移転"),
+    "waiting": Phrase("Exports that wait for it", "これを待つ提供"),
+    "depends": Phrase("Other exports that depend on it", "このほか関わる提供"),
 }
 _HOW: Final[dict[How, Phrase]] = {
-    "passes": Phrase("{0}: passes a law through it", "{0}：これにより法令を充足"),
-    "partly": Phrase("{0}: lacks more than it covers", "{0}：これのほかに不足あり"),
-    "perhaps": Phrase("{0}: whether it covers this is not known", "{0}：対象となるか否か不明"),
-    "waits": Phrase("{0}: waits for it", "{0}：これを待つ"),
-    "counts": Phrase("{0}: through it others are not counted with it", "{0}：これにより他の移転の人数と合算されない"),
+    "passes": Phrase("{0} passes a law through it", "{0}：これにより法令を充足"),
+    "partly": Phrase("{0} needs more than this", "{0}：これのほかに不足あり"),
+    "perhaps": Phrase("it is not known whether it covers {0}", "{0}：対象となるか否か不明"),
+    "waits": Phrase("{0} waits for it", "{0}：これを待つ"),
+    "counts": Phrase("{0} is not counted with others because of it", "{0}：これにより他の提供の人数と合算されない"),
 }
 _NONE: Final = Phrase("none", "なし")
 _LIFE: Final = frozenset({"issued", "printed_expiry", "events", "decided_on", "expires"})
@@ -60,7 +61,7 @@ def _lines(shelf: Shelf, found: Entry, lang: str) -> Iterator[str]:
     one = found.one
     yield heading(shelf, lang)
     yield ""
-    name = one.title.in_(lang) if not isinstance(one, Judgement) and one.title else ""
+    name = (found.question or getattr(one, "title", None) or Phrase("", "")).in_(lang)
     yield f"{one.id}: {name}" if name else one.id
     label = getattr(type(one), "label", None)
     yield f"  {one.kind}: {label.in_(lang)}" if label else f"  {one.kind}"
@@ -119,7 +120,7 @@ def _fields(one: Evidence | Judgement, lang: str) -> Iterator[list[str]]:
         if name in ("id", "kind", "title", *_LIFE) or value == ():
             continue
         if value is None and name in asked:
-            yield [name, Phrase("nobody has entered it", "未記入").in_(lang)]
+            yield [name, Phrase("not entered", "未記入").in_(lang)]
         elif value is not None:
             yield [name, _said(value, lang)]
 
@@ -164,7 +165,7 @@ def _last_days(shelf: Shelf, one: Evidence, found: Entry, lang: str) -> Iterator
     extended = standing.extended is not None
     counts = Phrase(": counts", "（これによる）").in_(lang)
     if one.printed_expiry is None:
-        yield ["?", Phrase("last day, printed: nobody has entered it", "満了日（記載）：未記入").in_(lang)]
+        yield ["?", Phrase("last day, printed: not entered", "満了日（記載）：未記入").in_(lang)]
     else:
         printed = Phrase("last day, printed", "満了日（記載）").in_(lang)
         none = Phrase("prints no last day", "満了日の記載なし").in_(lang)

@@ -48,7 +48,7 @@ def _lines(kind: str, model: type[Evidence | Judgement], fields: Sequence[Field]
     yield from _comment(" ".join((inspect.getdoc(model) or "").split()))
     yield from _comment(
         Phrase(
-            "Save it below register/; the name of the file is the id. Leave empty, or leave out, what nobody has "
+            "Save it below register/; the name of the file is the id. Leave empty, or leave out, what was not "
             "looked up: that is unknown, and not no.",
             "register/の下に保存する。ファイル名がIDとなる。確認していない項目は空のままにするか省く（不明の意味）。",
         ).in_(lang)

@@ -29,7 +29,7 @@ def who() -> str:
     """Name them as `user@host`, in CI as `actor@github:repository/run`."""
     for service in _SERVICES:
         if os.environ.get(service.sign):
-            actor = os.environ.get(service.actor) or "somebody"
+            actor = os.environ.get(service.actor) or "unknown"
             job = "/".join(filter(None, map(os.environ.get, service.job)))
             return f"{actor}@{service.name}:{job}" if job else f"{actor}@{service.name}"
     return f"{_user()}@{socket.gethostname()}"
@@ -39,4 +39,4 @@ def _user() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a container may run under a number that has no name
-        return str(os.getuid()) if hasattr(os, "getuid") else "somebody"
+        return str(os.getuid()) if hasattr(os, "getuid") else "unknown"

@@ -35,4 +35,4 @@ def tell_silence(gate: Gate, as_of: AsOf) -> None:
     if ahead and len(ahead) == len(laws):
         first, law = min(ahead)
         text = f"{as_of} lies before {first}, the first day of which any loaded law speaks ({law})"
-        echo(f"sekisho: {text}; nobody can say that anything was lawful then", err=True)
+        echo(f"sekisho: {text}; no law loaded says what was lawful then", err=True)

@@ -64,7 +64,7 @@ def apart(tally: Tally, parts: Iterable[Part]) -> Apart | None:
 
 
 _KEYS = Phrase(
-    "ids were hashed with several keys ({0}), so that nobody can tell who is the same: at least the largest part, at"
+    "ids were hashed with several keys ({0}), so that it cannot be told who is the same: at least the largest part, at"
     " most the sum of all; exact again from {1}",
     "id のハッシュ鍵が複数（{0}）で同一人物を判別できないため、下限は最大の部分、上限は全部分の合計。{1}から再び正確",
 )

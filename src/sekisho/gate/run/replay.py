@@ -43,7 +43,7 @@ class Replay:
         self._gates: dict[str, Gate] = {}
 
     def judge(self, record: Record, at: AsOf | None = None) -> Replayed:
-        """Judge a decision with the facts that were recorded: under the law and papers of then, or of the given gate.
+        """Judge a decision with the facts that were recorded: under the law of that day, or of the given gate.
 
         For another moment than it was made for, that the day is another is no difference.
 

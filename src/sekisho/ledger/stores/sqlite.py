@@ -248,7 +248,7 @@ class SQLite(Store):
 
 
 _MEANINGS = {
-    "is locked": "somebody else has kept it locked for too long; find out who",
+    "is locked": "another program has kept it locked for too long; find out which",
     "disk is full": "the disk is full, nothing was written; make room",
     "unable to open": "cannot be opened; this user must own the file and its folder, which must not be read-only",
     "readonly": "may not be written to; let this user own the file and its folder",

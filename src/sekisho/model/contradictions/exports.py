@@ -52,7 +52,7 @@ def _roles(export: Export) -> Found:
 
 def _sides(export: Export) -> Found:
     if export.on_behalf_of == export.exporter:
-        yield ("on_behalf_of",), f"{export.exporter} is the exporter, and sends for nobody else; remove `on_behalf_of`"
+        yield ("on_behalf_of",), f"{export.exporter} is the exporter, and sends for itself; remove `on_behalf_of`"
     for index, party in enumerate(export.via):
         for side in ("exporter", "recipient"):
             if party == getattr(export, side):

@@ -23,15 +23,15 @@ def of_stream(stream: Stream, export: Export, exporter: Party | None, words: Ide
         said = f"`foreign_only: true`, and `origins` names {home}, the exporter's own country"
         yield ("foreign_only",), f"{said}; write `foreign_only: false`, or take {home} out of `origins`"
     if stream.personal and not stream.subjects:
-        said = "`subjects: []` is about nobody, and the stream is about people"
+        said = "`subjects: []` names no people, and the stream is about people"
         yield ("subjects",), f"{said}; name the countries of the people, or write `personal: false`"
     people = [*_identifying(stream, words, people=True), *_of_people(stream, export)]
     if not stream.personal and people:
-        said = f"`personal: false` is about nobody, and here is: {', '.join(people)}"
+        said = f"`personal: false` is about no person, and here is: {', '.join(people)}"
         yield ("personal",), f"{said}; write `personal: true`, or take that out"
     known = [*_identifying(stream, words, people=False), *(["`sensitive: true`"] if stream.sensitive else [])]
     if stream.anonymised and known:
-        said = f"`anonymised: true` identifies nobody, and here is: {', '.join(known)}"
+        said = f"`anonymised: true` identifies no person, and here is: {', '.join(known)}"
         yield ("anonymised",), f"{said}; write `anonymised: false`, or take that out"
 
 

@@ -39,7 +39,7 @@ def of_approval(waiver: Waiver, settings: WaiverSettings) -> Found:
         yield ("requested_by",), f"`{asked}` is a group, and `{approver}` may be of it; write who of it asked"
     elif any(may_be_same(asked, one) for one in known):
         text = f"`{approver}` is known as {', '.join(known)}, and so may be `{asked}`, who asked"
-        yield ("approved_by",), f"{text}; somebody else must approve"
+        yield ("approved_by",), f"{text}; another person must approve"
     elif not known and identity(approver).words in groups:
         yield ("approved_by",), f"`{approver}` is a group; write who of it approved"
     elif not known:
