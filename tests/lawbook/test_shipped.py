@@ -126,3 +126,24 @@ def test_every_source_is_there_with_its_address(lang, where):
         assert f"source-{name}" in page.ids
         assert plain(source.title) in page.text
         assert source.url is None or source.url in page.links
+
+
+LAWS = [name for _, name in REGIMES[: len(REGIMES) // 2] if not name.endswith("/onward")]
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_every_law_that_ships_says_in_both_languages_what_it_covers(name):
+    covers = shipped().regimes[name].covers
+    assert covers is not None
+    assert covers.en != covers.ja
+    assert not (covers.ja or covers.en).isascii()
+    for lang in LANGUAGES:
+        assert plain(covers.in_(lang)) in read(f"{lang}/regimes/{name}").text
+
+
+def test_the_bars_on_a_few_kinds_of_data_are_narrow():
+    """None of them may stand for the law of its country; each page says so."""
+    narrow = {name for name in LAWS if shipped().regimes[name].narrow}
+    assert narrow == {"cn/genetic-resources", "jp/supplementary-rules", "us/data-security-program", "us/padfaa"}
+    for name in LAWS:
+        assert ("does not make the law of its countries known" in read(f"en/regimes/{name}").text) == (name in narrow)

@@ -212,7 +212,7 @@ def _lets_more(change: Change, old: Regime | None, new: Regime | None) -> bool:
     if change.kind in {"source", "deadline"} or change.action == stricter.get(change.kind):
         return False
     if change.kind == "regime" and old is not None and new is not None:
-        head = ("layer", "jurisdictions", "zone", "working_days", "from_", "until")
+        head = ("narrow", "layer", "jurisdictions", "zone", "working_days", "from_", "until")
         return any(unordered(getattr(old, f)) != unordered(getattr(new, f)) for f in head)
     return bool(_bare(_rule(change, old)) != _bare(_rule(change, new))) if _compared(change, old, new) else True
 

@@ -246,9 +246,10 @@ class Gate:
         return cases
 
     def _lawful(self, as_of: AsOf) -> frozenset[str]:
-        """Give the countries of which a law is loaded that is in force at the moment."""
+        """Give the countries of which a law is loaded that is in force at the moment, and no narrow one."""
         if as_of not in self._jurisdictions:
-            laws = [regime for regime in self.content.regimes.values() if regime.layer == "law"]
+            loaded = self.content.regimes.values()
+            laws = [regime for regime in loaded if regime.layer == "law" and not regime.narrow]
             live = [law for law in laws if in_force(as_of.day_in(law.zone), law.from_, law.until)]
             self._jurisdictions[as_of] = frozenset(country for law in live for country in law.jurisdictions)
         return self._jurisdictions[as_of]

@@ -55,7 +55,9 @@ def _short(regime: Regime, page: Context) -> Iterator[str]:
         {
             "id": code(regime.id),
             "layer": say(regime.layer),
+            **({"covers": text(regime.covers.in_(say.lang))} if regime.covers else {}),
             "jurisdictions": page.values(regime.jurisdictions) or say("no limit"),
+            **({"narrow": say("narrowly")} if regime.narrow else {}),
             "in force": period(regime.from_, regime.until, page.say),
             "zone": regime.zone,
             **({"working days": regime.working_days} if regime.working_days else {}),

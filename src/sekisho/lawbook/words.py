@@ -97,6 +97,11 @@ _WORDS: Final[dict[str, _Pair]] = {
     "day field": _Pair("the day {name}", "日付{name}"),
     "working days": _Pair("working days of", "営業日の暦"),
     "tables": _Pair("Tables by date", "日付別の表"),
+    "covers": _Pair("what it covers", "対象範囲"),
+    "narrow": _Pair("narrow", "限定的な規範"),
+    "narrowly": _Pair(
+        "it alone does not make the law of its countries known", "この規範のみでは当該国の法令を確認したことにならない"
+    ),
     "questions": _Pair("Disputed readings", "争いのある読み方"),
     "about questions": _Pair(
         "Each counts as unknown, and unknown blocks, until a named person has decided the question in the register.",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sekisho.model.base import Country, Day, Frozen, Slug, Words
+from sekisho.model.base import Country, Day, Flag, Frozen, Slug, Words
 from sekisho.model.dates import END_OF_TIME, in_force, place
 from sekisho.model.periods import MomentText
 from sekisho.model.requirement import Bar, Basis, Cited, Duty, FactLeaf, Group, Scalar, Where
@@ -25,6 +25,8 @@ class Source(Frozen):
     published: Day | None = None
     read_as: Literal["primary", "secondary"] = "primary"
     """Whether the text itself was read, or somebody's account of it."""
+    read_on: Day | None = None
+    """The day on which it was last read; left out, the day on which the whole file was `checked`."""
 
 
 class Row(Frozen):
@@ -150,11 +152,16 @@ class Regime(Frozen):
     """One law, or one policy of the organisation: read from one file, for ever.
 
     `id` is the path of the file below `regimes/`. `jurisdictions` are the countries whose law this is: an exporter
-    there, or data from there, must find at least one. The regime is not applicable outside `[from, until)`.
+    there, or data from there, must find at least one that is not `narrow`. The regime is not applicable outside
+    `[from, until)`.
     """
 
     id: str
     title: Words
+    covers: Words | None = None
+    """What it speaks of, and what it leaves to other laws; whatever ships says it."""
+    narrow: Flag = False
+    """It speaks of a few things only, so that loading it alone does not make the law of its countries known."""
     layer: Literal["law", "organisation"]
     jurisdictions: tuple[Country, ...] = ()
     zone: str
