@@ -14,6 +14,12 @@ NEAR = "{fact: recipient.country, one_of: house/near, cite: handbook 3.3}"
 RESTRICTED = "      - {fact: recipient.restricted, is: true, cite: handbook 2}"
 ASSESSED = "      - {evidence: transfer-impact-assessment, cite: handbook 6}"
 CONTRACT = "{evidence: scc, where: {clauses: 2021/914}, valid_for: months, cite: handbook 5}"
+ANNOUNCED = """\
+announced:
+  - announced: new-act
+    title: A new Act
+    cite: handbook 5
+"""
 DEADLINE = """\
 deadlines:
   - deadline: renewal
@@ -100,6 +106,16 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "a deadline with the name of a basis",
             law("duties:", DEADLINE.replace("renewal", "contract") + "    due: 10 days after\nduties:"),
             "regimes/house/clouds.yaml:46: `contract` is already the name of another rule here",
+        ),
+        row(
+            "something announced under the name of a basis",
+            law("duties:", ANNOUNCED.replace("new-act", "contract") + "duties:"),
+            "regimes/house/clouds.yaml:46: `contract` is already the name of another rule here",
+        ),
+        row(
+            "something announced by a source that does not exist",
+            law("duties:", ANNOUNCED.replace("handbook", "handbok") + "duties:"),
+            "regimes/house/clouds.yaml:48: no source is called `handbok`; did you mean `handbook`?",
         ),
         row(
             "a deadline whose source does not exist",

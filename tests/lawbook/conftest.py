@@ -178,6 +178,16 @@ LAW: dict[str, Any] = {
             "all": [{"judgement": "records-kept", "cite": "act art. 10"}],
         }
     ],
+    "announced": [
+        {
+            "announced": "new-act",
+            "title": {"en": "A new Act", "ja": "新法"},
+            "on": "2028-07-16",
+            "cite": "act art. 11",
+            "note": "The old one stands until then.",
+        },
+        {"announced": "appeal", "title": {"en": "An appeal", "ja": "上訴"}, "cite": "act art. 11"},
+    ],
     "deadlines": [
         {
             "deadline": "filing",

@@ -49,6 +49,14 @@ def test_what_is_forbidden_and_what_is_to_be_remembered(written):
     assert "a reminder, tied to [`contract`](#basis-contract); it stops nothing" in part(page, "duties")
 
 
+def test_what_is_announced_stands_there_with_its_day_if_there_is_one(written):
+    english, japanese = (part(written[f"{lang}/regimes/xa/transfers"], "announced") for lang in ("en", "ja"))
+    assert '### <a id="announced-new-act"></a>A new Act' in english
+    assert "`new-act` · [[act art. 11](#source-act)] · 2028-07-16\n\n*Note*: The old one stands until then." in english
+    assert "`appeal` · [[act art. 11](#source-act)] · no day is known yet" in english
+    assert "期日は未定" in japanese
+
+
 def test_a_deadline_says_from_where_it_is_counted_when_it_opens_and_is_due_and_what_settles_it(written):
     deadlines = part(written["en/regimes/xa/transfers"], "deadlines")
     assert "`filing` · [[act art. 11](#source-act)] · until 2029-01-01, that day excluded" in deadlines

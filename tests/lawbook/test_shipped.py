@@ -95,6 +95,27 @@ def test_every_deadline_is_there(lang, name):
         assert f"{deadline.name} · [{plain(deadline.cite)}]" in page.text
 
 
+@pytest.mark.parametrize(("lang", "name"), REGIMES)
+def test_everything_announced_is_there(lang, name):
+    page, regime = read(f"{lang}/regimes/{name}"), shipped().regimes[name]
+    for one in regime.announced:
+        assert f"announced-{one.name}" in page.ids
+        said = [one.title.in_(lang), f"[{one.cite}]", *([str(one.on)] if one.on else [])]
+        assert [text for text in said if plain(text) not in page.text] == []
+
+
+def test_what_was_found_to_come_is_announced():
+    """Of the second reading: Japan's amending Act, Korea's Act, India's days, the appeal on the framework."""
+    found = {(name, one.name): one.on and str(one.on) for name in LAWS for one in shipped().regimes[name].announced}
+    assert found == {
+        ("eu/gdpr", "appeal-on-the-data-privacy-framework"): None,
+        ("in/dpdp", "rules-13-and-15-brought-forward"): None,
+        ("in/dpdp", "section-16-in-force"): "2027-05-13",
+        ("jp/appi", "amending-act-2026-in-force"): "2028-07-16",
+        ("kr/pipa", "act-21445-in-force"): "2026-09-11",
+    }
+
+
 def tabled(where):
     """The law, or the file of shared tables, whose page it is."""
     part, _, name = where.partition("/")

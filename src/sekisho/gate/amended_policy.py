@@ -196,8 +196,8 @@ def _spot(change: Change, regime: Regime | None) -> Spot:
             return ("tables", change.name.partition(":")[0])
         case "basis" if regime is not None:
             return ("requires", *_nth("all" if regime.requires.all else "any", change, regime.requires.children))
-        case "bar" | "duty" | "deadline" if regime is not None:
-            field = {"bar": "forbids", "duty": "duties", "deadline": "deadlines"}[change.kind]
+        case "bar" | "duty" | "deadline" | "announced" if regime is not None:
+            field = {"bar": "forbids", "duty": "duties", "deadline": "deadlines"}.get(change.kind, change.kind)
             return _nth(field, change, getattr(regime, field))
     return ()
 
@@ -209,7 +209,7 @@ def _nth(field: str, change: Change, rules: Iterable[Any]) -> Spot:
 def _lets_more(change: Change, old: Regime | None, new: Regime | None) -> bool:
     """Say whether more may pass by a change of law. Which way a condition turns nobody can tell: it may."""
     stricter = {"regime": "added", "bar": "added", "duty": "added", "basis": "removed"}
-    if change.kind in {"source", "deadline"} or change.action == stricter.get(change.kind):
+    if change.kind in {"source", "deadline", "announced"} or change.action == stricter.get(change.kind):
         return False
     if change.kind == "regime" and old is not None and new is not None:
         head = ("narrow", "layer", "jurisdictions", "zone", "working_days", "from_", "until")

@@ -20,6 +20,7 @@ RULES: Final = {
     "bar": Phrase("bar", "禁止"),
     "duty": Phrase("duty", "義務"),
     "deadline": Phrase("deadline", "期限"),
+    "announced": Phrase("announcement", "今後の動き"),
 }
 VERDICTS: Final = {
     "met": Phrase("met", "充足"),

@@ -31,6 +31,7 @@ def regime_page(regime: Regime, page: Context, other: str) -> Iterator[str]:
         "requires": list(_ways(regime, page)),
         "duties": list(_duties(regime, page)),
         "deadlines": list(deadlines(regime, page)),
+        "announced": list(_announced(regime, page)),
         "tables": list(tables(regime.tables, page)),
         "questions": list(questions(regime, page)),
         "papers": list(papers(regime, page)),
@@ -120,6 +121,18 @@ def _duties(regime: Regime, page: Context) -> Iterator[str]:
         yield page.say("about duties")
     for duty in regime.duties:
         yield from _rule(duty, f"duty-{duty.name}", page, [_effect(duty, page)])
+
+
+def _announced(regime: Regime, page: Context) -> Iterator[str]:
+    """Write what is known to come, or to be pending."""
+    say = page.say
+    if regime.announced:
+        yield say("about announced")
+    for one in regime.announced:
+        yield from heading(3, text(one.title.in_(say.lang)), f"announced-{one.name}")
+        yield " · ".join([code(one.name), f"[{cited(one.cite)}]", str(one.on or say("no day yet"))])
+        yield ""
+        yield from _beside(one, page)
 
 
 def _effect(duty: Duty, page: Context) -> str:

@@ -133,6 +133,22 @@ class Deadline(Cited):
         return self.deadline
 
 
+class Announced(Cited):
+    """Something known about the law that changes no answer yet: an act not in force, an appeal that is pending.
+
+    `on` is the day on which it happens at the latest, or happened; left out while nobody knows it.
+    """
+
+    announced: Slug
+    title: Words
+    on: Day | None = None
+
+    @property
+    def name(self) -> str:
+        """The key under which it is known for ever."""
+        return self.announced
+
+
 class Onward(Cited):
     """What a law asks of a later hop, from another country, of data that left under it.
 
@@ -181,10 +197,12 @@ class Regime(Frozen):
     requires: Group
     duties: tuple[Duty, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    announced: tuple[Announced, ...] = ()
+    """What is known to come, or to be pending, and answers nothing yet."""
     onward: Onward | None = None
     """What it asks of later hops; once read, a regime of its own: `later_hops`."""
 
-    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines")
+    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines", "announced")
     """The parts that a regime from a snapshot may still owe: `thaw_regime`."""
 
     if not TYPE_CHECKING:  # pragma: no branch - mypy must not take every name for an attribute
@@ -218,10 +236,11 @@ class Regime(Frozen):
             return None
         came = FactLeaf.model_validate({"fact": "data.origin_laws", "one_of": [self.id], "cite": self.onward.cite})
         asked = self.onward.applies
-        parts = {"deadlines": (), "duties": (), "forbids": (), "onward": None, "jurisdictions": (), "leaves": ()}
+        parts = dict.fromkeys(("deadlines", "announced", "duties", "forbids", "jurisdictions", "leaves"), ())
         return self.model_copy(
-            update=parts
-            | {
+            update={
+                **parts,
+                "onward": None,
                 "id": f"{self.id}{ONWARD}",
                 "title": self.onward.title,
                 "applies": Group(all=(came, *(asked.all or (asked,)))),

@@ -10,7 +10,7 @@ from sekisho.errors import Problem
 from sekisho.files import Document, Spot, closest, countries_of, no_kind, written
 from sekisho.model.case import FACTS, Fact, accepts
 from sekisho.model.evidence import Evidence, Status
-from sekisho.model.law import ONWARD, Deadline, Regime, Row, SharedTables, Table
+from sekisho.model.law import ONWARD, Announced, Deadline, Regime, Row, SharedTables, Table
 from sekisho.model.requirement import OPERATORS, Basis, Dated, EvidenceLeaf, FactLeaf, Group, PredicateLeaf
 from sekisho.packs.nodes import nodes
 
@@ -118,6 +118,7 @@ def sound_tables(document: Document, one: Regime | SharedTables) -> Iterator[Pro
         cites += [((*where, "cite"), node.cite) for where, node, _ in nodes(one) if not isinstance(node, Group)]
         cites += [(("onward", "cite"), one.onward.cite)] if one.onward else []
         cites += [(("deadlines", i, "cite"), deadline.cite) for i, deadline in enumerate(one.deadlines)]
+        cites += [(("announced", i, "cite"), announced.cite) for i, announced in enumerate(one.announced)]
     sources = [(where, cite.split(" ", maxsplit=1)[0]) for where, cite in cites]
     unresolved = [(where, source) for where, source in sources if source not in one.sources]
     for where, source in unresolved:
@@ -161,16 +162,21 @@ def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
             if node.name in seen:
                 yield document.problem(where, f"`{node.name}` is already the name of another basis, bar or duty here")
             seen.add(node.name)
-    for index, deadline in enumerate(regime.deadlines):
-        if deadline.name in seen:
-            where = ("deadlines", index)
-            yield document.problem(where, f"`{deadline.name}` is already the name of another rule here")
-        seen.add(deadline.name)
+    for part, index, one in _dated_lines(regime):
+        if one.name in seen:
+            yield document.problem((part, index), f"`{one.name}` is already the name of another rule here")
+        seen.add(one.name)
     bases = {node.name for _, node, _ in nodes(regime) if isinstance(node, Basis)}
     for index, duty in enumerate(regime.duties):
         for name in duty.for_:
             if name not in bases:
                 yield document.problem(("duties", index, "for"), f"no basis is called `{name}`{closest(name, bases)}")
+
+
+def _dated_lines(regime: Regime) -> Iterator[tuple[str, int, Deadline | Announced]]:
+    """Walk what a regime tells beside its rules, each with its place."""
+    yield from (("deadlines", index, one) for index, one in enumerate(regime.deadlines))
+    yield from (("announced", index, one) for index, one in enumerate(regime.announced))
 
 
 def _sound_fact(reading: Reading, where: Spot, leaf: FactLeaf) -> Iterator[Problem]:
