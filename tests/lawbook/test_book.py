@@ -18,6 +18,7 @@ def test_the_parts_always_come_in_the_same_order(written):
         "Ways through",
         "Duties",
         "Deadlines",
+        "What is to come, or pending",
         "Tables by date",
         "Disputed readings",
         "Papers asked for",

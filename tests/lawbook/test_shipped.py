@@ -168,3 +168,21 @@ def test_the_bars_on_a_few_kinds_of_data_are_narrow():
     assert narrow == {"cn/genetic-resources", "jp/supplementary-rules", "us/data-security-program", "us/padfaa"}
     for name in LAWS:
         assert ("does not make the law of its countries known" in read(f"en/regimes/{name}").text) == (name in narrow)
+
+
+@pytest.mark.parametrize("where", FILES)
+def test_every_source_that_ships_says_on_which_day_it_was_read(where):
+    """No text can be read before it was published; its page tells the day in both languages."""
+    for name, source in tabled(where).sources.items():
+        assert source.read_on is not None, name
+        assert source.published is None or source.published <= source.read_on, name
+        assert all(str(source.read_on) in read(f"{lang}/{where}").text for lang in LANGUAGES)
+
+
+def test_what_a_document_says_of_its_day_is_that_day():
+    """The second reading of 29 November 2026, the Commission's page of 5 August, the digest of 24 July."""
+    days = {(where, key): str(one.read_on) for where in FILES for key, one in tabled(where).sources.items()}
+    assert days["regimes/eu/gdpr", "adequacy"] == "2026-08-05"
+    assert days["regimes/us/padfaa", "act"] == "2026-11-29"
+    assert days["regimes/cn/pipl", "qa-2026-07"] == "2026-07-24"
+    assert days["regimes/cn/pipl", "order-16"] == "2026-11-22"

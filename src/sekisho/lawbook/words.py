@@ -200,6 +200,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     "held by recipient": _Pair("The recipient holds it.", "提供先が保有するもの。"),
     "published": _Pair("published {day}", "{day}公布・公表"),
     "primary": _Pair("the text itself was read", "原文を確認"),
+    "read on": _Pair("read on {day}", "{day}確認"),
     "secondary": _Pair("only an account of it was read", "二次資料による"),
     "foot": _Pair(
         "“From” is the first day; on the day under “until” it is law no more. Countries have two letters (ISO 3166)."
