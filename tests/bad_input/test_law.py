@@ -14,6 +14,14 @@ NEAR = "{fact: recipient.country, one_of: house/near, cite: handbook 3.3}"
 RESTRICTED = "      - {fact: recipient.restricted, is: true, cite: handbook 2}"
 ASSESSED = "      - {evidence: transfer-impact-assessment, cite: handbook 6}"
 CONTRACT = "{evidence: scc, where: {clauses: 2021/914}, valid_for: months, cite: handbook 5}"
+REFUSAL = """\
+refusals:
+  - refusal: report
+    title: Report it
+    cite: handbook 5
+    when: {export.purpose: brokerage}
+    due: 14 days after
+"""
 ANNOUNCED = """\
 announced:
   - announced: new-act
@@ -105,6 +113,21 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
         row(
             "a deadline with the name of a basis",
             law("duties:", DEADLINE.replace("renewal", "contract") + "    due: 10 days after\nduties:"),
+            "regimes/house/clouds.yaml:46: `contract` is already the name of another rule here",
+        ),
+        row(
+            "a report of refusals that speaks of no fact",
+            law("duties:", REFUSAL.replace("export.purpose", "export.purpos") + "duties:"),
+            "regimes/house/clouds.yaml:49: no fact is called `export.purpos`; did you mean `export.purpose`?",
+        ),
+        row(
+            "a report of refusals for what a fact never is",
+            law("duties:", REFUSAL.replace("export.purpose: brokerage", "export.transaction: brokerage") + "duties:"),
+            "regimes/house/clouds.yaml:49: export.transaction is never `brokerage`; did you mean `data-brokerage`?",
+        ),
+        row(
+            "a report of refusals under the name of a basis",
+            law("duties:", REFUSAL.replace("refusal: report", "refusal: contract") + "duties:"),
             "regimes/house/clouds.yaml:46: `contract` is already the name of another rule here",
         ),
         row(

@@ -160,6 +160,16 @@ def test_deadlines_notes_and_citations_are_told_and_never_blamed(folder, other):
     assert blamed(folder, other) == []
 
 
+def test_a_report_of_refusals_is_told_and_never_blamed(folder, other):
+    report = {"refusal": "offer", "title": "Report it", "when": {"export.purpose": ["x"]}, "due": "14 days after"}
+    folder.write("regimes/jp/act.yaml", law(refusals=[{**report, "cite": "act art. 9"}]))
+    other.write("regimes/jp/act.yaml", law(refusals=[{**report, "due": "7 days after", "cite": "act art. 9"}]))
+    assert told(folder, other) == [
+        ("changed", "refusal", "report of a refusal offer “Report it”", ["due: 14 days after → 7 days after"])
+    ]
+    assert blamed(folder, other) == []
+
+
 def test_what_is_announced_is_told_and_never_blamed(folder, other):
     coming = {"announced": "new-act", "title": "A new Act", "on": "2028-07-16", "cite": "act art. 9"}
     folder.write("regimes/jp/act.yaml", law(announced=[coming]))

@@ -178,6 +178,24 @@ LAW: dict[str, Any] = {
             "all": [{"judgement": "records-kept", "cite": "act art. 10"}],
         }
     ],
+    "refusals": [
+        {
+            "refusal": "rejected",
+            "title": {"en": "Report the offer", "ja": "申出の報告"},
+            "cite": "act art. 11",
+            "from": "2025-10-06",
+            "when": {"export.purpose": "brokerage"},
+            "due": "14 days after",
+            "remedy": "Report it.",
+        },
+        {
+            "refusal": "told",
+            "title": "Tell it",
+            "cite": "act art. 11",
+            "when": {"export.purpose": "x"},
+            "due": "1 year after",
+        },
+    ],
     "announced": [
         {
             "announced": "new-act",

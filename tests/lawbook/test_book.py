@@ -18,6 +18,7 @@ def test_the_parts_always_come_in_the_same_order(written):
         "Ways through",
         "Duties",
         "Deadlines",
+        "What a refusal may start",
         "What is to come, or pending",
         "Tables by date",
         "Disputed readings",
@@ -48,6 +49,14 @@ def test_what_is_forbidden_and_what_is_to_be_remembered(written):
     page = written["en/regimes/xa/transfers"]
     assert "Forbidden when any of this holds:" in part(page, "forbids")
     assert "a reminder, tied to [`contract`](#basis-contract); it stops nothing" in part(page, "duties")
+
+
+def test_what_a_refusal_may_start_stands_there_with_its_days(written):
+    english, japanese = (part(written[f"{lang}/regimes/xa/transfers"], "refusals") for lang in ("en", "ja"))
+    assert "`rejected` · [[act art. 11](#source-act)] · from 2025-10-06" in english
+    assert "It is due 14 days after that day.\n\n*To do*: Report it." in english
+    assert "`told` · [[act art. 11](#source-act)]\n\nIt is due 1 year after that day." in english
+    assert "期限：その日の14日後。" in japanese
 
 
 def test_what_is_announced_stands_there_with_its_day_if_there_is_one(written):

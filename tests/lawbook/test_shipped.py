@@ -96,8 +96,11 @@ def test_every_deadline_is_there(lang, name):
 
 
 @pytest.mark.parametrize(("lang", "name"), REGIMES)
-def test_everything_announced_is_there(lang, name):
+def test_everything_announced_and_every_report_of_a_refusal_is_there(lang, name):
     page, regime = read(f"{lang}/regimes/{name}"), shipped().regimes[name]
+    for refusal in regime.refusals:
+        assert f"refusal-{refusal.name}" in page.ids
+        assert plain(refusal.title.in_(lang)) in page.text
     for one in regime.announced:
         assert f"announced-{one.name}" in page.ids
         said = [one.title.in_(lang), f"[{one.cite}]", *([str(one.on)] if one.on else [])]

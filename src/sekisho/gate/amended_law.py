@@ -59,6 +59,7 @@ def _rules(old: Regime, new: Regime) -> Iterator[Change]:
         ("basis", passages.bases(old.requires), passages.bases(new.requires)),
         ("duty", _named(old.duties), _named(new.duties)),
         ("deadline", _named(old.deadlines), _named(new.deadlines)),
+        ("refusal", _named(old.refusals), _named(new.refusals)),
         ("announced", _named(old.announced), _named(new.announced)),
     )
     for kind, before, after in families:
@@ -67,7 +68,7 @@ def _rules(old: Regime, new: Regime) -> Iterator[Change]:
                 details = wordings.differences(pair.old, pair.new)
             else:
                 details = wordings.contents(pair.there)
-            undo = None if kind in {"deadline", "announced"} else _undoing_rule(old, new, kind, pair)
+            undo = None if kind in {"deadline", "refusal", "announced"} else _undoing_rule(old, new, kind, pair)
             title = passages.rule(kind, pair.name, pair.there)
             yield Change(pair.action, "law", new.id, kind, pair.name, title, details, pair.there.cite, undo)
 

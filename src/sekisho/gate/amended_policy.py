@@ -188,6 +188,16 @@ def _of_regime(change: Change) -> Phrase:
     return Phrase("{0}: {1}", "{0}：{1}", (change.home, told(change)))
 
 
+_PARTS: Final = {
+    "bar": "forbids",
+    "duty": "duties",
+    "deadline": "deadlines",
+    "refusal": "refusals",
+    "announced": "announced",
+}
+"""In which part of a regime's file a rule stands."""
+
+
 def _spot(change: Change, regime: Regime | None) -> Spot:
     match change.kind:
         case "applies" | "requires":
@@ -196,9 +206,8 @@ def _spot(change: Change, regime: Regime | None) -> Spot:
             return ("tables", change.name.partition(":")[0])
         case "basis" if regime is not None:
             return ("requires", *_nth("all" if regime.requires.all else "any", change, regime.requires.children))
-        case "bar" | "duty" | "deadline" | "announced" if regime is not None:
-            field = {"bar": "forbids", "duty": "duties", "deadline": "deadlines"}.get(change.kind, change.kind)
-            return _nth(field, change, getattr(regime, field))
+        case "bar" | "duty" | "deadline" | "refusal" | "announced" if regime is not None:
+            return _nth(_PARTS[change.kind], change, getattr(regime, _PARTS[change.kind]))
     return ()
 
 
@@ -209,7 +218,7 @@ def _nth(field: str, change: Change, rules: Iterable[Any]) -> Spot:
 def _lets_more(change: Change, old: Regime | None, new: Regime | None) -> bool:
     """Say whether more may pass by a change of law. Which way a condition turns nobody can tell: it may."""
     stricter = {"regime": "added", "bar": "added", "duty": "added", "basis": "removed"}
-    if change.kind in {"source", "deadline", "announced"} or change.action == stricter.get(change.kind):
+    if change.kind in {"source", "deadline", "refusal", "announced"} or change.action == stricter.get(change.kind):
         return False
     if change.kind == "regime" and old is not None and new is not None:
         head = ("narrow", "layer", "jurisdictions", "zone", "working_days", "from_", "until")

@@ -20,6 +20,7 @@ RULES: Final = {
     "bar": Phrase("bar", "禁止"),
     "duty": Phrase("duty", "義務"),
     "deadline": Phrase("deadline", "期限"),
+    "refusal": Phrase("report of a refusal", "拒否の報告"),
     "announced": Phrase("announcement", "今後の動き"),
 }
 VERDICTS: Final = {

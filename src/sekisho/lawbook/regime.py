@@ -11,6 +11,7 @@ from sekisho.lawbook.front import facts, head
 from sekisho.lawbook.markdown import code, heading, link, table, text
 from sekisho.lawbook.statements import tree
 from sekisho.lawbook.tables import sources, tables
+from sekisho.model.periods import moment
 from sekisho.model.requirement import Basis, EvidenceLeaf, JudgementLeaf
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def regime_page(regime: Regime, page: Context, other: str) -> Iterator[str]:
         "requires": list(_ways(regime, page)),
         "duties": list(_duties(regime, page)),
         "deadlines": list(deadlines(regime, page)),
+        "refusals": list(_refusals(regime, page)),
         "announced": list(_announced(regime, page)),
         "tables": list(tables(regime.tables, page)),
         "questions": list(questions(regime, page)),
@@ -121,6 +123,21 @@ def _duties(regime: Regime, page: Context) -> Iterator[str]:
         yield page.say("about duties")
     for duty in regime.duties:
         yield from _rule(duty, f"duty-{duty.name}", page, [_effect(duty, page)])
+
+
+def _refusals(regime: Regime, page: Context) -> Iterator[str]:
+    """Write what may have to be reported because the law refused an export."""
+    say = page.say
+    if regime.refusals:
+        yield say("about refusals")
+    for one in regime.refusals:
+        yield from heading(3, text(one.title.in_(say.lang)), f"refusal-{one.name}")
+        dated = [period(one.from_, None, say)] if one.from_ else []
+        yield " · ".join([code(one.name), f"[{cited(one.cite)}]", *dated])
+        yield ""
+        yield say("due", moment=moment(one.due).said.in_(say.lang))
+        yield ""
+        yield from _beside(one, page)
 
 
 def _announced(regime: Regime, page: Context) -> Iterator[str]:

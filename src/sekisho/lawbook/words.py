@@ -83,6 +83,11 @@ _WORDS: Final[dict[str, _Pair]] = {
         "Counted from papers in the register; both days are included.",
         "登録簿の書類から数える。いずれの日も含む。",
     ),
+    "refusals": _Pair("What a refusal may start", "拒否に伴う報告"),
+    "about refusals": _Pair(
+        "Counted from the day on which an export was blocked, an automatic block included.",
+        "提供が停止された日（自動的な停止を含む）から数える。",
+    ),
     "announced": _Pair("What is to come, or pending", "今後の動き"),
     "about announced": _Pair("It changes no answer yet.", "現時点の判定には影響しない。"),
     "no day yet": _Pair("no day is known yet", "期日は未定"),

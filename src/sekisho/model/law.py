@@ -149,6 +149,25 @@ class Announced(Cited):
         return self.announced
 
 
+class Refusal(Cited):
+    """A report that may be due because this law refused an export, an automatic refusal included.
+
+    `when` says of which exports: facts, each with the words of which it must be one. `due` is counted from the day on
+    which the export was blocked.
+    """
+
+    refusal: Slug
+    title: Words
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    when: Where = Field(min_length=1)
+    due: MomentText
+
+    @property
+    def name(self) -> str:
+        """The key under which it is known for ever."""
+        return self.refusal
+
+
 class Onward(Cited):
     """What a law asks of a later hop, from another country, of data that left under it.
 
@@ -197,12 +216,14 @@ class Regime(Frozen):
     requires: Group
     duties: tuple[Duty, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    """What may have to be reported because it refused an export."""
     announced: tuple[Announced, ...] = ()
     """What is known to come, or to be pending, and answers nothing yet."""
     onward: Onward | None = None
     """What it asks of later hops; once read, a regime of its own: `later_hops`."""
 
-    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines", "announced")
+    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines", "refusals", "announced")
     """The parts that a regime from a snapshot may still owe: `thaw_regime`."""
 
     if not TYPE_CHECKING:  # pragma: no branch - mypy must not take every name for an attribute
@@ -236,7 +257,9 @@ class Regime(Frozen):
             return None
         came = FactLeaf.model_validate({"fact": "data.origin_laws", "one_of": [self.id], "cite": self.onward.cite})
         asked = self.onward.applies
-        parts = dict.fromkeys(("deadlines", "announced", "duties", "forbids", "jurisdictions", "leaves"), ())
+        parts = dict.fromkeys(
+            ("deadlines", "refusals", "announced", "duties", "forbids", "jurisdictions", "leaves"), ()
+        )
         return self.model_copy(
             update={
                 **parts,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sekisho.errors import named
 from sekisho.model.base import Joined, Phrase
 from sekisho.model.case import FACTS
+from sekisho.model.clocks import clocks
 from sekisho.model.reasons import AND_THEN
 from sekisho.model.requirement import FactLeaf
 from sekisho.model.values import AND
@@ -58,6 +59,9 @@ _DUTY: Final = Phrase("duty: {0}", "義務：{0}")
 _MISSING: Final = Phrase("missing: {0}", "不足：{0}")
 _BECAUSE: Final = Phrase("because: {0}", "理由：{0}")
 _WHY: Final = Phrase("{0}: {1}", "{0}：{1}")
+_CLOCK: Final = Phrase(
+    "this block may start a clock: {0}, by {1} [{2}]", "この停止により報告期限が進行する可能性：{0}（期限{1}）[{2}]"
+)
 _LOOKED_AT: Final = Phrase("no law was asked but these: {0}", "判定の対象とした法令（他の法令は未確認）：{0}")
 _NONE_ASKED: Final = Phrase("none that applies", "適用される法令なし")
 _COVERS: Final = Phrase("{0}: {1}", "{0}：{1}")
@@ -109,6 +113,10 @@ def _lines(decision: Decision) -> Iterator[tuple[int, Bilingual]]:
         yield 2, _DO._replace(values=(note.remedy,))
     for finding in decision.applicable:
         yield from _regime(finding)
+    for clock in clocks(decision):
+        yield 1, _CLOCK._replace(values=(clock.refusal.title, clock.due, clock.refusal.cite))
+        if clock.refusal.remedy is not None:
+            yield 2, _DO._replace(values=(clock.refusal.remedy,))
     for fault in decision.faults:
         yield 1, _FAULT._replace(values=(named(fault),))
     if decision.verdict is not Verdict.MET:

@@ -10,7 +10,7 @@ from sekisho.errors import Problem
 from sekisho.files import Document, Spot, closest, countries_of, no_kind, written
 from sekisho.model.case import FACTS, Fact, accepts
 from sekisho.model.evidence import Evidence, Status
-from sekisho.model.law import ONWARD, Announced, Deadline, Regime, Row, SharedTables, Table
+from sekisho.model.law import ONWARD, Announced, Deadline, Refusal, Regime, Row, SharedTables, Table
 from sekisho.model.requirement import OPERATORS, Basis, Dated, EvidenceLeaf, FactLeaf, Group, PredicateLeaf
 from sekisho.packs.nodes import nodes
 
@@ -84,6 +84,19 @@ def sound_regime(regime: Regime, reading: Reading) -> Iterator[Problem]:
             hint = closest(node.predicate, predicates)
             yield document.problem((*where, "predicate"), f"no predicate is called `{node.predicate}`{hint}")
     yield from _sound_deadlines(reading, regime)
+    yield from _sound_refusals(reading, regime)
+
+
+def _sound_refusals(reading: Reading, regime: Regime) -> Iterator[Problem]:
+    for index, refusal in enumerate(regime.refusals):
+        for path, words in refusal.when.items():
+            where: Spot = ("refusals", index, "when", path)
+            fact = FACTS.get(path)
+            if fact is None:
+                yield reading.document.problem(where, f"no fact is called `{path}`{closest(path, FACTS)}")
+            else:
+                for word in words:
+                    yield from _sound_word(reading, where, fact, word)
 
 
 def _sound_deadlines(reading: Reading, regime: Regime) -> Iterator[Problem]:
@@ -119,6 +132,7 @@ def sound_tables(document: Document, one: Regime | SharedTables) -> Iterator[Pro
         cites += [(("onward", "cite"), one.onward.cite)] if one.onward else []
         cites += [(("deadlines", i, "cite"), deadline.cite) for i, deadline in enumerate(one.deadlines)]
         cites += [(("announced", i, "cite"), announced.cite) for i, announced in enumerate(one.announced)]
+        cites += [(("refusals", i, "cite"), refusal.cite) for i, refusal in enumerate(one.refusals)]
     sources = [(where, cite.split(" ", maxsplit=1)[0]) for where, cite in cites]
     unresolved = [(where, source) for where, source in sources if source not in one.sources]
     for where, source in unresolved:
@@ -173,9 +187,10 @@ def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
                 yield document.problem(("duties", index, "for"), f"no basis is called `{name}`{closest(name, bases)}")
 
 
-def _dated_lines(regime: Regime) -> Iterator[tuple[str, int, Deadline | Announced]]:
+def _dated_lines(regime: Regime) -> Iterator[tuple[str, int, Deadline | Announced | Refusal]]:
     """Walk what a regime tells beside its rules, each with its place."""
     yield from (("deadlines", index, one) for index, one in enumerate(regime.deadlines))
+    yield from (("refusals", index, one) for index, one in enumerate(regime.refusals))
     yield from (("announced", index, one) for index, one in enumerate(regime.announced))
 
 
