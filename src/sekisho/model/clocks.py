@@ -29,14 +29,15 @@ def clocks(decision: Decision) -> tuple[Clock, ...]:
     """List what the block of an export may have to be reported for; nothing where it passes, or other laws stop it."""
     if decision.effect != "block":
         return ()
-    refusing = [one for one in decision.findings if one.verdict is Verdict.UNMET and not one.excused]
-    found = [clock for finding in refusing for clock in _of(finding, decision.cases.get(finding.stream, {}))]
+    refusing = [one for one in decision.findings if not one.excused]
+    found = [clock for finding in refusing for clock in refused(finding, decision.cases.get(finding.stream, {}))]
     return tuple({(clock.regime.id, clock.refusal.name): clock for clock in found}.values())
 
 
-def _of(finding: RegimeFinding, case: Case) -> Iterator[Clock]:
+def refused(finding: RegimeFinding, case: Case) -> Iterator[Clock]:
+    """Walk what may have to be reported because one law refuses one stream with these facts."""
     day = finding.proof.day
-    for refusal in finding.regime.refusals:
+    for refusal in finding.regime.refusals if finding.verdict is Verdict.UNMET else ():
         about = all(case.get(path) in words for path, words in refusal.when.items())
         if about and day is not None and in_force(day, refusal.from_, None):
             yield Clock(finding.regime, refusal, moment(refusal.due).of(day, None))
