@@ -11,6 +11,7 @@ from sekisho.errors import MOST, LoadError, Problem
 from sekisho.files import Document, closest, no_kind, parse, read_yaml
 from sekisho.model.base import Day, Flag, Frozen, Slug
 from sekisho.model.case import FACTS, accepts
+from sekisho.model.clocks import refused
 from sekisho.model.dates import AsOf
 from sekisho.model.deadlines import windows
 from sekisho.model.decision import Finding, RegimeFinding
@@ -107,19 +108,20 @@ class Story(NamedTuple):
     def told(self, regime: CompiledRegime) -> Outcome:
         """Put the case to a law and say how it came out."""
         finding = RegimeFinding(regime.judge(Question(*self.question, [])), "case", "hard-mandatory")
-        differences = (*_differences(self.case, finding), *self._missed(regime))
+        differences = (*_differences(self.case, finding), *self._missed(regime, finding))
         return Outcome(self.name, self.line, differences, finding, self.file)
 
-    def _missed(self, regime: CompiledRegime) -> Iterator[str]:
-        """Say where the days that the law counts from the papers of the case are not those that were expected."""
+    def _missed(self, regime: CompiledRegime, finding: RegimeFinding) -> Iterator[str]:
+        """Say where the days that the law counts from papers, or from its refusal, are not those that were expected."""
         if self.case.deadlines is None:
             return
-        _, papers, as_of = self.question
-        open_ = sorted(
+        facts, papers, as_of = self.question
+        found = [
             f"{window.deadline.name} ({_spell(window.opens, window.due)})"
             for window in windows(regime.regime, papers.all, regime.tables)
             if window.done is None or window.done > as_of.day_in(window.paper.zone)
-        )
+        ]
+        open_ = sorted([*found, *(f"{one.refusal.name} ({_spell(None, one.due)})" for one in refused(finding, facts))])
         expected = sorted(f"{days.deadline} ({_spell(days.opens, days.due)})" for days in self.case.deadlines)
         if open_ != expected:
             yield f"expected the deadlines {_words(expected)}, the law says {_words(open_)}"

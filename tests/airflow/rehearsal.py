@@ -54,7 +54,13 @@ class Gate:
             raise ERRORS[effect]
         text = f"Export {export_id}: {effect}\n  because\n\n  of this"
         decision = SimpleNamespace(
-            export_id=export_id, effect=effect, verdict=effect, message=lambda: text, lang="en", notes=()
+            export_id=export_id,
+            effect=effect,
+            verdict=effect,
+            message=lambda: text,
+            lang="en",
+            notes=(),
+            applicable=(),
         )
         return Passage(decision, {}, None)
 

@@ -15,6 +15,20 @@ RESTRICTED = "      - {fact: recipient.restricted, is: true, cite: handbook 2}"
 ASSESSED = "      - {evidence: transfer-impact-assessment, cite: handbook 6}"
 INFORMATION = "information:\n  - tells: fines\n    title: Fines\n    cite: handbook 9\n    note: Up to a million\n"
 CONTRACT = "{evidence: scc, where: {clauses: 2021/914}, valid_for: months, cite: handbook 5}"
+REFUSAL = """\
+refusals:
+  - refusal: report
+    title: Report it
+    cite: handbook 5
+    when: {export.purpose: brokerage}
+    due: 14 days after
+"""
+ANNOUNCED = """\
+announced:
+  - announced: new-act
+    title: A new Act
+    cite: handbook 5
+"""
 DEADLINE = """\
 deadlines:
   - deadline: renewal
@@ -131,6 +145,31 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "a deadline with the name of a basis",
             law("duties:", DEADLINE.replace("renewal", "contract") + "    due: 10 days after\nduties:"),
             "regimes/house/clouds.yaml:46: `contract` is already the name of another rule here",
+        ),
+        row(
+            "a report of refusals that speaks of no fact",
+            law("duties:", REFUSAL.replace("export.purpose", "export.purpos") + "duties:"),
+            "regimes/house/clouds.yaml:49: no fact is called `export.purpos`; did you mean `export.purpose`?",
+        ),
+        row(
+            "a report of refusals for what a fact never is",
+            law("duties:", REFUSAL.replace("export.purpose: brokerage", "export.transaction: brokerage") + "duties:"),
+            "regimes/house/clouds.yaml:49: export.transaction is never `brokerage`; did you mean `data-brokerage`?",
+        ),
+        row(
+            "a report of refusals under the name of a basis",
+            law("duties:", REFUSAL.replace("refusal: report", "refusal: contract") + "duties:"),
+            "regimes/house/clouds.yaml:46: `contract` is already the name of another rule here",
+        ),
+        row(
+            "something announced under the name of a basis",
+            law("duties:", ANNOUNCED.replace("new-act", "contract") + "duties:"),
+            "regimes/house/clouds.yaml:46: `contract` is already the name of another rule here",
+        ),
+        row(
+            "something announced by a source that does not exist",
+            law("duties:", ANNOUNCED.replace("handbook", "handbok") + "duties:"),
+            "regimes/house/clouds.yaml:48: no source is called `handbok`; did you mean `handbook`?",
         ),
         row(
             "a deadline whose source does not exist",

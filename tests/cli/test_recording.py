@@ -71,3 +71,40 @@ def test_a_decision_of_a_check_is_shown_with_its_files(shipping, sekisho):
     text = sekisho("ledger", "show", number).out
     assert "carried in      dags/wool.py:6" in text
     assert "stage           declaration" in text
+
+
+def _number(sekisho):
+    told = json.loads(sekisho("ledger", "show", "--kind", "decision", "--export", "wool", "-o", "json").out)
+    return told["records"][0]["record"]
+
+
+REFUSAL = """refusals:
+  - refusal: report-the-offer
+    title: {en: Report the offer, ja: 申出の報告}
+    cite: act s 9
+    when: {export.purpose: wool}
+    due: 14 days after
+    note: {en: Also of software., ja: ソフトウェアによる場合を含む。}
+    remedy: {en: Ask who offered it., ja: 申出の有無を確認する。}
+
+"""
+
+
+def test_a_forecast_that_asks_the_ledger_tells_what_recorded_blocks_may_have_made_due(shipping, sekisho):
+    act = shipping.folder / "regimes/nz/act.yaml"
+    act.write_text(act.read_text(encoding="utf-8") + REFUSAL, encoding="utf-8")
+    (shipping.folder / "register/mill.yaml").unlink()
+    sekisho("check", "--at", "2026-11-20", "--record")
+    assert decisions(sekisho)["wool"]["clocks"] == [
+        {"regime": "nz/act", "refusal": "report-the-offer", "due": "2026-12-04"}
+    ]
+    asking = ("forecast", "--at", "2026-11-20", "--days", "30")
+    told = sekisho(*asking, "--ledger", shipping.url).out
+    at = told.splitlines().index("2026-12-04  Report the offer: last day (wool)")
+    assert [line.strip() for line in told.splitlines()[at + 1 : at + 5]] == [
+        f"perhaps: export wool was blocked (record {_number(sekisho)} of the ledger)",
+        "asked by: act s 9 (nz/act)",
+        "do: Ask who offered it.",
+        "note: Also of software.",
+    ]
+    assert "Report the offer" not in sekisho(*asking).out, "it was not asked"

@@ -148,3 +148,34 @@ def test_blank_rules_of_another_group_are_no_doubt_about_ones_own(tmp_path, hold
     (folder / "parties/globex.yaml").write_text(f"name: Globex\ncountry: DE\nsubject_to: []\nkinds: []\n{group}")
     (folder / "register/globex.yaml").write_text("kind: bcr\nholder: globex\nzone: Europe/Berlin\n")
     assert Gate.open(folder).suppose(export, THE_DAY).word == word
+
+
+@pytest.mark.parametrize(
+    ("day", "word"),
+    [
+        ("2026-08-16", "REVIEW"),
+        ("2026-08-17", "ALLOW_EXEMPT"),
+        ("2027-08-16", "ALLOW_EXEMPT"),
+        ("2027-08-17", "REVIEW"),
+    ],
+)
+def test_drawings_are_technology_and_pass_only_while_a_judgement_of_other_laws_is_in_force(gate, day, word):
+    """The day before it was decided, the day, its last day, and the day after."""
+    decision = gate.suppose("drawings-on-kumo", AsOf.parse(day))
+    (found,) = [finding for finding in decision.applicable if finding.regime.id == "other-laws"]
+    assert found.word == word
+    assert word != "REVIEW" or decision.effect == "block"
+
+
+def test_a_judgement_of_other_laws_holds_for_the_exports_that_it_names(gate):
+    """The same drawings by another export are another question; so are data that are about nobody."""
+    drawings = gate.export("drawings-on-kumo")
+    other = gate.declaring(drawings.model_copy(update={"id": "drawings-elsewhere"}))
+    found = {one.regime.id: one.word for one in other.suppose("drawings-elsewhere", THE_DAY).applicable}
+    assert found["other-laws"] == "REVIEW"
+    (stream,) = drawings.data
+    readings = stream.model_copy(update={"personal": False, "categories": ("machine-readings",), "subjects": ()})
+    nobody = gate.declaring(drawings.model_copy(update={"id": "readings", "data": (readings,), "services": ()}))
+    decision = nobody.suppose("readings", THE_DAY)
+    assert [(one.regime.id, one.word) for one in decision.applicable] == [("other-laws", "REVIEW")]
+    assert decision.effect == "block"

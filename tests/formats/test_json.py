@@ -51,7 +51,7 @@ EXPORT = {
     "carried_by",
     "regimes",
 }
-REGIME = {"regime", "title", "stream", "verdict", "word", "level", "pending", "waiver"}
+REGIME = {"regime", "title", "covers", "stream", "verdict", "word", "level", "pending", "waiver"}
 PROVEN = REGIME | {"applies", "forbids", "requires", "duties"}
 
 

@@ -177,6 +177,26 @@ def test_information_is_told_and_never_blamed(folder, other):
     assert blamed(folder, other) == []
 
 
+def test_a_report_of_refusals_is_told_and_never_blamed(folder, other):
+    report = {"refusal": "offer", "title": "Report it", "when": {"export.purpose": ["x"]}, "due": "14 days after"}
+    folder.write("regimes/jp/act.yaml", law(refusals=[{**report, "cite": "act art. 9"}]))
+    other.write("regimes/jp/act.yaml", law(refusals=[{**report, "due": "7 days after", "cite": "act art. 9"}]))
+    assert told(folder, other) == [
+        ("changed", "refusal", "report of a refusal offer “Report it”", ["due: 14 days after → 7 days after"])
+    ]
+    assert blamed(folder, other) == []
+
+
+def test_what_is_announced_is_told_and_never_blamed(folder, other):
+    coming = {"announced": "new-act", "title": "A new Act", "on": "2028-07-16", "cite": "act art. 9"}
+    folder.write("regimes/jp/act.yaml", law(announced=[coming]))
+    other.write("regimes/jp/act.yaml", law(announced=[{**coming, "on": "2028-06-01"}]))
+    assert told(folder, other) == [
+        ("changed", "announced", "announcement new-act “A new Act”", ["on: 2028-07-16 → 2028-06-01"])
+    ]
+    assert blamed(folder, other) == []
+
+
 def test_a_field_of_a_paper_that_may_also_be_silent(folder, other):
     def asking(*schemes):
         leaf = {"evidence": "certificate", "where": {"number": list(schemes)}, "cite": "act art. 5(1)"}

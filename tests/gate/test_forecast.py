@@ -241,6 +241,18 @@ def test_all_tells_what_changes_no_answer(folder):
     assert look(folder, "2026-06-01", 30, everything=True).others == (), "told with the export that stops"
 
 
+def test_all_tells_what_is_announced_from_the_day_before_on(folder):
+    announced = [
+        {"announced": "new-act", "title": "A new Act", "on": "2026-05-31", "cite": "act art. 9"},
+        {"announced": "appeal", "title": "An appeal is pending", "cite": "act art. 9"},
+    ]
+    folder.write("regimes/jp/act.yaml", {**LAW, "announced": announced})
+    said = [str(one.cause.said) for one in look(folder, "2026-05-01", 30, everything=True).others]
+    assert said == ["jp/act: A new Act"]
+    assert look(folder, "2026-05-01", 29, everything=True).others == (), "it lies behind the last day"
+    assert look(folder, "2026-05-31", 30, everything=True).others == (), "it has happened"
+
+
 def test_the_same_question_gives_the_same_forecast(certified):
     assert repr(look(certified, "2026-05-01", 90).acts) == repr(look(certified, "2026-05-01", 90).acts)
 

@@ -190,6 +190,34 @@ LAW: dict[str, Any] = {
         },
         {"tells": "no-other", "title": "Nor that", "cite": "act art. 21", "note": "Nor does it.", "evidence": "scc"},
     ],
+    "refusals": [
+        {
+            "refusal": "rejected",
+            "title": {"en": "Report the offer", "ja": "申出の報告"},
+            "cite": "act art. 11",
+            "from": "2025-10-06",
+            "when": {"export.purpose": "brokerage"},
+            "due": "14 days after",
+            "remedy": "Report it.",
+        },
+        {
+            "refusal": "told",
+            "title": "Tell it",
+            "cite": "act art. 11",
+            "when": {"export.purpose": "x"},
+            "due": "1 year after",
+        },
+    ],
+    "announced": [
+        {
+            "announced": "new-act",
+            "title": {"en": "A new Act", "ja": "新法"},
+            "on": "2028-07-16",
+            "cite": "act art. 11",
+            "note": "The old one stands until then.",
+        },
+        {"announced": "appeal", "title": {"en": "An appeal", "ja": "上訴"}, "cite": "act art. 11"},
+    ],
     "deadlines": [
         {
             "deadline": "filing",

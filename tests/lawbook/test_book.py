@@ -19,6 +19,8 @@ def test_the_parts_always_come_in_the_same_order(written):
         "Duties",
         "Deadlines",
         "To know",
+        "What a refusal may start",
+        "What is to come, or pending",
         "Tables by date",
         "Disputed readings",
         "Papers asked for",
@@ -56,6 +58,22 @@ def test_information_says_what_it_tells_and_of_whose_paper(written):
     assert "`fines` · [[act art. 20](#source-act)]\n\nUp to a million.\n" in told
     assert "Told where the register holds a paper of kind `scc` of a party that neither sends nor receives" in told
     assert "Told where the register holds a paper of kind `scc` of a party to the export." in told
+
+
+def test_what_a_refusal_may_start_stands_there_with_its_days(written):
+    english, japanese = (part(written[f"{lang}/regimes/xa/transfers"], "refusals") for lang in ("en", "ja"))
+    assert "`rejected` · [[act art. 11](#source-act)] · from 2025-10-06" in english
+    assert "It is due 14 days after that day.\n\n*To do*: Report it." in english
+    assert "`told` · [[act art. 11](#source-act)]\n\nIt is due 1 year after that day." in english
+    assert "期限：その日の14日後。" in japanese
+
+
+def test_what_is_announced_stands_there_with_its_day_if_there_is_one(written):
+    english, japanese = (part(written[f"{lang}/regimes/xa/transfers"], "announced") for lang in ("en", "ja"))
+    assert '### <a id="announced-new-act"></a>A new Act' in english
+    assert "`new-act` · [[act art. 11](#source-act)] · 2028-07-16\n\n*Note*: The old one stands until then." in english
+    assert "`appeal` · [[act art. 11](#source-act)] · no day is known yet" in english
+    assert "期日は未定" in japanese
 
 
 def test_a_deadline_says_from_where_it_is_counted_when_it_opens_and_is_due_and_what_settles_it(written):

@@ -101,6 +101,30 @@ def test_every_deadline_is_there(lang, name):
         assert f"{deadline.name} · [{plain(regime.cited(deadline.cite).in_(lang))}]" in page.text
 
 
+@pytest.mark.parametrize(("lang", "name"), REGIMES)
+def test_everything_announced_and_every_report_of_a_refusal_is_there(lang, name):
+    page, regime = read(f"{lang}/regimes/{name}"), shipped().regimes[name]
+    for refusal in regime.refusals:
+        assert f"refusal-{refusal.name}" in page.ids
+        assert plain(refusal.title.in_(lang)) in page.text
+    for one in regime.announced:
+        assert f"announced-{one.name}" in page.ids
+        said = [one.title.in_(lang), f"[{one.cite}]", *([str(one.on)] if one.on else [])]
+        assert [text for text in said if plain(text) not in page.text] == []
+
+
+def test_what_was_found_to_come_is_announced():
+    """Of the second reading: Japan's amending Act, Korea's Act, India's days, the appeal on the framework."""
+    found = {(name, one.name): one.on and str(one.on) for name in LAWS for one in shipped().regimes[name].announced}
+    assert found == {
+        ("eu/gdpr", "appeal-on-the-data-privacy-framework"): None,
+        ("in/dpdp", "rules-13-and-15-brought-forward"): None,
+        ("in/dpdp", "section-16-in-force"): "2027-05-13",
+        ("jp/appi", "amending-act-2026-in-force"): "2028-07-16",
+        ("kr/pipa", "act-21445-in-force"): "2026-09-11",
+    }
+
+
 def tabled(where):
     """The law, or the file of shared tables, whose page it is."""
     part, _, name = where.partition("/")
@@ -138,3 +162,42 @@ def test_every_source_is_there_with_its_address(lang, where):
 def test_a_reminder_that_watches_says_so_in_both_languages():
     assert "under common control together reach a number" in plain(pages()["en/regimes/cn/pipl"])
     assert "同一の支配下にある会社" in plain(pages()["ja/regimes/cn/pipl"])
+
+
+LAWS = [name for _, name in REGIMES[: len(REGIMES) // 2] if not name.endswith("/onward")]
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_every_law_that_ships_says_in_both_languages_what_it_covers(name):
+    covers = shipped().regimes[name].covers
+    assert covers is not None
+    assert covers.en != covers.ja
+    assert not (covers.ja or covers.en).isascii()
+    for lang in LANGUAGES:
+        assert plain(covers.in_(lang)) in read(f"{lang}/regimes/{name}").text
+
+
+def test_the_bars_on_a_few_kinds_of_data_are_narrow():
+    """None of them may stand for the law of its country; each page says so."""
+    narrow = {name for name in LAWS if shipped().regimes[name].narrow}
+    assert narrow == {"cn/genetic-resources", "jp/supplementary-rules", "us/data-security-program", "us/padfaa"}
+    for name in LAWS:
+        assert ("does not make the law of its countries known" in read(f"en/regimes/{name}").text) == (name in narrow)
+
+
+@pytest.mark.parametrize("where", FILES)
+def test_every_source_that_ships_says_on_which_day_it_was_read(where):
+    """No text can be read before it was published; its page tells the day in both languages."""
+    for name, source in tabled(where).sources.items():
+        assert source.read_on is not None, name
+        assert source.published is None or source.published <= source.read_on, name
+        assert all(str(source.read_on) in read(f"{lang}/{where}").text for lang in LANGUAGES)
+
+
+def test_what_a_document_says_of_its_day_is_that_day():
+    """The second reading of 29 November 2026, the Commission's page of 5 August, the digest of 24 July."""
+    days = {(where, key): str(one.read_on) for where in FILES for key, one in tabled(where).sources.items()}
+    assert days["regimes/eu/gdpr", "adequacy"] == "2026-08-05"
+    assert days["regimes/us/padfaa", "act"] == "2026-11-29"
+    assert days["regimes/cn/pipl", "qa-2026-07"] == "2026-07-24"
+    assert days["regimes/cn/pipl", "order-16"] == "2026-11-22"

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from sekisho.gate import Gate
 from sekisho.model.contradictions import of_export, of_paper, of_party
 from sekisho.model.dates import AsOf
+from sekisho.model.evidence import Judgement
 from sekisho.model.export import Export, Origin, Persons, Stream
 from sekisho.model.papers import Papers
 from sekisho.model.party import Party
@@ -26,7 +27,25 @@ if TYPE_CHECKING:
 POLICIES = Path(__file__).parents[2] / "policies"
 DAY = AsOf(date(2026, 11, 20))
 SEEDS = ("crm-to-us", "payroll-to-tokyo", "service-reports-to-tokyo", "training-records-to-hai-phong")
-SEEDS += ("warranty-claims-to-stuttgart",)
+SEEDS += ("warranty-claims-to-stuttgart", "totals-to-us", "totals-undecided")
+TOTALS = {
+    "categories": ["purchase-history"],
+    "columns": {"sold": "number"},
+    "origins": [{"country": "JP"}],
+}
+"""Totals of what was sold, which no privacy law speaks of; of the second nobody said so, or decided anything."""
+DECIDED = {
+    "id": "totals-are-free",
+    "kind": "judgement",
+    "question": "other-laws#no-other-law-holds-it",
+    "answer": "met",
+    "reason": "numbers by month and product; held against the rules of secrecy",
+    "decided_by": "counsel",
+    "decided_on": "2026-01-01",
+    "expires": "2026-12-31",
+    "exports": ["totals-to-us"],
+    "zone": "Asia/Tokyo",
+}
 
 _NAMES: dict[str, list[Any]] = {
     "via": [["kumo"], ["acme-us"]],
@@ -120,11 +139,16 @@ def acme() -> Gate:
 
 @cache
 def world(seed: str) -> World:
-    """One of its exports that passes, with the parties and papers that there are."""
+    """One of its exports that passes, or totals that go the same way, with the parties and papers that there are."""
     gate = acme()
     said = {"exclude_unset": True, "by_alias": True}
+    totals = seed.startswith("totals-")
+    export = gate.export("crm-to-us" if totals else seed).model_dump(**said)
+    if totals:
+        about_nobody = {"personal": False, "subjects": []} if seed == "totals-to-us" else {"subjects": ["JP"]}
+        export |= {"id": seed, "data": [{"id": "totals", **TOTALS, **about_nobody}]}
     return World(
-        gate.export(seed).model_dump(**said),
+        export,
         {name: party.model_dump(**said) for name, party in gate.organisation.parties.items()},
         {paper.id: {"kind": paper.kind, **paper.model_dump(**said)} for paper in gate.content.papers.all},
     )
@@ -209,7 +233,8 @@ def gate_of(one: World) -> Gate | None:
         return None
     other = copy(base)
     other.organisation = base.organisation.model_copy(update={"exports": exports, "parties": parties})
-    held = Papers(papers, base.content.papers.judgements, base.content.papers.status_max_age)
+    judgements = (*base.content.papers.judgements, Judgement.model_validate(DECIDED))
+    held = Papers(papers, judgements, base.content.papers.status_max_age)
     other.content = base.content._replace(papers=held, organisation=other.organisation)
     other._begin()
     return other

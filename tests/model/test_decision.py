@@ -116,6 +116,8 @@ FREE, CONTRACT = ruled("basis", "free", HERE, exempt=True), ruled("basis", "cont
 def test_a_decision_is_exempt_only_where_every_law_that_applies_exempts_it():
     nothing = finding(HERE, applies=ELSEWHERE)
     assert decision(finding(FREE), nothing).word == "ALLOW_EXEMPT"
+    assert decision(finding(FREE), finding(HERE)).word == "ALLOW_EXEMPT", "duties alone are no mechanism"
+    assert decision(finding(HERE)).word == "ALLOW"
     assert decision(finding(FREE), finding(CONTRACT)).word == "ALLOW"
     assert decision(nothing).word == decision().word == "ALLOW"
     assert decision(finding(ELSEWHERE), verdict=Verdict.UNMET).word == "DENY"

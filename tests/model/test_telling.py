@@ -7,7 +7,7 @@ import pytest
 from sekisho.model.base import Phrase
 from sekisho.model.decision import Decision, Note
 from sekisho.model.proving import proof, proof_of_regime
-from sekisho.model.telling import message
+from sekisho.model.telling import coverage, message
 from sekisho.model.verdict import Verdict
 from sekisho.model.waiver import Waiver
 from tests.engine.asking import CITE, ask, certificate, disputed, fact, regime, ruled
@@ -40,6 +40,29 @@ def decision(*findings, notes=(), effect="block", pending=False, faults=(), rehe
         version="1",
         rehearsal=rehearsal,
     )
+
+
+COVERS = {"en": "Data that leave Japan.", "ja": "日本から出るデータ。"}
+
+
+def test_a_decision_says_what_the_laws_cover_that_were_asked():
+    made = decision(finding(ruled("basis", "cert", PAPER), covers=COVERS))
+    assert coverage(made).in_("en") == "no law was asked but these: jp/act: Data that leave Japan."
+    assert coverage(made).in_("ja") == "判定の対象とした法令（他の法令は未確認）：jp/act：日本から出るデータ。"
+    assert "  covers: Data that leave Japan." in proof(made).splitlines()
+    assert "  対象範囲：日本から出るデータ。" in proof(made, "ja").splitlines()
+    assert "Data that leave Japan." not in message(made), "lists of checks stay short"
+
+
+def test_each_law_is_told_once_by_its_title_where_it_says_no_more():
+    one = finding(ruled("basis", "cert", PAPER))
+    assert coverage(decision(one, one)).in_("en") == "no law was asked but these: jp/act: The Act"
+    assert "covers:" not in proof(decision(one))
+
+
+def test_where_no_law_applies_that_is_said():
+    elsewhere = finding(ruled("basis", "cert", PAPER), facts={"exporter.country": "DE"}, covers=COVERS)
+    assert coverage(decision(elsewhere)).in_("en") == "no law was asked but these: none that applies"
 
 
 def lines(made, lang="en"):

@@ -17,7 +17,20 @@ from sekisho.model.evidence import Evidence
 Spot = tuple[str | int, ...]
 
 SILENT = frozenset(
-    {"title", "note", "remedy", "cite", "sources", "checked", "zone", "working_days", "layer", "jurisdictions"}
+    {
+        "title",
+        "covers",
+        "note",
+        "remedy",
+        "cite",
+        "sources",
+        "checked",
+        "zone",
+        "working_days",
+        "layer",
+        "jurisdictions",
+    }
+    | {"narrow", "announced"}
 )
 LISTS = frozenset({"one_of", "none_of", "value", "values", "for"})
 SWAPPED = {"at_least": "above", "above": "at_least", "at_most": "below", "below": "at_most"}

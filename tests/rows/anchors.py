@@ -94,8 +94,9 @@ def _of_regime(regime: Regime, stories: list[Story]) -> Iterator[tuple[str, Anch
     for index, deadline in enumerate(regime.deadlines):
         line = document.line(("deadlines", index)) or 1
         yield deadline.name, Anchor(path, line, deadline.title.en, spoken.get(deadline.name, ()))
-    for index, told in enumerate(regime.information):
-        yield told.name, Anchor(path, document.line(("information", index)) or 1, told.title.en, spoken["applies"])
+    for part in ("information", "refusals", "announced"):
+        for index, one in enumerate(getattr(regime, part)):
+            yield one.name, Anchor(path, document.line((part, index)) or 1, one.title.en, spoken["applies"])
     for table in regime.tables:
         users = dict.fromkeys(case for rule in _rules_naming(regime, table) for case in by_rule.get(rule, ()))
         if not users:

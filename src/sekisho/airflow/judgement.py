@@ -11,6 +11,7 @@ from sekisho.airflow import callbacks, deployment, destinations, ending, memory,
 from sekisho.characters import visible
 from sekisho.errors import UnknownExport, cause, lines, said
 from sekisho.gate.run.apart import SEVERAL_KEYS
+from sekisho.model.telling import coverage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,11 +61,11 @@ class Answer(NamedTuple):
         if self.passage is not None:
             decision = self.passage.decision
             told, lang = decision.message().split("\n"), decision.lang
-            counted = numbers.lines(self.passage)
+            counted, scope = numbers.lines(self.passage), coverage(decision).in_(lang)
             if self.effect == "allow":
                 keys = [note.text.in_(lang) for note in decision.notes if note.code == SEVERAL_KEYS]
-                return ["; ".join([*told[:1], *counted, *keys])]
-            text = "\n".join([*told, *(f"  {line}" for line in (*counted, *room.lines(self.passage)))])
+                return ["; ".join([*told[:1], *counted, *keys]), f"  {scope}"]
+            text = "\n".join([*told, *(f"  {line}" for line in (*counted, *room.lines(self.passage), scope))])
         else:
             first, *more = lines(self.error or LookupError())
             known = "is blocked" if isinstance(self.error, UnknownExport) else "could not be judged, so it is blocked"
@@ -155,12 +156,14 @@ def refusal(answers: list[Answer], *, again: bool = True) -> Exception | None:
 def tell(answers: list[Answer], *, may_have_left: bool = False, again: bool = True) -> None:
     """Write answers into the task's log: a line for each line, because the log view folds longer ones together.
 
-    What people must see goes outside the collapsed group "Pre Execute"; of an export that is allowed, one line.
+    What people must see goes outside the collapsed group "Pre Execute"; of an export that is allowed, one line, and one
+    on what the laws cover that were asked.
     """
     log = structlog.get_logger(logger_name="task")
     for each in answers:
         if each.effect == "allow":
-            log.info("".join(each.lines[:1]), export=each.export_id)
+            for line in each.lines:
+                log.info(line, export=each.export_id)
     if all(each.effect == "allow" for each in answers):
         return
     log.info("::endgroup::")

@@ -1,8 +1,8 @@
-"""`sekisho law`: which law is loaded, and which of it nobody has held against its sources for long."""
+"""`sekisho law`: which law is loaded, which sources nobody has read again for long, and which never in their text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -10,6 +10,7 @@ from sekisho.cli.shared import options
 from sekisho.cli.shared.echo import echo
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from sekisho.cli.shared.law_in_use import Read
@@ -20,7 +21,7 @@ STALE = 1
 _FEW = 3
 
 
-@click.group(short_help="List the law that is loaded, and what of it was not checked for long.")
+@click.group(short_help="List the law that is loaded, and how well its sources were read.")
 def law() -> None:
     """List the law that is loaded: what ships with sekisho, and the organisation's own rules.
 
@@ -28,6 +29,7 @@ def law() -> None:
     Examples:
       sekisho law list
       sekisho law stale --days 90
+      sekisho law secondary
     """  # noqa: D301
 
 
@@ -72,14 +74,14 @@ def _row(regime: Regime, say: Say) -> tuple[str, ...]:
     )
 
 
-@law.command(short_help="List what was not compared with its sources for long.")
+@law.command(short_help="List the sources that were not read again for long.")
 @options.organisation_if_any
 @click.option(
     "--days",
     type=click.IntRange(min=0),
     default=180,
     show_default=True,
-    help="How many days a check is good for.",
+    help="For how many days a reading is good.",
 )
 @click.option(
     "--at",
@@ -87,10 +89,10 @@ def _row(regime: Regime, say: Say) -> tuple[str, ...]:
     help="The day from which to count back: YYYY-MM-DD, or an instant with offset. [default: now]",
 )
 def stale(folder: Path | None, days: int, at: str | None) -> int:
-    """List laws and shared tables that were last compared with their sources more than so many days ago.
+    """List the sources that were not read again for more than so many days.
 
-    The oldest comes first. The exit code is 1 if there is any, 0 otherwise. Write the day into `checked` when you
-    have compared a whole file with its sources.
+    The oldest comes first. The exit code is 1 if there is any, 0 otherwise. Write the day into `read_on` when you have
+    read a source again; a source without it was read when its whole file was `checked`.
 
     \b
     Examples:
@@ -100,28 +102,76 @@ def stale(folder: Path | None, days: int, at: str | None) -> int:
     from sekisho.cli.shared.columns import columns
     from sekisho.cli.shared.law_in_use import read
 
-    read_ = read(folder)
-    old = [(age, name, checked, path) for age, name, checked, path in _ages(read_, at) if age > days]
-    total = len(read_.laws) + len(read_.pack.shared)
+    ages = _ages(read(folder), at)
+    old = sorted((one for one in ages if one.days > days), key=lambda one: (-one.days, one.file, one.key))
     if not old:
-        echo(f"all {total} files were checked against their sources within {days} days")
+        echo(f"all {len(ages)} sources were read within {days} days")
         return 0
-    rows = [
-        (name, f"checked {checked}", f"{age} days ago", options.near(path))
-        for age, name, checked, path in sorted(old, key=lambda one: (-one[0], one[1]))
-    ]
-    for line in columns(rows):
+    for line in columns(
+        [(one.file, one.key, f"read {one.day}", f"{one.days} days ago", options.near(one.path)) for one in old]
+    ):
         echo(line)
-    echo(f"{len(old)} of {total} files were not checked against their sources within {days} days")
+    echo(f"{len(old)} of {len(ages)} sources were not read within {days} days")
     return STALE
 
 
-def _ages(law: Read, at: str | None) -> list[tuple[int, str, object, Path]]:
+class _Age(NamedTuple):
+    """How long ago a source was read."""
+
+    days: int
+    file: str
+    key: str
+    day: date
+    path: Path
+
+
+def _ages(law: Read, at: str | None) -> list[_Age]:
     from sekisho.model.dates import AsOf
 
     try:
         as_of = AsOf.now() if at is None else AsOf.parse(at)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--at") from None
-    day = as_of.day_in("UTC")
-    return [((day - checked).days, name, checked, path) for name, checked, path in law.files()]
+    today = as_of.day_in("UTC")
+    return [
+        _Age((today - day).days, name, key, day, path)
+        for name, one, path in law.files()
+        for key, source in one.sources.items()
+        for day in (source.read_on or one.checked,)
+    ]
+
+
+SECONDARY = ("text", "json", "markdown")
+
+
+@law.command(short_help="List what was read only in an account of it.")
+@options.organisation_if_any
+@click.option(
+    "-o",
+    "--output",
+    "told",
+    multiple=True,
+    metavar="FORMAT[=PATH]",
+    help="How to tell it, repeatable: text, json or markdown; with a path, into that file. [default: text]",
+)
+@options.lang
+def secondary(folder: Path | None, told: tuple[str, ...], lang: str) -> int:
+    """List every source of which only an account was read, and the rules that cite no source that was itself read.
+
+    Such law is to be held against its text first. docs/secondary.md is the list for the law that ships.
+
+    \b
+    Examples:
+      sekisho law secondary --lang ja
+      sekisho law secondary -o json
+    """  # noqa: D301
+    from sekisho.cli.secondary import RENDERERS
+    from sekisho.cli.shared.law_in_use import read
+    from sekisho.lawbook.secondary import secondary as listed
+
+    formats = options.formats(told, {name: name for name in SECONDARY})
+    pack = read(folder).pack
+    found = listed(pack.regimes, pack.shared)
+    for name, path in formats:
+        options.write(RENDERERS[name](found, lang), path)
+    return 0

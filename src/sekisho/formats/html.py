@@ -59,6 +59,7 @@ _WORDS = {
         "foot": "Made by sekisho {version}. Law, papers and organisation:",
         "none": "No exports.",
         "checked": "compared with its sources on",
+        "covers": "It covers:",
         "secondary": "{title} (read only in an account of it)",
     },
     "ja": {
@@ -94,6 +95,7 @@ _WORDS = {
         "foot": "sekisho {version} が作成。法令・書類・組織の版：",
         "none": "提供なし。",
         "checked": "出典との照合日",
+        "covers": "対象範囲：",
         "secondary": "{title}（二次資料による）",
     },
 }
@@ -205,6 +207,8 @@ def _regime(finding: RegimeFinding, say: _Teller) -> Iterator[str]:
     yield f'<details class="regime {finding.verdict}"{opened}><summary>{_mark(finding.verdict, say)} '
     about = f"{regime.id} · {finding.stream} · {finding.word} · {finding.level}"
     yield f'{escape(regime.title.in_(say.lang))} <span class="cite">{escape(about)}</span></summary>'
+    if regime.covers is not None:
+        yield f'<p class="label">{say("covers")} {escape(regime.covers.in_(say.lang))}</p>'
     if finding.waiver is not None:
         yield f'<p class="note">{escape(waived(finding.waiver).in_(say.lang))}</p>'
     if finding.scope is not None and finding.scope.verdict is Verdict.UNKNOWN:

@@ -68,6 +68,7 @@ def _regime(finding: RegimeFinding, lang: str) -> dict[str, Any]:
     told: dict[str, Any] = {
         "regime": finding.regime.id,
         "title": finding.regime.title.in_(lang),
+        "covers": finding.regime.covers.in_(lang) if finding.regime.covers else None,
         "stream": finding.stream,
         "verdict": str(finding.verdict),
         "word": finding.word,

@@ -264,10 +264,11 @@ class Gate:
         yield from dict.fromkeys(split(findings, cases, self.content.tables, declared))
 
     def _lawful(self, as_of: AsOf) -> frozenset[str]:
-        """Give the countries of which a law is loaded that is in force at the moment."""
+        """Give the countries of which a law is loaded that is in force at the moment, and no narrow one."""
         known = self._jurisdictions.at(as_of)
         if "in force" not in known:
-            laws = [regime for regime in self.content.regimes.values() if regime.layer == "law"]
+            loaded = self.content.regimes.values()
+            laws = [regime for regime in loaded if regime.layer == "law" and not regime.narrow]
             live = [law for law in laws if in_force(as_of.day_in(law.zone), law.from_, law.until)]
             known["in force"] = frozenset(country for law in live for country in law.jurisdictions)
         return known["in force"]

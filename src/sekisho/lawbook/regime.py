@@ -11,6 +11,7 @@ from sekisho.lawbook.front import facts, head
 from sekisho.lawbook.markdown import code, heading, link, table, text
 from sekisho.lawbook.statements import tree
 from sekisho.lawbook.tables import sources, tables
+from sekisho.model.periods import moment
 from sekisho.model.requirement import Basis, EvidenceLeaf, JudgementLeaf
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def regime_page(regime: Regime, page: Context, other: str) -> Iterator[str]:
         "duties": list(_duties(regime, page)),
         "deadlines": list(deadlines(regime, page)),
         "information": list(_information(regime, page)),
+        "refusals": list(_refusals(regime, page)),
+        "announced": list(_announced(regime, page)),
         "tables": list(tables(regime.tables, page)),
         "questions": list(questions(regime, page)),
         "papers": list(papers(regime, page)),
@@ -56,7 +59,9 @@ def _short(regime: Regime, page: Context) -> Iterator[str]:
         {
             "id": code(regime.id),
             "layer": say(regime.layer),
+            **({"covers": text(regime.covers.in_(say.lang))} if regime.covers else {}),
             "jurisdictions": page.values(regime.jurisdictions) or say("no limit"),
+            **({"narrow": say("narrowly")} if regime.narrow else {}),
             "in force": period(regime.from_, regime.until, page.say),
             "zone": regime.zone,
             **({"working days": page.values((regime.working_days,))} if regime.working_days else {}),
@@ -119,6 +124,33 @@ def _duties(regime: Regime, page: Context) -> Iterator[str]:
         yield page.say("about duties")
     for duty in regime.duties:
         yield from _rule(duty, f"duty-{duty.name}", page, [_effect(duty, page)])
+
+
+def _refusals(regime: Regime, page: Context) -> Iterator[str]:
+    """Write what may have to be reported because the law refused an export."""
+    say = page.say
+    if regime.refusals:
+        yield say("about refusals")
+    for one in regime.refusals:
+        yield from heading(3, text(one.title.in_(say.lang)), f"refusal-{one.name}")
+        dated = [period(one.from_, None, say)] if one.from_ else []
+        yield " · ".join([code(one.name), f"[{cited(one.cite, page)}]", *dated])
+        yield ""
+        yield say("due", moment=moment(one.due).said.in_(say.lang))
+        yield ""
+        yield from _beside(one, page)
+
+
+def _announced(regime: Regime, page: Context) -> Iterator[str]:
+    """Write what is known to come, or to be pending."""
+    say = page.say
+    if regime.announced:
+        yield say("about announced")
+    for one in regime.announced:
+        yield from heading(3, text(one.title.in_(say.lang)), f"announced-{one.name}")
+        yield " · ".join([code(one.name), f"[{cited(one.cite, page)}]", str(one.on or say("no day yet"))])
+        yield ""
+        yield from _beside(one, page)
 
 
 def _effect(duty: Duty, page: Context) -> str:

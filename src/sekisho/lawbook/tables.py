@@ -33,7 +33,7 @@ def _row(row: Row, name: str, page: Context, *, noted: bool) -> tuple[str, ...]:
 
 
 def sources(found: Mapping[str, Source], page: Context) -> Iterator[str]:
-    """Write each source with its address, its day, and whether the text itself was read."""
+    """Write each source with its address, its day, whether the text itself was read, and when."""
     say = page.say
     for name, source in found.items():
         title, short = text(source.named(say.lang)), source.short
@@ -42,4 +42,6 @@ def sources(found: Mapping[str, Source], page: Context) -> Iterator[str]:
         if source.published is not None:
             told.append(say("published", day=source.published))
         told.append(say(source.read_as))
+        if source.read_on is not None:
+            told.append(say("read on", day=source.read_on))
         yield bullet(0, f"{anchor(f'source-{name}')}{called} {say('joined').join(told)}")

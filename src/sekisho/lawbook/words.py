@@ -91,6 +91,14 @@ _WORDS: Final[dict[str, _Pair]] = {
         "Counted from papers in the register; both days are included.",
         "登録簿の書類から数える。いずれの日も含む。",
     ),
+    "refusals": _Pair("What a refusal may start", "拒否に伴う報告"),
+    "about refusals": _Pair(
+        "Counted from the day on which an export was blocked, an automatic block included.",
+        "提供が停止された日（自動的な停止を含む）から数える。",
+    ),
+    "announced": _Pair("What is to come, or pending", "今後の動き"),
+    "about announced": _Pair("It changes no answer yet.", "現時点の判定には影響しない。"),
+    "no day yet": _Pair("no day is known yet", "期日は未定"),
     "counted from": _Pair("Counted from {start} of {paper}.", "起算：{paper}の{start}。"),
     "opens": _Pair("It can be done from {moment} that day.", "開始：その日の{moment}。"),
     "due": _Pair("It is due {moment} that day.", "期限：その日の{moment}。"),
@@ -111,12 +119,17 @@ _WORDS: Final[dict[str, _Pair]] = {
     ),
     "told of anybody": _Pair(
         "Told where the register holds a paper of kind {kind} of a party to the export.",
-        "移転の当事者が保有する種類{kind}の書類が登録簿にあるときに示す。",
+        "提供の当事者が保有する種類{kind}の書類が登録簿にあるときに示す。",
     ),
     "told of another": _Pair(
         "Told where the register holds a paper of kind {kind} of a party that neither sends nor receives, such as the"
         " operator of a service.",
         "提供元でも提供先でもない当事者（サービスの事業者等）が保有する種類{kind}の書類が登録簿にあるときに示す。",
+    ),
+    "covers": _Pair("what it covers", "対象範囲"),
+    "narrow": _Pair("narrow", "限定的な規範"),
+    "narrowly": _Pair(
+        "it alone does not make the law of its countries known", "この規範のみでは当該国の法令を確認したことにならない"
     ),
     "questions": _Pair("Disputed readings", "争いのある読み方"),
     "about questions": _Pair(
@@ -215,6 +228,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     "held by recipient": _Pair("The recipient holds it.", "提供先が保有するもの。"),
     "published": _Pair("published {day}", "{day}公布・公表"),
     "primary": _Pair("the text itself was read", "原文を確認"),
+    "read on": _Pair("read on {day}", "{day}確認"),
     "secondary": _Pair("only an account of it was read", "二次資料による"),
     "foot": _Pair(
         "“From” is the first day; on the day under “until” it is out of force. Countries have two letters (ISO 3166)."

@@ -378,10 +378,10 @@ class Decision:
 
     @property
     def word(self) -> str:
-        """The users' word for the verdict over all regimes that apply."""
+        """The users' word for the verdict over all regimes that apply; one that asks for no basis exempts from none."""
         if self.verdict is not Verdict.MET:
             return "DENY" if self.verdict is Verdict.UNMET else "REVIEW"
-        words = {finding.word for finding in self.findings} - {"NOT_APPLICABLE"}
+        words = {finding.word for finding in self.findings if finding.bases}
         return "ALLOW" if "ALLOW" in words or not words else "ALLOW_EXEMPT"
 
     @property

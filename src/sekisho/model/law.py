@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from sekisho.model.base import Country, Day, Frozen, Phrase, Said, Slug, Words
+from sekisho.model.base import Country, Day, Flag, Frozen, Phrase, Said, Slug, Words
 from sekisho.model.citation import Citation
 from sekisho.model.dates import END_OF_TIME, in_force, place
 from sekisho.model.periods import MomentText
@@ -44,6 +44,8 @@ class Source(Frozen):
     published: Day | None = None
     read_as: Literal["primary", "secondary"] = "primary"
     """Whether the text itself was read, or somebody's account of it."""
+    read_on: Day | None = None
+    """The day on which it was last read; left out, the day on which the whole file was `checked`."""
 
     def named(self, lang: str) -> str:
         """Give its title, and the original one where that is another, or else the English one."""
@@ -186,6 +188,41 @@ class Information(Cited):
         return self.tells
 
 
+class Announced(Cited):
+    """Something known about the law that changes no answer yet: an act not in force, an appeal that is pending.
+
+    `on` is the day on which it happens at the latest, or happened; left out while nobody knows it.
+    """
+
+    announced: Slug
+    title: Words
+    on: Day | None = None
+
+    @property
+    def name(self) -> str:
+        """The key under which it is known for ever."""
+        return self.announced
+
+
+class Refusal(Cited):
+    """A report that may be due because this law refused an export, an automatic refusal included.
+
+    `when` says of which exports: facts, each with the words of which it must be one. `due` is counted from the day on
+    which the export was blocked.
+    """
+
+    refusal: Slug
+    title: Words
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    when: Where = Field(min_length=1)
+    due: MomentText
+
+    @property
+    def name(self) -> str:
+        """The key under which it is known for ever."""
+        return self.refusal
+
+
 class Onward(Cited):
     """What a law asks of a later hop, from another country, of data that left under it.
 
@@ -205,11 +242,16 @@ class Regime(Frozen):
     """One law, or one policy of the organisation: read from one file, for ever.
 
     `id` is the path of the file below `regimes/`. `jurisdictions` are the countries whose law this is: an exporter
-    there, or data from there, must find at least one. The regime is not applicable outside `[from, until)`.
+    there, or data from there, must find at least one that is not `narrow`. The regime is not applicable outside
+    `[from, until)`.
     """
 
     id: str
     title: Words
+    covers: Words | None = None
+    """What it speaks of, and what it leaves to other laws; whatever ships says it."""
+    narrow: Flag = False
+    """It speaks of a few things only, so that loading it alone does not make the law of its countries known."""
     layer: Literal["law", "policy", "organisation"]
     """Law; a policy that anybody may take on, such as an association's rules; or an organisation's own rule."""
     jurisdictions: tuple[Country, ...] = ()
@@ -233,10 +275,24 @@ class Regime(Frozen):
     information: tuple[Information, ...] = ()
     questions: dict[Slug, Words] = Field(default_factory=dict)
     """What each judgement, or each settled reading, decides: by name, a question of which the answer `met` is yes."""
+    refusals: tuple[Refusal, ...] = ()
+    """What may have to be reported because it refused an export."""
+    announced: tuple[Announced, ...] = ()
+    """What is known to come, or to be pending, and answers nothing yet."""
     onward: Onward | None = None
     """What it asks of later hops; once read, a regime of its own: `later_hops`."""
 
-    LATER: ClassVar = ("sources", "forbids", "requires", "duties", "deadlines", "information", "questions")
+    LATER: ClassVar = (
+        "sources",
+        "forbids",
+        "requires",
+        "duties",
+        "deadlines",
+        "information",
+        "questions",
+        "refusals",
+        "announced",
+    )
     """The parts that a regime from a snapshot may still owe: `thaw_regime`."""
 
     if not TYPE_CHECKING:  # pragma: no branch - mypy must not take every name for an attribute
@@ -276,11 +332,13 @@ class Regime(Frozen):
             return None
         came = FactLeaf.model_validate({"fact": "data.origin_laws", "one_of": [self.id], "cite": self.onward.cite})
         asked = self.onward.applies
-        parts = {"deadlines": (), "duties": (), "forbids": (), "onward": None, "jurisdictions": (), "leaves": ()}
-        parts["information"] = ()
+        parts = dict.fromkeys(
+            ("deadlines", "refusals", "announced", "information", "duties", "forbids", "jurisdictions", "leaves"), ()
+        )
         return self.model_copy(
-            update=parts
-            | {
+            update={
+                **parts,
+                "onward": None,
                 "id": f"{self.id}{ONWARD}",
                 "title": self.onward.title,
                 "applies": Group(all=(came, *(asked.all or (asked,)))),

@@ -25,6 +25,7 @@ _DO: Final = Phrase("do: {0}", "対応：{0}")
 _FOOT: Final = Phrase("law and papers: {0}, sekisho {1}", "法令・書類の版：{0}、sekisho {1}")
 _LAW: Final = Phrase("{0} ({1}) for “{2}”: {3}", "{0}（{1}）：「{2}」の判定は {3}")
 _NO_LAW: Final = Phrase("not law on this day", "この日には施行されていない")
+_COVERS: Final = Phrase("covers: {0}", "対象範囲：{0}")
 _APPLIES: Final = Phrase("applies when", "適用される場合")
 _FORBIDS: Final = Phrase("forbidden when", "禁止される場合")
 _REQUIRES: Final = Phrase("requires {0}", "要件：{0}")
@@ -75,6 +76,8 @@ def _regime(finding: RegimeFinding, lang: str, without: Collection[str] = ()) ->
     if finding.scope is None:
         yield f"    {_NO_LAW.in_(lang)}"
         return
+    if regime.covers is not None:
+        yield f"  {_said(_COVERS, lang, regime.covers)}"
     yield from _part(_APPLIES, (finding.scope,), lang)
     yield from _part(_FORBIDS, finding.bars, lang)
     if finding.requires is not None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from sekisho.errors import named
 from sekisho.model.base import Joined, Phrase
 from sekisho.model.case import FACTS
+from sekisho.model.clocks import clocks
+from sekisho.model.reasons import AND_THEN
 from sekisho.model.requirement import FactLeaf
 from sekisho.model.values import AND
 from sekisho.model.verdict import Verdict
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from sekisho.model.base import Bilingual
     from sekisho.model.decision import Decision, Finding, RegimeFinding
+    from sekisho.model.law import Regime
     from sekisho.model.waiver import Waiver
 
 _AT_MOST = 3
@@ -57,6 +60,12 @@ _MISSING: Final = Phrase("missing: {0}", "不足：{0}")
 _BECAUSE: Final = Phrase("because: {0}", "理由：{0}")
 _WHY: Final = Phrase("{0}: {1}", "{0}：{1}")
 NOT_DECIDED: Final = Phrase("not decided yet: {0}", "未判断：{0}")
+_CLOCK: Final = Phrase(
+    "this block may start a clock: {0}, by {1} [{2}]", "この停止により報告期限が進行する可能性：{0}（期限{1}）[{2}]"
+)
+_LOOKED_AT: Final = Phrase("no law was asked but these: {0}", "判定の対象とした法令（他の法令は未確認）：{0}")
+_NONE_ASKED: Final = Phrase("none that applies", "適用される法令なし")
+_COVERS: Final = Phrase("{0}: {1}", "{0}：{1}")
 
 
 def message(decision: Decision, lang: str = "en") -> str:
@@ -88,6 +97,18 @@ def waived(waiver: Waiver) -> Phrase:
     return _WAIVED._replace(values=(waiver.approved_by, waiver.expires, waiver.reason))
 
 
+def coverage(decision: Decision) -> Phrase:
+    """Say in one line which laws were asked and what each covers: the answer goes no further than they do."""
+    asked = {finding.regime.id: finding.regime for finding in decision.applicable}
+    told = tuple(map(covered, asked.values())) or (_NONE_ASKED,)
+    return _LOOKED_AT._replace(values=(Joined(told, AND_THEN),))
+
+
+def covered(regime: Regime) -> Phrase:
+    """Say what a body of rules speaks of, and leaves to others; by its title where it does not say."""
+    return _COVERS._replace(values=(regime.id, regime.covers or regime.title))
+
+
 def _lines(decision: Decision) -> Iterator[tuple[int, Bilingual]]:
     yield 0, headline(decision)
     for note in decision.notes:
@@ -95,6 +116,10 @@ def _lines(decision: Decision) -> Iterator[tuple[int, Bilingual]]:
         yield 2, _DO._replace(values=(note.remedy,))
     for finding in decision.applicable:
         yield from _regime(finding)
+    for clock in clocks(decision):
+        yield 1, _CLOCK._replace(values=(clock.refusal.title, clock.due, clock.regime.cited(clock.refusal.cite)))
+        if clock.refusal.remedy is not None:
+            yield 2, _DO._replace(values=(clock.refusal.remedy,))
     for fault in decision.faults:
         yield 1, _FAULT._replace(values=(named(fault),))
     if decision.verdict is not Verdict.MET:

@@ -11,7 +11,7 @@ from sekisho.files import Document, Spot, closest, countries_of, no_kind, writte
 from sekisho.model.case import FACTS, Fact, accepts
 from sekisho.model.citation import parted
 from sekisho.model.evidence import Evidence, Status
-from sekisho.model.law import ONWARD, Deadline, Regime, Row, SharedTables, Table
+from sekisho.model.law import ONWARD, Announced, Deadline, Information, Refusal, Regime, Row, SharedTables, Table
 from sekisho.model.requirement import OPERATORS, Basis, Dated, EvidenceLeaf, FactLeaf, Group, PredicateLeaf
 from sekisho.packs.nodes import nodes, questions
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DEPTH = 3
 """Regime, group, basis, leaf: a leaf is at most this deep below `requires`."""
+_BESIDE = ("deadlines", "information", "refusals", "announced")
+"""What a regime tells beside its rules."""
 _BEGINS = ("issued", "last-day")
 _NUMERIC = ("at_least", "at_most", "below", "above")
 _MEMBERSHIP = ("one_of", "none_of", "listed_in")
@@ -87,6 +89,19 @@ def sound_regime(regime: Regime, reading: Reading) -> Iterator[Problem]:
             yield document.problem((*where, "predicate"), f"no predicate is called `{node.predicate}`{hint}")
     yield from _sound_deadlines(reading, regime)
     yield from _sound_information(reading, regime)
+    yield from _sound_refusals(reading, regime)
+
+
+def _sound_refusals(reading: Reading, regime: Regime) -> Iterator[Problem]:
+    for index, refusal in enumerate(regime.refusals):
+        for path, words in refusal.when.items():
+            where: Spot = ("refusals", index, "when", path)
+            fact = FACTS.get(path)
+            if fact is None:
+                yield reading.document.problem(where, f"no fact is called `{path}`{closest(path, FACTS)}")
+            else:
+                for word in words:
+                    yield from _sound_word(reading, where, fact, word)
 
 
 def _sound_information(reading: Reading, regime: Regime) -> Iterator[Problem]:
@@ -127,7 +142,7 @@ def sound_tables(document: Document, one: Regime | SharedTables) -> Iterator[Pro
     if isinstance(one, Regime):
         cites += [((*where, "cite"), node.cite) for where, node, _ in nodes(one) if not isinstance(node, Group)]
         cites += [(("onward", "cite"), one.onward.cite)] if one.onward else []
-        beside = {"deadlines": one.deadlines, "information": one.information}
+        beside = {part: getattr(one, part) for part in _BESIDE}
         cites += [((part, i, "cite"), rule.cite) for part, rules in beside.items() for i, rule in enumerate(rules)]
     sources = [(where, index, key) for where, cite in cites for index, (key, _) in enumerate(parted(cite))]
     unresolved = [(where, index, key) for where, index, key in sources if key not in one.sources]
@@ -173,12 +188,10 @@ def _sound_names(document: Document, regime: Regime) -> Iterator[Problem]:
             if node.name in seen:
                 yield document.problem(where, f"`{node.name}` is already the name of another basis, bar or duty here")
             seen.add(node.name)
-    beside: list[tuple[str, tuple[int, Any]]] = [("deadlines", one) for one in enumerate(regime.deadlines)]
-    beside += [("information", one) for one in enumerate(regime.information)]
-    for part, (index, rule) in beside:
-        if rule.name in seen:
-            yield document.problem((part, index), f"`{rule.name}` is already the name of another rule here")
-        seen.add(rule.name)
+    for part, index, one in _dated_lines(regime):
+        if one.name in seen:
+            yield document.problem((part, index), f"`{one.name}` is already the name of another rule here")
+        seen.add(one.name)
     bases = {node.name for _, node, _ in nodes(regime) if isinstance(node, Basis)}
     for index, duty in enumerate(regime.duties):
         for name in duty.for_:
@@ -191,6 +204,12 @@ def _sound_questions(document: Document, regime: Regime) -> Iterator[Problem]:
     for name in regime.questions:
         if name not in asked:
             yield document.problem(("questions", name), f"nothing asks the question `{name}`{closest(name, asked)}")
+
+
+def _dated_lines(regime: Regime) -> Iterator[tuple[str, int, Deadline | Information | Refusal | Announced]]:
+    """Walk what a regime tells beside its rules, each with its place."""
+    for part in _BESIDE:
+        yield from ((part, index, one) for index, one in enumerate(getattr(regime, part)))
 
 
 def _sound_fact(reading: Reading, where: Spot, leaf: FactLeaf) -> Iterator[Problem]:

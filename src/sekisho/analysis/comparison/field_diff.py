@@ -45,9 +45,8 @@ _FIELDS: Final = {
     "due": Phrase("due", "期限"),
 }
 _COMBINED: Final = {True: Phrase("all of", "すべて"), False: Phrase("any of", "いずれか")}
-_UNTOLD: Final = frozenset(
-    {"id", "kind", "all", "any", "basis", "bar", "duty", "deadline", "tells", "fact", "evidence"}
-)
+_RULES: Final = frozenset({"basis", "bar", "duty", "deadline", "refusal", "announced", "tells"})
+_UNTOLD: Final = _RULES | {"id", "kind", "all", "any", "fact", "evidence"}
 
 
 def conditions(

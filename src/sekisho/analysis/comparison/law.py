@@ -67,6 +67,8 @@ def _rules(old: Regime, new: Regime) -> Iterator[Change]:
         ("duty", _named(old.duties), _named(new.duties)),
         ("deadline", _named(old.deadlines), _named(new.deadlines)),
         ("information", _named(old.information), _named(new.information)),
+        ("refusal", _named(old.refusals), _named(new.refusals)),
+        ("announced", _named(old.announced), _named(new.announced)),
     )
     for kind, before, after in families:
         for pair in paired(before, after):
@@ -74,7 +76,11 @@ def _rules(old: Regime, new: Regime) -> Iterator[Change]:
                 details = field_diff.differences(pair.old, pair.new, sources)
             else:
                 details = field_diff.contents(pair.there, sources)
-            undo = None if kind in ("deadline", "information") else _undoing_rule(old, new, kind, pair)
+            undo = (
+                None
+                if kind in {"deadline", "information", "refusal", "announced"}
+                else _undoing_rule(old, new, kind, pair)
+            )
             title = part_names.rule(kind, pair.name, pair.there)
             cite = Citation(pair.there.cite, sources)
             yield Change(pair.action, "law", new.id, kind, pair.name, title, details, cite, undo)

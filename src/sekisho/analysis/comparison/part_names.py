@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from sekisho.model.law import Row
 
-HEAD: Final = ("title", "layer", "jurisdictions", "zone", "working_days", "from_", "until", "checked")
+_WHAT: Final = ("title", "covers", "narrow", "layer", "jurisdictions")
+HEAD: Final = (*_WHAT, "zone", "working_days", "from_", "until", "checked")
 HEADS: Final = {
     "regime": Phrase("the head of the file", "ファイル冒頭"),
     "applies": Phrase("when it applies", "適用範囲"),

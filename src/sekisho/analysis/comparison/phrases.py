@@ -21,6 +21,8 @@ RULES: Final = {
     "duty": Phrase("duty", "義務"),
     "deadline": Phrase("deadline", "期限"),
     "information": Phrase("information", "参考情報"),
+    "refusal": Phrase("report of a refusal", "拒否の報告"),
+    "announced": Phrase("announcement", "今後の動き"),
 }
 VERDICTS: Final = {
     "met": Phrase("met", "充足"),

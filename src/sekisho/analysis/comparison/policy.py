@@ -188,6 +188,17 @@ def _of_regime(change: Change) -> Phrase:
     return Phrase("{0}: {1}", "{0}：{1}", (change.home, told(change)))
 
 
+_PARTS: Final = {
+    "bar": "forbids",
+    "duty": "duties",
+    "deadline": "deadlines",
+    "refusal": "refusals",
+    "announced": "announced",
+    "information": "information",
+}
+"""In which part of a regime's file a rule stands."""
+
+
 def _spot(change: Change, regime: Regime | None) -> Spot:
     match change.kind:
         case "applies" | "requires":
@@ -198,10 +209,8 @@ def _spot(change: Change, regime: Regime | None) -> Spot:
             return ("questions", change.name)
         case "basis" if regime is not None:
             return ("requires", *_nth("all" if regime.requires.all else "any", change, regime.requires.children))
-        case "bar" | "duty" | "deadline" | "information" if regime is not None:
-            plural = {"bar": "forbids", "duty": "duties", "deadline": "deadlines"}
-            field = plural.get(change.kind, change.kind)
-            return _nth(field, change, getattr(regime, field))
+        case "bar" | "duty" | "deadline" | "refusal" | "announced" | "information" if regime is not None:
+            return _nth(_PARTS[change.kind], change, getattr(regime, _PARTS[change.kind]))
     return ()
 
 
@@ -222,10 +231,12 @@ def _lets_more(change: Change, old: Regime | None, new: Regime | None) -> bool:
         "basis": "removed",
         "question": "added",
     }
-    if change.kind in {"source", "deadline", "information"} or change.action == stricter.get(change.kind):
+    if change.kind in {"source", "deadline", "information", "refusal", "announced"} or change.action == stricter.get(
+        change.kind
+    ):
         return False
     if change.kind == "regime" and old is not None and new is not None:
-        head = ("layer", "jurisdictions", "zone", "working_days", "from_", "until")
+        head = ("narrow", "layer", "jurisdictions", "zone", "working_days", "from_", "until")
         return any(unordered(getattr(old, f)) != unordered(getattr(new, f)) for f in head)
     return bool(_bare(_rule(change, old)) != _bare(_rule(change, new))) if _compared(change, old, new) else True
 

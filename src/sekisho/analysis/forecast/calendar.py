@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sekisho.analysis.comparison import phrases
 from sekisho.analysis.forecast.causes import Cause, Where
 from sekisho.analysis.forecast.paper_events import of_judgement, of_paper, of_waiver
+from sekisho.model.base import Phrase
 from sekisho.model.citation import Citation
 from sekisho.model.requirement import Dated
 from sekisho.packs.nodes import nodes
@@ -36,6 +37,11 @@ def _law(content: Content) -> Iterator[tuple[date, Cause]]:
                 said = phrases.rule(node, regime.id, began=edge == "from")
                 spot = Where("regimes", regime.id, (*where, edge))
                 yield day, Cause(f"rule:{regime.id}:{node.name}:{edge}", said, regime.cited(node.cite), spot)
+        for index, one in enumerate(regime.announced):
+            if one.on is not None:
+                spot = Where("regimes", regime.id, ("announced", index, "on"))
+                said = Phrase("{0}: {1}", "{0}：{1}", (regime.id, one.title))
+                yield one.on, Cause(f"announced:{regime.id}:{one.name}", said, regime.cited(one.cite), spot)
         for name, table in regime.tables.items():
             yield from _rows(
                 f"{regime.id}/{name}", table, Where("regimes", regime.id, ("tables", name)), regime.sources

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sekisho.analysis.forecast.causes import Cause
     from sekisho.analysis.forecast.verdict_changes import Turn
     from sekisho.gate.decide import Gate
+    from sekisho.gate.started import Started
     from sekisho.model.deadlines import Window
     from sekisho.model.decision import Decision, Finding
     from sekisho.model.evidence import Evidence
@@ -75,6 +76,8 @@ class Forecast(NamedTuple):
     """Those of the turns for the worse that would not come if published statuses were looked up in time."""
     waiting: tuple[str, ...] = ()
     """The exports that are stopped from the first day on and only want such a look."""
+    started: tuple[Started, ...] = ()
+    """Reports that may be due because exports were blocked; known only where the ledger was asked."""
 
 
 def forecast(gate: Gate, as_of: AsOf, days: int, *, everything: bool = False) -> Forecast:

@@ -10,7 +10,11 @@ from sekisho.cli.shared import options
 from sekisho.cli.shared.moment import moment
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
+
+    from sekisho.gate import Gate
+    from sekisho.gate.started import Started
 
 FORMATS = ("text", "json", "markdown", "ics")
 A_HUNDRED_YEARS = 36_525
@@ -28,6 +32,13 @@ A_HUNDRED_YEARS = 36_525
     help="How many days to look ahead.",
 )
 @options.at
+@click.option(
+    "--ledger",
+    "url",
+    envvar="SEKISHO_LEDGER",
+    metavar="URL",
+    help="Also tell the reports that blocks recorded in this ledger may have made due, within their days.",
+)
 @click.option(
     "--all",
     "everything",
@@ -48,6 +59,7 @@ def forecast(  # noqa: PLR0913, PLR0917 - one parameter for each option
     folder: Path,
     days: int,
     at: str | None,
+    url: str | None,
     everything: bool,
     told: tuple[str, ...],
     lang: str,
@@ -73,8 +85,21 @@ def forecast(  # noqa: PLR0913, PLR0917 - one parameter for each option
     renderers = options.formats(told, {name: name for name in FORMATS})
     gate = Gate.open(folder)
     seen = look(gate, moment(at, gate), days, everything=everything)
+    if url is not None:
+        seen = seen._replace(started=_started(gate, folder, url, (seen.first, seen.last)))
     find = locate(folder, gate.organisation.settings)
     for name, path in renderers:
         module = import_module(f"sekisho.cli.forecast.{name}")
         options.write(module.render(seen, lang, find), path)
     return 0
+
+
+def _started(gate: Gate, folder: Path, url: str, days: tuple[date, date]) -> tuple[Started, ...]:
+    """Ask the ledger which reports are due because of blocks. Raises ConfigError or LedgerError."""
+    from sekisho.cli.shared.ledger_at import opened
+    from sekisho.gate.run.record import KIND
+    from sekisho.gate.started import started
+
+    with opened(folder, url) as ledger:
+        records = ledger.records(kind=KIND)
+        return started(records, gate.content.regimes, days, rehearsal=gate.organisation.settings.rehearsal)

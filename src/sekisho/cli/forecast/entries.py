@@ -78,6 +78,9 @@ _OF: Final = Phrase("{0} ({1})", "{0}（{1}）")
 _UNTIL: Final = Phrase("until {0}", "{0}まで")
 _LATE: Final = Phrase("due {0}, done {1}", "期限{0}、完了{1}")
 _SINCE: Final = Phrase("may be done since {0}", "{0}から可能")
+_BLOCKED: Final = Phrase(
+    "perhaps: export {0} was blocked (record {1} of the ledger)", "該当する可能性：提供 {0} の停止（台帳の記録{1}）"
+)
 _PROVISIONAL: Final = Phrase(
     "provisional: it counts working days of a year whose official calendar is not published yet",
     "暫定：公式の営業日暦が未公表の年の営業日を含む",
@@ -86,7 +89,7 @@ _PROVISIONAL: Final = Phrase(
 
 def entries(forecast: Forecast, find: Locate) -> list[Entry]:
     """List everything that the forecast tells, in order of days."""
-    found = [*_turns(forecast, find), *_acts(forecast), *_looks(forecast)]
+    found = [*_turns(forecast, find), *_acts(forecast), *_looks(forecast), *_started(forecast)]
     for other in forecast.others:
         cause = other.cause
         asked = (_ASKED._replace(values=(cause.cite,)),) if cause.cite else ()
@@ -174,6 +177,29 @@ def _looks(forecast: Forecast) -> Iterator[Entry]:
         ]
         title = Phrase(*_TITLES["look"], (look.paper.id,))
         yield Entry(look.due, "look", ("look", look.paper.id), title, tuple(lines), look.exports, tasks)
+
+
+def _started(forecast: Forecast) -> Iterator[Entry]:
+    for one in forecast.started:
+        refusal, cite = one.refusal, one.regime.cited(one.refusal.cite)
+        lines: list[Phrase | Remedy] = [
+            _BLOCKED._replace(values=(one.export_id, one.record)),
+            _ASKED._replace(values=(Phrase("{0} ({1})", "{0}（{1}）", (cite, one.regime.id)),)),
+        ]
+        if refusal.remedy is not None:
+            lines.append(_DO._replace(values=(refusal.remedy,)))
+        if refusal.note is not None:
+            lines.append(_NOTE._replace(values=(refusal.note,)))
+        yield Entry(
+            one.due,
+            "due",
+            ("refusal", one.regime.id, refusal.name, one.export_id),
+            Phrase(*_TITLES["due"], (refusal.title, one.export_id)),
+            tuple(lines),
+            (one.export_id,),
+            forecast.tasks.get(one.export_id, ()),
+            cite,
+        )
 
 
 def _act(act: Act, kind: Kind, day: date, first: Iterable[Phrase], forecast: Forecast) -> Entry:

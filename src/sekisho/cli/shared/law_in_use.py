@@ -8,11 +8,10 @@ from sekisho.model.law import ONWARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
     from pathlib import Path
 
     from sekisho.model.base import Text
-    from sekisho.model.law import Regime
+    from sekisho.model.law import Regime, SharedTables
     from sekisho.packs import Pack
 
 
@@ -30,13 +29,15 @@ class Read(NamedTuple):
         """The regimes that have a file of their own; what a law says of later hops stands in its own file."""
         return {name: one for name, one in self.pack.regimes.items() if not name.endswith(ONWARD)}
 
-    def files(self) -> Iterator[tuple[str, date, Path]]:
-        """Walk the files: the id (`shared/<id>` for shared tables), the day it was last checked, the path."""
-        for part, found in (("regimes", self.laws), ("shared", self.pack.shared)):
+    def files(self) -> Iterator[tuple[str, Regime | SharedTables, Path]]:
+        """Walk the files: the id (`shared/<id>` for shared tables), what stands in it, the path."""
+        parts: tuple[tuple[str, dict[str, Regime] | dict[str, SharedTables]], ...]
+        parts = (("regimes", self.laws), ("shared", self.pack.shared))
+        for part, found in parts:
             for name, one in found.items():
                 paths = (folder / part / f"{name}.yaml" for folder in self.folders)
                 path = next(path for path in paths if path.is_file())
-                yield name if part == "regimes" else f"shared/{name}", one.checked, path
+                yield name if part == "regimes" else f"shared/{name}", one, path
 
 
 def read(folder: Path | None) -> Read:

@@ -14,6 +14,7 @@ from sekisho.gate.overrun import more
 from sekisho.gate.run.apart import SEVERAL_KEYS
 from sekisho.gate.unsettled import may_count
 from sekisho.ledger.canonical import digest, spelled
+from sekisho.model.clocks import clocks
 from sekisho.model.evidence import Coverage
 from sekisho.model.proof import Fault, Judged, NoRow
 from sekisho.model.requirement import Dated
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sekisho.model.case import Case
+    from sekisho.model.clocks import Clock
     from sekisho.model.decision import Decision, RegimeFinding
     from sekisho.model.export import Carrier, Export
     from sekisho.model.proof import Proof
@@ -70,9 +72,15 @@ def record(decision: Decision, *, carrier: Carrier | None, to: str | None, **ask
         "version": decision.version,
         "rehearsal": decision.rehearsal,
         "contents": sorted((named, decision.digest)),
+        **({"clocks": started} if (started := [_clock(one) for one in clocks(decision)]) else {}),
         **asked,
     }
     return Recorded(body, {named: proof})
+
+
+def _clock(clock: Clock) -> dict[str, str]:
+    """Put a report that may be due into plain values; its words stand in the law."""
+    return {"regime": clock.regime.id, "refusal": clock.refusal.name, "due": clock.due.isoformat()}
 
 
 def proof_of(decision: Decision) -> dict[str, Any]:
