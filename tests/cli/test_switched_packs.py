@@ -58,13 +58,13 @@ def test_who_does_not_switch_it_on_is_not_held_to_it(kiwi, sekisho):
 @pytest.mark.parametrize(
     ("happened", "said"),
     [
-        ("emergency_on: 2026-10-01", "the emergency of 2026-10-01 was not told (`emergency_notified_on`)"),
-        ("changed_on: 2026-10-01", "the change of 2026-10-01 was not told (`change_notified_on`)"),
+        ("emergency_on: 2026-10-01", "has an emergency of 2026-10-01 that was not told (`emergency_notified_on`)"),
+        ("changed_on: 2026-10-01", "has a change of 2026-10-01 that was not told (`change_notified_on`)"),
         (
             "improvement_requested_on: 2026-10-01",
-            "improvement was requested on 2026-10-01 and is not settled (`improvement_settled_on`)",
+            "has a request for improvement of 2026-10-01 that is not settled (`improvement_settled_on`)",
         ),
-        ("listed: false", "the list does not show it, which proves nothing (`listed`); ask the body"),
+        ("listed: false", "is not shown by the list, which proves nothing (`listed`); ask the body"),
     ],
 )
 def test_what_leaves_a_certificate_in_doubt_is_told_of_the_register(happened, said, kiwi, sekisho):
