@@ -106,7 +106,7 @@ def test_each_way_says_how_the_paper_stands_to_it(changes, sends, receives, page
 def test_what_it_lacks_is_said(page):
     assert lacks(page(entrusted_to=[]), "provider-cbpr") == ["it covers the handling of no other (`entrusted_to`)"]
     assert lacks(page(entrusted_to=None), "provider-cbpr") == ["`entrusted_to` is not entered"]
-    assert lacks(page(printed_expiry="2026-11-19"), "recipient-cbpr-apec") == ["expired after 2026-11-19"]
+    assert lacks(page(printed_expiry="2026-11-19"), "recipient-cbpr-apec") == ["expired on 2026-11-19"]
     assert "対象となる者がない" in lacks(page("--lang", "ja", entrusted_to=[]), "provider-cbpr")[0]
 
 
