@@ -70,7 +70,7 @@ def test_a_complete_certificate_opens_a_way_at_each_end(page):
     assert ways(told, "bm/pipa") == {"recipient-cbpr-apec": ("recipient", "opens")}
     assert ways(told, "eu/gdpr") == ways(told, "cn/pipl") == {}
     (own,) = (one for one in told["ways"] if one["basis"] == "provider-cbpr")
-    assert own["besides"] == ["recipient.acts_for is exporter"]
+    assert own["besides"] == ["party for whom the recipient handles the data (recipient.acts_for) is exporter"]
 
 
 def test_what_laws_say_that_it_does_not_do_stands_beside_it(page):
@@ -104,9 +104,9 @@ def test_each_way_says_how_the_paper_stands_to_it(changes, sends, receives, page
 
 
 def test_what_it_lacks_is_said(page):
-    assert lacks(page(entrusted_to=[]), "provider-cbpr") == ["it covers nobody's handling (`entrusted_to`)"]
-    assert lacks(page(entrusted_to=None), "provider-cbpr") == ["nobody has entered `entrusted_to`"]
-    assert lacks(page(printed_expiry="2026-11-19"), "recipient-cbpr-apec") == ["expired after 2026-11-19"]
+    assert lacks(page(entrusted_to=[]), "provider-cbpr") == ["it covers the handling of no other (`entrusted_to`)"]
+    assert lacks(page(entrusted_to=None), "provider-cbpr") == ["`entrusted_to` is not entered"]
+    assert lacks(page(printed_expiry="2026-11-19"), "recipient-cbpr-apec") == ["expired on 2026-11-19"]
     assert "対象となる者がない" in lacks(page("--lang", "ja", entrusted_to=[]), "provider-cbpr")[0]
 
 

@@ -99,12 +99,12 @@ def test_a_request_for_improvement_is_open_until_it_is_settled():
         (
             "changed_on",
             "change_notified_on",
-            "that the body was told of every change is needed; the change of 2025-06-01 was not told",
+            "has a change of 2025-06-01 that was not told",
         ),
         (
             "emergency_on",
             "emergency_notified_on",
-            "that the body was told of every emergency is needed; the emergency of 2025-06-01 was not told",
+            "has an emergency of 2025-06-01 that was not told",
         ),
     ],
 )
@@ -117,20 +117,20 @@ def test_a_change_and_an_emergency_leave_it_in_doubt_until_the_body_is_told(bega
         "met",
     ]
     (mismatch,) = covers(**{began: "2025-06-01"}).mismatches
-    assert str(mismatch) == f"status: {said} (`{ended}`)"
+    assert str(mismatch) == f"{said} (`{ended}`)"
 
 
 @pytest.mark.parametrize(
     ("listed", "said"),
     [
-        (False, "status: {0}; the list does not show it, which proves nothing (`listed`); ask the body"),
-        (None, "listed: {0}; the register does not say (`listed`)"),
+        (False, "is not shown by the list, which proves nothing (`listed`); ask the body"),
+        (None, "the register does not say `listed`"),
     ],
 )
 def test_not_to_be_in_the_list_is_no_proof_that_there_is_none(listed, said):
     (mismatch,) = covers(listed=listed).mismatches
     assert covers(listed=listed).verdict is Verdict.UNKNOWN
-    assert str(mismatch) == said.format("that the body's list shows it is needed")
+    assert str(mismatch) == said
 
 
 REVOKED = {"events": [{"on": "2025-02-01", "recorded_on": "2025-02-01", "status": "revoked"}]}
@@ -138,18 +138,18 @@ REVOKED = {"events": [{"on": "2025-02-01", "recorded_on": "2025-02-01", "status"
 
 def test_a_revocation_is_told_with_its_ground():
     (plain,) = covers(**REVOKED).mismatches
-    assert plain.found() == "revoked since 2025-02-01"
+    assert plain.found() == "was revoked on 2025-02-01"
     (mismatch,) = covers(**REVOKED, revocation_ground=9).mismatches
     assert mismatch.found() == (
-        "revoked since 2025-02-01 on ground (9): after a succession it is doubtful that the service goes on"
+        "was revoked on 2025-02-01 on ground (9): after a succession it is doubtful that the service goes on"
     )
-    assert mismatch.found("ja") == "2025-02-01から取消し（取消事由第9号：承継に伴うサービスの維持継続への疑義）"
+    assert mismatch.found("ja") == "2025-02-01に取消し（取消事由第9号：承継に伴うサービスの維持継続への疑義）"
 
 
 def test_another_end_has_no_ground():
     events = [{"on": "2025-01-01", "recorded_on": "2025-01-01", "status": "withdrawn"}, *REVOKED["events"]]
     (mismatch,) = covers(events=events, revocation_ground=9).mismatches
-    assert mismatch.found() == "withdrawn since 2025-01-01"
+    assert mismatch.found() == "was withdrawn on 2025-01-01"
 
 
 def test_the_grounds_are_those_of_the_rules():

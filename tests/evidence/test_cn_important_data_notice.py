@@ -32,8 +32,8 @@ def test_it_prints_no_end():
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        ("exporter.id", "other-co", "holder: other-co is needed, the paper says exporter-co"),
-        ("data.categories", frozenset({"depots"}), "categories: depots is needed, the paper says maps, soundings"),
+        ("exporter.id", "other-co", "holder must be other-co, not exporter-co"),
+        ("data.categories", frozenset({"depots"}), "categories must include depots, not only maps, soundings"),
     ],
 )
 def test_it_covers_nothing_else(fact, value, said):

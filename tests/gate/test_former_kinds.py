@@ -36,7 +36,7 @@ ASKS = {
 LINE = (
     "`provider-cbpr-certificate` is a kind of evidence no more; write `kind: cbpr-certificate`, and in the place of "
     "`covers_entrusted_handling` and `counterparties` the line `entrusted_to: any`, or [those whose handling on the "
-    "holder's behalf is covered], or [] for nobody's"
+    "holder's behalf is covered], or [] for that of no other"
 )
 
 

@@ -42,7 +42,7 @@ def test_a_policy_of_the_organisation_is_no_law_of_the_country(folder):
 
 def test_a_narrow_law_does_not_make_its_country_known(folder):
     folder.write("regimes/jp/act.yaml", {**LAW, "narrow": True})
-    assert "no law of JP is loaded" in notes(folder)["no-law"]
+    assert "no law of Japan (JP) is loaded" in notes(folder)["no-law"]
     folder.write("regimes/jp/general.yaml", {**LAW, "narrow": False})
     assert folder.gate().decide("crm", NOW, stage="run").notes == ()
 

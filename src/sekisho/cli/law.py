@@ -158,7 +158,7 @@ SECONDARY = ("text", "json", "markdown")
 def secondary(folder: Path | None, told: tuple[str, ...], lang: str) -> int:
     """List every source of which only an account was read, and the rules that cite no source that was itself read.
 
-    Such law is to be held against its text first. docs/secondary.md is the list for the law that ships.
+    Compare such law with its text first. docs/secondary.md is the list for the law that ships.
 
     \b
     Examples:

@@ -27,7 +27,7 @@ class CbprCertificate(Evidence):
     granted_under_law_of: Country | None = None
     """The country under whose law the certificate was granted or is recognised."""
     entrusted_to: PartyIds | Any_ | None = None
-    """Whose handling on the holder's behalf the certified programme covers: these, `any`, or `[]` for nobody's."""
+    """Whose handling on the holder's behalf the certified programme covers: these, `any`, or `[]` for no other's."""
 
     effort: ClassVar[int] = 8
     label: ClassVar[Phrase] = Phrase("a CBPR or PRP certificate", "CBPR・PRP認証")
@@ -36,7 +36,7 @@ class CbprCertificate(Evidence):
     held_by: ClassVar[Literal["exporter", "recipient"]] = "recipient"
 
     def contradictions(self) -> Iterator[str]:
-        """Add a list that names nobody and means everybody."""
+        """Add a list that names no party and means every one."""
         yield from super().contradictions()
         if isinstance(self.entrusted_to, tuple) and "any" in map(str.lower, self.entrusted_to):
             yield "`entrusted_to` names `any`; write `entrusted_to: any`, without brackets, where there is no limit"

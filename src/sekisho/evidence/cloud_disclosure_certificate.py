@@ -10,7 +10,7 @@ from pydantic import Field
 
 from sekisho.model.base import Count, Day, Flag, Phrase
 from sekisho.model.dates import add_months
-from sekisho.model.evidence import Evidence, Mismatch
+from sekisho.model.evidence import NOT_SAID, Evidence, Mismatch
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -22,18 +22,20 @@ _OPEN: Final = {
     ("improvement_requested_on", "improvement_settled_on"): (
         Phrase("no open request for improvement", "未解決の改善要請がないこと"),
         Phrase(
-            "improvement was requested on {0} and is not settled (`improvement_settled_on`)",
+            "has a request for improvement of {0} that is not settled (`improvement_settled_on`)",
             "{0}の改善要請が未解決（`improvement_settled_on`）",
         ),
     ),
     ("changed_on", "change_notified_on"): (
         Phrase("that the body was told of every change", "変更が認定機関に届け出られていること"),
-        Phrase("the change of {0} was not told (`change_notified_on`)", "{0}の変更が未届出（`change_notified_on`）"),
+        Phrase(
+            "has a change of {0} that was not told (`change_notified_on`)", "{0}の変更が未届出（`change_notified_on`）"
+        ),
     ),
     ("emergency_on", "emergency_notified_on"): (
         Phrase("that the body was told of every emergency", "緊急事態が認定機関に通知されていること"),
         Phrase(
-            "the emergency of {0} was not told (`emergency_notified_on`)",
+            "has an emergency of {0} that was not told (`emergency_notified_on`)",
             "{0}の緊急事態が未通知（`emergency_notified_on`）",
         ),
     ),
@@ -53,10 +55,9 @@ GROUNDS: Final = {
 """The grounds on which the body may revoke a certificate, as its rules number them (art. 17(1))."""
 _GROUND: Final = Phrase("{0} on ground ({1}): {2}", "{0}（取消事由第{1}号：{2}）")
 _UNLISTED: Final = Phrase(
-    "the list does not show it, which proves nothing (`listed`); ask the body",
+    "is not shown by the list, which proves nothing (`listed`); ask the body",
     "一覧に掲載がないが、認定がないことの証明ではない（`listed`）。認定機関に照会する",
 )
-_UNSAID: Final = Phrase("the register does not say (`listed`)", "登録簿に記載がない（`listed`）")
 
 
 class CloudDisclosureCertificate(Evidence):
@@ -133,7 +134,9 @@ class CloudDisclosureCertificate(Evidence):
             yield Mismatch("validity", Verdict.UNKNOWN, counted, unsaid)
         if not self.listed:
             shown = Phrase("that the body's list shows it", "認定機関の一覧への掲載")
-            aspect, says = ("listed", _UNSAID) if self.listed is None else ("status", _UNLISTED)
+            aspect, says = (
+                ("listed", NOT_SAID._replace(values=("listed",))) if self.listed is None else ("status", _UNLISTED)
+            )
             yield Mismatch(aspect, Verdict.UNKNOWN, shown, says)
         for (begins, ends), (wants, happened) in _OPEN.items():
             if (since := self._since(day, begins, ends)) is not None:

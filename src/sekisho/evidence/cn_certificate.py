@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from sekisho.evidence.cn_security_assessment import Occurrence, premature
 from sekisho.model.base import Day, Flag, Phrase
-from sekisho.model.evidence import Evidence, Mismatch
+from sekisho.model.evidence import NOT_SAID, Evidence, Mismatch
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 _NUMBER: Final = Phrase("the number under which the national platform shows it", "国のプラットフォームに表示される番号")
-_UNSAID: Final = Phrase("the register does not say (`number`)", "登録簿に記載がない（`number`）")
 
 
 class CnCertificate(Evidence):
@@ -48,8 +47,8 @@ class CnCertificate(Evidence):
         yield from premature(self.occurrences, self.issued)
 
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
-        """Add to the paper's life that nobody knows its number, and what happened since and was not answered."""
+        """Add to the paper's life that its number is not known, and what happened since and was not answered."""
         yield from super().life(day, months, known_as_of)
         if self.number is None and self.under != "earlier":
-            yield Mismatch("number", Verdict.UNKNOWN, _NUMBER, _UNSAID)
+            yield Mismatch("number", Verdict.UNKNOWN, _NUMBER, NOT_SAID._replace(values=("number",)))
         yield from filter(None, (one.doubt(day, known_as_of) for one in self.occurrences))

@@ -70,7 +70,7 @@ class RecipientCheck(Notice):
     def is_about(self, other: Evidence) -> bool:
         """Say whether another paper is what carries data from the same party to a recipient that was checked.
 
-        So is an earlier check of it: where the measures cannot be secured, nobody relies on what was found before.
+        So is an earlier check of it: where the measures cannot be secured, what was found before is not relied on.
         """
         if other.kind == self.kind and other is not self:
             checked = other.counterparties if isinstance(other.counterparties, tuple) else ()

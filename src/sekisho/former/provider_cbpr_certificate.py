@@ -9,7 +9,7 @@ from sekisho.model.evidence import Evidence
 
 NOW: Final = (
     "write `kind: cbpr-certificate`, and in the place of `covers_entrusted_handling` and `counterparties` the line"
-    " `entrusted_to: any`, or [those whose handling on the holder's behalf is covered], or [] for nobody's"
+    " `entrusted_to: any`, or [those whose handling on the holder's behalf is covered], or [] for that of no other"
 )
 
 

@@ -94,7 +94,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     "refusals": _Pair("What a refusal may start", "拒否に伴う報告"),
     "about refusals": _Pair(
         "Counted from the day on which an export was blocked, an automatic block included.",
-        "提供が停止された日（自動的な停止を含む）から数える。",
+        "提供が実行停止となった日（自動的な実行停止を含む）から数える。",
     ),
     "announced": _Pair("What is to come, or pending", "今後の動き"),
     "about announced": _Pair("It changes no answer yet.", "現時点の判定には影響しない。"),
@@ -115,7 +115,7 @@ _WORDS: Final[dict[str, _Pair]] = {
     "tables": _Pair("Tables by date", "日付別の表"),
     "information": _Pair("To know", "参考情報"),
     "about information": _Pair(
-        "Told to whoever asks for an explanation; nothing here is judged.", "説明を求められたときに示す。判定はしない。"
+        "Told where an explanation is asked for; nothing here is judged.", "説明を求められたときに示す。判定はしない。"
     ),
     "told of anybody": _Pair(
         "Told where the register holds a paper of kind {kind} of a party to the export.",

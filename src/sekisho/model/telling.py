@@ -61,7 +61,7 @@ _BECAUSE: Final = Phrase("because: {0}", "理由：{0}")
 _WHY: Final = Phrase("{0}: {1}", "{0}：{1}")
 NOT_DECIDED: Final = Phrase("not decided yet: {0}", "未判断：{0}")
 _CLOCK: Final = Phrase(
-    "this block may start a clock: {0}, by {1} [{2}]", "この停止により報告期限が進行する可能性：{0}（期限{1}）[{2}]"
+    "this block may start a clock: {0}, by {1} [{2}]", "この実行停止により報告期限が進行する可能性：{0}（期限{1}）[{2}]"
 )
 _LOOKED_AT: Final = Phrase("no law was asked but these: {0}", "判定の対象とした法令（他の法令は未確認）：{0}")
 _NONE_ASKED: Final = Phrase("none that applies", "適用される法令なし")

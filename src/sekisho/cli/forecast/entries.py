@@ -79,7 +79,7 @@ _UNTIL: Final = Phrase("until {0}", "{0}まで")
 _LATE: Final = Phrase("due {0}, done {1}", "期限{0}、完了{1}")
 _SINCE: Final = Phrase("may be done since {0}", "{0}から可能")
 _BLOCKED: Final = Phrase(
-    "perhaps: export {0} was blocked (record {1} of the ledger)", "該当する可能性：提供 {0} の停止（台帳の記録{1}）"
+    "perhaps: export {0} was blocked (record {1} of the ledger)", "該当する可能性：提供 {0} の実行停止（台帳の記録{1}）"
 )
 _PROVISIONAL: Final = Phrase(
     "provisional: it counts working days of a year whose official calendar is not published yet",

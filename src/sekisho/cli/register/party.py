@@ -51,7 +51,7 @@ _WAYS: Final = (
 )
 _TOLD: Final = (Phrase("law", "法令"), Phrase("paper", "書類"), Phrase("what the law tells", "内容"))
 _EXPORTS: Final = (
-    *(Phrase("export", "移転"), Phrase("law", "法令"), Phrase("verdict", "判定")),
+    *(Phrase("export", "提供"), Phrase("law", "法令"), Phrase("verdict", "判定")),
     *(Phrase("through", "根拠"), Phrase("papers", "書類"), Phrase("missing", "不足")),
 )
 _DAYS: Final = (Phrase("paper", "書類"), Phrase("days", "日"), Phrase("state", "状態"), Phrase("what", "内容"))
@@ -138,11 +138,11 @@ def _way(one: Opening, lang: str) -> list[str]:
 def _lacks(one: Opening, lang: str) -> list[str]:
     told = [miss.found(lang) for miss in one.misses]
     unsaid = [name for name in one.blanks if not any(f"`{name}`" in said for said in told)]
-    told += [Phrase("nobody has entered `{0}`", "`{0}`が未記入", (name,)).in_(lang) for name in unsaid]
+    told += [Phrase("`{0}` is not entered", "`{0}`が未記入", (name,)).in_(lang) for name in unsaid]
     if one.question is not None:
         told.append(Phrase("disputed reading {0}", "解釈に争い：{0}", (one.question,)).in_(lang))
     if one.answer == "closed" and not told:
-        told.append(Phrase("it covers nobody's handling (`entrusted_to`)", "対象となる者がない").in_(lang))
+        told.append(Phrase("it covers the handling of no other (`entrusted_to`)", "対象となる者がない").in_(lang))
     return told
 
 
