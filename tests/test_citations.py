@@ -20,7 +20,7 @@ POLICIES = Path(__file__).parents[1] / "policies"
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 FILES = sorted(
     path.relative_to(POLICIES).with_suffix("").as_posix()
-    for folder in ("regimes", "shared", "acme/regimes")
+    for folder in ("regimes", "shared", "packs/aspic/regimes", "packs/aspic/shared", "acme/regimes")
     for path in (POLICIES / folder).rglob("*.yaml")
 )
 
@@ -28,11 +28,11 @@ FILES = sorted(
 @cache
 def law() -> Pack:
     vocabulary = Vocabulary(installed().kinds, list(installed().predicates))
-    return packs.load([packs.shipped(), POLICIES / "acme"], vocabulary)
+    return packs.load([packs.shipped(), *packs.optional().values(), POLICIES / "acme"], vocabulary)
 
 
 def read(file):
-    part, _, name = file.removeprefix("acme/").partition("/")
+    part, _, name = file.removeprefix("acme/").removeprefix("packs/aspic/").partition("/")
     return law().regimes[name] if part == "regimes" else law().shared[name]
 
 
@@ -43,7 +43,7 @@ def cites(file):
         yield from (row.cite for row in table)
     for regime in filter(None, (one, law().regimes.get(f"{one.id}/onward"))) if "regimes" in file else ():
         yield from (node.cite for _, node, _ in nodes(regime) if not isinstance(node, Group))
-        yield from (deadline.cite for deadline in regime.deadlines)
+        yield from (told.cite for told in (*regime.deadlines, *regime.refusals, *regime.information, *regime.announced))
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -31,7 +31,8 @@ JUDGEMENT = {
 }
 TOLD = (
     "The Act: persons exported since 1 January with ordinary personal data (ledger.ordinary.calendar_year) below 1,000 "
-    "holds for each company alone; with what rose, under common control, may send to others or for another purpose it is up to 1,000 together: Nothing is split [act art. 9]"
+    "holds for each company alone; with what rose, under common control, may send to others or for another purpose "
+    "it is up to 1,000 together: Nothing is split [act art. 9]"
 )
 
 

@@ -109,7 +109,7 @@ def test_everything_announced_and_every_report_of_a_refusal_is_there(lang, name)
         assert plain(refusal.title.in_(lang)) in page.text
     for one in regime.announced:
         assert f"announced-{one.name}" in page.ids
-        said = [one.title.in_(lang), f"[{one.cite}]", *([str(one.on)] if one.on else [])]
+        said = [one.title.in_(lang), f"[{regime.cited(one.cite).in_(lang)}]", *([str(one.on)] if one.on else [])]
         assert [text for text in said if plain(text) not in page.text] == []
 
 

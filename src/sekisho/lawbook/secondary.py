@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.lawbook.context import leaves, rules
+from sekisho.model.citation import parted
 from sekisho.model.law import ONWARD, Regime
 
 if TYPE_CHECKING:
@@ -72,4 +73,4 @@ def _rows(one: Regime | SharedTables) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _keys(cites: Iterable[str]) -> frozenset[str]:
-    return frozenset(cite.partition(" ")[0] for cite in cites)
+    return frozenset(key for cite in cites for key, _ in parted(cite))
