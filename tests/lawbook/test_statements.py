@@ -75,7 +75,7 @@ def test_a_paper_that_is_so_young_that_the_first_check_may_wait(page):
 @pytest.mark.parametrize("side", ["exporter", "recipient"])
 def test_a_paper_that_the_other_side_holds(side, page):
     leaf = EvidenceLeaf.model_validate({"evidence": "scc", "held_by": side, "cite": "act"})
-    assert statement(leaf, page) == f"a paper of kind [`scc`](#paper-scc); held by the {side}"
+    assert statement(leaf, page) == f"standard contractual clauses ([`scc`](#paper-scc)); held by the {side}"
 
 
 def test_a_paper_for_each_member_of_a_set(page):
@@ -136,6 +136,7 @@ def test_groups_are_lists_and_a_dispute_leads_to_its_question(page):
 
 
 def test_a_question_is_asked_in_words(page):
-    asked = Context(page.say, page.where, page.library, page.tables, {"needed": Text(en="Is it needed?", ja="必要か")})
+    questions = {"needed": Text(en="Is it needed?", ja="必要か")}
+    asked = Context(page.say, page.where, page.library, page.tables, questions=questions)
     said = statement(JudgementLeaf(judgement="needed", cite="act"), asked)
     assert said == "decided by a named person: Is it needed? (`needed`)"
