@@ -23,6 +23,7 @@ from airflow.sdk.exceptions import AirflowException
 from sekisho import snapshot
 from sekisho.airflow import ending, guard, judgement, settling
 from sekisho.airflow.judgement import Answer
+from sekisho.analysis import nearest_lawful
 from sekisho.analysis.comparison.difference import between_days, between_versions
 from sekisho.analysis.forecast.forecast import forecast as foretold
 from sekisho.analysis.register.reliance import Shelf
@@ -39,7 +40,7 @@ from sekisho.cli.shared.options import write
 from sekisho.errors import ConfigError, LoadError, Problem
 from sekisho.formats import html, text
 from sekisho.formats import json as as_json
-from sekisho.gate import Gate, nearest
+from sekisho.gate import Gate
 from sekisho.lawbook.book import Book
 from sekisho.lawbook.context import Library
 from sekisho.lawbook.html import html as page_of
@@ -160,7 +161,7 @@ def test_the_proof_the_message_and_the_advice(gate, report, lang):
     for decision in report.decisions:
         harmless(proof(decision, lang, everything=True))
         harmless(decision.message(lang))
-        harmless(nearest.told(nearest.changes(gate, decision.export_id, DAY), lang), shows=False)
+        harmless(nearest_lawful.told(nearest_lawful.changes(gate, decision.export_id, DAY), lang), shows=False)
 
 
 @pytest.mark.parametrize("form", [forecast_text, forecast_json, markdown, ics], ids=lambda form: form.__name__)
