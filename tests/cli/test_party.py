@@ -123,7 +123,9 @@ def test_an_agent_that_is_not_in_the_table_is_in_doubt_until_it_was_looked_up(ac
         "provider-cbpr-other-agent": ("exporter", "doubt"),
         "recipient-cbpr-apec": ("recipient", "doubt"),
     }
-    assert lacks(told, "recipient-cbpr-apec") == ["disputed reading jp/appi#agent-not-in-the-table"]
+    (lacking,) = lacks(told, "recipient-cbpr-apec")
+    assert lacking.startswith("the reading is disputed: Is the issuer an accountability agent")
+    assert lacking.endswith("(jp/appi#agent-not-in-the-table)")
     judged = {
         "kind": "judgement",
         "question": "jp/appi#agent-not-in-the-table",

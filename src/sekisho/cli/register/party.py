@@ -16,6 +16,7 @@ from sekisho.errors import ConfigError
 from sekisho.files import closest
 from sekisho.lawbook import html
 from sekisho.model.base import Phrase
+from sekisho.model.questions import called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +141,8 @@ def _lacks(one: Opening, lang: str) -> list[str]:
     unsaid = [name for name in one.blanks if not any(f"`{name}`" in said for said in told)]
     told += [Phrase("`{0}` is not entered", "`{0}`が未記入", (name,)).in_(lang) for name in unsaid]
     if one.question is not None:
-        told.append(Phrase("disputed reading {0}", "解釈に争い：{0}", (one.question,)).in_(lang))
+        said = called({one.regime.id: one.regime}, one.question)
+        told.append(Phrase("the reading is disputed: {0}", "読み方に争いがある：{0}", (said,)).in_(lang))
     if one.answer == "closed" and not told:
         told.append(Phrase("it covers the handling of no other (`entrusted_to`)", "対象となる者がない").in_(lang))
     return told
