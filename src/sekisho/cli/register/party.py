@@ -16,7 +16,9 @@ from sekisho.errors import ConfigError
 from sekisho.files import closest
 from sekisho.lawbook import html
 from sekisho.model.base import Phrase
+from sekisho.model.countries import with_code
 from sekisho.model.questions import called
+from sekisho.model.reasons import AND_THEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,7 @@ _SIDES: Final = {
     None: Phrase("between those that it binds", "拘束される者の間で"),
 }
 _WIDTH: Final = 110
+_ANSWER: Final = Phrase("{0}, {1}", "{0}（{1}）")
 _TITLE: Final = Phrase("Papers of {0}", "{0}の書類")
 _NONE: Final = Phrase("none", "なし")
 _PAPERS: Final = (
@@ -131,9 +134,10 @@ def _papers(shelf: Shelf, papers: Sequence[Evidence], lang: str) -> list[list[st
 
 def _way(one: Opening, lang: str) -> list[str]:
     basis = f"{one.basis.title.in_(lang)} ({one.basis.name}) [{one.regime.cited(one.basis.cite).in_(lang)}]"
-    answer = f"{_ANSWERS[one.answer].in_(lang)}, {_SIDES[one.held_by].in_(lang)}"
-    besides = "; ".join(leaf.asks.in_(lang) for leaf in one.besides)
-    return [one.regime.id, basis, one.paper.id, answer, "; ".join(_lacks(one, lang)), besides]
+    answer = _ANSWER._replace(values=(_ANSWERS[one.answer], _SIDES[one.held_by])).in_(lang)
+    joint = AND_THEN.in_(lang)
+    besides = joint.join(leaf.asks.in_(lang) for leaf in one.besides)
+    return [one.regime.id, basis, one.paper.id, answer, joint.join(_lacks(one, lang)), besides]
 
 
 def _lacks(one: Opening, lang: str) -> list[str]:
@@ -165,7 +169,7 @@ def _doubts(shelf: Shelf, folder: Path, papers: Sequence[Evidence], lang: str) -
 
 
 def _about(shelf: Shelf, party: Party, lang: str) -> str:
-    where = Phrase("{0} ({1}), seat: {2}", "{0}（{1}）、所在国：{2}", (party.name, party.id, party.country))
+    where = Phrase("{0} ({1}), seat: {2}", "{0}（{1}）、所在国：{2}", (party.name, party.id, with_code(party.country)))
     return f"{list_papers.heading(shelf, lang)} · {where.in_(lang)}"
 
 
