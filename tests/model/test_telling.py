@@ -56,7 +56,7 @@ def test_a_decision_says_what_the_laws_cover_that_were_asked():
 
 def test_each_law_is_told_once_by_its_title_where_it_says_no_more():
     one = finding(ruled("basis", "cert", PAPER))
-    assert coverage(decision(one, one)).in_("en") == "no law was asked but these: jp/act: The Act"
+    assert coverage(decision(one, one)).in_("en") == "no law was asked but these: jp/act: The Act."
     assert "covers:" not in proof(decision(one))
 
 

@@ -9,7 +9,6 @@ from sekisho.errors import named
 from sekisho.model.base import Joined, Phrase
 from sekisho.model.case import FACTS
 from sekisho.model.clocks import clocks
-from sekisho.model.reasons import AND_THEN
 from sekisho.model.requirement import FactLeaf
 from sekisho.model.values import AND
 from sekisho.model.verdict import Verdict
@@ -101,12 +100,12 @@ def coverage(decision: Decision) -> Phrase:
     """Say in one line which laws were asked and what each covers: the answer goes no further than they do."""
     asked = {finding.regime.id: finding.regime for finding in decision.applicable}
     told = tuple(map(covered, asked.values())) or (_NONE_ASKED,)
-    return _LOOKED_AT._replace(values=(Joined(told, AND_THEN),))
+    return _LOOKED_AT._replace(values=(Joined(told, Phrase(" ", "")),))
 
 
 def covered(regime: Regime) -> Phrase:
     """Say what a body of rules speaks of, and leaves to others; by its title where it does not say."""
-    return _COVERS._replace(values=(regime.id, regime.covers or regime.title))
+    return _COVERS._replace(values=(regime.id, regime.covers or Phrase("{0}.", "{0}。", (regime.title,))))
 
 
 def _lines(decision: Decision) -> Iterator[tuple[int, Bilingual]]:
