@@ -96,6 +96,15 @@ def test_a_summons_to_an_interview_leaves_it_in_doubt_until_it_is_answered():
     assert [str(covers(day, occurrences=[interview]).verdict) for day in days] == ["met", "unknown", "met"]
 
 
+def test_what_was_to_be_put_right_and_was_not_leaves_it_in_doubt_from_the_day_after():
+    days = ("2026-06-30", "2026-07-01", "2026-08-01")
+    assert [str(covers(day, rectify_by="2026-06-30").verdict) for day in days] == ["met", "unknown", "unknown"]
+    late = {"rectify_by": "2026-06-30", "rectified_on": "2026-08-01"}
+    assert [str(covers(day, **late).verdict) for day in days] == ["met", "unknown", "met"]
+    (miss,) = covers("2026-07-01", rectify_by="2026-06-30").mismatches
+    assert str(miss) == "was to be put right by 2026-06-30, and is not (`rectified_on`)"
+
+
 def test_nothing_that_happened_before_it_was_issued_happened_since():
     said = {"id": "x", "kind": "cn-certificate", "zone": "Asia/Shanghai", "issued": "2026-05-11"}
     happened = {"on": "2026-05-10", "recorded_on": "2026-05-12", "what": "incident"}

@@ -36,6 +36,7 @@ EXCEPTIONS = {
     ("CnRiskAssessment", "printed_expiry"): ENDLESS,
     ("SelfAssessment", "printed_expiry"): ENDLESS,
     ("RecipientCheck", "printed_expiry"): ENDLESS,
+    ("CnCertificate", "rectify_by"): "no authority has demanded that something be put right",
     ("CloudDisclosureCertificate", "changed_on"): UNHEARD,
     ("CloudDisclosureCertificate", "emergency_on"): UNHEARD,
     ("CloudDisclosureCertificate", "improvement_requested_on"): UNHEARD,

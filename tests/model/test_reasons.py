@@ -132,7 +132,17 @@ def test_what_the_export_does_not_state_is_asked_of_the_export():
     ("changes", "remedy"),
     [
         ({"printed_expiry": "2026-01-10"}, "renew cert"),
-        ({"events": [{"on": "2026-01-02", "recorded_on": "2026-01-02", "status": "suspended"}]}, "reinstated"),
+        (
+            {"events": [{"on": "2026-01-02", "recorded_on": "2026-01-02", "status": "suspended"}]},
+            "have cert reinstated",
+        ),
+        *(
+            (
+                {"events": [{"on": "2026-01-02", "recorded_on": "2026-01-02", "status": over}]},
+                "obtain a new paper in place",
+            )
+            for over in ("revoked", "withdrawn", "lapsed")
+        ),
         ({"purposes": ["sales"]}, "have cert cover purposes support"),
         ({"persons": None}, "complete cert in the register (persons)"),
         ({"persons": None, "purposes": ["sales"]}, "(persons), and have cert cover purposes support"),

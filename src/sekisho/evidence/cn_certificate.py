@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+_RECTIFIED: Final = Phrase("that what an authority demanded was put right", "当局が求めた是正の完了")
+_OVERDUE: Final = Phrase(
+    "was to be put right by {0}, and is not (`rectified_on`)", "是正の期限{0}を過ぎて未是正（`rectified_on`）"
+)
 _NUMBER: Final = Phrase("the number under which the national platform shows it", "国のプラットフォームに表示される番号")
 
 
@@ -52,3 +56,11 @@ class CnCertificate(Evidence):
         if self.number is None and self.under != "earlier":
             yield Mismatch("number", Verdict.UNKNOWN, _NUMBER, NOT_SAID._replace(values=("number",)))
         yield from filter(None, (one.doubt(day, known_as_of) for one in self.occurrences))
+        if self._overdue(day):
+            yield Mismatch("status", Verdict.UNKNOWN, _RECTIFIED, _OVERDUE._replace(values=(self.rectify_by,)))
+
+    def _overdue(self, day: date) -> bool:
+        """Say whether what an authority wants put right is still open after its last day (Order 20 art. 16)."""
+        if self.rectify_by is None or day <= self.rectify_by:
+            return False
+        return self.rectified_on is None or self.rectified_on > day

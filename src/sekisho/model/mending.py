@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sekisho.model.aspects import aspect
 from sekisho.model.base import Joined, Phrase
-from sekisho.model.evidence import CHECK, NOT_YET, STATEMENT
+from sekisho.model.evidence import CHECK, ENDED, NOT_YET, STANDS, STATEMENT
 from sekisho.model.nearness import MENDABLE, nearest
 from sekisho.model.values import Shown
 from sekisho.model.verdict import Verdict
@@ -24,6 +24,7 @@ _AS_MANY: Final = Phrase(
     "その人数を対象とする書類を取得する",
 )
 _BOTH: Final = Phrase(", and ", "、かつ")
+_OVER: Final = frozenset(STANDS[status].en for status in ENDED)
 _FIELD: Final = re.compile(r"`(\w+)`")
 _GROWS: Final = frozenset({"events", "occurrences"})
 """Fields that may need one entry more, whatever stands there."""
@@ -74,7 +75,15 @@ def _unstated(name: str) -> Phrase:
     return Phrase("state {0} of the export", "提供の定義に{0}を記載する", (aspect(name),))
 
 
+def _ended(says: object) -> bool:
+    """Say whether what a paper says is that it is over, with or without the ground."""
+    told = (says, *says.values) if isinstance(says, Phrase) else ()
+    return any(isinstance(one, Phrase) and one.en in _OVER for one in told)
+
+
 def _step(paper: str, miss: Mismatch) -> Phrase:
+    if miss.aspect == "status" and _ended(miss.says):
+        return Phrase("obtain a new paper in place of {0}", "{0} に代わる書類を新たに取得する", (paper,))
     if miss.aspect == "status":
         return Phrase("have {0} reinstated", "{0} の一時停止の解除を受ける", (paper,))
     if miss.aspect == "load":
