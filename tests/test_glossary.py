@@ -142,7 +142,7 @@ def test_the_fields_of_papers_keep_to_the_glossary() -> None:
         ("src/sekisho/cli/x.py", "変更はありません。", "ません"),
         ("src/sekisho/cli/x.py", "Nobody knows", "nobody"),
         ("policies/regimes/cn/pipl.yaml", "個人情報保護法第36条", "個人情報保護法"),
-        ("policies/regimes/cn/pipl.yaml", "第16号令5条", "5条"),
+        ("policies/regimes/cn/pipl.yaml", "データ越境流動促進・規範規定5条", "5条"),
         ("docs/x.md", "exports that hang on it", "hang on"),
     ],
 )

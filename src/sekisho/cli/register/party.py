@@ -17,8 +17,9 @@ from sekisho.files import closest
 from sekisho.lawbook import html
 from sekisho.model.base import Phrase
 from sekisho.model.countries import with_code
-from sekisho.model.questions import called
+from sekisho.model.questions import asked, called
 from sekisho.model.reasons import AND_THEN
+from sekisho.model.requirement import JudgementLeaf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sekisho.model.base import Bilingual
     from sekisho.model.evidence import Evidence
     from sekisho.model.party import Party
+    from sekisho.model.requirement import AnyLeaf
 
 FORMATS: Final = ("text", "json", "markdown", "html")
 _ANSWERS: Final = {
@@ -136,8 +138,13 @@ def _way(one: Opening, lang: str) -> list[str]:
     basis = f"{one.basis.title.in_(lang)} ({one.basis.name}) [{one.regime.cited(one.basis.cite).in_(lang)}]"
     answer = _ANSWER._replace(values=(_ANSWERS[one.answer], _SIDES[one.held_by])).in_(lang)
     joint = AND_THEN.in_(lang)
-    besides = joint.join(leaf.asks.in_(lang) for leaf in one.besides)
+    besides = joint.join(_asks(one, leaf).in_(lang) for leaf in one.besides)
     return [one.regime.id, basis, one.paper.id, answer, joint.join(_lacks(one, lang)), besides]
+
+
+def _asks(one: Opening, leaf: AnyLeaf) -> Bilingual:
+    """Say what a leaf asks for; of a judgement its question."""
+    return asked(one.regime, leaf.judgement) if isinstance(leaf, JudgementLeaf) else leaf.asks
 
 
 def _lacks(one: Opening, lang: str) -> list[str]:
