@@ -38,4 +38,4 @@ def test_a_worker_whose_clock_is_right_is_not_blamed_for_a_wrong_record(run, sho
         book.record("decision", {"export": "crm"})
     refused = run("nobody_counts", deployed=shop.options)
     assert refused.states["ship"] == "failed"
-    assert "ahead of the database's clock, so the program that wrote it had a wrong one" in refused.log
+    assert "ahead of the database's clock, so its writer had a wrong one" in refused.log
