@@ -93,6 +93,15 @@ def test_hook_declare_exports_to_nobody():
         gate_with(declare_exports=lambda: [felt])
 
 
+@pytest.mark.parametrize("category", ["face-images", "facial-image"])
+def test_hook_declare_exports_in_words_beside_those_of_the_law(category):
+    wool = Gate.open(KIWI).organisation.exports["wool"]
+    data = (wool.data[0].model_copy(update={"categories": (category,)}),)
+    felt = wool.model_copy(update={"id": "felt", "data": data})
+    with pytest.raises(ConfigError, match=rf"the export `felt`, and its `data` is wrong: .*`{category}`"):
+        gate_with(declare_exports=lambda: [felt])
+
+
 PAPER = {
     "id": "all-purposes",
     "kind": "scc",

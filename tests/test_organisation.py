@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from sekisho import packs
 from sekisho.errors import ConfigError, LoadError
 from sekisho.gate import Gate
+from sekisho.packs import Vocabulary
+from sekisho.plugins import installed
 from sekisho.settings import project, settings
 from tests.bad_input.harness import moved, organisation, removed, swap, whole
 
@@ -51,6 +54,83 @@ def test_a_condition_of_which_no_law_speaks_would_do_nothing(tmp_path):
     swap("exports/orders-to-tulip.yaml", "received-on-eu-adequacy", "never-on-fridays")(folder)
     with pytest.raises(LoadError, match="no law speaks of `never-on-fridays`"):
         Gate.open(folder)
+
+
+ORDERS = "exports/orders-to-tulip.yaml"
+
+
+@pytest.mark.parametrize(
+    ("category", "law"),
+    [
+        ("facial-image", "face-image"),
+        ("face-photo", "face"),
+        ("faceprint", "face-template"),
+        ("FacePhotos", "facial-recognition"),
+        ("社員の顔写真", "face"),
+        ("vehicle-data", "automotive"),
+        ("car_telemetry", "vehicle"),
+        ("genome-data", "genetic"),
+        ("genetic-tests", "human-genetic-resources"),
+        ("cad-drawings", "engineering-drawing"),
+        ("source-code", "controlled-technology"),
+        ("source-code", "encryption-source-code"),
+        ("medical-record", "health"),
+        ("health-record", "medical"),
+        ("credit-score", "credit"),
+        ("credit-score", "personal-credit-information"),
+    ],
+)
+def test_a_category_that_may_be_one_of_a_laws_needs_that_one_beside_it(tmp_path, category, law):
+    folder = organisation(tmp_path)
+    swap(ORDERS, "[contact, orders]", f"[contact, {category}]")(folder)
+    with pytest.raises(LoadError, match=f"14: `{category}` may be what a law calls `"):
+        Gate.open(folder)
+    swap(ORDERS, f"[contact, {category}]", f"[contact, {category}, {law}]")(folder)
+    assert Gate.open(folder).organisation.exports["orders-to-tulip"].data[0].categories[1:] == (category, law)
+
+
+def test_the_laws_word_must_stand_in_the_same_stream(tmp_path):
+    folder = organisation(tmp_path)
+    other = "  - {id: faces, categories: [face], sensitive: true, subjects: [JP], origins: [{country: JP}]}\ncarriers:"
+    swap(ORDERS, "[contact, orders]", "[contact, facial-image]")(folder)
+    swap(ORDERS, "carriers:", other)(folder)
+    with pytest.raises(LoadError, match="`facial-image` may be what a law calls"):
+        Gate.open(folder)
+
+
+def test_another_word_that_means_a_laws_does_not_do_for_it(tmp_path):
+    folder = organisation(tmp_path)
+    swap(ORDERS, "[contact, orders]", "[facial-image, face-photo]")(folder)
+    with pytest.raises(LoadError) as refused:
+        Gate.open(folder)
+    assert [problem.line for problem in refused.value.problems] == [14, 14]
+
+
+@pytest.mark.parametrize(
+    "category", ["interface-logs", "cards", "carrier-rates", "general-ledger", "battery-health", "public-health"]
+)
+def test_a_category_that_means_something_else_is_ones_own(tmp_path, category):
+    folder = organisation(tmp_path)
+    swap(ORDERS, "[contact, orders]", f"[contact, {category}]")(folder)
+    assert category in Gate.open(folder).organisation.exports["orders-to-tulip"].data[0].categories
+
+
+def test_every_category_that_a_law_asks_for_is_known_by_other_words():
+    """Each table is called as a category that is asked for, and each such category is one of them or means one."""
+    law = packs.load([packs.shipped()], Vocabulary(installed().kinds, list(installed().predicates)))
+    terms = law.terms()
+    asked = terms.words["data.categories"]
+    assert {*law.shared["category-words"].tables} - {"otherwise"} == {*terms.synonyms.words} <= asked
+    assert [word for word in asked if word not in terms.synonyms.words and not [*terms.synonyms.unsaid(word, ())]] == []
+
+
+def test_a_category_that_a_zones_list_names_is_not_refused():
+    law = packs.load([packs.shipped()], Vocabulary(installed().kinds, list(installed().predicates)))
+    terms = law.terms()
+    listed = [row.values for name in ("ftz/sectors", "ftz/negative") for row in law.tables[name]]
+    named = {str(value).partition("/")[2] for values in listed for value in values} - terms.words["data.categories"]
+    assert {"public-health", "artificial-intelligence"} <= named
+    assert [word for word in named if [*terms.synonyms.unsaid(word, ())]] == []
 
 
 def test_project_settings_are_optional(tmp_path):

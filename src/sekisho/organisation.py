@@ -32,6 +32,7 @@ from sekisho.model.party import Party, Place
 from sekisho.model.waiver import Waiver
 from sekisho.onward import disagreeing
 from sekisho.settings import settings
+from sekisho.wording import beside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -216,14 +217,6 @@ def _nobody(name: str, parties: Collection[str]) -> str:
     return f"no party is called `{name}`{closest(name, parties)}"
 
 
-# The facts that laws compare, the fields that say them, and how near a word must come to one of theirs to be a slip.
-# Purposes and categories are mostly people's own words: refused is hardly more than a plural, or a letter amiss.
-_SPOKEN: Final = (
-    (("export.purpose",), ("purpose",), 0.9),
-    (("data.categories",), ("categories",), 0.9),
-)
-
-
 def _unknown_terms(one: BaseModel, terms: Terms) -> Iterator[tuple[Spot, str]]:
     """Walk the countries and laws that are named and that there are not, and words just beside those of the law."""
     for where, code in countries_of(one):
@@ -238,9 +231,4 @@ def _unknown_terms(one: BaseModel, terms: Terms) -> Iterator[tuple[Spot, str]]:
         if word not in kinds | ABOVE | {PUBLIC}:
             hint = closest(word.lower().replace("_", "-"), kinds | ABOVE | {PUBLIC})
             yield where, f"no law speaks of the kind `{word}`, so it has no effect{hint}"
-    for facts, fields, cutoff in _SPOKEN:
-        spoken = {word for fact in facts for word in terms.words.get(fact, ())}
-        for where, word in texts_of(one, fields):
-            near = get_close_matches(word.lower().replace("_", "-"), spoken, n=1, cutoff=cutoff)
-            if near and word not in spoken:
-                yield where, f"no law speaks of `{word}`; did you mean `{near[0]}`?"
+    yield from beside(one, terms)

@@ -209,6 +209,18 @@ export, left_out = partial(swap, FILE), partial(drop, FILE)
             "exports/orders-to-tulip.yaml:14: no law speaks of `resident-registration-numbers`; did you mean `resident-registration-number`?",
         ),
         row(
+            "a category that may be one of a law's",
+            export("[contact, orders]", "[contact, facial-image]"),
+            "exports/orders-to-tulip.yaml:14: `facial-image` may be what a law calls `face-image`, `face-template`; "
+            "write that word as well, or another word if the data is something else",
+        ),
+        row(
+            "a category that may be one of a law's, by two of its parts",
+            export("[contact, orders]", "[contact, source-code-encryption]"),
+            "exports/orders-to-tulip.yaml:14: `source-code-encryption` may be what a law calls "
+            "`encryption-source-code`; write that word as well, or another word if the data is something else",
+        ),
+        row(
             "a purpose that a law leaves out, spelt otherwise",
             export("purpose: fulfilment", "purpose: national-defense"),
             "exports/orders-to-tulip.yaml:7: no law speaks of `national-defense`; did you mean `national-defence`?",

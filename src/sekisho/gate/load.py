@@ -15,6 +15,7 @@ from sekisho.onward import disagreeing
 from sekisho.packs import Vocabulary
 from sekisho.settings import check_enforcement, settings, switched_on
 from sekisho.snapshot import Content
+from sekisho.wording import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -101,6 +102,9 @@ def _declared(found: Organisation, more: Iterable[Export], terms: Terms) -> Orga
             raise ConfigError(msg)
         for (field, *_), said in of_export(export, found.parties, terms.identifying):
             msg = f"a plugin declares the export `{export.id}`, and its `{field}` contradicts it: {said}"
+            raise ConfigError(msg)
+        for (field, *_), said in beside(export, terms):
+            msg = f"a plugin declares the export `{export.id}`, and its `{field}` is wrong: {said}"
             raise ConfigError(msg)
         exports[export.id] = export
     for export in plugged:

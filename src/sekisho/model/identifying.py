@@ -32,13 +32,18 @@ class Identifying(NamedTuple):
         return _fits(column, self.columns)
 
 
+def plain(word: str) -> str:
+    """Give a word in small letters, its parts joined by hyphens."""
+    return re.sub(r"[\W_]+", "-", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", word)).strip("-").casefold()
+
+
 def _fits(word: str, known: Iterable[str]) -> bool:
-    plain = re.sub(r"[\W_]+", "-", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", word)).strip("-").casefold()
-    said = (plain, plain.removesuffix("s"))
+    name = plain(word)
+    said = (name, name.removesuffix("s"))
     return any(_is(one, other) for one in said for other in known)
 
 
-def _is(plain: str, known: str) -> bool:
+def _is(name: str, known: str) -> bool:
     if known.startswith("-"):
-        return plain.endswith(known)
-    return plain.startswith(known) if known.endswith("-") else plain == known
+        return name.endswith(known)
+    return name.startswith(known) if known.endswith("-") else name == known

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.model.identifying import Identifying
 from sekisho.model.law import ONWARD
+from sekisho.model.synonyms import Synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,8 @@ class Terms(NamedTuple):
     words: Mapping[str, frozenset[str]]
     identifying: Identifying = Identifying()
     """What people call data that tells who somebody is."""
+    synonyms: Synonyms = Synonyms()
+    """What people call data that some law asks about."""
     conditions: frozenset[str] = frozenset()
     """What some law leaves on data, or asks of it on a later hop."""
     leaves: Mapping[str, frozenset[str]] = MappingProxyType({})

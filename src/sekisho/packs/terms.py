@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sekisho.model.identifying import Identifying
 from sekisho.model.requirement import Basis, FactLeaf
+from sekisho.model.synonyms import Synonyms
 from sekisho.model.terms import Terms
 from sekisho.packs.nodes import nodes, questions
 
@@ -29,6 +30,7 @@ def terms_of(regimes: Mapping[str, Regime], tables: Mapping[str, Table], unread:
         leaves={name: _left_by(regime) for name, regime in regimes.items()},
         jurisdictions={name: frozenset(regime.jurisdictions) for name, regime in regimes.items()},
         identifying=Identifying(*(_column(tables, f"identifying/{name}") for name in Identifying._fields)),
+        synonyms=_synonyms(tables, words.get("data.categories", frozenset())),
     )
 
 
@@ -44,6 +46,13 @@ def _left_by(regime: Regime) -> frozenset[str]:
 
 def _column(tables: Mapping[str, Table], name: str) -> tuple[str, ...]:
     return tuple(str(value) for row in tables.get(name, ()) for value in row.values)
+
+
+def _synonyms(tables: Mapping[str, Table], asked: frozenset[str]) -> Synonyms:
+    found = {name: frozenset(_column(tables, f"category-words/{name}")) for name in asked}
+    return Synonyms(
+        {name: words for name, words in found.items() if words}, frozenset(_column(tables, "category-words/otherwise"))
+    )
 
 
 def _words(regimes: Iterable[Regime], shared: Mapping[str, Table]) -> dict[str, frozenset[str]]:
