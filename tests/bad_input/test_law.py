@@ -157,6 +157,23 @@ JUDGED = "{judgement: encrypted, cite: handbook 3.4}"
             "regimes/house/clouds.yaml:49: export.transaction is never `brokerage`; did you mean `data-brokerage`?",
         ),
         row(
+            "a report that is due before the refusal",
+            law("duties:", REFUSAL.replace("days after", "days before") + "duties:"),
+            "regimes/house/clouds.yaml:50: a report is due some days, months or years after the refusal, not"
+            " `14 days before`; write `14 days after`",
+        ),
+        row(
+            "a report whose days no calendar of working days counts",
+            law("duties:", REFUSAL.replace("14 days", "14 working days") + "duties:"),
+            "regimes/house/clouds.yaml:50: a report is due some days, months or years after the refusal, not"
+            " `14 working days after`; write `14 days after`",
+        ),
+        row(
+            "a term that no calendar has",
+            law("duties:", REFUSAL.replace("14 days", "9999999 days") + "duties:"),
+            "regimes/house/clouds.yaml:50: `9999999 days` is longer than a law counts; write at most 36500 days",
+        ),
+        row(
             "a report of refusals under the name of a basis",
             law("duties:", REFUSAL.replace("refusal: report", "refusal: contract") + "duties:"),
             "regimes/house/clouds.yaml:46: `contract` is already the name of another rule here",

@@ -115,8 +115,9 @@ def test_nothing_that_happened_before_it_was_issued_happened_since():
 
 
 def test_the_platform_is_looked_up_by_the_number():
-    (mismatch,) = covers("2026-02-28", number=None).mismatches
-    assert mismatch.verdict is Verdict.UNKNOWN
+    for none in ("-", " . ", None):
+        (mismatch,) = covers("2026-02-28", number=none).mismatches
+        assert mismatch.verdict is Verdict.UNKNOWN
     assert str(mismatch) == ("the register does not say `number`")
 
 

@@ -54,6 +54,12 @@ def test_without_a_remedy_the_clock_stands_alone(offered):
     assert "by 2026-03-15 [act art. 1]\n  more:" in asked(offered).message()
 
 
+@pytest.mark.parametrize(("words", "number"), [(["secrets", "plans"], 1), (["plans"], 0)])
+def test_of_a_fact_with_several_values_one_suffices(words, number, offered):
+    offered.write("regimes/jp/act.yaml", {**LAW, "refusals": [{**REFUSAL, "when": {"data.categories": words}}]})
+    assert len(clocks(asked(offered))) == number
+
+
 def test_not_for_another_export(offered):
     offered.write("exports/crm.yaml", {**OFFER, "purpose": "support"})
     assert asked(offered).effect == "block"

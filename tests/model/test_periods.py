@@ -66,3 +66,10 @@ def test_both_languages():
     assert moment("10 working days after").said.in_("ja") == "10営業日後"
     assert moment("6 months before").said.in_("ja") == "6か月前"
     assert moment("1 year after").said.in_("en") == "1 year after"
+
+
+@pytest.mark.parametrize(("text", "most"), [("36500 days", "36501 days"), ("100 years", "99999999999999999999 years")])
+def test_a_term_of_more_than_a_century_is_a_slip_of_the_pen(text, most):
+    assert str(period(text)) == text
+    with pytest.raises(ValueError, match="is longer than a law counts; write at most"):
+        period(most)

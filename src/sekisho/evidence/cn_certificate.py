@@ -53,7 +53,7 @@ class CnCertificate(Evidence):
     def life(self, day: date, months: int | None, known_as_of: date | None) -> Iterator[Mismatch]:
         """Add to the paper's life that its number is not known, and what happened since and was not answered."""
         yield from super().life(day, months, known_as_of)
-        if self.number is None and self.under != "earlier":
+        if not any(map(str.isalnum, self.number or "")) and self.under != "earlier":
             yield Mismatch("number", Verdict.UNKNOWN, _NUMBER, NOT_SAID._replace(values=("number",)))
         yield from filter(None, (one.doubt(day, known_as_of) for one in self.occurrences))
         if self._overdue(day):

@@ -9,12 +9,13 @@ from sekisho.model.periods import moment
 from sekisho.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from sekisho.model.case import Case
     from sekisho.model.decision import Decision, RegimeFinding
     from sekisho.model.law import Refusal, Regime
+    from sekisho.model.values import Value
 
 
 class Clock(NamedTuple):
@@ -38,6 +39,11 @@ def refused(finding: RegimeFinding, case: Case) -> Iterator[Clock]:
     """Walk what may have to be reported because one law refuses one stream with these facts."""
     day = finding.proof.day
     for refusal in finding.regime.refusals if finding.verdict is Verdict.UNMET else ():
-        about = all(case.get(path) in words for path, words in refusal.when.items())
+        about = all(_among(case.get(path), words) for path, words in refusal.when.items())
         if about and day is not None and in_force(day, refusal.from_, None):
-            yield Clock(finding.regime, refusal, moment(refusal.due).of(day, None))
+            yield Clock(finding.regime, refusal, moment(refusal.due).of(day))
+
+
+def _among(value: Value | None, words: Collection[object]) -> bool:
+    """Say whether a fact is one of the words; of several values one suffices."""
+    return not value.isdisjoint(words) if isinstance(value, frozenset) else value in words

@@ -99,13 +99,21 @@ _UNITS: Final[dict[str, Unit]] = {
 }
 
 
+_LONGEST: Final[dict[Unit, int]] = {"working days": 2500, "days": 36500, "months": 1200, "years": 100}
+"""Beyond them lie slips of the pen, and days that no calendar has."""
+
+
 def period(text: str) -> Period:
     """Read a period. Raises ValueError with what to write instead."""
     found = _WRITTEN.fullmatch(text)
     if found is None:
         msg = f"`{text}` is no period; write for example `10 working days`, `60 days`, `6 months` or `1 year`"
         raise ValueError(msg)
-    return Period(int(found[1]), _UNITS[found[2]])
+    unit, longest = _UNITS[found[2]], _LONGEST[_UNITS[found[2]]]
+    if len(found[1]) > len(str(longest)) or int(found[1]) > longest:
+        msg = f"`{text}` is longer than a law counts; write at most {longest} {unit}"
+        raise ValueError(msg)
+    return Period(int(found[1]), unit)
 
 
 def moment(text: str) -> Moment:

@@ -12,6 +12,7 @@ from sekisho.model.case import FACTS, Fact, accepts
 from sekisho.model.citation import parted
 from sekisho.model.evidence import Evidence, Status
 from sekisho.model.law import ONWARD, Announced, Deadline, Information, Refusal, Regime, Row, SharedTables, Table
+from sekisho.model.periods import moment
 from sekisho.model.requirement import OPERATORS, Basis, Dated, EvidenceLeaf, FactLeaf, Group, PredicateLeaf
 from sekisho.packs.nodes import nodes, questions
 
@@ -94,6 +95,10 @@ def sound_regime(regime: Regime, reading: Reading) -> Iterator[Problem]:
 
 def _sound_refusals(reading: Reading, regime: Regime) -> Iterator[Problem]:
     for index, refusal in enumerate(regime.refusals):
+        due = moment(refusal.due)
+        if due.side == "before" or due.period.unit == "working days":
+            text = f"a report is due some days, months or years after the refusal, not `{due}`; write `14 days after`"
+            yield reading.document.problem(("refusals", index, "due"), text)
         for path, words in refusal.when.items():
             where: Spot = ("refusals", index, "when", path)
             fact = FACTS.get(path)
