@@ -13,6 +13,7 @@ SHARED = Path(__file__).parents[2] / "policies" / "shared" / "countries.yaml"
 def test_every_country_that_a_file_may_name_has_a_name():
     (row,) = read_yaml(SHARED).data["tables"]["all"]
     assert set(names()) == set(row["values"])
+    assert names.__wrapped__() == names(), "read once"
     for english, japanese in names().values():
         assert english.strip() == english
         assert not japanese.isascii()

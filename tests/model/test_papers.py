@@ -147,3 +147,10 @@ def test_a_number_of_persons_fits_up_to_the_number_of_the_paper():
         False,
     ]
     assert not papers.fits(paper, case)
+
+
+def test_papers_that_another_thread_has_built_in_the_meantime_are_not_built_again():
+    papers = Papers.stored({"certificate": lambda: [certificate()]}, (), 30)
+    assert ids(papers.of("certificate", JP)) == ["cert"]
+    papers._build("certificate")
+    assert ids(papers.of("certificate", JP)) == ids(papers.all) == ["cert"]

@@ -109,7 +109,7 @@ class Document(Frozen):
 class Mismatch(NamedTuple):
     """One aspect in which a paper does not cover a case: what was needed and what the paper says.
 
-    Each is a phrase, or bare names as they stand in a file, of which `needed` and `found` make a text when it is
+    Each is a phrase, or bare names as they stand in a file, of which `wanted` and `found` make a text when it is
     read.
     """
 
@@ -118,10 +118,6 @@ class Mismatch(NamedTuple):
     wants: Phrase | str | frozenset[str] | tuple[Any, ...]
     """A set is needed as a whole, of a tuple any one."""
     says: Phrase | str | tuple[Any, ...]
-
-    def needed(self, lang: str = "en") -> str:
-        """Say what the case needs."""
-        return self.wanted.in_(lang)
 
     @property
     def wanted(self) -> Bilingual:
