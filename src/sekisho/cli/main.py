@@ -21,6 +21,7 @@ from sekisho.cli.law import law
 from sekisho.cli.ledger import ledger
 from sekisho.cli.register import register
 from sekisho.cli.replay import replay
+from sekisho.cli.shared.commands import InOrder
 from sekisho.cli.shared.echo import echo, echo_lines
 from sekisho.cli.shared.exit_codes import LOAD, USAGE
 from sekisho.cli.test import test
@@ -28,11 +29,8 @@ from sekisho.credentials import hidden
 from sekisho.errors import ConfigError, SekishoError, lines, named
 
 
-class _Commands(click.Group):
-    """Lists the commands in the order in which people meet them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(self.commands)
+class _Commands(InOrder):
+    """Hears no command in which a sign deceives."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse signs that deceive in arguments and in our variables. Raises ConfigError that does not repeat them."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from sekisho.gate.decide import Gate
     from sekisho.model.decision import Decision
     from sekisho.model.evidence import Evidence
-    from sekisho.model.export import Export
     from sekisho.model.law import Information, Regime
 
 _HEAD: Final = Phrase("to know; nothing here is judged", "参考情報（判定の対象ではない）")
@@ -44,7 +43,7 @@ def informing(gate: Gate, decision: Decision) -> Iterator[Told]:
             if one.evidence is None:
                 yield Told(regime, one, None)
                 continue
-            parties = _others(export) if one.of == "another" else {*_ends(export), *_others(export)}
+            parties = export.between if one.of == "another" else export.ends | export.between
             for paper in gate.content.papers.all:
                 held = {*filter(None, (paper.holder,)), *paper.beneficiaries}
                 if paper.kind == one.evidence and not held.isdisjoint(parties):
@@ -55,14 +54,3 @@ def told(found: Iterable[Told], lang: str) -> str:
     """Write it as lines for people; empty where there is nothing."""
     lines = [line for one in found for line in (f"  {one.head().in_(lang)}", f"      {one.one.note.in_(lang)}")]
     return joined([_HEAD.in_(lang), *lines]) if lines else ""
-
-
-def _ends(export: Export) -> set[str]:
-    """Give the parties that send, decide and receive."""
-    return {export.exporter, export.recipient, *filter(None, (export.on_behalf_of,))}
-
-
-def _others(export: Export) -> set[str]:
-    """Give the parties between them: those that it passes, and the operators of services on which it lands."""
-    operators = {service.partition("/")[0] for service in export.services}
-    return {*export.via, *operators} - _ends(export)

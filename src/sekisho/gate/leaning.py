@@ -62,7 +62,7 @@ class Leaning:
     def _by_party(self) -> dict[str, list[Export]]:
         found: dict[str, list[Export]] = defaultdict(list)
         for export in self._exports.values():
-            for party in {export.exporter, export.on_behalf_of or export.exporter, export.recipient}:
+            for party in export.ends:
                 found[party].append(export)
         return found
 

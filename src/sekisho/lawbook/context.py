@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sekisho.lawbook.lists import Lists
-from sekisho.lawbook.markdown import code, link, text
+from sekisho.lawbook.markdown import code, heading, link, text
 from sekisho.model.base import Phrase
 from sekisho.model.citation import BETWEEN, Citation
 from sekisho.model.countries import with_code
@@ -111,6 +111,15 @@ def cited(cite: str, page: Context) -> str:
     """Give a citation, each part linked to its source among the sources of the page."""
     parts = Citation(cite, page.sources).parts()
     return BETWEEN.in_(page.say.lang).join(link(text(part.in_(page.say.lang)), f"#source-{part.key}") for part in parts)
+
+
+def entry(rule: Any, name: str, page: Context, *more: str) -> Iterator[str]:  # noqa: ANN401 - what is named
+    """Write the head of what has a name on the page: title, key, citation, from when until when."""
+    yield from heading(3, text(rule.title.in_(page.say.lang)), name)
+    begins, ends = getattr(rule, "from_", None), getattr(rule, "until", None)
+    dated = [period(begins, ends, page.say)] if begins or ends else []
+    yield " · ".join([code(rule.name), f"[{cited(rule.cite, page)}]", *dated, *more])
+    yield ""
 
 
 def rules(regime: Regime) -> Iterator[tuple[str, Any]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from sekisho.lawbook.context import cited, period
-from sekisho.lawbook.markdown import bullet, code, heading, text
+from sekisho.lawbook.context import entry
+from sekisho.lawbook.markdown import bullet, code, text
 from sekisho.lawbook.statements import paper
 from sekisho.model.evidence import Status
 from sekisho.model.periods import moment
@@ -23,10 +23,7 @@ def deadlines(regime: Regime, page: Context) -> Iterator[str]:
     if regime.deadlines:
         yield say("about deadlines")
     for deadline in regime.deadlines:
-        yield from heading(3, text(deadline.title.in_(say.lang)), f"deadline-{deadline.name}")
-        dated = [period(deadline.from_, deadline.until, page.say)] if deadline.from_ or deadline.until else []
-        yield " · ".join([code(deadline.name), f"[{cited(deadline.cite, page)}]", *dated])
-        yield ""
+        yield from entry(deadline, f"deadline-{deadline.name}", page)
         for line in _counted(deadline, page):
             yield bullet(0, line)
         for key in ("note", "remedy"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sekisho.lawbook.asked import papers, questions
-from sekisho.lawbook.context import bases, cited, leaves, leaves_of, period
+from sekisho.lawbook.context import bases, entry, leaves, leaves_of, period
 from sekisho.lawbook.deadlines import deadlines
 from sekisho.lawbook.front import facts, head
 from sekisho.lawbook.markdown import code, heading, link, table, text
@@ -132,10 +132,7 @@ def _refusals(regime: Regime, page: Context) -> Iterator[str]:
     if regime.refusals:
         yield say("about refusals")
     for one in regime.refusals:
-        yield from heading(3, text(one.title.in_(say.lang)), f"refusal-{one.name}")
-        dated = [period(one.from_, None, say)] if one.from_ else []
-        yield " · ".join([code(one.name), f"[{cited(one.cite, page)}]", *dated])
-        yield ""
+        yield from entry(one, f"refusal-{one.name}", page)
         yield say("due", moment=moment(one.due).said.in_(say.lang))
         yield ""
         yield from _beside(one, page)
@@ -147,9 +144,7 @@ def _announced(regime: Regime, page: Context) -> Iterator[str]:
     if regime.announced:
         yield say("about announced")
     for one in regime.announced:
-        yield from heading(3, text(one.title.in_(say.lang)), f"announced-{one.name}")
-        yield " · ".join([code(one.name), f"[{cited(one.cite, page)}]", str(one.on or say("no day yet"))])
-        yield ""
+        yield from entry(one, f"announced-{one.name}", page, str(one.on or say("no day yet")))
         yield from _beside(one, page)
 
 
@@ -166,10 +161,7 @@ def _effect(duty: Duty, page: Context) -> str:
 def _rule(rule: Dated, name: str, page: Context, more: list[str]) -> Iterator[str]:
     """Write a bar, a basis or a duty: its name, its dates, what it rests on, what it needs."""
     say = page.say
-    yield from heading(3, text(rule.title.in_(say.lang)), name)
-    dated = [period(rule.from_, rule.until, page.say)] if rule.from_ or rule.until else []
-    yield " · ".join([code(rule.name), f"[{cited(rule.cite, page)}]", *dated, *more])
-    yield ""
+    yield from entry(rule, name, page, *more)
     yield from _beside(rule, page)
     several = "one" if len(rule.children) == 1 else "all" if rule.all else "any"
     yield say(f"{rule.label} {several}")
@@ -182,9 +174,7 @@ def _information(regime: Regime, page: Context) -> Iterator[str]:
     if regime.information:
         yield say("about information")
     for one in regime.information:
-        yield from heading(3, text(one.title.in_(say.lang)), f"information-{one.name}")
-        yield " · ".join([code(one.name), f"[{cited(one.cite, page)}]"])
-        yield ""
+        yield from entry(one, f"information-{one.name}", page)
         yield text(one.note.in_(say.lang))
         yield ""
         if one.evidence is not None:

@@ -173,6 +173,16 @@ class Export(Frozen):
             yield "two streams under `data` have the same id; name each of them differently"
 
     @property
+    def ends(self) -> frozenset[str]:
+        """The parties that send, decide and receive."""
+        return frozenset({self.exporter, self.on_behalf_of or self.exporter, self.recipient})
+
+    @property
+    def between(self) -> frozenset[str]:
+        """The parties between the ends: those that it passes, and the operators of services on which it lands."""
+        return frozenset({*self.via, *(service.partition("/")[0] for service in self.services)}) - self.ends
+
+    @property
     def columns(self) -> dict[str, ColumnType]:
         """All declared columns of all streams."""
         return {name: kind for stream in self.data for name, kind in stream.columns.items()}

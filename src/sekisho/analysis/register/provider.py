@@ -129,5 +129,4 @@ def informed(shelf: Shelf, party: str) -> Iterator[tuple[Evidence, Regime, Infor
 
 def concerns(export: Export, party: str) -> bool:
     """Say whether an export has to do with a party: at an end, between the ends, or with a service of its own."""
-    operators = {service.partition("/")[0] for service in export.services}
-    return party in {export.exporter, export.recipient, export.on_behalf_of, *export.via, *operators}
+    return party in export.ends | export.between

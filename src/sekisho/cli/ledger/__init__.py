@@ -13,16 +13,10 @@ from sekisho.cli.ledger.saving import backup, restored
 from sekisho.cli.ledger.settle import settle
 from sekisho.cli.ledger.show import show
 from sekisho.cli.ledger.verify import clock, head, verify
+from sekisho.cli.shared.commands import InOrder
 
 
-class _Commands(click.Group):
-    """Lists the commands in the order in which people meet them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(self.commands)
-
-
-@click.group(cls=_Commands, short_help="Persons counted, room reserved, decisions kept.")
+@click.group(cls=InOrder, short_help="Persons counted, room reserved, decisions kept.")
 def ledger() -> None:
     """Look after the ledger: persons counted, room reserved for runs, every decision, in a chain of hashes.
 

@@ -10,6 +10,7 @@ import click
 from sekisho.cli.register.add import add
 from sekisho.cli.register.looked_up import looked_up
 from sekisho.cli.shared import options
+from sekisho.cli.shared.commands import InOrder
 from sekisho.cli.shared.exit_codes import FINDINGS
 from sekisho.cli.shared.moment import moment
 
@@ -17,14 +18,7 @@ if TYPE_CHECKING:
     from sekisho.analysis.register.reliance import Shelf
 
 
-class _Commands(click.Group):
-    """Lists the commands in the order in which people meet them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(self.commands)
-
-
-@click.group(cls=_Commands, short_help="List, show, check and add the papers that exports pass on.")
+@click.group(cls=InOrder, short_help="List, show, check and add the papers that exports pass on.")
 def register() -> None:
     """List, show, check and add the papers that exports pass on.
 
